@@ -24,7 +24,12 @@ from planbook.repository.revisions import commit_of, is_revision, merge_base, re
 from planbook.review import report as change_report
 from planbook.review.comment import Places, as_markdown
 from planbook.review.machine import report_as_json
-from planbook.review.template_changes import template_files, with_templates
+from planbook.review.template_changes import (
+    ReprintedPlan,
+    may_print_otherwise,
+    template_files,
+    with_templates,
+)
 from planbook.views.lineage import predecessors
 from planbook.wording.phrases import Phrases
 
@@ -102,11 +107,8 @@ def compared(root: Path, old: str, new: str | None = None) -> Comparison:
     comparison = report(before.workspace, after.workspace, changes, phrases, before.diagnostics, after.diagnostics)
     templates = template_files(*before.place), template_files(*after.place)
     if templates[0] != templates[1] and all(templates):
-        from planbook.review.dress import dresses, reprinted_plans  # which import what prints
-
-        whole = state(root, resolved.new).workspace  # templates are those of every plan, also of what nobody touched
-        with dresses(root, before.place, after.place) as dressed:
-            comparison = with_templates(comparison, *templates, list(reprinted_plans(whole, *dressed)))
+        plans_printed = _reprinted(root, resolved.new, before, after) if may_print_otherwise(*templates) else []
+        comparison = with_templates(comparison, *templates, plans_printed)
     # A register that changed may have changed the words of any plan.
     changed = {plan.plan for plan in comparison.plans}
     was = {
@@ -116,6 +118,14 @@ def compared(root: Path, old: str, new: str | None = None) -> Comparison:
     common = {id_: was.get(id_, id_) for id_ in after.workspace.plans if was.get(id_, id_) in plans}
     pairs = ((plans[earlier], after.workspace.plans[id_]) for id_, earlier in common.items() if {id_, ""} & changed)
     return Comparison(names, before, after, tuple(pairs), replace(comparison, names=names))
+
+
+def _reprinted(root: Path, new: str | None, before: State, after: State) -> list[ReprintedPlan]:
+    """The plans of now that the templates of both states print otherwise, also those that nobody touched."""
+    from planbook.review.dress import dresses, reprinted_plans  # which import what prints
+
+    with dresses(root, before.place, after.place) as dressed:
+        return list(reprinted_plans(state(root, new).workspace, *dressed))
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from planbook.text.reader import read
 
 _FOLDERS = ("templates/plan", "templates/word")  # what plans, and Word files of them, are made with
 _WORDS = "templates/plan/wording.yaml"
+_NO_WORDS = ("templates/plan/spellings.yaml", "templates/word/")  # are read by, or put a dress on, what plans say
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ def template_files(folder: Path, revision: str = "") -> dict[str, bytes]:
         return contents_of(folder, revision, *_FOLDERS)
     paths = (path for name in _FOLDERS for path in sorted((folder / name).rglob("*")) if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def may_print_otherwise(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> bool:
+    """Whether templates that plans take words from are other ones."""
+    return any(before.get(path) != after.get(path) for path in {**before, **after} if not path.startswith(_NO_WORDS))
 
 
 def with_templates(
