@@ -67,6 +67,14 @@ def browser():
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def telephone(browser) -> Iterator[Page]:
+    """A page as narrow as a telephone for tests that only look at an address; to open one takes longer than that."""
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    yield page
+    page.close()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call():
     """Close the pages that a test opened: each is two processes, which would go on to the end of the run."""

@@ -22,7 +22,7 @@ from planbook.cli import main
 from planbook.commands.language import LANGUAGES, speak
 from planbook.messages.catalogue import speaking, spoken_language
 from tests import libreoffice
-from tests.browsing import browser, pytest_runtest_call, serve  # noqa: F401
+from tests.browsing import browser, pytest_runtest_call, serve, telephone  # noqa: F401
 from tests.quick import is_quick
 from tests.turns import pytest_xdist_make_scheduler, turn  # noqa: F401
 

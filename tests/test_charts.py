@@ -145,10 +145,9 @@ def test_the_columns_of_deadlines_are_as_high_as_the_table_says(project, plan):
         "kinh-phi/",
     ],
 )
-def test_the_words_of_pictures_are_whole_apart_and_legible_on_a_telephone(project, serve, browser, path):
-    tab = browser.new_page(viewport={"width": 360, "height": 800})
-    tab.goto(serve(project / "site") + path)
-    found = tab.evaluate(
+def test_the_words_of_pictures_are_whole_apart_and_legible_on_a_telephone(project, serve, telephone, path):
+    telephone.goto(serve(project / "site") + path)
+    found = telephone.evaluate(
         """[...document.querySelectorAll("svg.chart")].map(svg => {
           const frame = svg.getBoundingClientRect()
           const words = [...svg.querySelectorAll("text")].map(text => [text.textContent, text.getBoundingClientRect()])
@@ -161,7 +160,7 @@ def test_the_words_of_pictures_are_whole_apart_and_legible_on_a_telephone(projec
     )
 
     assert all(size >= 12 and not outside and not met for size, outside, met in found), found
-    assert tab.evaluate("document.documentElement.scrollWidth") == 360
+    assert telephone.evaluate("document.documentElement.scrollWidth") == 360
 
 
 def test_the_tables_beside_pages_are_those_of_the_open_data(project):

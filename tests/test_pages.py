@@ -227,11 +227,10 @@ def test_headings_stand_in_order_on_every_page(project):
 
 
 @pytest.mark.parametrize("path", [*KINDS, *(f"{name}/" for name in WRITTEN)])
-def test_a_page_fits_a_telephone_and_is_light(project, serve, browser, path):
-    tab = browser.new_page(viewport={"width": 360, "height": 800})
-    tab.goto(serve(project / "site") + path)
+def test_a_page_fits_a_telephone_and_is_light(project, serve, telephone, path):
+    telephone.goto(serve(project / "site") + path)
 
-    assert tab.evaluate("document.documentElement.scrollWidth") == 360
+    assert telephone.evaluate("document.documentElement.scrollWidth") == 360
     # The page of an agency holds what its groups have to do, too.
     assert (project / f"site/{path}index.html").stat().st_size <= (90_000 if path.startswith("co-quan/") else 60_000)
 

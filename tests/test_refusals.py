@@ -35,6 +35,7 @@ def trees() -> dict[Path, ast.Module]:
     return {path: ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
 
 
+@cache
 def refusals() -> set[str]:
     """The names of all kinds of refusals."""
     names = {"Refusal"}
@@ -43,18 +44,29 @@ def refusals() -> set[str]:
             node.name
             for tree in trees().values()
             for node in ast.walk(tree)
-            if isinstance(node, ast.ClassDef) and names & {ast.unparse(base) for base in node.bases}
+            if isinstance(node, ast.ClassDef) and names & {dotted(base) for base in node.bases}
         } - names
         if not more:
             return names
         names |= more
 
 
-def calls():
-    for path, tree in trees().items():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
-                yield f"{path.relative_to(ROOT)}:{node.lineno}", ast.unparse(node.func), node
+@cache
+def calls() -> list[tuple[str, str, ast.Call]]:
+    """Every call of the program: its place, what is called, the call."""
+    return [
+        (f"{path.relative_to(ROOT)}:{node.lineno}", dotted(node.func), node)
+        for path, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+    ]
+
+
+def dotted(node: ast.expr) -> str:
+    """The name that is called, as it is written; of what has none, its last part."""
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def typed_words(node: ast.expr) -> str:

@@ -9,10 +9,14 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
+from planbook.commands.manners import user_errors
+from planbook.outputs.documents import workbook_of_plan
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.origin import made_at
 from planbook.render.frames import SheetTooSmall
 from planbook.render.sheet import _FONT, workbook
 from planbook.views.workbook.sheets import Sheet, SheetColumn, SheetRow, Workbook
-from tests.conftest import FIVE, PLANS, run
+from tests.conftest import FIVE, PLANS, SMALL, workspace
 from tests.libreoffice import converted
 from tests.reading_back import pdf_text, walk, xlsx_sheets, xlsx_shown
 from tests.test_parity import load
@@ -324,14 +328,15 @@ def test_a_text_that_excel_would_cut_is_refused():
 
 
 @pytest.mark.parametrize("name", ["Chủ trì/phối hợp", "n" * 32, "Nhiệm vụ"])
-def test_a_name_that_no_sheet_can_have_is_refused(good, name):
-    wording = good / "templates/plan/wording.yaml"
+def test_a_name_that_no_sheet_can_have_is_refused(tmp_path, capsys, name):
+    office = workspace(tmp_path / "office", SMALL)
+    wording = office / "templates/plan/wording.yaml"
     wording.write_text(
         wording.read_text("utf-8").replace("workbook_grid: Phân công", f"workbook_grid: {name}"), "utf-8"
     )
 
-    answer = run(good, "build")
+    made = edition(read_sources(office), made_at(office))
+    with pytest.raises(SystemExit, match="1"), user_errors():
+        workbook_of_plan(made, made.workspace.plans["viec-lam-2027"])
 
-    assert answer.returncode == 1
-    assert "templates/plan/wording.yaml" in answer.stderr
-    assert "Traceback" not in answer.stderr
+    assert capsys.readouterr().err.startswith(f"“{name}” trong templates/plan/wording.yaml")

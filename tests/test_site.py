@@ -86,29 +86,6 @@ def test_a_task_of_2024_is_told_with_the_three_of_2026_that_carry_it_on(project,
     tab.wait_for_url("**/ke-hoach/lao-cai-2026/#dao-tao-nghe-va-viec-lam")
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "",
-        "ke-hoach/lao-cai-2024/",
-        "kiem-tra/",
-        "kiem-tra/lao-cai-2026/",
-        "so-sanh/",
-        "so-sanh/lao-cai-2026/",
-        "chi-tieu/",
-        "van-ban/",
-        "co-quan/so-nn-mt/",
-        "nhiem-vu/",
-        "lich/2026/",
-    ],
-)
-def test_no_page_is_wider_than_a_telephone(project, serve, browser, path):
-    tab = browser.new_page(viewport={"width": 360, "height": 800})
-    tab.goto(serve(project / "site") + path)
-
-    assert tab.evaluate("document.documentElement.scrollWidth") == 360
-
-
 def test_nothing_in_a_hostile_plan_runs(hostile, serve, browser):
     home = serve(hostile / "site")
     context = browser.new_context()

@@ -10,7 +10,7 @@ import yaml
 
 from planbook.cli import main
 from tests.clones import PLAN, changed, clone, commit, git
-from tests.conftest import ROOT, run
+from tests.conftest import LAO_CAI, ROOT, run
 from tests.forge import forge
 
 GITHUB, INFORM, TEST, PUBLISH, INBOX = (
@@ -141,7 +141,7 @@ def test_what_informs_runs_weekly_and_on_request_and_fails_nothing():
 
 @pytest.mark.parametrize("of", ["github", "gitlab"])
 def test_the_pack_and_its_links_are_made_as_a_runner_would(tmp_path, of):
-    root = clone(tmp_path / "clone")
+    root = clone(tmp_path / "clone", plans=LAO_CAI)
     for name in (".venv", "build_docs.py", "planbook"):
         (root / name).symlink_to(ROOT / name)
     changed(root, ("value: 1,5\n", "value: 2\n"))
@@ -229,7 +229,7 @@ def test_a_forge_that_refuses_fails_the_job(of, tmp_path):
 
 def test_the_annotations_are_those_of_the_change_in_the_lines_of_its_commit(tmp_path):
     """The base has moved on meanwhile, and shifted the lines of the same file."""
-    root = clone(tmp_path / "clone")
+    root = clone(tmp_path / "clone", plans=LAO_CAI)
     for name in (".venv", "build_docs.py", "planbook"):
         (root / name).symlink_to(ROOT / name)
     git(root, "switch", "-qc", "branch")
@@ -256,7 +256,7 @@ def test_the_annotations_are_those_of_the_change_in_the_lines_of_its_commit(tmp_
 
 
 def test_a_commit_is_told_what_it_makes_wrong_and_no_more(tmp_path):
-    root = clone(tmp_path / "clone")
+    root = clone(tmp_path / "clone", plans=LAO_CAI)
     hook = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"][0]
     words = hook["entry"].split()[2:]
     before = run(root, *words)
@@ -270,7 +270,7 @@ def test_a_commit_is_told_what_it_makes_wrong_and_no_more(tmp_path):
 
 
 def test_before_the_first_commit_and_without_earlier_plans_all_is_new(tmp_path):
-    root = clone(tmp_path / "clone")
+    root = clone(tmp_path / "clone", plans=LAO_CAI)
     git(root, "checkout", "-q", "--orphan", "other")
     git(root, "rm", "-rq", "--cached", ".")
     nothing = run(root, "check", "--since", "HEAD")

@@ -195,7 +195,7 @@ DAYS = [
 ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def reader(browser):
     page = browser.new_page()
     yield page
@@ -204,6 +204,7 @@ def reader(browser):
 
 def scripted(page, body: str, day: str) -> html.HtmlElement:
     """A page after its scripts ran, for who reads it on a day, just after midnight there."""
+    page.goto("about:blank")  # what the scripts before left is gone
     page.clock.set_fixed_time(datetime.fromisoformat(f"{day}T00:30:00+07:00"))
     page.set_content(f"<html lang=vi><body>{body}</body></html>")
     for name in ("clock", "worklist"):
