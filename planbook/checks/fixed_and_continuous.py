@@ -2,16 +2,18 @@
 
 "Trước ngày 10/4/2026; thường xuyên" lets everybody choose, and nobody can say in May whether it is done.
 Where both stand together, one that names its work is enough: the other is then for the rest. A day that only the
-text of the task names is held against the assignment too, where all of it runs all along. Reports that come back
+text of the task names, or types, is held against the assignment too, where all of it runs all along. Reports that come back
 every month, quarter or year are no continuous work. Source: practice; a vague deadline is what reviewers look for.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 
+from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.model.period import Deadline, official_day
 from planbook.model.responsibility import assignment_of
-from planbook.model.task import Statement
+from planbook.model.task import Statement, Task
 from planbook.model.workspace import Workspace
 
 
@@ -23,6 +25,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 assignment = assignment_of(task, group)
                 yield from _compare(plan.id, (*task.deadlines, *assignment.deadlines))
                 yield from _against_text(plan.id, task.deadlines, assignment.deadlines)
+                yield from _against_typed(plan.id, task, assignment.deadlines)
         for entry in plan.entries(Statement):
             yield from _compare(plan.id, entry.deadlines)
 
@@ -64,6 +67,25 @@ def _against_text(plan: str, own: Iterable[Deadline], assigned: Collection[Deadl
                     Severity.WARNING,
                     plan,
                 )
+
+
+def _against_typed(plan: str, task: Task, assigned: Collection[Deadline]) -> Iterator[Diagnostic]:
+    """Hold a day that a task's text only types against an assignment in which all of it runs all along."""
+    # Plans are Vietnamese, whatever language the findings are told in.
+    last = rf"(?<!\w)(?:{translate('before a day|on a day at the latest', 'vi')})\s+(?P<day>\d{{1,2}}/\d{{1,2}}/\d{{4}})(?!\d)"
+    match = re.search(last, task.text or "", re.IGNORECASE)
+    runs_on = any(deadline.throughout and not deadline.work for deadline in assigned)
+    if match and runs_on and not any(deadline.last_day for deadline in (*task.deadlines, *assigned)):
+        yield Diagnostic(
+            "fixed-and-continuous",
+            task.source.span("text"),
+            Text(
+                "the text names the day {day}, the assignment says that all of it runs all along", {"day": match["day"]}
+            ),
+            Text("name the day in the assignment too, or write work: for what runs all along"),
+            Severity.WARNING,
+            plan,
+        )
 
 
 def _place(deadline: Deadline) -> Span:

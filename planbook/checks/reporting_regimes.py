@@ -2,13 +2,13 @@
 
 "6 tháng, 9 tháng, cả năm" in the common duties and "hằng quý, hằng năm" in those of the agency that collects the
 reports: the collector has to report on a quarter on which nobody reports to it. Compared are sentences of duties that
-say "báo cáo" with a rhythm, and reporting duties; the agencies must be the same, or one must pass on what the other
-sends. Silent: one part that names only some of the rhythms of the other, other receivers, and what
+say "báo cáo" with a rhythm, and reporting duties; the agencies must be the same, one a member of the other, or one must pass on what the
+other sends. Silent: one part that names only some of the rhythms of the other, other receivers, and what
 reporting-conflict says of tasks.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations
@@ -41,7 +41,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     words = _words()
     for plan in workspace.plans.values():
         reported: set[Span] = set()
-        for earlier, later in combinations(_regimes(plan, words), 2):
+        for earlier, later in combinations(_regimes(plan, words, workspace), 2):
             apart = {*earlier.rhythms} - {*later.rhythms} and {*later.rhythms} - {*earlier.rhythms}
             related = earlier.agencies & (later.agencies | later.to) or later.agencies & earlier.to
             is_new = later.span not in reported and (earlier.is_typed or later.is_typed)
@@ -60,20 +60,24 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 )
 
 
-def _regimes(plan: Plan, words: dict[Rhythm, re.Pattern[str]]) -> Iterator[_Regime]:
+def _regimes(plan: Plan, words: dict[Rhythm, re.Pattern[str]], workspace: Workspace) -> Iterator[_Regime]:
+    def with_members(agencies: tuple[str, ...], to: Collection[str]) -> frozenset[str]:
+        members = (member for agency in agencies for member in workspace.members(agency, plan))
+        return frozenset((*agencies, *(member for member in members if member not in to)))
+
     report = re.compile(rf"(?<!\w){translate('report', 'vi')}(?!\w)", re.IGNORECASE)
     for duty in duties(plan):
-        agencies = frozenset(duty.agencies)
         paragraphs: list[Duty | Statement] = [duty, *duty.entries(Statement)]
         for entry in paragraphs:
             for clause in re.split(r"[.;](?:\s|$)", entry.text or ""):
                 rhythms = tuple(rhythm for rhythm, pattern in words.items() if pattern.search(clause))
                 receivers = frozenset(m["id"] for m in mentions(clause) if m["kind"] == "agency")
                 if rhythms and report.search(clause):
+                    agencies = with_members(duty.agencies, receivers)
                     yield _Regime(entry.source.span("text"), entry.id, agencies, receivers - agencies, rhythms)
     for report_duty in plan.entries(ReportingDuty):
         if every := report_duty.every:
-            agencies, to = frozenset(report_duty.agencies), frozenset(report_duty.to)
+            agencies, to = with_members(report_duty.agencies, report_duty.to), frozenset(report_duty.to)
             yield _Regime(report_duty.source.span("every"), report_duty.id, agencies, to, every, is_typed=False)
 
 
