@@ -80,6 +80,14 @@ def test_everything_is_on_the_disk_before_the_swap(tmp_path: Path, monkeypatch: 
     everything = [staging, *(staging / path.relative_to(site) for path in site.rglob("*"))]
     assert sorted(synced[:-1]) == sorted((str(path), "old") for path in everything)
     assert synced[-1] == (str(tmp_path), "new")
+    synced.clear()
+    with publishing(site) as staging:
+        build(staging, "new")
+        (staging / "index.html").write_text("newer")
+    # What did not change is there since it was published.
+    assert {path for path, _ in synced if path.endswith((".html", ".json"))} == {
+        str(staging / name) for name in ("index.html", "manifest.json")
+    }
 
 
 def test_new_site_has_nothing_of_the_old(tmp_path: Path) -> None:

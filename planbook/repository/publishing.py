@@ -253,8 +253,7 @@ def _finish(folders: Sequence[Path], targets: Sequence[Path], about: Mapping[str
             raise PublishError(
                 Text("The build made a {file} of its own, where the list of files must stand.", {"file": MANIFEST})
             )
-    for staging, target in zip(folders, targets, strict=True):
-        _keep(staging, target)
+    on_disk = {number for pair in zip(folders, targets, strict=True) for number in _keep(*pair)}
     listings = [manifest(staging) for staging in folders]
     if not all(listing["files"] for listing in listings):
         raise PublishError(Text("The build made no files, so nothing was published."))
@@ -272,22 +271,30 @@ def _finish(folders: Sequence[Path], targets: Sequence[Path], about: Mapping[str
             mode = 0o755 if entry.is_dir() else 0o644
             if S_IMODE(entry.stat().st_mode) != mode:
                 os.chmod(entry, mode)
-            sync(entry.path)
+            if entry.is_dir() or entry.inode() not in on_disk:
+                sync(entry.path)
+                on_disk.add(entry.inode())
         sync(staging)
 
 
-def _keep(staging: Path, target: Path) -> None:
-    """Put published files in the place of new ones that are the same, so that what did not change stays untouched on the disk."""
+def _keep(staging: Path, target: Path) -> Iterator[int]:
+    """Put published files in the place of new ones that are the same, so that what did not change stays untouched on the disk.
+
+    It gives the numbers of their inodes, which the build that published them has brought onto the disk.
+    """
     for entry in [entry for entry in walk(staging) if entry.is_file(follow_symlinks=False)]:
         published = target / os.path.relpath(entry.path, staging)
         with suppress(OSError):
             status = published.lstat()
-            if not S_ISREG(status.st_mode) or samestat(status, entry.stat()):
+            if not S_ISREG(status.st_mode):
                 continue
-            if filecmp.cmp(published, entry.path, shallow=False):
+            if samestat(status, entry.stat()):
+                yield status.st_ino
+            elif filecmp.cmp(published, entry.path, shallow=False):
                 link = f"{entry.path}{_LINK}"
                 os.link(published, link)
                 os.replace(link, entry.path)
+                yield status.st_ino
 
 
 def _swap_all(folders: Sequence[Path], targets: Sequence[Path]) -> None:
