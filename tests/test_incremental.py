@@ -11,7 +11,7 @@ import yaml
 
 from planbook.messages.diagnostics import BuildStopped
 from planbook.outputs import build as pipeline
-from planbook.outputs import catalogue
+from planbook.outputs import catalogue, last_findings
 from planbook.repository.files import Files
 from planbook.views.addresses import Address
 from tests.conftest import SMALL, git, sampled, workspace
@@ -36,6 +36,7 @@ REGISTERS = {
 def root(tmp_path, monkeypatch) -> Path:
     """The folder of an office in git, whose site has been built; printed sheets, which have a store of their own, are left out."""
     monkeypatch.setattr(catalogue, "SHEETS", ())
+    monkeypatch.setattr(last_findings, "WORTH_KEEPING", 0)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     folder = workspace(tmp_path / "office", SMALL)
     (folder / ".gitignore").write_text("/build/\n/site/\n/site-offline/\n/.site*\n", "utf-8")

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from planbook.changes.lately import ChangeHistory, ChangeSet, change_history, edits_of_items
 from planbook.changes.side_by_side import ComparedPlan
-from planbook.checks import examine
 from planbook.loading.attached_files import AttachedFiles, attached_files
 from planbook.loading.own_templates import load_template
 from planbook.messages.diagnostics import BuildStopped, Diagnostic
@@ -21,6 +20,7 @@ from planbook.model.plan import Plan
 from planbook.model.status import standing
 from planbook.model.workspace import Workspace
 from planbook.outputs.comparisons import earlier_states, with_predecessors
+from planbook.outputs.last_findings import examine_again
 from planbook.outputs.office_settings import phrases_of_office, site_url
 from planbook.outputs.origin import made_by, made_of, revision_of_paths
 from planbook.render.article import article, article_lines
@@ -55,7 +55,7 @@ _Kind = TypeVar("_Kind", bound=Entry)
 
 def read_sources(root: Path) -> "Sources":
     """Read data/ and templates/; raises `BuildStopped` with all errors of all files."""
-    workspace, findings = examine(root / "data")
+    workspace, findings = examine_again(root, all_plans=True)
     if not any(diagnostic.stops_the_build for diagnostic in findings):
         findings += attached_files(root / "data", workspace)[1]
     findings += no_files(root, "templates", "content")

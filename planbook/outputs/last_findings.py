@@ -20,7 +20,7 @@ from typing import Any, TypedDict
 import pydantic
 import yaml
 
-from planbook.checks import OF_ALL_PLANS, as_accepted, checks, diagnostics_of
+from planbook.checks import OF_ALL_PLANS, as_accepted, checks, diagnostics_of, examine
 from planbook.loading.items import with_items
 from planbook.loading.shared_registers import words_of
 from planbook.loading.workspace import load_files
@@ -65,14 +65,15 @@ class CheckRecord(TypedDict):
     findings: list[Any]
 
 
-def examine_again(root: Path, day: date | None = None) -> tuple[Workspace, list[Diagnostic]]:
-    """Check the data of an office as `examine` does; the workspace holds no more plans than had to be read."""
-    files = read_folder(root / "data")
-    data = _Data(files, day)
+def examine_again(
+    root: Path, day: date | None = None, *, all_plans: bool = False
+) -> tuple[Workspace, list[Diagnostic]]:
+    """Check the data of an office as `examine` does; the workspace holds `all_plans`, or no more than had to be read."""
+    data = _Data(read_folder(root / "data"), day)
     if len(data.plans) < WORTH_KEEPING or is_in_git(root, FINDINGS):
-        return _whole(data)[:2]
+        return examine(root / "data", day=day)
     last = _read(root)
-    answer = _part(data, last, root) if last and last["key"] == data.key else None
+    answer = _part(data, last, root, all_plans=all_plans) if last and last["key"] == data.key else None
     workspace, findings, record = answer or _whole(data)
     if record and record != last:
         _write(root, record)
@@ -149,7 +150,7 @@ def _whole(data: _Data) -> _Answer:
     return workspace, in_order(chain(findings, of_registers, *own.values())), record
 
 
-def _part(data: _Data, last: CheckRecord, root: Path) -> _Answer | None:
+def _part(data: _Data, last: CheckRecord, root: Path, *, all_plans: bool) -> _Answer | None:
     """Check the plans whose findings may be others now; None where that cannot be told."""
     before = last["plans"]
     if before.keys() != data.plans.keys():
@@ -170,25 +171,36 @@ def _part(data: _Data, last: CheckRecord, root: Path) -> _Answer | None:
     unread = {
         path: entry["words"][path] for plan, entry in before.items() if plan not in needed for path in data.plans[plan]
     }
-    workspace, findings = _loaded(data, unread)
+    workspace, findings = _loaded(data, {} if all_plans else unread)
     if stop_the_build(findings):
         return workspace, findings, None
+    part = _of_plans(data, workspace, needed) if all_plans else workspace
     if len(findings) > len(in_order(data.files.findings)) or _registers(workspace) != last["registers"]:
         return None
-    own = _settled(data, diagnostics_of(workspace, checks().keys() - OF_ALL_PLANS), workspace)
+    own = _settled(data, diagnostics_of(part, checks().keys() - OF_ALL_PLANS), part)
     of_registers = own.pop("", [])
-    anew = dict(_records(data, workspace, own))
+    anew = dict(_records(data, part, own))
     shared = [*map(_read_finding, last["findings"])]
     if (
         not {_as_printed(finding) for finding in of_registers if finding.check != "unused-allow"}
         <= {*map(_as_printed, shared)}
         or any(anew[plan]["groups"] != before[plan]["groups"] for plan in needed)
-        or not _have_their_names(data, workspace)
+        or not _have_their_names(data, part)
     ):
         return None
     record = CheckRecord(**{**last, "plans": {plan: anew.get(plan, entry) for plan, entry in before.items()}})
     stored = (_read_finding(row) for entry in record["plans"].values() for row in entry["findings"])
     return workspace, in_order(chain(findings, shared, stored)), record
+
+
+def _of_plans(data: _Data, workspace: Workspace, plans: Collection[str]) -> Workspace:
+    """A workspace with some of its plans alone, and what belongs to them."""
+    own: dict[str, Any] = {
+        name: {plan: entry for plan, entry in getattr(workspace, name).items() if plan in plans}
+        for name in ("plans", "results", "seals", "opinions")
+    }
+    trees = {path: tree for path, tree in workspace.trees.items() if data.owner(path) in {"", *plans}}
+    return replace(workspace, **own, trees=trees)
 
 
 def _together(plans: Collection[str], ties: Mapping[str, set[str]], places: Mapping[str, set[str]]) -> set[str]:
