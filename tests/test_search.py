@@ -72,6 +72,7 @@ def test_a_query_leads_to_the_item(tab, words, wanted, marked):
     tab.get_by_placeholder(BOX).fill(typed(words))
     if wanted != "-":
         tab.locator(".search-result").first.wait_for()  # what has most of a sentence takes a moment
+    tab.evaluate("new Promise((guessed) => setTimeout(guessed))")
     shown = results(tab)
     first = [found for found, _ in shown[:WITHIN]]
 
@@ -82,7 +83,6 @@ def test_a_query_leads_to_the_item(tab, words, wanted, marked):
         assert place(short) in (first[:1] if short.startswith("**") else first)
     marks = [" ".join(marks).lower() for found, marks in shown[:WITHIN] if found == place(wanted.split()[0])]
     assert marked.lower() in marks[0]
-    tab.evaluate("new Promise((guessed) => setTimeout(guessed))")
     assert not tab.locator(".search-meant").count()
 
 

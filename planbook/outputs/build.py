@@ -23,7 +23,7 @@ from planbook.repository.publishing import link_or_copy, publishing_together
 
 OFFLINE_UP_TO = 50  # plans
 # How far pages come behind in a search, in the points of search-engine.js: who wants another year names it.
-GUIDE, OTHER_YEAR, OLD = 5, 3, 0.05
+GUIDE, OTHER_YEAR, OLD, DEVELOPING = 5, 3, 0.05, 15
 
 
 def build(
@@ -145,7 +145,7 @@ def _behind(edition: Edition, path: str) -> float:
     is_over = (plan in edition.statuses and edition.statuses[plan].is_over) or (
         agency in edition.agencies and (edition.agencies[agency].ended or date.max) <= edition.as_of
     )
-    guide = GUIDE if output is None or output.is_guide else 0
+    guide = DEVELOPING if path.startswith("developing/") else GUIDE if output is None or output.is_guide else 0
     return guide + (OTHER_YEAR if year and int(year) != edition.as_of.year else 0) + (OLD if is_over else 0)
 
 

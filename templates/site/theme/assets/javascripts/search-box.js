@@ -5,7 +5,6 @@
   const MOST = 30; // results shown at a time
   const AROUND = 90; // letters shown before a hit
   const LONG = 260; // letters shown of a text
-  const SENTENCE = 7; // words; more are a sentence out of a letter
   const SAY = {
     start: "Gõ từ cần tìm, có dấu hay không dấu đều được.",
     loading: "Đang mở mục lục tìm kiếm…",
@@ -15,6 +14,7 @@
     apart: "Không mục nào có đủ các từ này; thử bớt từ.",
     meant: "Có phải ý bạn là:",
     nearly: "Không mục nào có đủ các từ này. Gần nhất:",
+    some: "Ít mục có đủ các từ này; kèm những mục có gần đủ.",
     every: "Tất cả",
     count: (count) => `${count} kết quả.`,
     more: (count) => `Xem thêm ${count} kết quả`,
@@ -73,20 +73,17 @@
     show(results.length ? SAY.count(results.length) : none, results, found.engine);
     await new Promise((painted) => setTimeout(painted)); // a guess takes longer than the results
     if (query !== input.value.trim()) return;
-    // Words that are all there are no misspelling, though no place has all of them.
-    const isSpelt = !results.length && !unknown.length;
-    const most = isSpelt ? found.engine.nearly(query) : [];
+    // Words that are all there are no misspelling, though no place has all of them, or none that is meant.
+    const isSpelt = !unknown.length && (!results.length || found.engine.isSentence(query));
+    const isFound = found.engine.isFound(query, results);
+    const most = isSpelt && !isFound ? found.engine.nearly(query) : [];
     const meant = most.length ? "" : found.suggest(query, results);
     const others = meant && !/["“”„«»]/.test(query) ? found.engine.findOrNearly(meant) : [];
     const isOther = ({ entry }) => !others.some((other) => other.entry === entry);
     if (others.length) show(results.length ? SAY.count(results.length) : none, [...others, ...results.filter(isOther)], found.engine);
     if (meant) status.append(` ${SAY.meant} `, suggestion(meant));
-    // A sentence whose words stand all over one long text is not found there.
-    const isSentence = query.split(/\s+/).length > SENTENCE;
-    const isFound = others.length || (results.length && !isSentence) || results.some(({ entry }) => entry.page.behind < 1);
-    const nearly = isFound ? [] : isSpelt ? most : found.engine.nearly(query);
-    const isNew = ({ entry }) => !results.some((result) => result.entry === entry);
-    if (nearly.length) show(SAY.nearly, [...nearly.filter(isNew), ...results], found.engine);
+    const nearly = others.length || isFound ? [] : isSpelt ? most : found.engine.nearly(query);
+    if (nearly.length) show(results.length ? SAY.some : SAY.nearly, found.engine.joined(query, results, nearly), found.engine);
   }
 
   function suggestion(meant) {

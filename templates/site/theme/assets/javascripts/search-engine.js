@@ -12,10 +12,14 @@ const searchEngine = (index) => {
   const LONG = 4; // words that a query has at least, of which some may be missing
   const SENTENCE = 8; // and as a sentence; in fewer a day or month is what matters
   const [OF_KIND, OF_OTHER_KIND] = [8, -12]; // how much better or worse a page is that has all but the name of the kind asked for
+  const ITSELF = 4; // and the page rather than a place on it
   const OF_GUIDE = 20; // how much further behind a guide is that has most of it
   const FIGURE = 2; // how much more of a long query a figure or a day says
   const MOST = 0.4; // of the weight of a long query, with which few words are enough
   const SHORT_FORMS = [3, 8]; // letters that a short form has, which nobody listed
+  const CLOSE = 16; // from which score on a place has its words close together
+  const [PART, MISSING] = [0.5, 3]; // of the weight of a short query, from which on a place is shown; how much worse what is missing makes it
+  const DOCUMENT_NAME = 4; // words before the number of a document at most: Chương trình hành động số
   const BELOW = 3; // the text below a heading is general, an item says it
 
   /* ---- the vocabulary: a printed word has a canonical form, and that a plain one; each form has its number */
@@ -65,7 +69,9 @@ const searchEngine = (index) => {
   const has = (word) => plains.has(word);
   const placesOf = (word) => vocabulary[plains.get(word)]?.places ?? [];
   const plainWords = (entry, start, end) => Array.from(entry.plain.slice(start, end), (number) => vocabulary[number].word);
-  const { read, meaning, otherWays } = searchQuery(index.names, has, index.asking, index.kinds, index.small);
+  const isIn = (folder, { url }) => `/${url}`.includes(`/${folder}/`);
+  const kinds = index.kinds.filter(([folder]) => pages.some((page) => isIn(folder, page)));
+  const { read, meaning, otherWays } = searchQuery(index.names, has, index.asking, kinds, index.small);
 
   /* ---- where a unit stands */
 
@@ -86,12 +92,12 @@ const searchEngine = (index) => {
     return { ...unit, spellings, longer, begins, above: new Map() };
   }
 
-  /* Give the typed words of a unit with a number as documents have it, for who left out its year: 32 -> 32/2021. */
+  /* Give the typed words of a unit with a number or day as the site has it, for who left out its year: 32 -> 32/2021. */
   function withYears(unit) {
     const typed = unit.quoted ? [] : unit.spellings[0];
-    const at = typed.findIndex((word) => /^\d+$/.test(word));
+    const at = typed.findIndex((word) => /^\d+(?:\/\d+)?$/.test(word));
     if (at < 0) return [];
-    const dated = vocabulary.filter(({ word }) => word.startsWith(`${typed[at]}/`) && /^\d+\/\d{4}$/.test(word));
+    const dated = vocabulary.filter(({ word }) => word.startsWith(`${typed[at]}/`) && /^\d{4}$/.test(word.slice(typed[at].length + 1)));
     const spellings = dated.map(({ word }) => [...typed.slice(0, at), word, ...typed.slice(at + 1)]);
     return spellings.filter((spelling) => spelling.every(has)).map((spelling) => spelling.map((word) => plains.get(word)));
   }
@@ -256,9 +262,9 @@ const searchEngine = (index) => {
     // A figure or a day that only guides name is hardly what was meant.
     const isMeant = (result) => result.entry.page.behind < 1 || isOfCalendar(result);
     for (const { way, isFigure } of otherWays(text)) {
-      if (isFigure ? !results.some(isMeant) : !results.length) results = [...strict(way), ...results];
+      if (isFigure ? !results.some(isMeant) : !results.some(isClose)) results = best([...strict(way), ...results]);
     }
-    return results.length ? inOrder(results, documents(text)) : [];
+    return results.length ? inOrder(results, documents(text, results)) : [];
   }
 
   /* Results, the best first, of equal ones those of the first pages; before them the documents that were named. */
@@ -267,29 +273,43 @@ const searchEngine = (index) => {
     return [...named, ...results.filter(({ entry }) => !named.some((result) => result.entry === entry))];
   }
 
-  /* Give the places in the list of documents whose numbers a text has. */
-  function documents(text) {
+  /* Give the places in the list of documents whose numbers a text has, or that it calls by what they are and a number. */
+  function documents(text, results = []) {
     const numbers = text.match(/\d+(?:\/\d{4})?[-/]\p{L}[\p{L}\d]*(?:[-/&]\p{L}[\p{L}\d]*)*/gu) ?? [];
+    const called = text.match(/\p{L}{2,} (?:\p{L}{2,} ){0,2}\d+(?:\/\d{4})?(?![\d.,%/])/gu) ?? [];
     const isItself = ({ entry, spans }) => entry.page.url === "van-ban/" && spans.every(({ end }) => end <= entry.first);
-    return numbers.flatMap(strict).filter(isItself);
+    const begins = ({ entry, spans }) => spans.length > 1 && spans.some(({ start, unit, fit }) => start <= DOCUMENT_NAME && fit >= NO_YEAR && /^\d/.test(unit.terms[0].plain));
+    return best([...numbers.flatMap(strict), ...[...results, ...called.flatMap(strict)].filter(begins)].filter(isItself));
   }
 
+  /* Of results of several searches the best one of each place, with the marks of the one that has most. */
+  function best(results) {
+    const places = new Map();
+    for (const result of results) {
+      const other = places.get(result.entry) ?? result;
+      const [first, { spans, above }] = [other.score >= result.score ? other : result, other.spans.length >= result.spans.length ? other : result];
+      places.set(result.entry, { ...first, spans, above });
+    }
+    return [...places.values()];
+  }
+
+  const isClose = ({ score }) => score >= CLOSE;
   const isOfCalendar = ({ entry }) => entry.page.url.startsWith("lich/");
 
   /* Join what a query finds with and without the name of a kind of page, pages of that kind raised. */
   function ofKind(whole, rest, folder) {
-    const isOfKind = ({ entry }) => entry.page.url.startsWith(`${folder}/`);
+    const isOfKind = ({ entry }) => isIn(folder, entry.page);
     // A page may be called so itself: Sở Kế hoạch và Đầu tư is no plan.
     const isCalled = ({ entry, spans }) => entry === entry.page.top && spans.every(({ end }) => end <= entry.titled);
-    const raised = (result) => ({ ...result, score: result.score + (isOfKind(result) || isCalled(result) ? OF_KIND : 0) });
-    const found = new Map(whole.map((result) => [result.entry, raised(result)]));
-    for (const result of strict(rest)) {
-      const score = result.score + (isOfKind(result) ? OF_KIND : OF_OTHER_KIND);
-      if (!(found.get(result.entry)?.score >= score)) found.set(result.entry, { ...result, score });
-    }
-    if ([...found.values()].some(isOfKind)) return [...found.values()];
-    // Of no such page has all words: those of the days that were named, as the calendar has them.
-    return [...vietnamese.times(rest).flatMap(strict).filter(isOfKind), ...found.values()];
+    const raise = (result) => (isOfKind(result) && result.entry === result.entry.page.top ? OF_KIND + ITSELF : OF_KIND);
+    const raised = (result) => ({ ...result, score: result.score + (isOfKind(result) || isCalled(result) ? raise(result) : 0) });
+    const lowered = (result) => ({ ...result, score: result.score + (isOfKind(result) ? raise(result) : OF_OTHER_KIND) });
+    const found = best([...whole.map(raised), ...strict(rest).map(lowered)]);
+    if (found.some(isOfKind)) return found;
+    // No such page has all words: those of the days that were named, as the calendar has them, or of whose name is asked for.
+    const less = [vietnamese.times(rest), rest.match(/n[aă]m \d{4}/gi) ?? [], [meaning(rest).rest].filter(Boolean)];
+    const nearest = less.map((texts) => texts.flatMap(strict).filter(isOfKind)).find((pages) => pages.length) ?? [];
+    return best([...nearest.map(raised), ...found]);
   }
 
   /* Give the places that have every word of a text. */
@@ -310,34 +330,45 @@ const searchEngine = (index) => {
     const { text } = meaning(query);
     const units = read(text).map((unit) => prepared({ ...unit, prefix: undefined }));
     if (units.length < SENTENCE && vietnamese.times(text).length) return vietnamese.times(text).flatMap(strict).filter(isOfCalendar);
-    if (units.length < LONG) return [];
+    const isShort = units.length < SENTENCE;
+    if (units.length < LONG - 1 || (isShort && units.some(({ spellings }) => !spellings.length))) return [];
     const marks = units.map(candidates);
     const weights = marks.map((mark, at) => {
       const isFigure = units[at].terms.some(({ plain }) => /\d/.test(plain) && !/^(19|20)\d\d$/.test(plain)); // no year
-      return (isFigure ? FIGURE : 1) * Math.log(1 + entries.length / (1 + mark.reduce((sum, one) => sum + one, 0)));
+      const rarity = Math.log(1 + entries.length / (1 + mark.reduce((sum, one) => sum + one, 0)));
+      return (isFigure ? FIGURE : 1) * (isShort ? Math.sqrt(rarity) : rarity); // of few words a rare one may be the person's own
     });
     const total = weights.reduce((sum, weight, at) => sum + (units[at].spellings.length ? weight : 0), 0);
     const places = [];
+    const least = isShort ? PART : ENOUGH;
     for (const entry of entries) {
       const possible = units.filter((_, at) => marks[at][entry.place]);
       const weight = (some) => some.reduce((sum, unit) => sum + weights[units.indexOf(unit)], 0) / total;
-      if (weight(possible) < ENOUGH) continue;
+      if (weight(possible) < least) continue;
       const inside = possible.map((unit) => occurrences(unit, entry)).filter((places) => places.length);
       const share = weight(inside.map(([{ unit }]) => unit));
-      if (!inside.length || share < (inside.length < LONG - 1 ? MOST : ENOUGH)) continue;
+      if (!inside.length || share < (inside.length < LONG - 1 ? Math.max(MOST, least) : least)) continue;
       const coded = weight(possible.filter((unit) => isCoded(unit, entry)));
-      places.push({ entry, share: share + coded, pairs: pairsInARow(units, inside), best: closest(inside, entry) });
+      places.push({ entry, share, coded, pairs: pairsInARow(units, inside), best: closest(inside, entry) });
     }
+    if (isShort) return inOrder(places.map(ofPart), documents(text)).slice(0, 10);
     // Of a long text many words are there by chance, but not one behind the other as in the query, least of all rare ones.
     const rarity = units.map((_, at) => (places.some(({ pairs }) => pairs.has(at)) ? Math.min(weights[at - 1], weights[at]) : 0));
     const rarities = (numbers) => numbers.reduce((sum, at) => sum + rarity[at], 0);
     const ofAll = rarities([...units.keys()]) || 1;
-    const results = places.map(({ entry, share, pairs, best }) => {
+    const results = places.map(({ entry, share, coded, pairs, best }) => {
       const length = 2 * Math.log(1 + entry.words.length / units.length);
-      const score = 20 * share + (IN_A_ROW * rarities([...pairs])) / ofAll + best.closeness / 2 - length - OF_GUIDE * entry.page.behind;
+      const score = 20 * (share + coded) + (IN_A_ROW * rarities([...pairs])) / ofAll + best.closeness / 2 - length - OF_GUIDE * entry.page.behind;
       return { entry, score, spans: best.spans, above: [] };
     });
     return inOrder(results, documents(text)).slice(0, 10);
+  }
+
+  /* A place that has a part of a short query, as rank scores one that has all. */
+  function ofPart({ entry, share, coded, best }) {
+    const fit = best.spans.reduce((sum, span) => sum + span.fit, 0) / best.spans.length;
+    const score = share * (best.closeness + 10 * fit) + IN_CODE * coded - MISSING * (1 - share) - entry.page.behind;
+    return { entry, score, spans: best.spans, above: [] };
   }
 
   /* Which units of a query stand right behind the one before them, by their number. */
@@ -354,6 +385,25 @@ const searchEngine = (index) => {
   /* Give the rows of plain words to mark in the text of a result and in the titles above it. */
   function phrases({ entry, spans, above }) {
     return [...spans.map(({ start, end }) => plainWords(entry, start, end)), ...above.map(({ words }) => words)];
+  }
+
+  /* Give what is left of a query without the words that only ask, and without the name of a kind of page. */
+  function sought(query) {
+    const { text, rest } = meaning(query);
+    return rest ?? text;
+  }
+
+  /* Join what has all words of a query and what has most: of a sentence out of a letter the latter first. */
+  function joined(query, results, most) {
+    if (isSentence(query)) return best([...most, ...results]);
+    return inOrder(best([...most, ...results]), documents(meaning(query).text, results));
+  }
+
+  const isSentence = (query) => sought(query).split(/\s+/).length >= SENTENCE;
+
+  /* Whether results have what was sought, so that none with less of it is worth showing. */
+  function isFound(query, results) {
+    return results.some((result) => isClose(result) && (result.entry.page.behind < 1 || !isSentence(query)));
   }
 
   /* Give the words of a query that stand nowhere on the site. */
@@ -381,5 +431,5 @@ const searchEngine = (index) => {
   /* How usual some plain words are in this order: from 0 to 1 for each word and its next. */
   const inARow = (words) => words.slice(1).reduce((sum, word, at) => sum + Math.min(1, beside(words[at], word) / 5), 0);
 
-  return { find, nearly, findOrNearly, phrases, read, unknown, has, placesOf, beside, inARow, vocabulary };
+  return { find, nearly, findOrNearly, phrases, read, isSentence, isFound, joined, unknown, has, placesOf, beside, inARow, vocabulary };
 };

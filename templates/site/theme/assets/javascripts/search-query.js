@@ -3,6 +3,7 @@
 /* Reads what a person typed. Takes rows of names for one thing, a way to ask whether a plain word is on the site, words
    with which people only ask, rows of a folder of pages with what its kind of page is called, and words that may be missing. */
 const searchQuery = (sameNames, isWord, asking = [], kinds = [], small = []) => {
+  const LONG_NAME = 3; // words: a name of a kind of page that is hardly anything else
   const plainly = (text) => vietnamese.words(text).map((word) => termOf(word.text).plain).join(" ");
   const longestFirst = (one, other) => other.length - one.length;
   const questions = asking.map(plainly).sort(longestFirst);
@@ -28,16 +29,32 @@ const searchQuery = (sameNames, isWord, asking = [], kinds = [], small = []) => 
   }
 
   /* Give what a person is after: {text}, the query without words that only ask and with its days in one form; where it
-     begins with the name of a kind of page also {rest, folder}: what is left behind that, and where such pages are. */
+     names a kind of page also {rest, folder}: what is left of it, and where such pages are. */
   function meaning(query) {
     let text = vietnamese.withTimes(query.trim());
     if (/["“”„«»]/.test(text)) return { text };
+    const kind = kindOf(text); // "có gì mới" names one, and only asks too
     for (let shorter = text; shorter; ) {
       text = shorter;
       shorter = [false, true].map((atEnd) => cut(text, questions, atEnd)).find(Boolean);
     }
-    const kind = folders.find(({ words }) => cut(text, [words], false));
-    return kind ? { text, rest: cut(text, [kind.words], false), folder: kind.folder } : { text };
+    return { text, ...(kind ?? kindOf(text)) };
+  }
+
+  /* Give the kind of page that a text begins with, or a long name of one that it ends with, and what is left of it. */
+  function kindOf(query) {
+    const text = withoutSmall(query);
+    for (const { folder, words } of folders) {
+      const rest = cut(text, [words], false) || (words.split(" ").length >= LONG_NAME && cut(text, [words], true));
+      if (rest) return { rest: withoutSmall(rest), folder };
+    }
+    return null;
+  }
+
+  /* A text without the words at its beginning that may be missing. */
+  function withoutSmall(text) {
+    const rest = cut(text, [...smallWords], false);
+    return rest ? withoutSmall(rest) : text;
   }
 
   /* A text without the first of some phrases that it begins or ends with; nothing where that leaves no word. */
@@ -61,7 +78,7 @@ const searchQuery = (sameNames, isWord, asking = [], kinds = [], small = []) => 
     const ofMonth = text.replace(/(?<![\d/])\d{1,2}\/(\d{1,2}\/\d{4})/, "tháng $1");
     const amounts = [amountAnew(text, /(\d[\d.]*(?:,\d+)?)\s*(?:t[yỷ])(?=\s|$)/i, 1000, "triệu"), amountAnew(text, /(\d[\d.]*(?:,\d+)?)\s*tri[eệ]u(?=\s|$)/i, 0.001, "tỷ")];
     const ways = [ofMonth, ...amounts].map((way) => ({ way, isFigure: true }));
-    const large = pieces.filter((piece) => !smallWords.has(plainly(piece)));
+    const large = /["“”„«»]/.test(text) ? [] : pieces.filter((piece) => !smallWords.has(plainly(piece)));
     return [...ways, { way: pieces.join(" "), isFigure: false }, { way: large.join(" "), isFigure: false }].filter(({ way }) => way && way !== text);
   }
 

@@ -121,8 +121,9 @@ const searchSuggest = (engine) => {
   }
 
   function fromLetters(piece) {
-    const plain = vietnamese.plain(vietnamese.canonical(piece));
-    const meant = vietnamese.withoutTelex(plain);
+    const plainly = (word) => vietnamese.plain(vietnamese.canonical(word));
+    const plain = plainly(piece);
+    const meant = plainly(vietnamese.withoutTelex(plain)); // tyr is ty, and that is ti
     return !engine.has(plain) && engine.has(meant) ? meant : piece;
   }
 

@@ -40,13 +40,15 @@ const vietnamese = (() => {
     return word.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d");
   }
 
-  /* The word that a keyboard meant while its Vietnamese was off: giamr -> giam, ddaaf -> da, nguwowif, nguwofi -> nguoi, nongo -> nong. */
+  /* The word that a keyboard meant while its Vietnamese was off: giamr -> giam, ddaaf -> da, nguwowif, nguwofi -> nguoi,
+     and with the marks at the end: nongo -> nong, nguoiwf -> nguoi, hopwj -> hop, diemdf -> diem. */
   function withoutTelex(word) {
     return word
       .replace(/(?<=[aeiouyw](?:ch|ng|nh|[cmnpt])?)[sfrxj]/g, "")
       .replace(/([aeo])(ch|ng|nh|[cmnpt])\1$/, "$1$2")
+      .replace(/^(d.*[aeiouy].*)d$/, "$1")
       .replace(/([aeod])\1/g, "$1")
-      .replace(/(?<=[aou])w/g, "")
+      .replace(/(?<=[aou][aeiouy]*(?:ch|ng|nh|[cmnpt])?)w/g, "")
       .replace(/w/g, "u");
   }
 
@@ -73,22 +75,24 @@ const vietnamese = (() => {
 
   // Days, months and quarters as people write them, and as the index has them: 10-4-2026, t12/2026, q3/2026, 2026-12.
   const TIMES = [
-    [/(th[aá]ng)\s+(?:một|mot|giêng|gieng)\s+n[aă]m\s+(?=\d{4})/gi, "$1 1/"],
-    [/(th[aá]ng)\s+(?:hai)\s+n[aă]m\s+(?=\d{4})/gi, "$1 2/"],
-    [/(th[aá]ng)\s+(?:ba)\s+n[aă]m\s+(?=\d{4})/gi, "$1 3/"],
-    [/(th[aá]ng)\s+(?:bốn|tư|bon|tu)\s+n[aă]m\s+(?=\d{4})/gi, "$1 4/"],
-    [/(th[aá]ng)\s+(?:năm|nam)\s+n[aă]m\s+(?=\d{4})/gi, "$1 5/"],
-    [/(th[aá]ng)\s+(?:sáu|sau)\s+n[aă]m\s+(?=\d{4})/gi, "$1 6/"],
-    [/(th[aá]ng)\s+(?:bảy|bay)\s+n[aă]m\s+(?=\d{4})/gi, "$1 7/"],
-    [/(th[aá]ng)\s+(?:tám|tam)\s+n[aă]m\s+(?=\d{4})/gi, "$1 8/"],
-    [/(th[aá]ng)\s+(?:chín|chin)\s+n[aă]m\s+(?=\d{4})/gi, "$1 9/"],
-    [/(th[aá]ng)\s+(?:mười|muoi)\s+n[aă]m\s+(?=\d{4})/gi, "$1 10/"],
-    [/(th[aá]ng)\s+(?:mười một|muoi mot)\s+n[aă]m\s+(?=\d{4})/gi, "$1 11/"],
-    [/(th[aá]ng)\s+(?:mười hai|muoi hai|chạp|chap)\s+n[aă]m\s+(?=\d{4})/gi, "$1 12/"],
+    [/(th[aá]ng)\s+(?:một|mot|giêng|gieng)\s+(?:n[aă]m\s+)?(?=\d{4})/gi, "$1 1/"],
+    [/(th[aá]ng)\s+(?:hai)\s+(?:n[aă]m\s+)?(?=\d{4})/gi, "$1 2/"],
+    [/(th[aá]ng)\s+(?:ba)\s+(?:n[aă]m\s+)?(?=\d{4})/gi, "$1 3/"],
+    [/(th[aá]ng)\s+(?:bốn|tư|bon|tu)\s+(?:n[aă]m\s+)?(?=\d{4})/gi, "$1 4/"],
+    [/(th[aá]ng)\s+(?:năm|nam)\s+(?:n[aă]m\s+)?(?=\d{4})/gi, "$1 5/"],
+    [/(th[aá]ng)\s+(?:sáu|sau)\s+(?:n[aă]m\s+)?(?=\d{4})/gi, "$1 6/"],
+    [/(th[aá]ng)\s+(?:bảy|bay)\s+(?:n[aă]m\s+)?(?=\d{4})/gi, "$1 7/"],
+    [/(th[aá]ng)\s+(?:tám|tam)\s+(?:n[aă]m\s+)?(?=\d{4})/gi, "$1 8/"],
+    [/(th[aá]ng)\s+(?:chín|chin)\s+(?:n[aă]m\s+)?(?=\d{4})/gi, "$1 9/"],
+    [/(th[aá]ng)\s+(?:mười|muoi)\s+(?:n[aă]m\s+)?(?=\d{4})/gi, "$1 10/"],
+    [/(th[aá]ng)\s+(?:mười một|muoi mot)\s+(?:n[aă]m\s+)?(?=\d{4})/gi, "$1 11/"],
+    [/(th[aá]ng)\s+(?:mười hai|muoi hai|chạp|chap)\s+(?:n[aă]m\s+)?(?=\d{4})/gi, "$1 12/"],
     [/(qu[yý])\s+(?:một|nhất|mot|nhat)(?=\s|$)/gi, "$1 1"],
     [/(qu[yý])\s+hai(?=\s|$)/gi, "$1 2"],
     [/(qu[yý])\s+ba(?=\s|$)/gi, "$1 3"],
     [/(qu[yý])\s+(?:bốn|tư|bon|tu)(?=\s|$)/gi, "$1 4"],
+    [/\b(\d{1,2})([-/])(\d{1,2})\2(\d{2})\b/g, "$1/$3/20$4"],
+    [/(th[aá]ng|\bt)\s*(\d{1,2})\s*[-/]\s*(\d{2})\b(?![-/])/gi, "tháng $2/20$3"],
     [/\b(\d{4})-(\d{1,2})-(\d{1,2})\b/g, "$3/$2/$1"],
     [/\b(\d{1,2})[-.](\d{1,2})[-.](\d{4})\b/g, "$1/$2/$3"],
     [/(\d{1,2})\s+th[aá]ng\s+(\d{1,2})(?:\s*n[aă]m\s*|\s*[-/.,]\s*|\s+)(\d{4})\b/gi, "$1/$2/$3"],
@@ -96,7 +100,7 @@ const vietnamese = (() => {
     [/(?:qu[yý]|\bq)[\s.]*([1-4]|iii|ii|iv|i)\s*(?:[-/.,]\s*|n[aă]m\s*|\s)(\d{4})\b/gi, "quý $1 năm $2"],
     [/\bq([1-4])\b/gi, "quý $1"],
     [/\b(\d{4})[\s,/-]*(?:th[aá]ng|t)[\s.]*(\d{1,2})\b/gi, "tháng $2/$1"],
-    [/(?:th[aá]ng|\bt)[\s.]*(\d{1,2})\s*[-/.,]\s*(\d{4})\b/gi, "tháng $1/$2"],
+    [/(?:th[aá]ng|\bt)[\s.]*(\d{1,2})(?:\s*(?:[-/.,]|n[aă]m)\s*|\s+)(\d{4})\b/gi, "tháng $1/$2"],
     [/(?<![\d/.,-])(\d{1,2})[-.](\d{4})\b/g, "$1/$2"],
     [/\b(\d{4})[-/](\d{1,2})\b(?![/-])/g, "$2/$1"],
   ];
