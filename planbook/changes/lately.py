@@ -21,6 +21,7 @@ from planbook.repository.revisions import Commit, NoSuchRevision, commits_of, re
 from planbook.wording.phrases import Phrases
 
 _OF_ALL = ("legal_bases", "replaced_by")  # facts of a plan
+_NAMELESS = ("series",)  # facts whose values only the data have words for
 _OTHER_DOCUMENTS = ("replaces", "amends", "date")  # facts of a document: what it does to others, and from when on
 LOOKED_AT = 20  # commits; many change only the layout of a file
 
@@ -172,9 +173,8 @@ def _changes(
         if earlier is None:
             yield ChangeSet(plan.id, commit, (), is_new=True)
             continue
-        sentences = change_log(
-            compare_plans(earlier, plan), side(before, plan.id, phrases), side(after, plan.id, phrases)
-        )
+        log = change_log(compare_plans(earlier, plan), side(before, plan.id, phrases), side(after, plan.id, phrases))
+        sentences = [sentence for sentence in log if sentence.field not in _NAMELESS]
         changes = (
             ChangeWithAgencies(sentence, tuple(_concerned(plans, plan.id, agencies, as_of)))
             for sentence in sentences
