@@ -1,5 +1,6 @@
 """What the site shows of the results of a plan: pages of periods, what is late first, states to filter by, and no reminder of what is done."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -12,7 +13,10 @@ from planbook.repository.revisions import VIETNAM
 from planbook.views.addresses import Address
 from tests.conftest import FIVE, ROOT, workspace
 
-SHOWN = {Address.RESULTS, Address.RESULTS_OF_PERIOD, Address.AGENCY, Address.HOME, Address.TASKS, Address.PLAN}
+SHOWN = {
+    *(Address.RESULTS, Address.RESULTS_OF_PERIOD, Address.AGENCY, Address.HOME, Address.TASKS, Address.PLAN),
+    Address.CALENDAR_OF_YEAR,
+}
 PLAN = "ke-hoach/lang-nghe-2026"
 
 
@@ -67,6 +71,15 @@ def test_home_plan_and_register_say_how_far_it_is(pages):
         assert "2 đang thực hiện quá hạn" in pages[path]
     assert 'data-ket-qua="under-way-late"' in pages["nhiem-vu/index.html"]
     assert '<option value="done-late">Hoàn thành quá hạn</option>' in pages["nhiem-vu/index.html"]
+
+
+def test_a_calendar_can_be_filtered_by_what_is_done(pages):
+    calendar = pages["lich/2026/index.html"]
+
+    assert '<option value="open">Chưa xong</option>' in calendar
+    rows = re.findall(r'data-ket-qua="(\w*)".*?<small>\(([^()]*)\)</small></td><td data-label="Chủ trì"', calendar)
+    assert {"done", "open"} <= {state for state, _ in rows}
+    assert all((state == "done") == told.startswith(("hoàn thành", "dừng")) for state, told in rows if "/" not in told)
 
 
 def test_calendars_leave_out_what_is_done_or_dropped(year):
