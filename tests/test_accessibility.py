@@ -1,11 +1,18 @@
 """The pages for everybody: axe-core finds nothing, the keyboard reaches all, paper shows the text, a telephone no sideways page."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import PLANS, ROOT, sampled
+from planbook.outputs import site_generator
+from planbook.outputs.catalogue import page_texts
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.pages.site import Site
+from planbook.render.page_frame import read_page
+from planbook.views.addresses import Address
+from tests.conftest import PLANS, ROOT, sampled, workspace
 
 AXE = (ROOT / "tests/node_modules/axe-core/axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -26,6 +33,10 @@ LONG_OR_SCROLLING = """() => [
 ]"""
 # Colours that still move from those of one look to those of the next.
 SETTLED = "document.getAnimations().forEach((moving) => { if (moving instanceof CSSTransition) moving.finish() })"
+LAY_OUT = """(article) => {
+    document.querySelector("article").innerHTML = article;
+    document.querySelector(".md-skip").hash = document.querySelector("h1").id;
+}"""
 # Folders whose pages are alike, beside pages of one plan each.
 ALIKE = ("co-quan", "lich", "chi-tieu", "nhiem-vu/nam", "huong-dan", "developing")
 
@@ -74,6 +85,19 @@ def faults(tab, look: str = "desk") -> list[str]:
 
 def wider_than_the_screen(tab) -> list[str]:
     return ["wider than the screen"] * tab.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+@pytest.fixture(scope="module")
+def other_articles(tmp_path_factory):
+    """What stands on pages that the five plans have none of: results of a year, the first page of an office of six subjects."""
+    articles = {}
+    for office, shown in {"year": {Address.RESULTS}, "six-subjects": {Address.HOME}}.items():
+        root = workspace(tmp_path_factory.mktemp(office), ROOT / "tests/workspaces" / office / "data")
+        of_now = edition(read_sources(root), datetime(2026, 11, 26, tzinfo=UTC), date(2026, 11, 26), repository=root)
+        markdown = site_generator.markdown_reader()
+        texts = page_texts(Site(of_now, {}), shown)
+        articles |= {f"{office}: {path}": read_page(text, markdown).article for path, text in texts.items()}
+    return articles
 
 
 @pytest.fixture
@@ -131,15 +155,24 @@ def test_the_longest_page_of_each_kind_is_looked_at(tmp_path):
     assert set(kinds(tmp_path)) == pages.keys() - alike
 
 
-def test_no_kind_of_page_has_a_fault_or_is_wider_than_the_screen(project, serve, tab):
+def test_no_kind_of_page_has_a_fault_or_is_wider_than_the_screen(project, serve, tab, other_articles):
     site = project / "site"
     home = serve(site)
-    paths = kinds(site)
+    of_two = "?co-quan=so-noi-vu&voi=so-tai-chinh"
+    paths = [*(f"{path}/" for path in kinds(site)), "404.html", of_two, *other_articles]
     found = {}
+
+    def open_page(path):
+        tab.goto(home if path in other_articles else home + path)
+        if path in other_articles:
+            tab.evaluate(LAY_OUT, other_articles[path])
+        if path == of_two:
+            tab.locator(".my-work table").wait_for()
+
     # A desk shows all that there is; what can be wrong in another look alone is asked on some pages, the width on all.
     asked = {"desk": paths, "telephone": sampled(paths, 3), "night": sampled(paths, 4), "enlarged": sampled(paths, 4)}
     for path in paths:
-        for look in in_every_look(tab, lambda path=path: tab.goto(f"{home}{path}/")):
+        for look in in_every_look(tab, lambda path=path: open_page(path)):
             said = [*(faults(tab, look) if path in asked[look] else ()), *wider_than_the_screen(tab)]
             if look == "telephone":
                 said += tab.evaluate(LONG_OR_SCROLLING)
@@ -209,6 +242,7 @@ def test_paper_shows_the_text_and_nothing_to_click(project, serve, browser, path
 
     assert on_screen
     assert tab.locator("main table.data:not(details table)").evaluate_all(shown)
-    assert tab.locator(".downloads a, .jump a, details, .md-header, .md-tabs, .md-sidebar").evaluate_all(shown) == []
+    controls = ".downloads a, .jump a, details, form, button, .md-header, .md-tabs, .md-sidebar"
+    assert tab.locator(controls).evaluate_all(shown) == []
     wide = "tables => tables.map(table => getComputedStyle(table).display)"
     assert set(tab.locator("main table.data:not(details table)").evaluate_all(wide)) == {"table"}

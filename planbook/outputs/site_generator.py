@@ -180,7 +180,7 @@ def _framed(
     That stands where the page itself will where it is the only one of its kind, or where the navigation or a hand-written page
     leads to it; else in a folder beside, as deep, so that links and the place of the page are the same.
     """
-    markdown = _markdown()
+    markdown = markdown_reader()
     for path, text in texts.items():
         output, blanks = output_at(path) or (None, {})
         parents = [(parent / _INDEX).as_posix() for parent in PurePosixPath(path).parents]
@@ -199,7 +199,7 @@ def _framed(
         yield path, FramedPage(text, page, key, frame, shape)
 
 
-def _markdown() -> Markdown:
+def markdown_reader() -> Markdown:
     """The reader of generated pages."""
     return reader(yaml.safe_load((program_folder() / OWN).read_text("utf-8"))["markdown_extensions"])
 
@@ -215,7 +215,7 @@ def _pour(
         if path not in {*frames, SITEMAP, f"{SITEMAP}.gz", MANIFEST}:
             (site / path).parent.mkdir(parents=True, exist_ok=True)
             link_or_copy(str(source), str(site / path))
-    markdown = _markdown()
+    markdown = markdown_reader()
     for path, page in pages.items():
         frame = frames[page.frame]
         key = last.key((page.key, frame.html))
