@@ -124,7 +124,7 @@ class _Rereading:
         if place is None or not is_there:
             self.gone += [] if piece.is_literal else [piece]
             return _lost(words) if piece.is_literal else None
-        wider = self.with_comparator(piece, unbroken) if unbroken else None
+        wider = self.with_comparator(piece, place, is_same=bool(unbroken))
         place = wider or place
         if not self.take(index, place[0]) or (piece.is_literal and not unbroken):
             return _lost(words)
@@ -140,16 +140,24 @@ class _Rereading:
         self.additions += [mention.addition] if mention.addition else []
         return None
 
-    def with_comparator(self, piece: _Piece, place: tuple[int, int]) -> tuple[int, int] | None:
-        """A number that stayed with the words typed beside it that only say how it compares: "ít nhất", "trở lên"."""
+    def with_comparator(self, piece: _Piece, place: tuple[int, int], *, is_same: bool) -> tuple[int, int] | None:
+        """A number with the words typed beside it that only say how it compares: "ít nhất", "trở lên", "từ … đến".
+
+        `is_same` is a number that stayed: then these words are all that changes.
+        """
         if not piece.source.startswith(_NUMBERS):
+            return None
+        own = None if is_same else self.read(piece.source, self.line[slice(*place)])
+        if isinstance(own, Unread):
             return None
         for start, end in self.alignment.typed_around(*place):
             mention = self.read(piece.source, self.line[start:end]) if start >= self.at else None
-            changes = mention.changes if isinstance(mention, Mention) else ()
-            facts: list[tuple[Any, Any]] = [(change.old, change.new) for change in changes if change.field == "value"]
-            if facts and all(old[1:] == new[1:] for old, new in facts):
-                return start, end
+            if isinstance(mention, Mention):
+                facts, own_facts = _values(mention), _values(own) if own else []
+                is_compared = all(old[1:] == new[1:] for old, new in facts)
+                is_own = [new[1:] for _, new in facts] == [new[1:] for _, new in own_facts]
+                if (facts and is_compared) if own is None else (is_own or (is_compared and not own_facts)):
+                    return start, end
         return None
 
     def take(self, index: int, end: int) -> bool:
@@ -159,6 +167,11 @@ class _Rereading:
         if words and owner is not None:
             self.texts[owner] += words
         return not words or owner is not None
+
+
+def _values(mention: Mention) -> list[tuple[Any, Any]]:
+    """What a mention changes of a number: comparator, value, upper value and unit, as they were and as they will be."""
+    return [(change.old, change.new) for change in mention.changes if change.field == "value"]
 
 
 def _pieces(parts: Sequence[LinePart], fill: Callable[[str], str]) -> Iterator[_Piece]:

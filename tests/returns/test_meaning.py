@@ -38,6 +38,10 @@ READ = {
         retyped("day-nghe", "Đào tạo nghề cho từ 3.000 đến 3.500 lao động thuộc hộ nghèo."),
         "upper: 3.500",
     ),
+    "a range that keeps its first number": (
+        retyped("nha-o", "Xây từ 120 đến 150 căn nhà cho hộ nghèo."),
+        "upper: 150",
+    ),
     "a comparator": (retyped("nha-o", "Xây tối thiểu 120 căn nhà cho hộ nghèo."), "comparator: at-least"),
 }
 

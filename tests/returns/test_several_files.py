@@ -34,6 +34,14 @@ def answer_of(house, name, *edits):
     return path
 
 
+def sub_figure(item, number):
+    texts = {
+        "mo-lop": f"Mở lớp dạy nghề cho khoảng {number} lao động ở các xã.",
+        "day-nghe": f"Đào tạo nghề cho khoảng {number} lao động thuộc hộ nghèo.",
+    }
+    return retyped(item, texts[item])
+
+
 def workbook_of(house, name, item, column, value, about="about_targets"):
     views = Views(house.state.workspace, house.state.phrases)
     view = workbook_view(views.texts["thu"], views.views["thu"], views.sheets["thu"], Origin("", MADE.date()))
@@ -104,6 +112,24 @@ def test_edits_of_word_and_excel_that_do_not_touch_are_all_written(house):
     assert not stop_the_build(load(house.root / "data")[1])
     again = pull_files(house.root, [path for path in files if path.suffix == ".docx"], apply=True)
     assert set(map(tuple, told(again).values())) == {()}
+
+
+def test_a_clash_about_a_number_leaves_who_leads_the_task_to_a_third_agency(house):
+    files = [
+        answer_of(house, "so-c.docx", sub_figure("mo-lop", "3.100"), sub_figure("day-nghe", "3.100")),
+        answer_of(house, "so-d.docx", retyped("mo-lop--lead", "Cơ quan chủ trì: Sở Y tế.")),
+        answer_of(house, "so-e.docx", sub_figure("day-nghe", "3.200")),
+    ]
+    for order in (files, files[::-1]):
+        pulled = pull_files(house.root, order, EditChoice(("day-nghe@so-e.docx",)))
+        clashes = {
+            (sender.file, edit.id): edit.is_conflict for sender, answer, _ in pulled.answers for edit in answer.edits
+        }
+        assert [name for name, clashes_ in clashes.items() if clashes_] == [
+            ("so-c.docx", "day-nghe"),
+            ("so-c.docx", "mo-lop"),
+        ]
+        assert len(clashes) == 4
 
 
 @pytest.mark.parametrize("turned", [False, True])

@@ -192,6 +192,13 @@ def test_a_recipient_is_an_agency_where_it_can_be(office, text, sign, agencies, 
     assert (plan.recipients[2].agencies, plan.recipients[2].text) == (agencies, words)
 
 
+def test_a_line_with_nothing_behind_its_label_is_gone(office):
+    answer, plan = office.taken(retyped("mo-lop--coordinating", "Cơ quan phối hợp:"))
+
+    assert told(answer) == [("*", "mo-lop--coordinating")]
+    assert entry(plan, "mo-lop").assignment.coordinating == ()
+
+
 def test_a_group_that_is_gone_lends_no_line_to_a_new_one_elsewhere(office):
     new = (
         "Tập huấn",
@@ -411,6 +418,7 @@ REFUSED = {
     "a heading with nothing below it": typed("nhom-chung--deadline", ("Nhóm trống", "nhom-chung")),
     "a duty of nobody": typed("so-b-lam", "Sở Vũ trụ: Bay lên."),
     "nearly a recipient": typed("thu--recipient-2", "- Sỏ Y tế;"),
+    "a target without its number": retyped("nha-o", "Xây nhà cho hộ nghèo."),
     "braces below a heading": typed("von-hai", ("Về y tế", "giai-phap-von"), ("Khám {agency:so-e}.", "von-hai")),
 }
 

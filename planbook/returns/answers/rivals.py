@@ -59,7 +59,8 @@ class Rivals:
         if before is None or before.is_conflict or before.refused or not (edit.is_conflict or edit.refused):
             return
         made = [(to, self._alone[to].get(edit_key(rival), rival)) for to, rival in edits_made if to != at]
-        rivals = [pair for pair in made if _touch(self._plan, before, pair[1])]
+        touching = [pair for pair in made if _touch(self._plan, before, pair[1])]
+        rivals = [pair for pair in touching if not _are_beside(before, pair[1])] or touching
         for to, rival in rivals or [pair for pair in made if _are_neighbours(self._plan, before, pair[1])]:
             self._oppose((at, before), (to, rival))
             self._oppose((to, rival), (at, before))
@@ -97,6 +98,15 @@ def _touch(plan: Plan, edit: FileEdit, opposite: FileEdit) -> bool:
         or second in _ties(plan, edit)
         or bool(_repeated(plan, first) & _repeated(plan, second))
     )
+
+
+def _are_beside(edit: FileEdit, opposite: FileEdit) -> bool:
+    """Whether two edits only change fields, each others: who leads a task and what number it says."""
+    fields, rival_fields = (
+        {getattr(part, "key", "") for part in made.edits} | {change.field for change in made.changes}
+        for made in (edit, opposite)
+    )
+    return "" not in fields | rival_fields and bool(fields and rival_fields) and fields.isdisjoint(rival_fields)
 
 
 def _are_neighbours(plan: Plan, edit: FileEdit, opposite: FileEdit) -> bool:

@@ -25,7 +25,7 @@ from planbook.returns.word.extras import leftovers
 from planbook.returns.word.moving import moved_items, moves_held
 from planbook.returns.word.new_paragraphs import Placing
 from planbook.returns.word.repeats import with_repeats
-from planbook.returns.word.rewording import reworded, reworded_row
+from planbook.returns.word.rewording import is_emptied, reworded, reworded_row
 from planbook.text.writer import Addition, Edit, Edits, Insertion
 
 _LAST_ONE = Unread(Text("the plan cannot do without this"), Text("edit the text instead of deleting it"))
@@ -53,7 +53,8 @@ def edits_in_data(draft: ReturnedDraft) -> int:
     there = 0
     for at, (item, *_) in draft.matching.items().items():
         text, base, ours = draft.text(at, item), draft.was(item), draft.printed_now(item)
-        there += is_ticked(base, text) if not ours else text != base and combined(item, text, base, ours)[0] == ours
+        is_out = is_ticked(base, text) or is_emptied(text, item, draft.context)
+        there += is_out if not ours else text != base and combined(item, text, base, ours)[0] == ours
     missing = (item for item, text in draft.base.items() if text and item not in draft.matching.home)
     gone = sum(item not in draft.ours and not item.is_row for item in missing)
     return there + gone + len(draft.arrivals) + moves_held(draft)
@@ -105,7 +106,11 @@ def _changed(draft: ReturnedDraft) -> Iterator[FileEdit]:
     for at, (item, *_) in draft.matching.items().items():
         text, base, ours = draft.text(at, item), draft.was(item), draft.printed_now(item)
         new, is_conflict = combined(item, text, base, ours)
-        if text == base or new == ours or (not ours and is_ticked(base, text)):
+        if (
+            text == base
+            or new == ours
+            or (not ours and (is_ticked(base, text) or is_emptied(text, item, draft.context)))
+        ):
             continue
         made = _rewording(draft, at, item, new)
         if made == ():

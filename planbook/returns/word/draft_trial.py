@@ -21,7 +21,7 @@ from planbook.returns.fields.trial import DataState, refused_for
 from planbook.returns.word.added_notes import has_added
 from planbook.returns.word.decisions import with_decisions
 from planbook.returns.word.draft import ReturnedDraft
-from planbook.returns.word.rewording import reworded, reworded_row
+from planbook.returns.word.rewording import is_emptied, reworded, reworded_row
 from planbook.returns.word.signature import PART
 from planbook.text.additions import with_additions
 from planbook.text.comparing import comparable, comparable_row
@@ -143,6 +143,8 @@ class _After:
         if edit.kind in ("deleted", "merged", "settled"):
             return None if line is None or not edit.edits else _DAMAGES
         if edit.kind == "moved" or (line is None and not edit.edits):
+            return None
+        if line is None and is_emptied(edit.new, item, self._after.context(self.plan)):
             return None
         text = "" if line is None else comparable_row(line.text) if line.is_row else comparable(line.text)
         return None if line and (_says(edit, text, item) or self._means(edit, text, item)) else _would_print(text)

@@ -206,13 +206,15 @@ def _lines_by_text(
     They are those of an item that is still there, and stand between what the plan prints before and behind them.
     """
     paragraphs = [item for item in items if not item.id.is_row]
+    printed = {item.id for item in paragraphs}
     ends, end = [], len(texts)
     for item in reversed(paragraphs):
         ends.append(end)
         end = matching.home.get(item.id, end)
     start = 0
     for item, end in zip(paragraphs, reversed(ends), strict=True):
-        if item.id not in matching.home and item.id.part in _LINES and ItemId(item.id.entry) in matching.home:
+        is_left = item.id.entry in matching.home or item.id.entry not in printed
+        if item.id not in matching.home and item.id.part in _LINES and is_left:
             free = [at for at in range(start, end) if at not in matching.used]
             alike = [at for at in free if at in by_text.get((False, item.text), ())]
             if alike:

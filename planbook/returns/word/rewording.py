@@ -10,6 +10,7 @@ from planbook.messages.diagnostics import Text
 from planbook.model.appendix import AppendixRow
 from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry
+from planbook.model.item import ItemId
 from planbook.model.plan import Decision, LegalBasis, Recipient, Section
 from planbook.model.target import Target
 from planbook.model.task import Duty, Statement, Task, TaskGroup
@@ -40,6 +41,10 @@ FIXED = Unread(
     Text("these words are put there by the program"),
     Text("leave them as they are, or change them where they come from"),
 )
+_NO_NUMBER = Unread(
+    Text("the number of the target is not in its text any more"),
+    Text("write the number with its unit there, or delete the line and write the target anew in words"),
+)
 _LINES = ("lead", "coordinating", "deadline")
 
 
@@ -67,6 +72,11 @@ def reworded(line: Printed, new: str, context: Context, holder: Entry | None = N
     return _texts(line, new, context) if line.fields else FIXED
 
 
+def is_emptied(text: str, item: ItemId, context: Context) -> bool:
+    """Whether a line about who does something and by when has nothing left but its label."""
+    return item.part in _LINES and line_value(text, item.part, context) == ""
+
+
 def _texts(line: Printed, new: str, context: Context) -> Edits | Unread:
     """The edits of the fields that a line is made of, and of what they mention."""
     parts = list(line.parts)
@@ -86,6 +96,8 @@ def _texts(line: Printed, new: str, context: Context) -> Edits | Unread:
             field = line.fields[part.field]
             was = str(getattr(field.entry, field.key))
             text = _initial(was, answer.texts.get(part.field, part.text))
+            if "{value}" in was and "{value}" not in text:
+                return _NO_NUMBER
             texts += [Edit(field.entry.source, field.key, text)] if text != was else []
     return (*texts, *edits_of(context.plan, answer.changes), *answer.additions)
 
