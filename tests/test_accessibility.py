@@ -244,5 +244,7 @@ def test_paper_shows_the_text_and_nothing_to_click(project, serve, browser, path
     assert tab.locator("main table.data:not(details table)").evaluate_all(shown)
     controls = ".downloads a, .jump a, details, form, button, .md-header, .md-tabs, .md-sidebar"
     assert tab.locator(controls).evaluate_all(shown) == []
+    underlined = "links => links.filter(link => getComputedStyle(link).textDecorationLine !== 'none').length"
+    assert not tab.locator("main a").evaluate_all(underlined)
     wide = "tables => tables.map(table => getComputedStyle(table).display)"
     assert set(tab.locator("main table.data:not(details table)").evaluate_all(wide)) == {"table"}
