@@ -134,6 +134,7 @@ def test_every_project_of_the_programme_has_its_group(office):
         ("province", ("--jurisdiction", "huyen-bac-ha", "--year", "2024"), "--kind project"),
         ("province", ("--jurisdiction", "tinh-lao-cai", "--year", "2027-Q1"), "2027-Q1"),
         ("province", ("--jurisdiction", "tinh-lao-cai", "--year", "2027", "--issuer", "so-y-tee"), "so-y-te"),
+        ("province", ("--jurisdiction", "ca-nuoc", "--year", "2027", "--issuer", "bo-yte"), "--issuer: "),
         ("project", ("--jurisdiction", "tinh-lao-cai", "--year", "2027"), "gnbv-2021-2025"),
     ],
 )

@@ -247,6 +247,7 @@ def test_every_province_can_begin(tmp_path):
         ("x", "Yên Bái", "ghi tỉnh Lào Cai"),
         ("x", "tỉnh Hà Tây Ninh", "Tây Ninh"),
         ("x", "Nam Vang", "“Nam Vang” không phải tên nơi nào"),
+        ("x", "huyện Mộc Châu, tỉnh Sơn La", "không còn huyện; ghi xã, phường"),
         ("x", "", "xã A, tỉnh Sơn La"),
         ("x", "Bộ Lao động - Thương binh và Xã hội", "Bộ Nội vụ"),
         ("x", "Sở Thủy sản tỉnh Sơn La", "không có cơ quan thường gặp nào tên “Sở Thủy sản”"),

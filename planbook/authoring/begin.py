@@ -208,6 +208,8 @@ def _wrong(workspace: Workspace, name: str, kind: str, jurisdiction: str, issuer
         return Text(
             "“{name}” is no id: write it like {example}", {"name": name, "example": as_id(name) or "ke-hoach-2027"}
         )
+    if issuer and issuer not in workspace.agencies:
+        return _unknown("--issuer", issuer, workspace.agencies)
     return (
         _wrong_place(workspace, kind, jurisdiction, issuer)
         or _wrong_programme(workspace, kind, jurisdiction, programme)
@@ -230,7 +232,7 @@ def _wrong_place(workspace: Workspace, kind: str, jurisdiction: str, issuer: str
 def _wrong_issuer(workspace: Workspace, jurisdiction: str, issuer: str) -> Text | None:
     """What is wrong with who issues; without a name there must be one body alone that can."""
     if issuer:
-        return None if issuer in workspace.agencies else _unknown("--issuer", issuer, workspace.agencies)
+        return None
     bodies = _bodies(workspace, jurisdiction)
     if len(bodies) == 1:
         return None

@@ -227,6 +227,11 @@ def _province(name: str) -> Locality:
         raise CannotFound(
             Text("{place} is no more since 1 July 2025: write {heirs}", {"place": former[key].name, "heirs": heirs})
         )
+    kind, bare = shared().place_names.parts(name)
+    if kind != bare and kind not in {shared().place_names.parts(place.name)[0] for place in provinces}:
+        raise CannotFound(
+            Text("“{place}”: there is no {kind} since 1 July 2025; write the commune", {"place": name, "kind": kind})
+        )
     close = current[likely].name if (likely := nearest(key, current, _LIKE)) else ""
     values = {"place": name, "close": close}
     raise CannotFound(

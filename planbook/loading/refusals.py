@@ -90,11 +90,15 @@ def _diagnostics(file: DataFile, plan: str | None, detail: Any) -> Iterator[Diag
     elif detail["type"] == "literal_error" and isinstance(detail["input"], str):
         expected = str(context.get("expected", ""))
         # Of a few words only one that is meant is offered: "eur" is no "trieu" with letters missing.
-        close = nearest(detail["input"], re.findall("'([^']+)'", expected), 0.6)
+        words = re.findall("'([^']+)'", expected)
+        close = nearest(detail["input"], words, 0.6)
         yield Diagnostic(
             "unknown-value",
             _span(file.path, node, key),
-            Text("“{value}” is none of: {expected}", {"value": detail["input"][:60], "expected": expected}),
+            Text(
+                "“{value}” is none of: {expected}",
+                {"value": detail["input"][:60], "expected": ", ".join(words) or expected},
+            ),
             Text("write {close}", {"close": close}) if close else Text("write one of these"),
             plan=plan,
         )

@@ -1,13 +1,13 @@
 """Who acts: agencies, groups of agencies, and the localities that they belong to."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from planbook.messages.diagnostics import Refusal, Text
-from planbook.model.entry import Entry, Flag, Id, OneOrMany, PlainWords, Ref, Shaped, problem
+from planbook.model.entry import Entry, Flag, Id, OneOrMany, PlainWords, Ref, Shaped, nearest, problem
 from planbook.model.period import Day
 
 Level = Literal["central", "province", "district", "commune", "village"]
@@ -224,7 +224,12 @@ class UnknownAgency(Refusal):
     exit_code = 2
 
 
-def known_agency(agencies: Collection[str], agency: str) -> None:
-    """Refuse an agency that the register does not have; raises `UnknownAgency`."""
-    if agency not in agencies:
-        raise UnknownAgency(Text("there is no agency “{id}” in the register", {"id": agency}))
+def known_agency(agencies: Mapping[str, Agency], agency: str) -> None:
+    """Refuse an agency that the register does not have, with the one that is meant; raises `UnknownAgency`."""
+    if agency in agencies:
+        return
+    by_name = next((entry.id for entry in agencies.values() if agency in entry.names), "")
+    if close := by_name or nearest(agency, agencies):
+        values = {"id": agency, "close": close}
+        raise UnknownAgency(Text("there is no agency “{id}” in the register; write {close}", values))
+    raise UnknownAgency(Text("there is no agency “{id}” in the register", {"id": agency}))

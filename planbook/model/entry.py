@@ -65,6 +65,8 @@ def _check_id(text: str) -> str:
             length=len(text),
             limit=_ID_LENGTH,
         )
+    if "," in text and all(is_id(part.strip()) for part in text.split(",")):
+        raise problem("bad-id", "“{ids}” are several ids", "write [{ids}]", ids=text)
     if not is_id(text):
         raise problem(
             "bad-id",

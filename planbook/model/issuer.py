@@ -1,10 +1,28 @@
 """How plans of an issuer are numbered and signed, by what its name begins with, and how it is called in short."""
 
 import re
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 from planbook.model.agency import Agency, Branch, Locality, WordList
-from planbook.model.entry import Entry, Flag, PlainWords, as_id
+from planbook.model.entry import Entry, Flag, PlainWords, as_id, problem
 from planbook.model.place_names import PlaceNames
+
+
+def _check_symbol(text: str) -> str:
+    if match := re.match(r"\d+\s*[/-]?\s*", text):
+        raise problem(
+            "wrong-kind",
+            "“{text}” begins with a number, and a symbol is what stands behind it",
+            "write {symbol}; the number stands in number:",
+            text=text,
+            symbol=text[match.end() :] or "KH-UBND",
+        )
+    return text
+
+
+PlanSymbol = Annotated[PlainWords, AfterValidator(_check_symbol)]  # what stands behind the number of a plan
 
 
 class IssuerKind(Entry):

@@ -53,10 +53,26 @@ def parse_number(text: object) -> Decimal:
             )
         raise _ambiguous(text, f"{whole}{fraction}", f"{whole},{fraction}")
     if not (_PLAIN.fullmatch(text) or _VIETNAMESE.fullmatch(text)):
-        raise problem("wrong-kind", "“{text}” is no number", "write a number like 1.500 or 148,4", text=text)
+        raise _no_number(text)
     if comma and len(fraction) == 4 and fraction.endswith("0"):
         text = text[:-1]  # 3,6950 is how 3,695 is written, which alone could be 3.695
     return Decimal(text.replace(".", "").replace(",", "."))
+
+
+def _no_number(text: str) -> Exception:
+    """The error of what is no number, with the number that is meant: one with spaces between thousands, or with its unit."""
+    if re.fullmatch(r"[0-9]{1,3}(?: [0-9]{3})+(?:,[0-9]+)?", text):
+        number = text.replace(" ", ".")
+        return problem("wrong-kind", "“{text}” is no number", "write {meant}", text=text, meant=number)
+    if match := re.fullmatch(r"([0-9][0-9.,]*[0-9]|[0-9])(?:\s*%|\s+[^\W\d]).*", text):
+        return problem(
+            "wrong-kind",
+            "“{text}” is no number",
+            "write {meant} alone; what it counts stands in unit:",
+            text=text,
+            meant=match[1],
+        )
+    return problem("wrong-kind", "“{text}” is no number", "write a number like 1.500 or 148,4", text=text)
 
 
 def float_free(number: Decimal) -> int | str:

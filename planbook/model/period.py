@@ -92,6 +92,9 @@ def parse_when(value: object) -> When:
     raise _misread(text)
 
 
+_ROMAN_QUARTERS = ("I", "II", "III", "IV")
+
+
 def parse_years(text: str) -> When | None:
     """The year or years that a text names; None for any other time, and for what is none."""
     try:
@@ -113,6 +116,8 @@ def _misread(text: str) -> Exception:
         return problem(
             "date-order", "“{text}” is not year, month, day", "write {meant} if that is the day", text=text, meant=day_
         )
+    if form := _usual_form(text):
+        return problem("wrong-kind", "“{text}” is no time", "write {meant} if that is meant", text=text, meant=form)
     return problem(
         "wrong-kind",
         "“{text}” is no time",
@@ -120,6 +125,19 @@ def _misread(text: str) -> Exception:
         "in a deadline also words: text: with reason:",
         text=text,
     )
+
+
+def _usual_form(text: str) -> str:
+    """The quarter, month or years that people write otherwise: "quý III/2027", "Q3/2027", "6/2027", "2027 - 2030"; else nothing."""
+    match re.findall(r"(?<!\d)\d{4}(?!\d)", text):
+        case [first, last] if first < last and not re.search(r"\d", text.replace(first, "").replace(last, "")):
+            return f"{first}-{last}"
+        case [year]:
+            if quarter := re.search(r"\b(?:Q([1-4])|(I{1,3}|IV))\b", text):
+                return f"{year}-Q{quarter[1] or _ROMAN_QUARTERS.index(quarter[2]) + 1}"
+            if month := re.fullmatch(r"(1[0-2]|0?[1-9]) ?[/.-] ?\d{4}", text):
+                return f"{year}-{int(month[1]):02}"
+    return ""
 
 
 def _day(text: str, year: int, month: int, day: int) -> date:

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from planbook.model.appendix import MadeAppendix, PlanAppendix
 from planbook.model.budget import Budget
 from planbook.model.entry import Entry, Flag, FootnoteWords, Id, OneOrMany, PlainWords, Ref, Shaped, Words, problem
+from planbook.model.issuer import PlanSymbol
 from planbook.model.period import Day, DayOrBlank, Years
 from planbook.model.target import Figure, Target, stand_for_targets
 from planbook.model.task import Assignment, Duty, Numbering, ReportingDuty, Statement, Task, TaskGroup
@@ -265,7 +266,7 @@ class Plan(Entry):
     number: PlainWords | None = None
     document_type: PlainWords | None = None
     issued_with: Annotated[Id, Ref("document")] | None = None
-    symbol: PlainWords
+    symbol: PlanSymbol
     date: DayOrBlank | None = None
     seal: PlainWords | None = None
     amendments: tuple[Amendment, ...] = ()

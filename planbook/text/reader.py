@@ -23,11 +23,11 @@ from planbook.text.letters import (
     letter_problem,
     mended,
     not_composed,
-    odd_indentation,
     unwanted,
     unwanted_letter,
 )
 from planbook.text.node import Mapping, Node, Scalar, Sequence
+from planbook.text.syntax_problems import syntax_problem
 
 MAX_DEPTH = 40
 
@@ -61,10 +61,15 @@ def _read(path: str, content: bytes) -> tuple[Node | None, list[Diagnostic]]:
     try:
         builder.run()
     except yaml.YAMLError as error:
-        syntax = _syntax_problem(path, builder.lines, error)
+        syntax = syntax_problem(path, builder.lines, error)
         if not any(
             finding.check in _BREAKING and 0 <= syntax.span.line - finding.span.line <= 1 for finding in findings
         ):
+            findings = [
+                finding
+                for finding in findings
+                if (finding.check, finding.span.line) != ("empty-value", syntax.span.line)
+            ]
             findings.append(syntax)
         return None, findings
     except _Refused as refusal:
@@ -313,24 +318,3 @@ class _Builder:
 
     def _span(self, mark: Any, length: int = 1) -> Span:
         return Span(self.path, mark.line + 1, mark.column + 1, length)
-
-
-def _syntax_problem(path: str, lines: list[str], error: yaml.YAMLError) -> Diagnostic:
-    mark, opened = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
-    if mark is None:
-        return _unreadable(Span(path), str(error).split("\n", 1)[0])
-    if mark.line < len(lines) and lines[mark.line][mark.column : mark.column + 1] == "\t":
-        return odd_indentation("\t", Span(path, mark.line + 1, mark.column + 1))
-    # libyaml notices a quote or bracket that nobody closed only where the file ends.
-    if opened and str(getattr(error, "context", "")).endswith(("quoted scalar", "flow sequence", "flow mapping")):
-        mark = opened if opened.line < mark.line else mark
-    return _unreadable(Span(path, mark.line + 1, mark.column + 1), str(getattr(error, "problem", "")))
-
-
-def _unreadable(span: Span, problem: str) -> Diagnostic:
-    return Diagnostic(
-        "yaml-syntax",
-        span,
-        Text("YAML cannot be read here: {problem}", {"problem": problem[:120]}),
-        Text("compare the indentation with the lines above; put text with “: ” or a leading - [ {{ * % @ in quotes"),
-    )
