@@ -20,6 +20,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
 
+from planbook.importing.files.marked_text import end_of_borders, rows_of_borders
+
 FORMS = ("docx", "broken.docx", "doc", "pdf")
 _BORDER = "|"
 _BEGINS = re.compile(
@@ -29,8 +31,8 @@ _ENDS = re.compile(r"(?:[.;:]|\./\.)$")
 _RUN = re.compile(r"(\*\*\*|\*\*|\*)(.+?)\1")
 _HEADING = re.compile(r"#+\s+")
 _TAG = re.compile(r"</?su[bp]>")
+_BODY = 14  # points
 _LINE = 90  # letters of a line of a page
-_CELL = 2  # lines that a cell takes with its border
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,11 @@ def blocks_of(text: str) -> Iterator[Paragraph | Table]:
     at = 0
     while at < len(lines):
         if lines[at] == _BORDER:
-            table, at = _table(lines, at)
-            if table:
+            end = end_of_borders([*enumerate(lines)], at)
+            rows = rows_of_borders([*enumerate(lines[at:end])])
+            if table := tuple(tuple((_paragraph(cell[1]),) if cell else () for cell in row) for row in rows):
                 yield table
+            at = end
             continue
         if lines[at].strip("* "):
             yield _paragraph(lines[at])
@@ -83,28 +87,6 @@ def _joined(lines: Sequence[str]) -> list[str]:
         else:
             joined.append(line)
     return joined
-
-
-def _table(lines: Sequence[str], at: int) -> tuple[Table, int]:
-    """The table that begins at a border, and the line behind it: two borders end a row, or hold an empty cell."""
-    rows: list[tuple[tuple[Paragraph, ...], ...]] = []
-    cells: list[tuple[Paragraph, ...]] = []
-    at += 1
-    while (end := _border(lines, at)) is not None:
-        cells.append(tuple(_paragraph(line) for line in lines[at:end] if line.strip("* ")))
-        at = end + 1
-        is_signed = not rows and bool(cells[0]) and "Nơi nhận" in cells[0][0].text
-        if lines[at : at + 1] == [_BORDER] and len(cells) >= (len(rows[0]) if rows else 1) and not is_signed:
-            rows.append(tuple(cells))
-            cells, at = [], at + 1
-    if cells:
-        rows.append(tuple(cells))
-    return tuple(rows), at
-
-
-def _border(lines: Sequence[str], at: int) -> int | None:
-    """The border that ends the cell that begins at a line; none where the table is over."""
-    return next((line for line in range(at, min(at + _CELL, len(lines))) if lines[line] == _BORDER), None)
 
 
 def _paragraph(line: str) -> Paragraph:
@@ -160,13 +142,16 @@ def _write_table(document: Any, rows: Table) -> None:
                 _write(cell, paragraph, size=12)
             if paragraphs:
                 cell._tc.remove(cell.paragraphs[0]._p)  # noqa: SLF001  # python-docx removes none
+        if len(row) == 2 < len(table.columns):  # a number and a heading over all other columns
+            table.rows[-1].cells[1].merge(table.rows[-1].cells[-1])
 
 
-def _write(place: Any, paragraph: Paragraph, size: int = 14) -> None:
+def _write(place: Any, paragraph: Paragraph, size: int = _BODY) -> None:
     written = place.add_paragraph()
     written.alignment = ALIGN.CENTER if paragraph.is_centered else ALIGN.JUSTIFY
     written.paragraph_format.space_after = Pt(6)
-    written.paragraph_format.first_line_indent = None if paragraph.is_centered else Cm(1.27)
+    if size == _BODY and not paragraph.is_centered:  # cells have no indent
+        written.paragraph_format.first_line_indent = Cm(1.27)
     for text, dress in paragraph.pieces:
         run = written.add_run(text)
         run.font.name, run.font.size = "Times New Roman", Pt(size)

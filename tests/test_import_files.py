@@ -11,6 +11,7 @@ from docx.shared import Pt
 
 from planbook.importing.files import office_conversion
 from planbook.importing.files.any_file import read_original
+from planbook.importing.original import Passage
 from planbook.importing.outline.outlining import outline_of
 from planbook.importing.outline.words import outline_words
 from planbook.repository.foreign_files import Unopened
@@ -374,3 +375,63 @@ def test_the_number_of_a_row_at_the_top_of_a_page_is_no_page_number(tmp_path):
 
     numbers = [row[0].text for row in original.blocks[-1].rows]
     assert numbers == [str(at) for at in range(1, 90)]
+
+
+BORDERS = "<style>td{border:0.5pt solid black;padding:0 1mm;width:auto} table{font-size:12pt}</style>"
+
+
+def test_the_borders_of_a_pdf_tell_cells_that_are_merged_cut_by_a_page_or_close_to_each_other(tmp_path):
+    head = "<thead><tr><td rowspan=2>TT</td><td rowspan=2>Nội dung công việc</td><td colspan=2>Phân công</td></tr><tr><td>Chủ trì</td><td>Phối hợp</td></tr></thead>"
+    rows = "".join(
+        f"<tr><td>{at}</td><td>Rà soát hộ nghèo ở các thôn xa của xã, lần thứ {at}</td><td style='white-space:nowrap'>Phòng Kinh tế số {at}</td>"
+        f"<td style='white-space:nowrap'>Phòng Văn hóa</td></tr>"
+        for at in range(1, 40)
+    )
+    group = "<tr><td>A</td><td colspan=3>VIỆC THƯỜNG XUYÊN</td></tr>"
+    original, _ = read(pdf(f"{BORDERS}<p>Các việc:</p><table>{head}{group}{rows}</table>", tmp_path / "plan.pdf"))
+    table = original.blocks[-1].rows
+
+    assert [[(cell.column, cell.columns, cell.rows, cell.text) for cell in row] for row in table[:3]] == [
+        [(1, 1, 2, "TT"), (2, 1, 2, "Nội dung công việc"), (3, 2, 1, "Phân công")],
+        [(3, 1, 1, "Chủ trì"), (4, 1, 1, "Phối hợp")],
+        [(1, 1, 1, "A"), (2, 3, 1, "VIỆC THƯỜNG XUYÊN")],
+    ]
+    assert [[" ".join(cell.text.split()) for cell in row] for row in table[3:]] == [
+        [str(at), f"Rà soát hộ nghèo ở các thôn xa của xã, lần thứ {at}", f"Phòng Kinh tế số {at}", "Phòng Văn hóa"]
+        for at in range(1, 40)
+    ]
+
+
+def test_a_frame_and_a_rule_below_a_title_are_no_table(tmp_path):
+    frame = "<style>.f{border:1pt solid} hr{width:30%}</style><p class=c>KẾ HOẠCH</p><hr><div class=f><p>Một đoạn dài trong một cái khung quanh nó.</p><p>Đoạn nữa.</p></div>"
+    original, _ = read(pdf(frame, tmp_path / "plan.pdf"))
+
+    assert all(isinstance(block, Passage) for block in original.blocks)
+
+
+def test_without_the_program_that_draws_borders_a_table_is_read_by_where_its_words_stand(tmp_path, monkeypatch):
+    path = pdf(
+        f"{BORDERS}<table><tr><td>Một</td><td>Hai</td></tr><tr><td>Ba</td><td>Bốn</td></tr></table><p>Hết.</p><p>{'a b c ' * 20}</p>",
+        tmp_path / "plan.pdf",
+    )
+    found = shutil.which
+    monkeypatch.setattr(shutil, "which", lambda name: None if name == "pdftocairo" else found(name))
+    original, _ = read(path)
+
+    assert {"Một", "Hai", "Ba", "Bốn"} <= set(" ".join(passage.text for passage in original.passages()).split())
+
+
+def test_a_national_title_that_is_broken_in_its_cell_takes_nothing_from_the_issuer(tmp_path):
+    cells = (
+        "<b>ỦY BAN NHÂN DÂN</b><br>THÀNH PHỐ HÀ<br>NỘI",
+        "<b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT<br>NAM</b> Độc lập - Tự do -<br>Hạnh phúc",
+    )
+    table = "".join(f"<tr><td>{left}</td><td>{right}</td></tr>" for left, right in (cells, ("Số: 12/KH-UBND", DATED)))
+    _, plan = read(
+        pdf(
+            f"<table class=h>{table}</table><p class=c><b>KẾ HOẠCH</b></p><p class=c><b>Trồng cây</b></p><p>{'Trồng cây. ' * 30}</p>",
+            tmp_path / "plan.pdf",
+        )
+    )
+
+    assert plan.heading.issuer.text == "ỦY BAN NHÂN DÂN THÀNH PHỐ HÀ NỘI"

@@ -274,6 +274,15 @@ def test_a_group_is_the_one_that_is_named_and_no_narrower_one(draft, name):
     }
 
 
+def test_cells_that_begin_with_a_sign_of_yaml_are_text(draft):
+    texts = [": 04 bãi", ":x", "<<", "- 3", "[1]", "#5", "&a", "%", "?", "@", "!c"]
+    rows = "\n".join(f"| {at} | {text} |" for at, text in enumerate(texts, 1))
+    plan = draft(f"**I. NỘI DUNG**\n- In tờ rơi.\n| TT | Vị trí |\n|---|---|\n{rows}\n")
+    (appendix,) = plan_of(plan).appendices
+
+    assert [row.cells[1] for row in appendix.rows] == texts
+
+
 def test_parts_numbered_with_letters_keep_them_in_print(draft):
     plan = draft("**I. MỤC TIÊU**\n**a) Mục tiêu chung**\n- Ít cháy.\n**b) Mục tiêu cụ thể**\n- Giảm 5% số vụ.\n")
     (goals,) = plan_of(plan).outline

@@ -32,7 +32,7 @@ WRITERS = {
     "planbook/verify/pdf.py": "a folder that goes again",
     "planbook/verify/anew.py": "a folder that goes again",
     "planbook/verify/state.py": "a folder that goes again",
-    "planbook/importing/files/pdf_file.py": "a folder that goes again",
+    "planbook/importing/files/poppler.py": "a folder that goes again",
     "planbook/importing/files/office_conversion.py": "a folder that goes again",
     "planbook/messages/escapes.py": "a stream that is open already",
     "planbook/commands/streams.py": "what a reader that went away would have got",

@@ -11,7 +11,7 @@ from typing import Any, cast
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.resolver import VersionedResolver
-from ruamel.yaml.scalarstring import FoldedScalarString
+from ruamel.yaml.scalarstring import FoldedScalarString, SingleQuotedScalarString
 
 from planbook.text.node import Mapping
 from planbook.text.own_lines import laid_down, lifted, owners
@@ -225,6 +225,8 @@ def _space_before_comment(mapping: CommentedMap, key: str) -> None:
 
 def _dressed(value: Any, key: str, column: int, *, in_line: bool = False) -> Any:
     """A value in the layout of the house: long texts folded, lists of words in one line."""
+    if isinstance(value, str) and value.startswith((":", "<<")):
+        return SingleQuotedScalarString(value)  # in brackets ruamel leaves out the quotes that it takes for a colon
     if isinstance(value, str):
         is_long = column + len(key) + len(": ") + len(value) > LINE_WIDTH
         return _folded(value, column + 2) if is_long and not in_line else value

@@ -46,8 +46,8 @@ class _Blocks:
             number, text = lines[at]
             stripped = text.strip()
             if _BORDERS.fullmatch(stripped):
-                end = _end_of_borders(lines, at)
-                yield self.grid(_rows(_tokens(lines[at:end])))
+                end = end_of_borders(lines, at)
+                yield self.grid(rows_of_borders(lines[at:end]))
                 at = end
             elif _is_row(stripped):
                 end = at
@@ -151,7 +151,7 @@ def _cells(line: Line) -> list[Line | None]:
     return [(line[0], text) if text else None for text in texts]
 
 
-def _end_of_borders(lines: list[Line], begin: int) -> int:
+def end_of_borders(lines: list[Line], begin: int) -> int:
     """Where a table ends whose borders are lines of their own: behind the last border with one line at most between."""
     end = begin
     at = begin
@@ -171,7 +171,7 @@ def _tokens(lines: list[Line]) -> list[Line | None]:
     return tokens
 
 
-def _rows(tokens: list[Line | None]) -> list[list[Line | None]]:
+def rows_of_borders(lines: list[Line]) -> list[list[Line | None]]:
     """The rows of a table from its borders and texts; a border ends a cell, and each row begins with one too.
 
     Borders side by side are empty cells, or the end of a row and the beginning of the next: they are read so that as
@@ -179,7 +179,7 @@ def _rows(tokens: list[Line | None]) -> list[list[Line | None]]:
     """
     runs: list[list[Line]] = []  # cells side by side
     gaps: list[int] = []  # the borders behind each run
-    for token in tokens:
+    for token in _tokens(lines):
         if token is None:
             if gaps:
                 gaps[-1] += 1

@@ -18,11 +18,12 @@ _NUMBER = 6  # letters of the number of a row
 
 @dataclass
 class PageCell:
-    """A cell from its lines; `column` counts from 1, `widths` are how many columns each line crosses."""
+    """A cell from its lines; `column` counts from 1, `widths` are how many columns each line crosses, `rows` how many it covers."""
 
     column: int
     lines: list[BrokenLine] = field(default_factory=list)
     widths: list[int] = field(default_factory=list)
+    rows: int = 1
 
     @property
     def columns(self) -> int:
@@ -41,7 +42,7 @@ class PageCell:
 
     def with_passages(self, passages: tuple[Passage, ...]) -> GridCell:
         """The cell of an original."""
-        return GridCell(passages, self.column, self.columns)
+        return GridCell(passages, self.column, self.columns, self.rows)
 
 
 PageRows = list[list[PageCell]]
@@ -126,7 +127,7 @@ def grid_of(lines: Sequence[BrokenLine], block: TextBlock) -> tuple[PageRows, li
     heights = {(line.page, round((line.top or 0) / 3)) for line in lines}
     is_drawn_by_line = steps_back > 3 and steps_back > 0.6 * len(heights)
     rows = _rows_by_height(lines, edges, block) if is_drawn_by_line else _rows(cells)
-    return _without_heads(rows)
+    return without_heads(rows)
 
 
 def _columns(lines: Sequence[BrokenLine]) -> list[tuple[float, float]]:
@@ -221,19 +222,31 @@ def _rows_by_height(lines: Sequence[BrokenLine], edges: Sequence[tuple[float, fl
     return [sorted(row, key=lambda cell: cell.column) for row in rows]
 
 
-def _without_heads(rows: PageRows) -> tuple[PageRows, list[str]]:
+def without_heads(rows: PageRows) -> tuple[PageRows, list[str]]:
     """The rows without those that say on another page what the first one does; a row cut by a page is whole again."""
     left: PageRows = []
     heads: list[str] = []
-    first = _texts(rows[0]) if rows else []
+    page, repeated = None, 0
     for row in rows:
-        if left and _texts(row) == first and row[0].page != rows[0][0].page:
-            heads.append(" | ".join(first))
-        elif left and row[0].column > 1 and row[0].page != left[-1][0].page:
-            _complete(left[-1], row)
+        full = [cell for cell in row if cell.lines]
+        begins_page = bool(full) and full[0].page != page
+        page = full[0].page if full else page
+        if left and (begins_page or repeated) and full and _texts(row) == _texts(rows[repeated]):
+            heads.append(" | ".join(cell.text for cell in full))
+            repeated += 1
+            continue
+        is_on_next = bool(left and full) and full[0].page != _page(left[-1])
+        repeated = 0
+        if is_on_next and full[0].column > 1:
+            _complete(left[-1], full)
         else:
             left.append(row)
     return left, heads
+
+
+def _page(row: Sequence[PageCell]) -> int | None:
+    """The page that a row begins on."""
+    return next((cell.page for cell in row if cell.lines), None)
 
 
 def _complete(row: list[PageCell], rest: Sequence[PageCell]) -> None:

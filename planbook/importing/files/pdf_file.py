@@ -1,24 +1,24 @@
 """A PDF with text as an original: lines put together, tables by their columns, heads and page numbers taken out."""
 
 import re
-import shutil
-import tempfile
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from lxml import etree
 
 from planbook.importing.files.broken_lines import BrokenLine, TextBlock, joined_text, paragraphs, text_block
-from planbook.importing.files.page_tables import PageRows, beside_lines, grid_of, table_end
+from planbook.importing.files.page_tables import PageRows, beside_lines, grid_of, table_end, without_heads
+from planbook.importing.files.page_words import PageWords
+from planbook.importing.files.poppler import poppler
+from planbook.importing.files.ruled_tables import RuledTable, ruled_tables
 from planbook.importing.original import LeftOut, Original, OriginalGrid, Passage, PassageLook, PassagePlace
 from planbook.importing.outline.words import OutlineWords
 from planbook.messages.diagnostics import Text
 from planbook.repository.foreign_files import Unopened
-from planbook.repository.foreign_programs import answer_of
 
-_PATIENCE = 60  # seconds; a plan of a hundred pages takes one
 _MOST_LINES = 120_000
 _MOST_PAGES = 1_000
 _LETTERS = 40  # a page of text has far more; what has fewer is a picture
@@ -35,7 +35,8 @@ class NoPdfReader(Unopened):
 def read_pdf_file(path: Path, content: bytes, words: OutlineWords) -> Original:
     """The plan of a PDF; raises `Unopened` where it has no text, or none that may be read."""
     xml, complaint = _xml(content)
-    pages = _pages(xml)
+    tables = ruled_tables(content)
+    pages = _pages(xml, tables, PageWords(content))
     letters = sum(len(line.text) for page in pages for line in page)
     if letters < _LETTERS * max(len(pages), 1):
         raise Unopened(
@@ -44,20 +45,16 @@ def read_pdf_file(path: Path, content: bytes, words: OutlineWords) -> Original:
         )
     lines, left_out = _without_edges(pages)
     block = text_block(lines)
-    blocks, repeated = _Blocks(block, words).read(lines)
+    blocks, repeated = _Blocks(block, words, tables).read(lines)
     damage = [LeftOut(complaint, Text("the PDF is damaged, parts of it may be missing"))] if complaint else []
     return Original(path, "pdf", tuple(blocks), (*damage, *left_out, *repeated))
 
 
 def _xml(content: bytes) -> tuple[bytes, str]:
     """The lines of the pages as poppler finds them, and what it says of damage."""
-    program = shutil.which("pdftohtml")
-    if program is None:
+    answer = poppler("pdftohtml", content, "-xml", "-i", "-l", str(_MOST_PAGES))
+    if answer is None:
         raise NoPdfReader(Text("no program is here that reads PDF files"), Text("install poppler-utils (pdftotext)"))
-    with tempfile.TemporaryDirectory(prefix="planbook-") as name:
-        (Path(name) / "plan.pdf").write_bytes(content)
-        last = str(_MOST_PAGES)
-        answer = answer_of((program, "-xml", "-i", "-stdout", "-l", last, "plan.pdf"), Path(name), _PATIENCE)
     if answer.returncode or not answer.stdout.strip():
         raise Unopened(
             Text("this is no PDF file, or it is damaged or protected by a password"),
@@ -67,7 +64,7 @@ def _xml(content: bytes) -> tuple[bytes, str]:
     return answer.stdout, next((line for line in complaints if "Error" in line), "")
 
 
-def _pages(xml: bytes) -> list[list[BrokenLine]]:
+def _pages(xml: bytes, tables: Sequence[RuledTable], words: PageWords) -> list[list[BrokenLine]]:
     """The lines of every page in the order in which they are drawn; left, right and top are counted over all pages."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     lines_of_xml = (line for line in xml.split(b"\n") if not line.startswith(b"<!DOCTYPE"))
@@ -78,11 +75,11 @@ def _pages(xml: bytes) -> list[list[BrokenLine]]:
         sizes |= {font.get("id", ""): float(font.get("size", 0)) for font in page.iterfind("fontspec")}
         height = float(page.get("height", 1))
         lines: list[BrokenLine] = []
-        for element in page.iterfind("text"):
-            line = _line(element, sizes, len(pages) + 1, height)
-            if line and lines and _is_beside(lines[-1], line):
+        elements = (_line(element, sizes, len(pages) + 1, height) for element in page.iterfind("text"))
+        for line in (piece for whole in elements if whole for piece in _in_cells(whole, tables, words)):
+            if lines and _is_beside(lines[-1], line) and _in_cell(lines[-1], tables) == _in_cell(line, tables):
                 lines[-1] = _joined(lines[-1], line)
-            elif line:
+            else:
                 lines.append(replace(line, text=line.text.lstrip()))
         pages.append(lines)
     if sum(map(len, pages)) > _MOST_LINES:
@@ -116,6 +113,22 @@ def _is_beside(before: BrokenLine, line: BrokenLine) -> bool:
     assert line.top is not None
     size = line.look.size or 12
     return abs(before.top - line.top) < size * 0.45 and -size * 0.3 < line.left - before.right < size * 0.75
+
+
+def _in_cells(line: BrokenLine, tables: Sequence[RuledTable], words: PageWords) -> Iterable[BrokenLine]:
+    """A line, or its pieces where it goes over the borders of cells."""
+    place = _in_cell(line, tables)
+    edges = tables[place[0]].edges_in(line) if place else []
+    return words.cut(line, edges) if edges else (line,)
+
+
+def _in_cell(line: BrokenLine, tables: Sequence[RuledTable]) -> tuple[int, int] | None:
+    """The table and the cell that a line stands in."""
+    first = bisect_left(tables, line.page or 0, key=lambda table: table.page)
+    for number in range(first, bisect_right(tables, line.page or 0, key=lambda table: table.page)):
+        if (cell := tables[number].cell_of(line)) is not None:
+            return number, cell
+    return None
 
 
 def _joined(before: BrokenLine, line: BrokenLine) -> BrokenLine:
@@ -181,8 +194,8 @@ def _at_edge(line: BrokenLine) -> bool:
 class _Blocks:
     """Passages and tables from lines."""
 
-    def __init__(self, block: TextBlock, words: OutlineWords) -> None:
-        self.block, self.words = block, words
+    def __init__(self, block: TextBlock, words: OutlineWords, ruled: Sequence[RuledTable]) -> None:
+        self.block, self.words, self.ruled = block, words, ruled
         self.counted = 0
         self.tables = 0
 
@@ -191,10 +204,15 @@ class _Blocks:
         blocks: list[Passage | OriginalGrid] = []
         repeated: list[LeftOut] = []
         open_lines: list[BrokenLine] = []
-        beside = beside_lines(lines)
+        in_table = [_in_cell(line, self.ruled) for line in lines]
+        beside = {at for at in beside_lines(lines) if in_table[at] is None}
         at = 0
         while at < len(lines):
-            end = table_end(lines, at, beside, self.block)
+            if in_table[at]:
+                end, (table, heads) = self._ruled(lines, in_table, at)
+            elif (end := table_end(lines, at, beside, self.block)) > at:
+                end = next((to for to in range(at, end) if in_table[to]), end)
+                table, heads = grid_of(lines[at:end], self.block)
             if end == at:
                 open_lines.append(lines[at])
                 at += 1
@@ -202,11 +220,25 @@ class _Blocks:
             blocks += self._passages(open_lines)
             open_lines = []
             self.tables += 1
-            table, heads = grid_of(lines[at:end], self.block)
             blocks.append(self._grid(table))
             repeated += [LeftOut(head, Text("the head of a table comes again")) for head in heads]
             at = end
         return [*blocks, *self._passages(open_lines)], repeated
+
+    def _ruled(
+        self, lines: Sequence[BrokenLine], in_table: Sequence[tuple[int, int] | None], at: int
+    ) -> tuple[int, tuple[PageRows, list[str]]]:
+        """Behind which line the table with borders ends that begins at one, with its rows over all pages."""
+        rows: PageRows = []
+        before: RuledTable | None = None
+        while at < len(lines) and (place := in_table[at]):
+            table = self.ruled[place[0]]
+            if before and not (table.page == before.page + 1 and table.has_columns_of(before)):
+                break
+            end = next((to for to in range(at, len(lines)) if (in_table[to] or (None,))[0] != place[0]), len(lines))
+            rows += table.rows(lines[at:end])
+            before, at = table, end
+        return at, without_heads(rows)
 
     def _passages(self, lines: Sequence[BrokenLine]) -> Iterator[Passage]:
         centered = [replace(line, look=replace(line.look, centered=self.block.is_centered(line))) for line in lines]

@@ -76,7 +76,9 @@ def heading_block(lines: Sequence[OutlineLine], words: OutlineWords) -> HeadingB
     before = lines if at is None else lines[:at]
     columns: _Pieces = {}
     for excerpt in _pieces(before, words):
-        columns.setdefault(_kind_of(excerpt.text, words), []).append(excerpt)
+        motto = columns.get("motto", [])
+        goes_on = words.own.title_rest.match(excerpt.text) and motto and words.own.broken_title.search(motto[-1].text)
+        columns.setdefault("motto" if goes_on else _kind_of(excerpt.text, words), []).append(excerpt)
     document, title = (Excerpt(), [])
     rest = columns.get("rest", [])
     if at is not None:

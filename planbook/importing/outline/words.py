@@ -16,6 +16,8 @@ class OldPlanMarks(Keyed):
     """Patterns of parts that the layout of a document has no rule for."""
 
     national_title: Mark
+    broken_title: Mark
+    title_rest: Mark
     document_and_title: Mark
     lower_body: Mark
     upper_body: Mark
