@@ -82,3 +82,17 @@ def test_notepad_s_own_unicode_is_read(tmp_path):
     (tmp_path / "plan.txt").write_text("Kế hoạch\r\n", encoding="utf-16")
 
     assert [passage.text for passage in read_original(tmp_path / "plan.txt", WORDS).passages()] == ["Kế hoạch"]
+
+
+@pytest.mark.parametrize("text", ["C¨n cø LuËt Phßng ch¸y, ch÷a ch¸y", "Keá hoaïch phoøng chaùy chöõa chaùy"])
+def test_a_part_in_an_old_font_is_refused_with_its_words_among_unicode_too(tmp_path, text):
+    with pytest.raises(Unopened) as refused:
+        read(tmp_path, f"{'Phòng cháy, chữa cháy là việc của mọi nhà. ' * 200}\n\n{text}\n")
+
+    assert text[:9] in str(refused.value)
+
+
+def test_signs_and_names_of_other_languages_are_no_old_font(tmp_path):
+    text = "Diện tích 5 m² ở 30 °C, theo § 5; đoàn của São Tomé, Köln và Malmö tới thăm “Café Crème” ± 2 ngày · 3 × 4."
+
+    assert read(tmp_path, text).blocks[0].text == text

@@ -21,7 +21,7 @@ OWN = "place: tinh-son-la\n"
 def draft(tmp_path):
     """Imports a plan of an office that says this below its head."""
 
-    def imported(body, office=PROVINCE, ending="", preamble="như sau:", notes="", **registers):
+    def imported(body, office=PROVINCE, ending="", preamble="như sau:", notes="", place="tinh-son-la", **registers):
         issuer, number, title = office
         (tmp_path / "data").mkdir(exist_ok=True)
         (tmp_path / "data/office.yaml").write_text(OWN, encoding="utf-8")
@@ -35,7 +35,7 @@ def draft(tmp_path):
         )
         path = Path(tmp_path / "cu.txt")
         path.write_text(text, encoding="utf-8")
-        options = ImportOptions(plan_id="phong-chay-2026", jurisdiction="tinh-son-la")
+        options = ImportOptions(plan_id="phong-chay-2026", jurisdiction=place)
         return draft_of_file(read_import_state(tmp_path), path, options)
 
     return imported
@@ -281,6 +281,59 @@ def test_cells_that_begin_with_a_sign_of_yaml_are_text(draft):
     (appendix,) = plan_of(plan).appendices
 
     assert [row.cells[1] for row in appendix.rows] == texts
+
+
+@pytest.mark.parametrize(
+    ("basis", "titles"),
+    [
+        ("Luật Phòng cháy, chữa cháy và cứu nạn, cứu hộ ngày 29 tháng 11 năm 2024",
+         [("Phòng cháy, chữa cháy và cứu nạn, cứu hộ", "2024-11-29")]),
+        ("Luật Bến cảng, đường sông ngày 15/6/2004", [("Bến cảng, đường sông", "2004-06-15")]),
+        ("Luật Việc làm, Luật Ngân sách nhà nước", [("Việc làm", ""), ("Ngân sách nhà nước", "")]),
+        ("Luật Việc làm ngày 16/6/2025, căn cứ Luật Trẻ em", [("Việc làm", "2025-06-16"), ("Trẻ em", "")]),
+        ("Luật sửa đổi, bổ sung một số điều của Luật Đất đai ngày 1/7/2026",
+         [("sửa đổi, bổ sung một số điều của {document:luat-dat-dai|short}", "2026-07-01")]),
+    ],
+)  # fmt: skip
+def test_the_title_of_a_law_goes_over_its_commas_and_no_further(draft, basis, titles):
+    plan = draft("**I. MỤC ĐÍCH**\n- Ít cháy.\n", preamble=f"như sau:\nCăn cứ {basis};\nỦy ban ban hành Kế hoạch:")
+    bases = [plan.workspace.documents[basis.document] for basis in plan_of(plan).legal_bases]
+
+    assert [(document.title, str(document.date or "")) for document in bases] == titles
+
+
+def test_a_commune_that_no_register_knows_and_no_body_above_is_named_has_its_committee(draft):
+    plan = draft("**I. MỤC ĐÍCH**\n- Ít cháy.\n", office=("ỦY BAN NHÂN DÂN XÃ MƯỜNG MẪU", "5/KH-UBND", ""), place="")
+
+    assert plan_of(plan).issuer == "ubnd-xa-muong-mau"
+    assert plan_of(plan).signatory.name == "Nguyễn Văn An"
+
+
+def test_a_head_of_two_rows_tells_who_leads_from_who_coordinates_and_comes_again_without_being_a_task(tmp_path):
+    from docx import Document
+
+    file = Document()
+    for text in ("ỦY BAN NHÂN DÂN TỈNH SƠN LA", "Số: 45/KH-UBND", "KẾ HOẠCH", "Chữa cháy năm 2026", "I. NHIỆM VỤ"):
+        file.add_paragraph(text).runs[0].bold = True
+    heads = ["TT", "Nội dung", "Phân công", "", "Thời hạn"], ["", "", "Chủ trì", "Phối hợp", ""]
+    work = [["1", "Mua xe", "Sở Y tế", "Sở Tài chính", "2026"], ["2", "Mua máy", "Sở Xây dựng", "Sở Nội vụ", "2026"]]
+    table = file.add_table(0, 5)
+    for row in (*heads, work[0], *heads, work[1]):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    for first in (0, 3):
+        table.cell(first, 2).merge(table.cell(first, 3))
+    for column in (0, 1, 4):
+        table.cell(0, column).merge(table.cell(1, column))
+    file.save(tmp_path / "cu.docx")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/office.yaml").write_text(OWN, encoding="utf-8")
+    plan = draft_of_file(read_import_state(tmp_path), tmp_path / "cu.docx", ImportOptions())
+
+    assert [
+        (task.short_text, names(plan, [lead.agency for lead in task.assignment.lead]), names(plan, [body.agency for body in task.assignment.coordinating]))
+        for task in plan_of(plan).tasks()
+    ] == [("Mua xe", ["Sở Y tế"], ["Sở Tài chính"]), ("Mua máy", ["Sở Xây dựng"], ["Sở Nội vụ"])]  # fmt: skip
 
 
 def test_parts_numbered_with_letters_keep_them_in_print(draft):

@@ -11,6 +11,7 @@ from planbook.messages.diagnostics import Diagnostic, Span, Text
 from planbook.text.alike import Alike, alike, may_be_alike
 
 MAX_BYTES = 1_000_000
+CAPITALS = "".join(letter for letter in map(chr, range(ord("A"), 0x1EFA)) if letter.isupper())
 
 _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
 _BIDI = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"

@@ -8,6 +8,7 @@ from planbook.importing.fields.notes import ImportNotes, Proposal
 from planbook.importing.fields.plan_values import ids_of
 from planbook.importing.fields.reading import ImportedValue
 from planbook.messages.diagnostics import Text
+from planbook.model.entry import mentions
 from planbook.model.workspace import Workspace
 
 PREFIX = "nhap"  # ids of decisions that an import leaves begin so
@@ -72,7 +73,7 @@ def _of_proposals(
             )
     documents = [proposal for proposal in notes.proposals.values() if proposal.register == "documents"]
     if documents:
-        names = "; ".join(map(_document, documents))
+        names = "; ".join(_document(proposal, notes) for proposal in documents)
         yield Question(
             Text(
                 "confirm {count} documents that the register lacked: {names}", {"count": len(documents), "names": names}
@@ -95,8 +96,13 @@ def _items_that_name(keys: Any, id_: str, item: str = "") -> Iterator[str]:
         yield item
 
 
-def _document(proposal: Proposal) -> str:
-    return str(proposal.entry.get("number") or proposal.entry.get("title", ""))
+def _document(proposal: Proposal, notes: ImportNotes) -> str:
+    """What a proposed document is called; documents in its title by their own names."""
+    name = str(proposal.entry.get("number") or proposal.entry.get("title", ""))
+    for mention in mentions(name):
+        inner = notes.proposals.get(mention["id"])
+        name = name.replace(mention.group(), _document(inner, notes) if inner else mention["id"])
+    return name
 
 
 def field_name(path: str) -> str:

@@ -139,7 +139,9 @@ class _PlanReader:
         """What an agency is called, a proposed one too."""
         if agency in self.setting.workspace.agencies:
             return self.setting.context.text.agency(agency)
-        return str(self.notes.proposals[agency].entry["name"])
+        # The committee of a commune that is proposed itself has no entry of its own: each commune has one.
+        proposal = self.notes.proposals.get(agency)
+        return str(proposal.entry["name"]) if proposal else cleaned_line(self.outline.heading.issuer.text)
 
     def _bases(self) -> tuple[list[dict[str, Any]], str]:
         """The legal bases and the sentence that opens the plan; what cites nothing stays in that sentence."""

@@ -19,13 +19,13 @@ from planbook.reading.amounts import read_decimal
 from planbook.reading.not_taken import Unread
 from planbook.reading.words import alternatives, begins_with
 from planbook.text.comparing import as_compared, cleaned_line
+from planbook.text.letters import CAPITALS
 
 _NUMBER = re.compile(r"(?<![\w/.,-])\d++(?:[.,]\d++)*+(?![\w/])")
 _RANGE = re.compile(r" ?[-\u2013] ?(?P<upper>\d++(?:[.,]\d++)*+)(?![\w/])")
 _SPACES = re.compile(r"\s*")
 _WORD = re.compile(r"[^\W\d_]+")
 _WHOLE = 100
-_CAPITALS = "".join(letter for letter in map(chr, range(ord("A"), 0x1EFA)) if letter.isupper())
 _LIKE = 0.72
 
 
@@ -69,7 +69,7 @@ class TargetReader:
         self._year = re.compile(rf"(?<!\w){re.escape(words.citing.year)} (20\d\d)(?!\d)", re.IGNORECASE)
         self._opens = re.compile(rf"(?<!\w)(?:{alternatives(words.opens_bound)})\s+\Z", re.IGNORECASE)
         places, kinds = alternatives(words.places), alternatives(words.place_kinds)
-        self._scope = re.compile(rf"(?<!\w)(?:(?i:{places}) )(?i:{kinds})(?: [{_CAPITALS}]\w+)*(?!\w)")
+        self._scope = re.compile(rf"(?<!\w)(?:(?i:{places}) )(?i:{kinds})(?: [{CAPITALS}]\w+)*(?!\w)")
         which = alternatives(words.of_which)
         self._joints = re.compile(rf";\s*(?=\w)|[,.]\s*(?={which}(?!\w))", re.IGNORECASE)
         self._which = re.compile(rf"[,;.]\s*(?={alternatives(words.of_which)}(?!\w))", re.IGNORECASE)

@@ -1,18 +1,18 @@
 """Tasks of an old plan: paragraphs with lines that say who does them, headings as groups, rows of tables."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from planbook.importing.fields.assignments import AssignedWork, AssignmentLine, AssignmentReader
 from planbook.importing.fields.reading import ValueOrigin
 from planbook.importing.fields.texts import TextWriter, main_style, opened, origin, split_label, style_of
-from planbook.importing.original import GridCell, OriginalGrid
+from planbook.importing.original import OriginalGrid
 from planbook.importing.outline.parts import OutlineItem, OutlineSection
 from planbook.messages.diagnostics import Text
 from planbook.reading.words import TaskColumn
-from planbook.text.comparing import cleaned_line
+from planbook.text.comparing import as_compared, cleaned_line
 
 _ROMAN = re.compile(r"[IVXLC]+|[A-H\u0110]")
 _FIELDS: dict[TaskColumn, str] = {
@@ -170,24 +170,25 @@ class TaskReader:
 
     def columns(self, grid: OriginalGrid) -> tuple[int, dict[TaskColumn, int]]:
         """Behind which row the heads of a table of tasks end, and the column of each kind; nothing for another table."""
+        column_of = self.texts.documents.setting.words.column_of
+        heads: list[dict[TaskColumn, int]] = []
         for at in range(min(_HEADS, len(grid.rows))):
             kinds: dict[TaskColumn, int] = {}
             for column, cell in grid.cells_of_row(at).items():
                 head = cleaned_line(cell.text)
-                if (
-                    len(head) <= _LONGEST_HEAD
-                    and (kind := self.texts.documents.setting.words.column_of(head))
-                    and kind not in kinds
-                ):
+                if len(head) <= _LONGEST_HEAD and (kind := column_of(head)) and kind not in kinds:
                     kinds[kind] = column
-            if "task" in kinds and ("lead" in kinds or ("deadline" in kinds and "coordinating" in kinds)):
-                return at + 1, kinds
-        return 0, {}
+            is_head = "task" in kinds and ("lead" in kinds or ("deadline" in kinds and "coordinating" in kinds))
+            heads.append(kinds if is_head else {})
+        # Of a head of several rows the one that tells most columns apart: "Phân công" stands above two of them.
+        most = max(range(len(heads)), key=lambda at: len(heads[at]), default=0)
+        return (most + 1, heads[most]) if heads and heads[most] else (0, {})
 
     def rows(self, grid: OriginalGrid, prefix: str) -> Iterator[TaskRows]:
         """The tasks of a table by the headings that stand between its rows; the first has none."""
         start, kinds = self.columns(grid)
         rows = TaskRows("", "", [])
+        heads = self._heads(grid, start)
         self.notes.own_words(cell for at in range(start) for cell in grid.rows[at])
         for at in range(start, len(grid.rows)):
             cells = grid.cells_of_row(at)
@@ -197,8 +198,9 @@ class TaskReader:
             distinct = {id(cell): cell for cell in cells.values() if cleaned_line(cell.text)}
             if not distinct:
                 continue
-            if self._repeats_head(cells, kinds):
-                self.notes.own_words(cells.values())
+            # The head comes again on a further page, or before another group.
+            if all(as_compared(cell.text) in heads.get(cell.column, ()) for cell in distinct.values()):
+                self.notes.own_words(distinct.values())
                 continue
             number = texts.get("number", "")
             if number:
@@ -216,17 +218,13 @@ class TaskReader:
         if rows.tasks or rows.heading:
             yield rows
 
-    def _repeats_head(self, cells: Mapping[int, GridCell], kinds: Mapping[TaskColumn, int]) -> bool:
-        """Whether a row is the head of the table again, as it stands on a further page or before another group."""
-        column_of = self.texts.documents.setting.words.column_of
-        heads = {
-            kind: cleaned_line(cells[column].text)
-            for kind, column in kinds.items()
-            if column in cells and kind in _FIELDS
-        }
-        return len(heads) > 1 and all(
-            len(head) <= _LONGEST_HEAD and column_of(head) == kind for kind, head in heads.items()
-        )
+    def _heads(self, grid: OriginalGrid, start: int) -> dict[int, set[str]]:
+        """What stands above each column in the rows of the head."""
+        heads: dict[int, set[str]] = {}
+        for at in range(start):
+            for column, cell in grid.cells_of_row(at).items():
+                heads.setdefault(column, set()).add(as_compared(cell.text))
+        return heads
 
     def _row(self, at: int, cells: Any, kinds: dict[TaskColumn, int], task: str, prefix: str) -> dict[str, Any]:
         cell = cells.get(kinds["task"])

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from textwrap import shorten
 
 from planbook.importing.files.office_conversion import as_word_file
 from planbook.importing.files.pdf_file import read_pdf_file
@@ -16,13 +17,13 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM")
 _LONGEST_HEAD = 1024
-_SAMPLE = 20_000
-_FEW = 40
-_VIETNAMESE = re.compile("[\u0102\u0103\u0110\u0111\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
-# What stands for the marked letters of TCVN3 and VNI; Vietnamese in Unicode has none of them.
-_OLD_LETTERS = re.compile(
-    "[\u00a1-\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00d8\u00db\u00dc\u00de\u00df\u00e4-\u00e7\u00eb\u00ee\u00ef\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe\u00ff]"
+_QUOTED = 60  # letters
+# What stands in a word for the marked letters of TCVN3 and VNI; no word in Unicode has these signs.
+_OLD_LETTER = re.compile(
+    "[\u00a1-\u00aa\u00ac-\u00af\u00b4-\u00b6\u00b8\u00bc-\u00be\u00c4-\u00c7\u00cb\u00ce\u00cf\u00d1\u00d6\u00d8\u00db\u00dc\u00de\u00df\u00e4-\u00e7\u00eb\u00ee\u00ef\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe\u00ff]"
 )
+_LATIN = re.compile("[A-Za-z]")
+_FEW, _SHARE = 3, 0.2  # words of a passage that are typed so: fewer may be names of other languages
 
 
 def read_original(path: Path, words: OutlineWords) -> Original:
@@ -59,11 +60,15 @@ def _read(path: Path, words: OutlineWords) -> Original:
 
 
 def _refuse_old_letters(original: Original) -> None:
-    """Refuse a text of an old font, whose letters are signs of other alphabets everywhere else."""
-    text = "".join(passage.text for passage in original.passages())[:_SAMPLE]
-    vietnamese = len(_VIETNAMESE.findall(text))
-    if len(_OLD_LETTERS.findall(text)) > max(_FEW, 5 * vietnamese):
-        raise Unopened(
-            Text("the text is typed in an old font (TCVN3, VNI), not in Unicode"),
-            Text("convert it to Unicode, with Unikey for example, and save it as .docx"),
-        )
+    """Refuse a text of an old font, whose letters are signs of other alphabets everywhere else, also where only a part is."""
+    for passage in original.passages():
+        words = passage.text.split()
+        old = sum(bool(_OLD_LETTER.search(word) and _LATIN.search(word)) for word in words)
+        if old >= _FEW and old > _SHARE * len(words):
+            raise Unopened(
+                Text(
+                    "the text is typed in an old font (TCVN3, VNI), not in Unicode: “{words}”",
+                    {"words": shorten(passage.text, _QUOTED, placeholder=" …")},
+                ),
+                Text("convert it to Unicode, with Unikey for example, and save it as .docx"),
+            )

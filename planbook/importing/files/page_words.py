@@ -10,7 +10,7 @@ from planbook.importing.files.broken_lines import BrokenLine
 from planbook.importing.files.poppler import poppler
 
 UNITS = 1.5  # of pdftohtml, a point
-_WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
+_WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)</word>')
 _NEAR = 2.0  # units
 
 

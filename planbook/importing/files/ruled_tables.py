@@ -20,10 +20,10 @@ _SHORTEST = 6.0
 _NEAR = 4.0  # units between two ends that meet, or between two borders that are one
 _MOST_RULES = 1_500  # of a page; a drawing has more
 _FEWEST_EDGES = 3  # of columns: a frame around a text has two
-_PATH = re.compile(r"<path ([^>]*)/>")
-_ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+_PATH = re.compile(r"<path ([^<>]*)/>")
+_ATTRIBUTE = re.compile(r'(?<!\w)(\w++)="([^"]*+)"')
 _TOKEN = re.compile(r"[A-Za-z]|-?\d+(?:\.\d+)?(?:e-?\d+)?")
-_MATRIX = re.compile(r"matrix\(([^)]*)\)")
+_MATRIX = re.compile(r"matrix\(([^()]*)\)")
 _Point = tuple[float, float]
 
 
