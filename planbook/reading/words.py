@@ -57,6 +57,7 @@ class CitationWords(Entry):
     day: PlainWords
     month: PlainWords
     year: PlainWords
+    quarter: PlainWords
     issuer: WordList
     joining: WordList
     several: WordList

@@ -11,7 +11,7 @@ from planbook.messages.diagnostics import Text
 from planbook.model.appendix import cell_number
 from planbook.model.entry import as_id, is_id
 from planbook.model.number import official
-from planbook.reading.words import ImportWords, begins_with, holds
+from planbook.reading.words import ImportWords, alternatives, begins_with, holds
 from planbook.text.comparing import cleaned_line
 
 _NOTHING = "-"
@@ -65,7 +65,9 @@ def table_of_its_own(grid: OriginalGrid, title: str, notes: ImportNotes, words: 
 def _sums(rows: list[list[str]], words: ImportWords) -> list[dict[str, str]]:
     """For each row whether it is the total of all or heads others; nothing where rows have parts of their own."""
     labels = [next((cell for cell in row if cell and not cell[0].isdigit()), "") for row in rows]
-    is_total = [begins_with(label, words.totals) for label in labels]
+    # Marks count: "Công an" and "Cộng" are the same without them.
+    total = re.compile(rf"(?:{alternatives(words.totals)})(?!\w)", re.IGNORECASE)
+    is_total = [bool(total.match(label)) and not begins_with(label, words.bodies) for label in labels]
     if sum(is_total) != 1 or any(_NESTED.fullmatch(row[0]) for row in rows):
         return [{} for _ in rows]
     return [

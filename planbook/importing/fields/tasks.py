@@ -1,14 +1,14 @@
 """Tasks of an old plan: paragraphs with lines that say who does them, headings as groups, rows of tables."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from planbook.importing.fields.assignments import AssignedWork, AssignmentLine, AssignmentReader
 from planbook.importing.fields.reading import ValueOrigin
 from planbook.importing.fields.texts import TextWriter, main_style, opened, origin, split_label, style_of
-from planbook.importing.original import OriginalGrid
+from planbook.importing.original import GridCell, OriginalGrid
 from planbook.importing.outline.parts import OutlineItem, OutlineSection
 from planbook.messages.diagnostics import Text
 from planbook.reading.words import TaskColumn
@@ -198,8 +198,7 @@ class TaskReader:
             distinct = {id(cell): cell for cell in cells.values() if cleaned_line(cell.text)}
             if not distinct:
                 continue
-            # The head comes again on a further page, or before another group.
-            if all(as_compared(cell.text) in heads.get(cell.column, ()) for cell in distinct.values()):
+            if self._repeats_head(cells, kinds, heads):
                 self.notes.own_words(distinct.values())
                 continue
             number = texts.get("number", "")
@@ -225,6 +224,21 @@ class TaskReader:
             for column, cell in grid.cells_of_row(at).items():
                 heads.setdefault(column, set()).add(as_compared(cell.text))
         return heads
+
+    def _repeats_head(
+        self, cells: Mapping[int, GridCell], kinds: Mapping[TaskColumn, int], heads: Mapping[int, set[str]]
+    ) -> bool:
+        """Whether a row is one of the head again, as it stands on a further page or before another group."""
+        texts = {column: cell.text for column, cell in cells.items() if cleaned_line(cell.text)}
+        if all(as_compared(text) in heads.get(column, ()) for column, text in texts.items()):
+            return True
+        column_of = self.texts.documents.setting.words.column_of
+        own = {
+            kind: cleaned_line(texts[column]) for kind, column in kinds.items() if column in texts and kind in _FIELDS
+        }
+        return len(own) > 1 and all(
+            len(head) <= _LONGEST_HEAD and column_of(head) == kind for kind, head in own.items()
+        )
 
     def _row(self, at: int, cells: Any, kinds: dict[TaskColumn, int], task: str, prefix: str) -> dict[str, Any]:
         cell = cells.get(kinds["task"])

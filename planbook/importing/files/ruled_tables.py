@@ -28,8 +28,8 @@ _Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A border: where it stands across its direction, and from where to where it goes."""
+class Border:
+    """A border of cells: where it stands across its direction, and from where to where it goes."""
 
     at: float
     start: float
@@ -98,18 +98,18 @@ def ruled_tables(content: bytes) -> list[RuledTable]:
     return tables
 
 
-def _rules_of_pages(svg: str) -> Iterator[tuple[list[Rule], list[Rule]]]:
+def _rules_of_pages(svg: str) -> Iterator[tuple[list[Border], list[Border]]]:
     """The borders of every page, those that go across and those that go down."""
     for page in svg.split("<page>")[1:]:
-        across: list[Rule] = []
-        down: list[Rule] = []
+        across: list[Border] = []
+        down: list[Border] = []
         for path in _PATH.finditer(page):
             for rule, is_across in _rules(dict(_ATTRIBUTE.findall(path[1]))):
                 (across if is_across else down).append(rule)
         yield across, down
 
 
-def _rules(path: Mapping[str, str]) -> Iterator[tuple[Rule, bool]]:
+def _rules(path: Mapping[str, str]) -> Iterator[tuple[Border, bool]]:
     """The borders that a path draws: its straight lines, or itself where it is a thin bar."""
     look = path.get("style", "") + "".join(f"{name}:{path[name]};" for name in ("fill", "stroke") if name in path)
     is_stroke = "stroke:" in look and "stroke:none" not in look
@@ -118,9 +118,9 @@ def _rules(path: Mapping[str, str]) -> Iterator[tuple[Rule, bool]]:
         for piece in (*pieces, points) if "fill:none" not in look else pieces:
             (left, *_, right), (top, *_, bottom) = (sorted(lengths) for lengths in zip(*piece, strict=True))
             if bottom - top <= _THIN and right - left >= _SHORTEST:
-                yield Rule((top + bottom) / 2, left, right), True
+                yield Border((top + bottom) / 2, left, right), True
             elif right - left <= _THIN and bottom - top >= _SHORTEST:
-                yield Rule((left + right) / 2, top, bottom), False
+                yield Border((left + right) / 2, top, bottom), False
 
 
 def _outlines(steps: str, transform: str) -> Iterator[list[_Point]]:
@@ -148,11 +148,11 @@ def _outlines(steps: str, transform: str) -> Iterator[list[_Point]]:
         yield points
 
 
-def _tables(page: int, across: Sequence[Rule], down: Sequence[Rule]) -> Iterator[RuledTable]:
+def _tables(page: int, across: Sequence[Border], down: Sequence[Border]) -> Iterator[RuledTable]:
     """The tables that the borders of a page make: those that meet each other belong to one."""
     if not (across and down) or len(across) + len(down) > _MOST_RULES:
         return
-    groups: list[tuple[list[Rule], list[Rule]]] = []
+    groups: list[tuple[list[Border], list[Border]]] = []
     for rule in down:
         level = [flat for flat in across if _meet(flat, rule)]
         joined = [group for group in groups if any(flat in group[0] for flat in level)]
@@ -165,7 +165,7 @@ def _tables(page: int, across: Sequence[Rule], down: Sequence[Rule]) -> Iterator
             yield RuledTable(page, lefts, tops, tuple(_cells(lefts, tops, flats, uprights)))
 
 
-def _meet(flat: Rule, upright: Rule) -> bool:
+def _meet(flat: Border, upright: Border) -> bool:
     return (
         flat.start - _NEAR <= upright.at <= flat.end + _NEAR and upright.start - _NEAR <= flat.at <= upright.end + _NEAR
     )
@@ -180,7 +180,7 @@ def _edges(places: Iterator[float]) -> tuple[float, ...]:
 
 
 def _cells(
-    lefts: Sequence[float], tops: Sequence[float], flats: Sequence[Rule], uprights: Sequence[Rule]
+    lefts: Sequence[float], tops: Sequence[float], flats: Sequence[Border], uprights: Sequence[Border]
 ) -> Iterator[tuple[int, int, int, int]]:
     """The cells between the borders: one goes on to the right, or down, where no border stands."""
     taken: set[tuple[int, int]] = set()
@@ -198,5 +198,5 @@ def _cells(
         yield row, column, below - row, right - column
 
 
-def _stands(rules: Sequence[Rule], at: float, middle: float) -> bool:
+def _stands(rules: Sequence[Border], at: float, middle: float) -> bool:
     return any(abs(rule.at - at) <= _NEAR and rule.start <= middle <= rule.end for rule in rules)

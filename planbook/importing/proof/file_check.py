@@ -25,6 +25,7 @@ from planbook.importing.proof.text_checks import (
     ended_bodies,
     figures_told_twice,
     impossible_days,
+    impossible_times,
     sums_of_sentences,
     two_days,
 )
@@ -80,7 +81,7 @@ def check_file(path: Path, root: Path) -> CheckedFile:
     original = read_original(path, words)
     outline = outline_of(original, words)
     places = _Places(original)
-    looks = (impossible_days, sums_of_sentences, figures_told_twice)
+    looks = (impossible_days, impossible_times, sums_of_sentences, figures_told_twice)
     faults = [fault for look in looks for fault in look(original, state.words)]
     listed = list(_numbering(outline, places))
     try:

@@ -21,8 +21,10 @@ from planbook.reading.words import ImportWords, alternatives
 PassageFinding = tuple[Passage, str, Text, str]  # where, the check, the fact, the words that it is about
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
 _LEAP_YEAR = 2024
+_QUARTERS = ("I", "II", "III", "IV", *"1234", "01", "02", "03", "04")
 _SAME_WORDS = 6  # before a number that make two sentences speak of the same
-_WORDS_BEHIND = 2  # that are the same too
+_WORDS_BEHIND = 4  # that are the same too
+_NEAREST = 120  # letters before a number in which they stand
 _NEAR = 5  # parts that miss their whole by more than a fifth of it may be only some of its parts
 
 
@@ -41,6 +43,26 @@ def impossible_days(original: Original, words: ImportWords) -> Iterator[PassageF
             if is_day and not (1 <= m <= 12 and 1 <= d <= monthrange(y, m)[1]):
                 words_ = match.group()[match.start("d") - match.start() :]
                 yield passage, "impossible-date", Text("there is no day {day}", {"day": words_}), words_
+
+
+def impossible_times(original: Original, words: ImportWords) -> Iterator[PassageFinding]:
+    """Months and quarters of a year that no year has: "tháng 13/2026", "quý V/2026"."""
+    month, year = words.citing.month, words.citing.year
+    pattern = re.compile(
+        rf"(?<!\w)(?:{month} (?P<month>\d{{1,2}})|{words.citing.quarter} (?P<quarter>\d{{1,2}}|[IVX]{{1,4}}))(?:/| {year} )20\d\d(?!\d)",
+        re.IGNORECASE,
+    )
+    for passage in original.passages():
+        for match in pattern.finditer(passage.printed):
+            quarter = (match["quarter"] or "I").upper()
+            is_quarter = quarter in _QUARTERS
+            if not (is_quarter and 1 <= int(match["month"] or 1) <= 12):
+                yield (
+                    passage,
+                    "impossible-date",
+                    Text("there is no time {time}", {"time": match.group()}),
+                    match.group(),
+                )
 
 
 def sums_of_sentences(original: Original, words: ImportWords) -> Iterator[PassageFinding]:
@@ -80,10 +102,8 @@ def _number(text: str) -> Decimal:
 
 def figures_told_twice(original: Original, words: ImportWords) -> Iterator[PassageFinding]:
     """Numbers that the same words state elsewhere as another one; what names another year, or stands in a table, is another."""
-    amount = re.compile(
-        rf"(?P<before>(?:[^\W\d_]+,? ){{{_SAME_WORDS},}})(?P<number>{_NUMBER})\s*(?P<unit>{words.unit_pattern.pattern})",
-        re.IGNORECASE,
-    )
+    amount = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>{words.unit_pattern.pattern})", re.IGNORECASE)
+    before = re.compile(rf"(?:[^\W\d_]+,? ){{{_SAME_WORDS}}}\Z")
     firsts: dict[tuple[str, ...], tuple[str, Passage]] = {}
     for passage in original.passages():
         if passage.place.table:
@@ -91,14 +111,27 @@ def figures_told_twice(original: Original, words: ImportWords) -> Iterator[Passa
         for sentence in re.split(r"[.;](?=\s|\Z)", passage.printed):
             years = tuple(sorted(set(re.findall(r"(?<!\d)20\d\d(?!\d)", sentence))))
             for match in amount.finditer(sentence):
-                before = as_id(match["before"]).split("-")
-                behind = as_id(sentence[match.end() :]).split("-")[:_WORDS_BEHIND]
-                key = (*before[-_SAME_WORDS:], match["unit"].casefold(), *behind, *years)
-                number, earlier = firsts.setdefault(key, (match["number"], passage))
-                if _number(number) != _number(match["number"]) and earlier is not passage:
-                    values = {"figure": f"{match['number']} {match['unit']}", "other": number, "number": earlier.number}
-                    fact = Text("{figure} here, {other} in the same words in passage {number}", values)
-                    yield passage, "figure-told-twice", fact, match["number"]
+                ahead, behind = (
+                    as_id(part).split("-") for part in (sentence[: match.start()], sentence[match.end() :])
+                )
+                keys = []
+                if before.search(sentence[max(0, match.start() - _NEAREST) : match.start()]):
+                    keys.append((*ahead[-_SAME_WORDS:], match["unit"].casefold(), *behind[:_WORDS_BEHIND], *years))
+                if (
+                    years and len(ahead) + len(behind) > _SAME_WORDS
+                ):  # the whole sentence, which says of what year it is
+                    keys.append((*ahead, "", match["unit"].casefold(), *behind))
+                told = [firsts.setdefault(key, (match["number"], passage)) for key in keys]
+                for number, earlier in told[:1] if len({*told}) == 1 else told:
+                    if _number(number) != _number(match["number"]) and earlier is not passage:
+                        values = {
+                            "figure": f"{match['number']} {match['unit']}",
+                            "other": number,
+                            "number": earlier.number,
+                        }
+                        fact = Text("{figure} here, {other} in the same words in passage {number}", values)
+                        yield passage, "figure-told-twice", fact, match["number"]
+                        break
 
 
 def two_days(draft: PlanDraft) -> Iterator[PassageFinding]:
