@@ -79,16 +79,16 @@ class CitationReader:
             rf"(?:;|,|\A|(?<!\w)(?:{alternatives(words.joining)}))\s*(?:(?:{alternatives(words.joining)}|{alternatives(words.several)}) )*\Z",
             re.IGNORECASE,
         )
-        known = alternatives(all_words.laws)
+        titles = alternatives(all_words.laws)
         # "Luật Phòng cháy, chữa cháy": behind a comma a title goes on with a small letter, and with no further basis.
         goes_on = (
             rf",(?= (?!(?:{alternatives((*all_words.basis, *words.joining))})(?!\w))(?-i:(?![{CAPITALS}])[^\W\d]))"
         )
         self._law = re.compile(
-            rf"(?<!\w)(?P<type>{titled}) (?P<title>(?:{known})(?!\w)|(?:[^;:(),]|{goes_on}){{3,200}}?(?= {day} {date_}|[;.]|,(?!{goes_on[1:]})|$))",
+            rf"(?<!\w)(?P<type>{titled}) (?P<title>(?:{titles})(?!\w)|(?:[^;:(),]|{goes_on}){{3,200}}?(?= {day} {date_}|[;.]|,(?!{goes_on[1:]})|$))",
             re.IGNORECASE,
         )
-        self._known_law = re.compile(rf"(?<!\w)(?P<type>{titled}) (?P<title>{known})(?!\w)", re.IGNORECASE)
+        self._known_law = re.compile(rf"(?<!\w)(?P<type>{titled}) (?P<title>{titles})(?!\w)", re.IGNORECASE)
 
     def citations(self, text: str) -> Iterator[Citation]:
         """The citations by number of a text, from the left; those in the title of another have a depth."""

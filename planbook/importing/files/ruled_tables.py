@@ -70,10 +70,10 @@ class RuledTable:
         cells = list(map(self.cell_of, beside))
         return [left for at, left in enumerate(over) if cells[2 * at] != cells[2 * at + 1]]
 
-    def has_columns_of(self, other: "RuledTable") -> bool:
+    def has_columns_of(self, table: "RuledTable") -> bool:
         """Whether another table has the same columns."""
-        return len(self.lefts) == len(other.lefts) and all(
-            abs(left - right) <= _NEAR for left, right in zip(self.lefts, other.lefts, strict=True)
+        return len(self.lefts) == len(table.lefts) and all(
+            abs(left - right) <= _NEAR for left, right in zip(self.lefts, table.lefts, strict=True)
         )
 
     def rows(self, lines: Sequence[BrokenLine]) -> PageRows:
@@ -183,18 +183,18 @@ def _cells(
     lefts: Sequence[float], tops: Sequence[float], flats: Sequence[Border], uprights: Sequence[Border]
 ) -> Iterator[tuple[int, int, int, int]]:
     """The cells between the borders: one goes on to the right, or down, where no border stands."""
-    taken: set[tuple[int, int]] = set()
+    covered: set[tuple[int, int]] = set()
     for row, column in ((row, column) for row in range(len(tops) - 1) for column in range(len(lefts) - 1)):
-        if (row, column) in taken:
+        if (row, column) in covered:
             continue
         right, below = column + 1, row + 1
         middle = (tops[row] + tops[below]) / 2
-        while right < len(lefts) - 1 and (row, right) not in taken and not _stands(uprights, lefts[right], middle):
+        while right < len(lefts) - 1 and (row, right) not in covered and not _stands(uprights, lefts[right], middle):
             right += 1
         middle = (lefts[column] + lefts[column + 1]) / 2
         while below < len(tops) - 1 and not _stands(flats, tops[below], middle):
             below += 1
-        taken |= {(r, c) for r in range(row, below) for c in range(column, right)}
+        covered |= {(r, c) for r in range(row, below) for c in range(column, right)}
         yield row, column, below - row, right - column
 
 

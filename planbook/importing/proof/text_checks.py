@@ -121,8 +121,8 @@ def figures_told_twice(original: Original, words: ImportWords) -> Iterator[Passa
                     years and len(ahead) + len(behind) > _SAME_WORDS
                 ):  # the whole sentence, which says of what year it is
                     keys.append((*ahead, "", match["unit"].casefold(), *behind))
-                told = [firsts.setdefault(key, (match["number"], passage)) for key in keys]
-                for number, earlier in told[:1] if len({*told}) == 1 else told:
+                earliest = [firsts.setdefault(key, (match["number"], passage)) for key in keys]
+                for number, earlier in earliest:
                     if _number(number) != _number(match["number"]) and earlier is not passage:
                         values = {
                             "figure": f"{match['number']} {match['unit']}",
