@@ -162,6 +162,7 @@ def places(folder: Path) -> Iterator[Row]:
         yield Row(f"  exponent of growth from {many_places.FEW} to {many_places.MANY}", power, None, 1.05, "")
     unchanged = many_places.nothing_changed(folder)
     yield Row(f"build of {many_places.COUNTRY} plans, nothing changed", unchanged.cpu, None, 1)
+    yield Row(f"check of {many_places.COUNTRY} plans, one changed", many_places.one_plan_checked(folder).cpu, None, 1)
 
 
 def main() -> None:

@@ -9,14 +9,16 @@ from pathlib import Path
 
 from bench.inputs import PARTS, PROJECT
 from bench.measure import Cost, of_call, of_command
-from bench.nation import nation
+from bench.nation import MODEL, PLACE, nation
 from planbook.outputs.catalogue import DOCUMENTS, FEEDS, PAGES, feed_files, page_texts, print_jobs
 from planbook.outputs.edition import Edition, edition, read_sources
 from planbook.outputs.last_build import key_of_inputs, record_build
+from planbook.outputs.last_findings import examine_again
 from planbook.outputs.pages.site import Site
 
 FEW, MANY = 20, 50
 COUNTRY = 1_000
+ALIKE = 10  # plans of one register of bodies, which holds no thousand places
 FILES = 90  # that one plan and its agencies publish
 VIEWS = ("articles", "sheets", "overviews", "agency_sheets", "plan_data")
 WHOLE = ("work", "indicators", "documents", "lineages", "histories", "findings", "glossary", "open_data")
@@ -78,6 +80,24 @@ def growth(folder: Path) -> Iterator[tuple[str, float, float]]:
         yield name, cost / MANY, log(cost / few[name]) / log(MANY / FEW)
     total = sum(many.values())
     yield "all of these", total / MANY, log(total / sum(few.values())) / log(MANY / FEW)
+
+
+def one_plan_checked(folder: Path) -> Cost:
+    """What a check of a thousand plans costs of which one has changed; ten plans name the bodies of each place."""
+    root = project(folder / "checked", COUNTRY // ALIKE)
+    localities = (root / "data/localities.yaml").read_text("utf-8")
+    for path in [*(root / "data/plans").glob("*.yaml")]:
+        text, ending = path.read_text("utf-8"), path.stem.removeprefix(MODEL)
+        for number in range(1, ALIKE):
+            name, place = f"{path.stem}-{number}", f"{PLACE}{ending}-{number}"
+            twin = text.replace(f"id: {path.stem}", f"id: {name}", 1)
+            twin = twin.replace(f"jurisdiction: {PLACE}{ending}", f"jurisdiction: {place}")
+            path.with_stem(name).write_text(twin, "utf-8")
+            localities += f"  - {{id: {place}, name: tỉnh {number}{ending}, level: province, start: 2025-07-01}}\n"
+    (root / "data/localities.yaml").write_text(localities, "utf-8")
+    examine_again(root)
+    path.write_text(text.replace("value: 3.000", "value: 3.500", 1), "utf-8")
+    return of_command([sys.executable, "build_docs.py", "check", "--root", str(root)], PROJECT)
 
 
 def nothing_changed(folder: Path) -> Cost:

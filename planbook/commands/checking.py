@@ -89,8 +89,9 @@ def _check_data(
     from planbook.checks import of_plans
     from planbook.loading.workspace import UnknownPlan
     from planbook.outputs.last_findings import examine_again
+    from planbook.repository.limits import uncollected
 
-    with user_errors():
+    with user_errors(), uncollected():
         plan_ids = sorted(path.stem for path in (root / "data/plans").glob("*.yaml"))
         for name in plans:
             if name not in plan_ids:
