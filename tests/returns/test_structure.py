@@ -192,6 +192,17 @@ def test_a_recipient_is_an_agency_where_it_can_be(office, text, sign, agencies, 
     assert (plan.recipients[2].agencies, plan.recipients[2].text) == (agencies, words)
 
 
+@pytest.mark.parametrize("behind", ["nhom-nha-o", "xay-nha"])
+def test_a_task_goes_into_the_next_group_with_its_lines(office, behind):
+    answer, plan = office.taken(moved(behind, *TASK))
+
+    assert told(answer) == [("*", TASK[0])]
+    tasks = {group.id: [task.id for task in group.tasks] for group in plan.task_groups()}
+    assert tasks["nhom-day-nghe"] == ["mo-lop"]
+    assert sorted(tasks["nhom-nha-o"]) == [TASK[0], "xay-nha"]
+    assert assigned(entry(plan, TASK[0]))["lead"] == ["so-b"]
+
+
 def test_a_line_with_nothing_behind_its_label_is_gone(office):
     answer, plan = office.taken(retyped("mo-lop--coordinating", "Cơ quan phối hợp:"))
 

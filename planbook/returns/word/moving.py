@@ -1,13 +1,14 @@
 """Items that stand in another order in a returned draft than they were given out in, and than the data have by now."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from planbook.changes.compare import longest_rise
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import Entry
 from planbook.model.item import ItemId
-from planbook.model.plan import Footnote
+from planbook.model.plan import Footnote, Section
+from planbook.model.task import TaskGroup
 from planbook.reading.not_taken import Unread
 from planbook.returns.answers.answer import FileEdit
 from planbook.returns.fields.listed import number_of
@@ -19,6 +20,7 @@ from planbook.text.writer import Edits, Move
 if TYPE_CHECKING:
     from planbook.returns.word.draft import ReturnedDraft
 
+_HEAVY = 20
 _NO_PLACE = Unread(
     Text("there is no entry of its kind where it was moved to"), Text("move it beside others of its kind")
 )
@@ -30,8 +32,9 @@ def moved_items(draft: "ReturnedDraft") -> Iterator[FileEdit]:
     Of what came into the data since the draft was given out nobody knows who moved it: that needs a yes.
     """
     here, was, now = _orders(draft)
-    yield from _edits(draft, here, _away(here, was, now))
-    steady = set(here) - _out_of_order(here, was) - _out_of_order(here, now)
+    heavy = _with_content(draft, here)
+    yield from _edits(draft, here, _away(here, was, now, heavy))
+    steady = set(here) - _out_of_order(here, was, heavy) - _out_of_order(here, now, heavy)
     placed = [item for _, item in sorted(draft.placed.items()) if not item.is_part and item in now]
     yield from _edits(draft, placed, set(_lost(draft, placed, steady, now)))
 
@@ -39,7 +42,8 @@ def moved_items(draft: "ReturnedDraft") -> Iterator[FileEdit]:
 def moves_held(draft: "ReturnedDraft") -> int:
     """How many moves of a draft the data have made already."""
     here, was, now = _orders(draft)
-    return len(_out_of_order(here, was) - _away(here, was, now))
+    heavy = _with_content(draft, here)
+    return len(_out_of_order(here, was, heavy) - _away(here, was, now, heavy))
 
 
 def _orders(draft: "ReturnedDraft") -> tuple[list[ItemId], dict[ItemId, int], dict[ItemId, int]]:
@@ -52,6 +56,11 @@ def _orders(draft: "ReturnedDraft") -> tuple[list[ItemId], dict[ItemId, int], di
     ]
     was = {item: at for at, item in enumerate(draft.base)}
     return here, was, {item: at for at, item in enumerate(draft.ours)}
+
+
+def _with_content(draft: "ReturnedDraft", here: Sequence[ItemId]) -> set[ItemId]:
+    """The headings of groups and sections: a task that passes one went into another group, however many lines it has."""
+    return {item for item in here if not item.is_part and isinstance(draft.outline.holder(item), Section | TaskGroup)}
 
 
 def _lost(
@@ -74,10 +83,12 @@ def _lost(
         yield from _out_of_order([item for item in items if item in new], now)
 
 
-def _away(here: Sequence[ItemId], was: Mapping[ItemId, int], now: Mapping[ItemId, int]) -> set[ItemId]:
+def _away(
+    here: Sequence[ItemId], was: Mapping[ItemId, int], now: Mapping[ItemId, int], heavy: Collection[ItemId]
+) -> set[ItemId]:
     """The items that explain what a draft has in another order than before and the data have not."""
     places = {item: at for at, item in enumerate(here)}
-    theirs, ours = _out_of_order(here, was), _out_of_order(here, now)
+    theirs, ours = _out_of_order(here, was, heavy), _out_of_order(here, now, heavy)
 
     def is_pending(first: ItemId, second: ItemId) -> bool:
         is_before = places[first] < places[second]
@@ -91,9 +102,11 @@ def _away(here: Sequence[ItemId], was: Mapping[ItemId, int], now: Mapping[ItemId
     return away if all(away & {*pair} for pair in pending) else in_both
 
 
-def _out_of_order(here: Sequence[ItemId], places: Mapping[ItemId, int]) -> set[ItemId]:
-    rising = longest_rise([places[item] for item in here])
-    return {item for at, item in enumerate(here) if at not in rising}
+def _out_of_order(here: Sequence[ItemId], places: Mapping[ItemId, int], heavy: Collection[ItemId] = ()) -> set[ItemId]:
+    """The items that are moved if as few as can be are; a heavy one counts for as many as the lines of a task may be."""
+    steps = [(item, step) for item in here for step in range(_HEAVY if item in heavy else 1)]
+    rising = longest_rise([places[item] * _HEAVY + step for item, step in steps])
+    return {item for at, (item, step) in enumerate(steps) if step == 0 and at not in rising}
 
 
 def _edits(draft: "ReturnedDraft", here: Sequence[ItemId], away: set[ItemId]) -> Iterator[FileEdit]:
