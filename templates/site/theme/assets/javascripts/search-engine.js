@@ -17,6 +17,7 @@ const searchEngine = (index) => {
   const FIGURE = 2; // how much more of a long query a figure or a day says
   const MOST = 0.4; // of the weight of a long query, with which few words are enough
   const SHORT_FORMS = [3, 8]; // letters that a short form has, which nobody listed
+  const LONG_TITLE = 3; // words of a title that nobody types by chance
   const CLOSE = 16; // from which score on a place has its words close together
   const [PART, MISSING] = [0.5, 3]; // of the weight of a short query, from which on a place is shown; how much worse what is missing makes it
   const DOCUMENT_NAME = 4; // words before the number of a document at most: Chương trình hành động số
@@ -358,16 +359,22 @@ const searchEngine = (index) => {
     const ofAll = rarities([...units.keys()]) || 1;
     const results = places.map(({ entry, share, coded, pairs, best }) => {
       const length = 2 * Math.log(1 + entry.words.length / units.length);
-      const score = 20 * (share + coded) + (IN_A_ROW * rarities([...pairs])) / ofAll + best.closeness / 2 - length - OF_GUIDE * entry.page.behind;
+      const score = 20 * (share + coded) + (IN_A_ROW * rarities([...pairs])) / ofAll + best.closeness / 2 - length + OF_GUIDE * standing(entry, best);
       return { entry, score, spans: best.spans, above: [] };
     });
     return inOrder(results, documents(text)).slice(0, 10);
   }
 
+  /* How far a place comes before or behind others with as much of a query: one whose whole title was typed is no mere mention. */
+  function standing({ titled, page }, { spans }) {
+    const isCalled = titled >= LONG_TITLE && spans.reduce((sum, { start, end }) => sum + (end <= titled ? end - start : 0), 0) >= titled;
+    return isCalled ? 0 : -page.behind;
+  }
+
   /* A place that has a part of a short query, as rank scores one that has all. */
   function ofPart({ entry, share, coded, best }) {
     const fit = best.spans.reduce((sum, span) => sum + span.fit, 0) / best.spans.length;
-    const score = share * (best.closeness + 10 * fit) + IN_CODE * coded - MISSING * (1 - share) - entry.page.behind;
+    const score = share * (best.closeness + 10 * fit) + IN_CODE * coded - MISSING * (1 - share) + standing(entry, best);
     return { entry, score, spans: best.spans, above: [] };
   }
 
