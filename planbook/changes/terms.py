@@ -66,6 +66,7 @@ FIELDS: dict[str, Text] = {
     "recipients": Text("recipients"),
     "addressed_to": Text("addressees"),
     "signatory": Text("signatory"),
+    "body": Text("body that signs"),
     "issuer": Text("issuer"),
     "requested": Text("requested or assigned"),
     "original": Text("agencies before"),

@@ -20,6 +20,7 @@ from planbook.model.plan import Amendment, LegalBasis, Recipient, Signatory
 from planbook.model.target import Figure, Target, TargetValue
 from planbook.model.task import Duty, ReportingDuty, Statement
 from planbook.model.workspace import Workspace
+from planbook.views.plan import collective_body
 from planbook.wording.numbering import numbers
 from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
@@ -177,7 +178,7 @@ class Side(NamedItems):
             case AppendixColumn():
                 words = value.heading
             case Signatory():
-                words = ", ".join(filter(None, (value.body, value.acting_for, value.title, value.name)))
+                words = self._signing(value)
             case Entry():
                 parts = (
                     (field, part) for field, part in value if field not in ("source", "id") and part not in (None, ())
@@ -190,6 +191,15 @@ class Side(NamedItems):
             case _:
                 words = official(value) if hasattr(value, "as_tuple") else str(value)
         return words
+
+    def _signing(self, signatory: Signatory) -> str:
+        """For whom somebody signs, as what, and who: "TM. ỦY BAN NHÂN DÂN, KT. Chủ tịch, Phó Chủ tịch"."""
+        say, whom = self.wording.phrases.say, []
+        if signatory.collective and self.plan:
+            whom.append(say("collective", issuer=signatory.body or collective_body(self.workspace, self.plan)))
+        if signatory.acting_for:
+            whom.append(say("acting_for", title=signatory.acting_for))
+        return ", ".join(filter(None, (*whom, signatory.title, signatory.name)))
 
 
 def _in_one_line(parts: Sequence[str | Text], pair: Text) -> str | Text:
