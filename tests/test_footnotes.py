@@ -159,12 +159,17 @@ def test_a_footnote_goes_with_its_mark(tmp_path):
     assert [note["id"] for note in data(root)["footnotes"]] == ["viec", "so-lieu"]
 
 
-def added(begin, note, number="9", *, behind="", look=""):
+def added(begin, note, number="9", *, behind="", look="", in_table=False):
     """What Word does where somebody puts a footnote into a text, in front of its last letter or behind some words."""
 
     def edit(trees):
         document, notes = trees["word/document.xml"], trees["word/footnotes.xml"]
-        (paragraph,) = (one for one in document.iter(f"{W}p") if text_of(one).strip().startswith(begin))
+        (paragraph,) = (
+            one
+            for one in document.iter(f"{W}p")
+            if text_of(one).strip().startswith(begin)
+            and (not in_table or next(one.iterancestors(f"{W}tc"), None) is not None)
+        )
         run_ = [one for one in paragraph.iter(f"{W}r") if text_of(one).strip()][-1]
         (text,) = run_.iter(f"{W}t")
         first, there, last = text.text.partition(behind) if behind else (text.text[:-1], "", text.text[-1])
@@ -217,6 +222,26 @@ def test_a_new_paragraph_brings_its_footnote(tmp_path):
     run(root, "pull", root / "draft.docx", "--apply", "--accept", "1")
     assert data(root)["outline"][0]["purposes"][2]["text"] == "Sâu 3 m{footnote:do-nam-2026}."
     assert notes_of(root)["do-nam-2026"] == "Đo năm 2026"
+
+
+def test_a_footnote_in_a_row_of_a_table_is_asked_about_for_the_text(tmp_path):
+    task = {"id": "viec-moi", "text": "Trồng cây.", "assignment": {"lead": "so-b", "deadlines": [{"throughout": 2027}]}}
+    root = made(
+        tmp_path,
+        {**PLAN, "outline": [*OUTLINE, {"id": "nhiem-vu", "heading": "NHIỆM VỤ", "tasks": [task]}], "appendices": None},
+    )
+    draft = root / "draft.docx"
+    in_row = added("Trồng cây", "Theo mùa", in_table=True)
+    draft.write_bytes(edited(draft.read_bytes(), in_row))
+    answer = run(root, "pull", draft)
+    assert "chú thích đặt trong bảng" in answer.stdout
+    assert "Trồng cây[* Theo mùa]." in answer.stdout
+    run(root, "pull", draft, "--apply", "--accept", "viec-moi")
+    assert data(root)["outline"][2]["tasks"][0]["text"] == "Trồng cây{footnote:theo-mua}."
+    assert notes_of(root)["theo-mua"] == "Theo mùa"
+    again = run(root, "pull", draft)
+    assert (again.returncode, "Theo mùa" in again.stdout) == (0, False), again.stdout
+    assert run(root, "check").returncode == 0
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,23 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from planbook.messages.diagnostics import Text
+from planbook.model.item import ItemId
 from planbook.model.plan import Plan
 from planbook.ooxml.blocks import FIRST_ADDED_SIGN, FOOTNOTE_SIGN
 from planbook.ooxml.pieces import Returned
 from planbook.ooxml.states import StateLine
-from planbook.reading.not_taken import FOOTNOTE
+from planbook.reading.not_taken import FOOTNOTE, Unread
 from planbook.returns.answers.answer import FileEdit
 from planbook.returns.fields.spots import Outline
+from planbook.returns.word.rewording import reworded
 from planbook.text.comparing import comparable
 from planbook.text.writer import Addition, Edit, Insertion, Move
+
+if TYPE_CHECKING:
+    from planbook.returns.word.draft import ReturnedDraft
 
 
 def note_texts(returned: Returned, lines: Iterable[StateLine]) -> dict[str, str]:
@@ -29,6 +35,36 @@ def note_texts(returned: Returned, lines: Iterable[StateLine]) -> dict[str, str]
 def has_added(text: str) -> bool:
     """Whether a text holds the sign of an added footnote."""
     return any(letter >= FIRST_ADDED_SIGN for letter in text)
+
+
+def without_signs(text: str) -> str:
+    """A text without the signs of footnotes."""
+    return "".join(letter for letter in text if letter != FOOTNOTE_SIGN and letter < FIRST_ADDED_SIGN)
+
+
+def notes_of_rows(draft: "ReturnedDraft") -> Iterator[FileEdit]:
+    """The footnotes that somebody added to rows of tables, each asked about for the text of the same item, which can have them."""
+    for at, (row, *_) in draft.matching.items().items():
+        signs = "".join(letter for letter in draft.units[at].text if letter >= FIRST_ADDED_SIGN) if row.is_row else ""
+        if not signs:
+            continue
+        item = ItemId(row.without_row)
+        line = draft.ours.get(item)
+        ours = draft.printed_now(item)
+        was = draft.base.get(item, ours)
+        end = "." if ours.endswith(".") else ""
+        new = f"{ours.removesuffix(end)}{signs}{end}"
+        is_edited = was != ours or any(
+            item in items and draft.text(place, item) != was for place, items in draft.matching.items().items()
+        )
+        made = reworded(line, new, draft.context) if line and line.fields and not is_edited else FOOTNOTE
+        if isinstance(made, Unread):
+            yield draft.edit("changed", row, at, old=draft.was(row), new=draft.units[at].text, refused=made)
+        else:
+            yield draft.edit("changed", item, at, old=ours, new=new, doubt=_IN_A_TABLE, edits=made)
+
+
+_IN_A_TABLE = Text("the footnote stands in a table, which prints none: it would go to the text of the plan")
 
 
 def with_notes(text: str, notes: Mapping[str, str]) -> str:

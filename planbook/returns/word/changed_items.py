@@ -18,7 +18,7 @@ from planbook.returns.answers.answer import FileComment, FileEdit
 from planbook.returns.fields.listed import number_of
 from planbook.returns.fields.spots import Outline, Spot
 from planbook.returns.fields.three_way import combined
-from planbook.returns.word.added_notes import has_added, notes_taken
+from planbook.returns.word.added_notes import has_added, notes_of_rows, notes_taken
 from planbook.returns.word.decisions import is_ticked, settled, ticked_words
 from planbook.returns.word.draft import ReturnedDraft, in_tables, number_of_paragraph, paragraph_place, usual_doubt
 from planbook.returns.word.extras import leftovers
@@ -36,7 +36,12 @@ _OF_ENTRY = ("intro", "text", "assignment", "attachments")
 
 def draft_differences(draft: ReturnedDraft) -> tuple[FileEdit, ...]:
     """Everything that a draft changes, in the order of its paragraphs; deletions stand where the item stood."""
-    edits = [*_agreed(list(_changed(draft))), *_deleted(draft), *moved_items(draft), *filter(None, draft.signature[1:])]
+    edits = [
+        *_agreed([*_changed(draft), *notes_of_rows(draft)]),
+        *_deleted(draft),
+        *moved_items(draft),
+        *filter(None, draft.signature[1:]),
+    ]
     edits = [*with_repeats(draft, edits)]
     edits += settled(draft, edits)
     edits += Placing(draft, edits).inserted()
@@ -188,7 +193,7 @@ def _rewording(draft: ReturnedDraft, at: int, item: ItemId, new: str, context: C
         return ODD
     if line is None:
         return GONE_IN_DATA
-    if has_added(new) and (line.is_row or item.part in _OF_ASSIGNMENT or not line.fields):
+    if has_added(new) and (item.part in _OF_ASSIGNMENT or not line.fields):
         return FOOTNOTE
     made = reworded_row(line, new, tables) if line.is_row else reworded(line, new, context, draft.outline.holder(item))
     if isinstance(made, Unread):

@@ -19,7 +19,7 @@ from planbook.returns.answers.answer import EditKind, FileEdit, like_an_arrival
 from planbook.returns.fields.listed import renamed_lines
 from planbook.returns.fields.spots import Outline
 from planbook.returns.fields.traced import Printed
-from planbook.returns.word.added_notes import note_texts
+from planbook.returns.word.added_notes import note_texts, without_signs
 from planbook.returns.word.arrivals import arrivals
 from planbook.returns.word.fixed_words import FixedWords, fixed_words
 from planbook.returns.word.matching import MatchedUnits, match
@@ -160,6 +160,8 @@ class ReturnedDraft:
         """What a unit says of its item, without a number that is typed before it."""
         marks = (item, self.bookmarks.get(item, ""))
         text = without_number(self.units[at], self.number(item), self.base.get(item, ""), marks)
+        if item.is_row:
+            text = without_signs(text)  # tables print no footnotes: what was put into one is looked at by itself
         if text != self.base.get(item, ""):
             text = spelt_as(text, self.base.get(item, ""))
         return self.fixed_words.in_columns(item, text, self.printed_now(item))
