@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+import icalendar
 import pytest
 import vobject
 
@@ -17,6 +18,7 @@ from planbook.model.recurrence import Recurrence, before
 from planbook.outputs.edition import read_sources
 from planbook.outputs.office_settings import site_url
 from planbook.render.ics import calendar
+from planbook.verify.readers import calendar_lines
 from planbook.views.deadlines import Commitment
 from planbook.views.once import Views
 from planbook.views.plan import plan_view
@@ -92,6 +94,16 @@ def test_what_stands_in_several_calendars_is_made_once_and_reads_the_same_in_eac
     assert alone == calendar("Một", [second], [], views, sources().phrases, lambda _: MADE)
     assert (both.count(b"SUMMARY:"), alone.count(b"SUMMARY:")) == (2, 1)
     assert [key for key, _ in kept] == [first.key, second.key]
+
+
+def test_a_calendar_of_which_all_is_done_is_still_one():
+    """Whoever subscribes to it would be told that it is gone."""
+    content = calendar("Xong", [], [], {}, sources().phrases, lambda _: MADE)
+    (zone,) = icalendar.Calendar.from_ical(content).subcomponents
+
+    assert (zone.name, zone["TZID"]) == ("VTIMEZONE", "Asia/Ho_Chi_Minh")
+    assert vobject.readOne(content.decode()).vtimezone
+    assert calendar_lines(content).lines == ()
 
 
 def written(one, *, is_draft=True, **more) -> list:

@@ -92,6 +92,14 @@ def test_calendars_leave_out_what_is_done_or_dropped(year):
     assert not [item for item in entries if "hoi-cho" in item]
 
 
+def test_an_agency_that_has_done_all_keeps_its_calendar(year):
+    files = feed_files(year)
+    agencies = {agency for commitment in year.commitments for agency in commitment.concerned}
+    empty = [agency for agency in agencies if b"BEGIN:VEVENT" not in files[Address.AGENCY_CALENDAR.path(agency=agency)]]
+
+    assert sorted(empty) == ["so-noi-vu", "so-tai-chinh"]
+
+
 def test_plans_without_results_say_that_there_is_nothing_yet_and_nothing_else():
     texts = page_texts(Site(edition_of(FIVE), {}), SHOWN)
 

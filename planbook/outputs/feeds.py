@@ -28,8 +28,8 @@ CalendarContent = tuple[
 
 
 def calendars_of_plans(edition: Edition) -> Iterator[tuple[Blanks, CalendarContent]]:
-    """The calendar of each plan that wants anything by a day."""
-    entries = defaultdict(list)
+    """The calendar of each plan that wants anything by a day; one of which all is done stays, for whoever subscribes to it."""
+    entries: dict[str, list[Commitment]] = {commitment.plan: [] for commitment in edition.commitments}
     for commitment in edition.unfinished:
         entries[commitment.plan].append(commitment)
     for plan, commitments in entries.items():
@@ -45,7 +45,7 @@ def calendars_of_agencies(edition: Edition) -> Iterator[tuple[Blanks, CalendarCo
     for agency, entry in edition.workspace.agencies.items():
         left = edition.outstanding.of(entries[agency], agency)
         undated = undated_work(edition.work.get(agency, ()), entries[agency], edition.as_of)
-        if left or undated:
+        if entries[agency] or undated:
             yield {"agency": agency}, (capital(entry.called), left, undated)
 
 

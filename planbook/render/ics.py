@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from textwrap import shorten
 
-from icalendar import Calendar, Event, Todo
+from icalendar import Calendar, Event, Timezone, TimezoneStandard, Todo
 
 from planbook.messages.escapes import visible
 from planbook.model.recurrence import Recurrence
@@ -16,6 +16,7 @@ from planbook.wording.phrases import Phrases
 from planbook.wording.status import StatusView
 
 EventKey = tuple[str, tuple[tuple[date, str], ...]]  # a commitment and what is left of its terms
+_ZONE = "Asia/Ho_Chi_Minh"
 _SUMMARY = 120  # letters that a month view has room for; the description holds the whole
 
 
@@ -32,8 +33,8 @@ def calendar(
 ) -> bytes:
     """A calendar of all-day events without alarms; a day in Vietnam is that day wherever the file is opened.
 
-    Work of no day, `undated`, is a list of things to do: no day is made up for it. One of both must not be empty: an
-    iCalendar file without entries is none. `made` tells the time that files of a plan carry, `statuses` are those of the plans, by
+    Work of no day, `undated`, is a list of things to do: no day is made up for it. Where all is done the zone of the office is all
+    that the file holds: without any part it would be no iCalendar file (RFC 5545, 3.6). `made` tells the time that files of a plan carry, `statuses` are those of the plans, by
     id. What stands in several calendars is made once and kept in `events`, which are of one edition.
     """
     file, events = Calendar(), {} if events is None else events
@@ -43,7 +44,7 @@ def calendar(
         "version": "2.0",
         "name": title,
         "x-wr-calname": title,  # what Outlook, Google and Apple read instead of NAME
-        "x-wr-timezone": "Asia/Ho_Chi_Minh",
+        "x-wr-timezone": _ZONE,
     }.items():
         file.add(key, value)
     entries = []
@@ -57,8 +58,20 @@ def calendar(
     for row in undated:
         status = (statuses or {}).get(row.plan)
         entries.append(_todo(row, plans[row.plan], phrases, made(row.plan), site_url, status).to_ical())
+    if not entries:
+        file.add_component(_zone())
     head, end, behind = file.to_ical().partition(b"END:VCALENDAR")
     return b"".join((head, *entries, end, behind))
+
+
+def _zone() -> Timezone:
+    zone, standard = Timezone(), TimezoneStandard()
+    zone.add("tzid", _ZONE)
+    standard.add("dtstart", datetime(1975, 6, 13))  # noqa: DTZ001  # of the zone itself, which has been the same since
+    for key in ("tzoffsetfrom", "tzoffsetto"):
+        standard.add(key, timedelta(hours=7))
+    zone.add_component(standard)
+    return zone
 
 
 def _event(
