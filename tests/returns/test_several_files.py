@@ -114,6 +114,12 @@ def test_edits_of_word_and_excel_that_do_not_touch_are_all_written(house):
     assert set(map(tuple, told(again).values())) == {()}
 
 
+def test_what_a_new_target_would_become_is_noted_once(house):
+    pull_files(house.root, [answer_of(house, "so-e.docx", typed("nha-o", "- Trồng 500 ha rừng."))], apply=True)
+
+    assert [one["text"].count("Mức phấn đấu") for one in noted(house)] == [1]
+
+
 def test_a_clash_about_a_number_leaves_who_leads_the_task_to_a_third_agency(house):
     files = [
         answer_of(house, "so-c.docx", sub_figure("mo-lop", "3.100"), sub_figure("day-nghe", "3.100")),

@@ -98,7 +98,8 @@ def _opinions(places: Mapping[str, str], plan: Plan, received: Received) -> Iter
 
     for edit, is_taken, why in received.edits:
         by = Authorship(*edit.revisions[0]) if edit.revisions else received.sender.saved
-        text = " ".join(filter(None, (edit.new, *edit.lines)))
+        # What is proposed says its further lines itself.
+        text = " ".join(filter(None, (edit.new, *(line for line in edit.lines if line not in edit.new))))
         old = "" if edit.kind in ("inserted", "duplicated") else edit.old
         if edit.kind == "moved" or not (old or text):
             # What has no words of its own is told as people are told of it.
