@@ -336,6 +336,16 @@ def test_a_head_of_two_rows_tells_who_leads_from_who_coordinates_and_comes_again
     ] == [("Mua xe", ["Sở Y tế"], ["Sở Tài chính"]), ("Mua máy", ["Sở Xây dựng"], ["Sở Nội vụ"])]  # fmt: skip
 
 
+@pytest.mark.parametrize("inner", ["- Theo dõi.", "Theo dõi.", "Theo dõi:\n- Việc."])
+def test_what_a_body_is_for_the_plan_stays_in_its_duty(draft, inner):
+    plan = draft(f"**II. TỔ CHỨC THỰC HIỆN**\n**1. Sở Y tế (Cơ quan chủ trì)**\n{inner}\n**2. Sở Nội vụ**\n- Góp ý.\n")
+    first, second = plan_of(plan).entries(Duty)
+
+    assert (names(plan, first.agencies), names(plan, second.agencies)) == (["Sở Y tế"], ["Sở Nội vụ"])
+    assert first.text.startswith("Cơ quan chủ trì")
+    assert "Theo dõi" in str(first.model_dump())
+
+
 def test_parts_numbered_with_letters_keep_them_in_print(draft):
     plan = draft("**I. MỤC TIÊU**\n**a) Mục tiêu chung**\n- Ít cháy.\n**b) Mục tiêu cụ thể**\n- Giảm 5% số vụ.\n")
     (goals,) = plan_of(plan).outline

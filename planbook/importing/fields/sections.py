@@ -8,6 +8,7 @@ from typing import Any
 from planbook.importing.fields.duties import DutyReader
 from planbook.importing.fields.money import MoneyReader
 from planbook.importing.fields.outline_order import with_parts
+from planbook.importing.fields.reading import ValueOrigin
 from planbook.importing.fields.reporting import ReportReader
 from planbook.importing.fields.table_sections import TableWriter
 from planbook.importing.fields.targets import TargetReader
@@ -66,6 +67,7 @@ class SectionWriter:
             self._duties(entry, section, depth)
             if kind == "reporting":
                 self._reports(entry)
+            self._keep_roles(entry)
         elif section.sections:
             self._parts(entry, section, depth, kind)
         else:
@@ -108,6 +110,17 @@ class SectionWriter:
         if reports := self.reporting.reports(entry.get("duties", [])):
             del entry["duties"]
             entry["reporting"] = reports
+
+    def _keep_roles(self, entry: dict[str, Any]) -> None:
+        """Put what stands in brackets behind the body of a duty into its text: only duties to report have a role."""
+        for part in (entry, *entry.get("sections", ())):
+            for duty in part.get("duties", ()):
+                if role := duty.pop("role", ""):
+                    duty["text"] = ". ".join(filter(None, (role, duty.get("text"))))
+                    where = ValueOrigin((), role)
+                    self.texts.notes.doubtful(
+                        f"{duty['id']}.text", duty["text"], where, Text("several paragraphs became one text")
+                    )
 
     def _numbered(self, entry: dict[str, Any], markers: Sequence[str], default: str) -> None:
         style = main_style(markers)
