@@ -15,8 +15,8 @@ COMMANDS = {
     "setup-git",
     "verify",
 }  # that do, or print whole plans, by whatever they are run
-# Whole documents take a second each. A fixture that is asked for by name may be any.
-MAKERS = {"word_draft", "redline_of", "workbook", "press", "getfixturevalue"}
+# Whole documents take a second each, attacks on all regular expressions many. A fixture that is asked for by name may be any.
+MAKERS = {"growing", "word_draft", "redline_of", "workbook", "press", "getfixturevalue"}
 OURS = ("tests.", "pictures.")
 
 
