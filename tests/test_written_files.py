@@ -28,7 +28,7 @@ WRITERS = {
     "planbook/review/pack.py": "the folder that is published",
     "planbook/repository/revisions.py": "what a revision held, into a folder that goes again",
     "planbook/repository/signatures.py": "a folder that goes again",
-    "planbook/review/redline.py": "a folder that goes again",
+    "planbook/review/dress.py": "a folder that goes again",
     "planbook/verify/pdf.py": "a folder that goes again",
     "planbook/verify/anew.py": "a folder that goes again",
     "planbook/verify/state.py": "a folder that goes again",

@@ -14,7 +14,7 @@ from planbook.model.target import Figure, Target
 from planbook.model.texts import sentences
 from planbook.model.workspace import Workspace
 
-_NUMBER = re.compile(r"\{(?:value|figure:(?P<id>[^{}|]+))[^{}]*\}(?P<rest>[^{.;,:]*)")
+_NUMBER = re.compile(r"\{(?:value[^{}|]*|figure:(?P<id>[^{}|]+))(?:\|[^{}]*)?\}(?P<rest>[^{.;,:]*)")
 
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
