@@ -137,7 +137,7 @@ def test_words_of_a_document_are_refused(edited):
     cited = next(row for row in found.rows.values() if "số 05-CT/TW" in row.name or "Quyết định số" in row.name)
     answer = task_field(found.context, cited.id, "task", cited.name.replace(" số ", " số 1"))
 
-    assert "mentions a document" in refusal(answer)
+    assert "where the plan cites a document" in refusal(answer)
 
 
 def test_an_edited_number_in_the_text_of_a_target_is_its_value(edited):

@@ -141,7 +141,7 @@ RICH: dict[str, Any] = {
     "programmes": ["ct"],
     "legal_bases": [{"document": "kh-1", "role": "implements"}, {"document": "luat-a", "role": "basis"}],
     "recipients": [{"text": "Như trên"}],
-    "signatory": {"acting_for": "Chủ tịch", "title": "Phó Chủ tịch", "name": "A"},
+    "signatory": {"acting_for": "Chủ tịch", "body": "Ban Thường vụ", "title": "Phó Chủ tịch", "name": "A"},
     "as_printed": [{"id": "sai", "at": "viec", "what": "title", "printed": "chữ sai"}],
     "todo": [{"id": "chon", "at": "viec", "what": "chọn", "why": "chưa rõ", "options": ["một", "hai"]}],
     "amendments": [{"number": "9/KH-UBND", "date": "2027-02-01", "reason": "điều chỉnh", "seal": "0"}],
