@@ -26,7 +26,7 @@ from planbook.wording.blocks import EMPTY_BOX
 HEADING_BLOCK = (0.39, 0.61)  # the share of the two columns; the right one holds the long name of the state
 SIGNATURE_BLOCK = (0.5, 0.5)
 CELL_MARGINS = 3.0  # mm, both sides together, as the table styles have them
-_LONG_CELL = 12  # lines of a cell from which on its row may be split by the end of a page
+_LONG_CELL = 8  # lines of a cell above which its row may be split, that no page ends a third empty
 BORDERS = 1.0  # mm, what a cell loses to its lines, with some slack
 
 # Classes that change a paragraph beside its style: a line below it, kept with the next, marked as not decided yet.
