@@ -11,6 +11,10 @@ _UNBROKEN = re.compile("[\u2010\u2011]")
 _DASH = re.compile("[\u2010-\u2015\u2212]")
 _TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _WORD = re.compile(r"\w+|\s|[^\w\s]")
+# Blanks that slip in before the sign behind a word, or inside of brackets; "3 ,5" may be a figure and stays.
+_STRAY_BLANKS = re.compile(
+    r"(?<=\S)[^\S\t\n]+(?=[,;:.](?:[\s)”\"]|$))|(?<=\()[^\S\t\n]+(?=\S)|(?<=[^\s(])[^\S\t\n]+(?=\))"
+)
 # What programs put in the place of typed quotation marks and dots.
 _TYPED = str.maketrans({**dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‘’‚‛", "'"), "…": "..."})
 
@@ -68,9 +72,16 @@ def _tones_last(text: str) -> str:
     return "".join(_TONE.sub("", word) + "".join(_TONE.findall(word)) for word in words)
 
 
+def without_stray_blanks(text: str) -> str:
+    """A text without blanks that nobody means: before a comma, colon or full stop, and inside of brackets."""
+    return _STRAY_BLANKS.sub("", text)
+
+
 def plainly_typed(text: str) -> str:
-    """A text without what programs and keyboards decide: kinds of dashes, quotation marks and dots, places of tone marks."""
-    return _tones_last(_DASH.sub("-", text).translate(_TYPED))
+    """A text without what programs and keyboards decide: kinds of dashes, quotation marks and dots, places of tone marks,
+    stray blanks.
+    """
+    return _tones_last(_DASH.sub("-", without_stray_blanks(text)).translate(_TYPED))
 
 
 def spelt_as(text: str, earlier: str) -> str:

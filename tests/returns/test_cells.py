@@ -137,6 +137,23 @@ def test_every_choice_that_a_cell_offers_is_understood(hand, plan):
     assert comparators in ([], ["about", "at-least", "more-than", "at-most", "less-than"])
 
 
+def test_a_cell_that_is_only_spelt_otherwise_is_no_edit_and_noise_is_never_written(hand):
+    mine = hand()
+    before = mine.state.text(mine.state.workspace.plans[mine.plan])
+    cell = mine.cell("quan-triet-va-lap-ke-hoach", "task")
+    text = cell.value
+    cell.value = text.replace(" ", "\u00a0 ", 1).replace(",", "  ,")
+    assert cell.value.count("  ,")
+    answer, written = mine.pulled()
+    assert answer.edits == ()
+    assert written == before
+    assert [note.values["count"] for note in answer.notes] == [1]
+
+    cell.value = "Rà soát , lập danh sách ( lần đầu )"
+    _, written = mine.pulled()
+    assert "Rà soát, lập danh sách (lần đầu)" in " ".join(written.split())
+
+
 def test_a_truth_value_is_no_number_and_a_typed_number_no_word(hand):
     mine = hand()
     mine.cell("dao-tao-nghe", "value", "about_targets").value = True

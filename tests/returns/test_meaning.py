@@ -89,6 +89,8 @@ SAME = {
     "no full stop": retyped("von-hai", "Lồng ghép các nguồn vốn"),
     "tone mark": everywhere("xã hội hóa", "xã hội hoá"),
     "a name everywhere": everywhere("Ủy ban nhân dân các xã", "Uỷ ban nhân dân các xã"),
+    "blanks before signs": retyped("von-mot", "Huy động vốn xã hội hóa\u00a0 ."),
+    "a blank before a colon": line("lead", "Sở Giáo dục và Đào tạo ."),
     "duty": retyped("so-b-lam", "Sở GD&ĐT: Theo dõi, đôn đốc việc thực hiện."),
     "recipient": retyped("thu--recipient-2", "- Sở GD&ĐT;"),
     "shorter citation": retyped("thu--basis-2", "Căn cứ Nghị định 30/2026/NĐ-CP của Chính phủ."),
@@ -109,6 +111,23 @@ def test_spelling_of_the_keyboard_does_not_come_along_with_an_edit(office):
     _, text = office.pulled(retyped("von-mot", "Huy động  vốn xã hội hoá và vốn dân góp."))
 
     assert "text: Huy động vốn xã hội hóa và vốn dân góp." in text
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (
+            "Huy động vốn vay , vốn góp ( tự nguyện ) ; vốn xã hội hóa .",
+            "vốn vay, vốn góp (tự nguyện); vốn xã hội hóa.",
+        ),
+        ("Huy động vốn vay\u00a0: 3 ,5 triệu.", "vốn vay: 3 ,5 triệu."),
+    ],
+)
+@pytest.mark.parametrize("edit", [retyped, typed])
+def test_blanks_that_slipped_in_before_signs_are_never_written(office, edit, text, written):
+    _, data = office.pulled(edit("von-mot", text))
+
+    assert written in " ".join(data.split())
 
 
 WRONG = {

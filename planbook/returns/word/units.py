@@ -7,7 +7,7 @@ from itertools import groupby
 
 from planbook.ooxml.states import StateLine
 from planbook.reading.typed_lines import TYPED_NUMBER
-from planbook.text.comparing import comparable, plainly_typed
+from planbook.text.comparing import comparable, plainly_typed, without_stray_blanks
 
 _LAYOUT_COLUMNS = 2  # a table of fewer columns only places paragraphs side by side
 
@@ -56,12 +56,13 @@ def units(lines: Iterable[StateLine], rows: Iterable[str]) -> list[TextUnit]:
 
 
 def spelt_as_known(units: Sequence[TextUnit], texts: Collection[str]) -> Iterator[TextUnit]:
-    """Units that say a known text, spelt otherwise by programs or keyboards alone, with that text."""
+    """Units that say a known text, spelt otherwise by programs or keyboards alone, with that text; others without stray blanks."""
     printed = set(texts)
     is_as_printed = all(unit.text in printed for unit in units)
     by_spelling = {} if is_as_printed else {plainly_typed(text): text for text in printed}
     for unit in units:
-        text = unit.text if unit.text in printed else by_spelling.get(plainly_typed(unit.text), unit.text)
+        as_printed = unit.text if unit.text in printed else by_spelling.get(plainly_typed(unit.text))
+        text = without_stray_blanks(unit.text) if as_printed is None else as_printed
         yield replace(unit, text=text, typed=unit.text) if text != unit.text else unit
 
 
@@ -95,7 +96,7 @@ def without_number(unit: TextUnit, number: str, base: str = "", marks: Iterable[
     typed = TYPED_NUMBER.match(line.text)
     if unit.is_row or line.listed or not typed:
         return unit.text
-    rest = comparable(line.text[typed.end() :])
+    rest = without_stray_blanks(comparable(line.text[typed.end() :]))
     begins = [stretches[name][0] for name in marks for stretches in (line.controls, line.spans) if name in stretches]
     if begins and typed.end() <= max(begins):
         return rest

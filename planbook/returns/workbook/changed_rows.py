@@ -25,8 +25,8 @@ _STRANGE = Unread(Text("the sheet was added to the file; nothing of it is read")
 
 def workbook_differences(
     book: Book, context: Context, ours: Sheets, base: Sheets | None, other_sheets: tuple[str, ...]
-) -> tuple[list[FileEdit], int]:
-    """What a workbook changes against the data, in the order of its sheets, and how many edits they hold already.
+) -> tuple[list[FileEdit], list[EditInData]]:
+    """What a workbook changes against the data, in the order of its sheets, and the edits that they hold already.
 
     `ours` are the sheets as the data have them now, `base` as the file was given out; without it nothing is certain.
     `other_sheets` are the names of sheets that say nothing of the plan.
@@ -43,7 +43,8 @@ def workbook_differences(
     strange = [page for name, page in pages.items() if name not in expected and page.rows]
     edits += [refused_edit(_STRANGE, "", Text("sheet “{sheet}”", {"sheet": page.name})) for page in strange]
     edited = [edit for edit in edits if not isinstance(edit, EditInData)]
-    return [*with_repeats_in_rows(context.plan, _raised(context, _agreed(edited)))], len(edits) - len(edited)
+    in_data = [edit for edit in edits if isinstance(edit, EditInData)]
+    return [*with_repeats_in_rows(context.plan, _raised(context, _agreed(edited)))], in_data
 
 
 def _pairs(ours: Sheets, base: Sheets | None) -> dict[str, tuple[Sheet, Sheet]]:

@@ -18,7 +18,7 @@ from planbook.ooxml.workbooks import Book
 from planbook.reading.edits import edits_of
 from planbook.reading.not_taken import Unread
 from planbook.repository.revisions import Revision, is_revision, read_revision
-from planbook.returns.answers.answer import TAKE_CERTAIN, Answer, EditChoice, FileEdit, already_held
+from planbook.returns.answers.answer import TAKE_CERTAIN, Answer, EditChoice, FileEdit, already_held, as_before
 from planbook.returns.answers.authors import with_authors
 from planbook.returns.fields.trial import DataState, holding_together, refused_for
 from planbook.returns.workbook.changed_rows import Sheets, workbook_differences, workbook_remarks
@@ -64,7 +64,7 @@ def compared_workbook(
     given_out = base_of(root, origin, before, Views(before.workspace, before.phrases).sheets[plan.id])
     base = given_out[1] if given_out else None
     states = (state.workspace, *((given_out[0],) if given_out else ()))
-    edits, in_data = workbook_differences(
+    edits, edits_in_data = workbook_differences(
         book, state.context(plan, short_citations=True), ours, base, (state.phrases.say("workbook_origin"),)
     )
     text, edits = bring_workbook([*with_authors(edits, book.saved)], plan, state, choice)
@@ -73,9 +73,12 @@ def compared_workbook(
         "and every edit needs a yes",
         {"revision": origin.revision or "-"},
     )
+    respelt = list(dict.fromkeys(edit.item for edit in edits_in_data if edit.respelt))
+    in_data = sum(not edit.respelt for edit in edits_in_data)
     notes = (
         *(() if base else (unknown,)),
         *((already_held(in_data),) if in_data else ()),
+        *((as_before(respelt),) if respelt else ()),
     )
     edits += with_authors(_origin_edits(root, book, origin, state, states), book.saved)
     return Answer(plan.id, origin.revision, tuple(edits), notes, tuple(workbook_remarks(book))), text

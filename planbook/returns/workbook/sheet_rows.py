@@ -21,6 +21,7 @@ from planbook.returns.workbook.odd_cells import TROUBLES, odd, odd_cells
 from planbook.returns.workbook.row_arrivals import NAMES, RowArrivals
 from planbook.returns.workbook.row_fields import GRID, row_changes
 from planbook.returns.workbook.tables import EditedTable, SheetLine, is_same, names_of, read_table, shown_value, strays
+from planbook.text.comparing import composed, spelt_as, without_stray_blanks
 from planbook.views.workbook.sheets import Sheet, SheetRow, Value
 
 _NO_ITEM = Unread(Text("no item of the plan has this id"), Text("leave the id of a new row empty"))
@@ -47,9 +48,10 @@ _TEXTS = ("task", "target", "purpose")
 
 @dataclass(frozen=True, slots=True)
 class EditInData:
-    """An edit that the data hold already."""
+    """An edit that the data hold already, perhaps `respelt`: in another spelling or in other words."""
 
     item: str
+    respelt: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,11 @@ class SheetStates:
                 place = table.place(line, name)
                 yield refused_edit(why, line.id, place, shown_value(base[name]), shown_value(cell.value))
             elif not as_it_was and not is_number:
-                edited[name] = cell.value
+                value = _as_spelt(cell.value, base[name])
+                if is_same(value, base[name]):
+                    yield EditInData(line.id, respelt=True)
+                else:
+                    edited[name] = value
             elif name != "index" and not is_same(cell.value, base[name]):
                 yield EditInData(line.id)
         yield from self._edits(table, line, line.id, edited, (base, ours), _BLIND if self.is_blind else None)
@@ -195,6 +201,8 @@ class SheetStates:
                 yield EditInData(id_)
             elif made:
                 accepted[name] = made
+            else:
+                yield EditInData(id_, respelt=True)
         # Number and unit say one fact together, as other columns do.
         accepted = {
             name: made for name, made in accepted.items() if all(made is not changes[clash] for clash in clashing)
@@ -296,6 +304,11 @@ class SheetStates:
 def refused_edit(why: Unread, item: str, place: Text, old: str = "", new: str = "") -> FileEdit:
     """An edit that is not taken back; what belongs to no item has none."""
     return FileEdit(item or "-", place, old, new, refused=why)
+
+
+def _as_spelt(value: Value, base: Value) -> Value:
+    """An edited value in the spelling that it was given out with, its line breaks as they are."""
+    return without_stray_blanks(spelt_as(composed(value), shown_value(base))) if isinstance(value, str) else value
 
 
 def _in_one_line(cells: Sequence[Value]) -> str:

@@ -10,7 +10,7 @@ from planbook.messages.diagnostics import Text
 from planbook.model.number import official, roman
 from planbook.ooxml.workbooks import LOOKS, ReturnedSheet, SheetCell, letters
 from planbook.reading.context import text_of
-from planbook.text.comparing import cleaned_line
+from planbook.text.comparing import cleaned_line, without_stray_blanks
 from planbook.views.workbook.sheets import Sheet, SheetRow, Value
 
 # The columns of each sheet by name, in the order in which `views` makes them; `column_x` of wording.yaml is x.
@@ -45,7 +45,7 @@ class SheetLine:
 
     def text(self, name: str) -> str:
         """The same as one line of text."""
-        return cleaned_line(text_of(self.value(name)))
+        return without_stray_blanks(cleaned_line(text_of(self.value(name))))
 
     @property
     def is_empty(self) -> bool:
