@@ -203,6 +203,43 @@ def test_one_cell_that_two_agencies_change_otherwise_is_taken_of_neither(house):
     assert pulled.after.files == pulled.before.files
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_words_that_two_agencies_change_apart_in_one_cell_are_all_written(house, turned):
+    texts = {
+        "so-c.xlsx": "Mở thêm lớp dạy nghề cho khoảng 3.000 lao động ở các xã.",
+        "so-e.xlsx": "Mở lớp dạy nghề cho khoảng 3.000 lao động ở các xã, thôn.",
+    }
+    files = [workbook_of(house, name, "mo-lop", "task", text, "about_tasks") for name, text in texts.items()]
+    pulled = pull_files(house.root, files[::-1] if turned else files, apply=True)
+    assert not pulled.is_left()
+    assert written(house)["mo-lop"] == "Mở thêm lớp dạy nghề cho {figure:hoc-vien} ở các xã, thôn."
+    assert [entry.get("answer") for entry in noted(house)].count("taken") == 2
+
+
+@pytest.mark.parametrize(
+    ("column", "first", "second"),
+    [
+        ("coordinating", "Sở Y tế, UBND các xã, phường", "Sở Tài chính, UBND các xã, phường, Sở NN&MT"),
+        ("deadline", "Trước ngày 30/9/2027", "Trước ngày 15/6/2027"),
+        (
+            "task",
+            "Mở lớp dạy nghề cho khoảng 3.500 lao động ở các xã.",
+            "Mở lớp dạy nghề cho khoảng 3.200 lao động ở các xã.",
+        ),
+    ],
+)
+def test_agencies_times_and_figures_of_one_cell_that_two_agencies_change_are_not_put_together(
+    house, column, first, second
+):
+    files = [
+        workbook_of(house, name, "mo-lop", column, text, "about_tasks")
+        for name, text in (("so-c.xlsx", first), ("so-e.xlsx", second))
+    ]
+    pulled = pull_files(house.root, files)
+    assert not any(edit.is_certain for _, answer, _ in pulled.answers for edit in answer.edits)
+    assert pulled.after.files == pulled.before.files
+
+
 def test_a_file_of_an_agency_without_any_edit_is_an_agreement(house):
     files = [
         answer_of(house, "so-c.docx", retyped("von-mot", "Huy động vốn vay.")),

@@ -20,7 +20,16 @@ from planbook.returns.workbook.new_rows import Newcomer
 from planbook.returns.workbook.odd_cells import TROUBLES, odd, odd_cells
 from planbook.returns.workbook.row_arrivals import NAMES, RowArrivals
 from planbook.returns.workbook.row_fields import GRID, row_changes
-from planbook.returns.workbook.tables import EditedTable, SheetLine, is_same, names_of, read_table, shown_value, strays
+from planbook.returns.workbook.tables import (
+    COLUMNS,
+    EditedTable,
+    SheetLine,
+    is_same,
+    names_of,
+    read_table,
+    shown_value,
+    strays,
+)
 from planbook.text.comparing import composed, spelt_as, without_stray_blanks
 from planbook.views.workbook.sheets import Sheet, SheetRow, Value
 
@@ -43,7 +52,7 @@ _BLIND = Text("nobody knows what the file was made of, so the data may have move
 _COPIED = Text("the row was made of a copy of another one")
 _SINCE = Text("the item came into the data since the file was made, and says something else there")
 
-_TEXTS = ("task", "target", "purpose")
+_TEXTS = ("task", "target", "purpose", "result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,20 +193,22 @@ class SheetStates:
     ) -> Iterator[FileEdit | EditInData]:
         """Tell what the edited cells of a row change; what the data came to say since is held, or in conflict."""
         base, ours = states
-        changes = self._changes(id_, edited) if edited else {}
+        merged = {name: self._together(name, value, base[name], ours[name]) for name, value in edited.items()}
+        cells = {
+            name: edited[name] if text in (None, shown_value(ours[name])) else text for name, text in merged.items()
+        }
+        changes = self._changes(id_, cells) if cells else {}
         clashing: list[str] = []
         accepted: dict[str, tuple[Change, ...]] = {}
         for name, made in changes.items():
-            new, old, now = (shown_value(cells[name]) for cells in (edited, base, ours))
+            new, old, now = (shown_value(state[name]) for state in (edited, base, ours))
             place = table.place(line, name)
             if isinstance(made, Unread):
                 yield refused_edit(made, id_, place, old, new)
-                continue
-            merged, is_conflict = (new, False) if is_same(base[name], ours[name]) else combined(ItemId(), new, old, now)
-            if is_conflict and made and merged != now:
+            elif merged[name] is None and made:
                 clashing.append(name)
                 yield FileEdit(f"{id_}.{name}", place, old, new, ours=now)
-            elif not is_same(base[name], ours[name]) and (merged == now or not made):
+            elif not is_same(base[name], ours[name]) and (merged[name] == now or not made):
                 yield EditInData(id_)
             elif made:
                 accepted[name] = made
@@ -208,7 +219,16 @@ class SheetStates:
             name: made for name, made in accepted.items() if all(made is not changes[clash] for clash in clashing)
         }
         if accepted:
-            yield self._edit(table, line, id_, accepted, (edited, ours), doubt)
+            yield self._edit(table, line, id_, accepted, (cells, ours), doubt)
+
+    def _together(self, name: str, edited: Value, base: Value, ours: Value) -> Value:
+        """What a cell has to say after the file and the data; None where both changed the same of it, or what is no text."""
+        if is_same(base, ours):
+            return edited
+        new, now = shown_value(edited), shown_value(ours)
+        text, is_conflict = combined(ItemId(), new, shown_value(base), now)
+        is_text = name in _TEXTS or self.about not in COLUMNS
+        return None if is_conflict or not (is_text or text in (new, now)) else edited if text == new else text
 
     def _edit(
         self,
