@@ -41,10 +41,10 @@ def test_one_filled_cell_takes_no_eighth_of_the_page():
     assert widths(["STT", "Nhiệm vụ", "Cơ quan", "Kinh phí"], *rows)[3] < 9
 
 
-@pytest.mark.parametrize("word", ["NN&MT", "2026-2030,", "35/NQ-HĐND", "1.234.567,8"])
+@pytest.mark.parametrize("word", ["NN&MT", "2026-2030,", "35/NQ-HĐND", "1.234.567,8", "5.181 tỷ", "12,5 triệu"])
 def test_a_word_is_not_cut_for_want_of_room(word):
-    """Of the letters that a line of the page has, a column has as many as its longest word."""
-    share = widths(["A", "Nhiệm vụ"], [word, LONG], ["", LONG])[0]
+    """Of the letters that a line of the page has, a column has as many as its longest word, or number with its unit."""
+    share = widths(["A", "Nhiệm vụ"], [f"gồm {word} là", LONG], ["", LONG])[0]
 
     assert share / 100 * 125 >= len(word) + 1
 

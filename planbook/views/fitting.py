@@ -1,5 +1,6 @@
 """How wide the columns of a table are: by what stands in them, the same in every format."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from planbook.wording.blocks import Column, Row
@@ -7,6 +8,7 @@ from planbook.wording.blocks import Column, Row
 _LINE = 125  # letters that a line has room for over all columns of a page
 _LONGEST = 16  # letters that a column is kept wide enough for, where a word has more
 _AROUND = 2  # letters that a cell loses to its sides and lines
+_WHOLE = re.compile(r"(?<!\S)\d+(?:[.,]\d+)* [^\W\d_]+|\S+")  # a number with the word that it counts, or a word
 
 
 def fitted(headings: Sequence[str], rows: Iterable[Row]) -> tuple[Column, ...]:
@@ -48,4 +50,4 @@ def _at_least(least: Sequence[float], needs: Sequence[float]) -> list[float]:
 
 
 def _longest_word(text: str) -> int:
-    return max(map(len, text.split()), default=0)
+    return max(map(len, _WHOLE.findall(text)), default=0)
