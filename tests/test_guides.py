@@ -31,7 +31,7 @@ class OfficeHere(Office):
 
     def answer(self, command: str) -> subprocess.CompletedProcess[str]:
         words = shlex.split(command)
-        if words[:2] != ["python", "build_docs.py"] or "import" in words:
+        if words[:2] != ["python", "build_docs.py"]:
             return super().answer(command)
         with contextlib.chdir(self.root):
             return answered(*words[2:], **variables())

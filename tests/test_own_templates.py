@@ -2,10 +2,15 @@
 
 import pytest
 
+from planbook.importing.outline.words import OldPlanMarks
 from planbook.layout.rules import load_rules
 from planbook.loading.own_templates import load_template
+from planbook.model.report_form import ReportForms
 from planbook.outputs.edition import read_sources
 from planbook.outputs.office_settings import read_phrases
+from planbook.reading.spellings import SpellingsFile
+from planbook.reading.words import ImportWords
+from planbook.render.search_index import SearchWords
 from planbook.render.style_sheet import StyleSheet
 from planbook.repository import program_files
 from planbook.wording.phrases import WordingFile
@@ -41,6 +46,41 @@ def test_a_style_of_the_office_is_that_of_its_id_and_new_ones_of_the_program_are
     assert (sheet.font, sheet.page.left, sheet.page.right) == ("Tinos", 35, shipped.page.right)
     assert (sheet.style_for("p.basis").size, sheet.style_for("p.basis").italic) == (13, None)
     assert [style.id for style in sheet.styles] == [*(style.id for style in shipped.styles), "Own"]
+
+
+COPIED = {
+    "templates/plan/wording.yaml": WordingFile,
+    "templates/plan/spellings.yaml": SpellingsFile,
+    "templates/word/styles.yaml": StyleSheet,
+    "templates/import/words.yaml": ImportWords,
+    "templates/import/outline.yaml": OldPlanMarks,
+    "templates/report/forms.yaml": ReportForms,
+    "templates/site/search.yaml": SearchWords,
+}
+
+
+@pytest.mark.parametrize("name", COPIED)
+def test_a_file_that_an_office_copied_whole_says_what_the_programs_says(tmp_path, name):
+    own(tmp_path, name, (ROOT / name).read_text("utf-8"))
+    copy, shipped = (load_template(root, name, COPIED[name])[0] for root in (tmp_path, ROOT))
+
+    assert copy == shipped
+
+
+def test_a_list_of_entries_without_ids_stands_for_that_of_the_program(tmp_path):
+    name = "templates/import/words.yaml"
+    own(
+        tmp_path,
+        name,
+        "rhythms:\n  - {rhythm: quarter, words: [ba tháng một lần]}\n  - {rhythm: year, words: [cuối năm]}\n",
+    )
+    words, shipped = (load_template(root, name, ImportWords)[0] for root in (tmp_path, ROOT))
+
+    assert [(entry.rhythm, entry.words) for entry in words.rhythms] == [
+        ("quarter", ("ba tháng một lần",)),
+        ("year", ("cuối năm",)),
+    ]
+    assert words.sections == shipped.sections
 
 
 def test_a_rule_of_the_office_leaves_the_other_rules_as_they_are(tmp_path):

@@ -112,7 +112,10 @@ def kind_word(node: Node | None) -> Text:
 
 
 def laid_over(own: dict[str, Any], shipped: Mapping_[str, Any]) -> dict[str, Any]:
-    """What a file says, with what only the one that it stands in for says: keys, those inside of keys, entries by their ids."""
+    """What a file says, with what only the one that it stands in for says: keys, those inside of keys, entries by their ids.
+
+    A list whose entries have no ids stands as it is.
+    """
     filled = dict(own)
     for key, value in shipped.items():
         mine = own.get(key)
@@ -120,7 +123,11 @@ def laid_over(own: dict[str, Any], shipped: Mapping_[str, Any]) -> dict[str, Any
             filled[key] = value
         elif isinstance(mine, dict) and isinstance(value, dict):
             filled[key] = {**value, **mine}
-        elif isinstance(mine, list) and isinstance(value, list) and all(isinstance(entry, dict) for entry in value):
+        elif (
+            isinstance(mine, list)
+            and isinstance(value, list)
+            and all(isinstance(entry, dict) and "id" in entry for entry in value)
+        ):
             filled[key] = list(_entries(mine, value))
     return filled
 
@@ -128,6 +135,6 @@ def laid_over(own: dict[str, Any], shipped: Mapping_[str, Any]) -> dict[str, Any
 def _entries(own: list[Any], shipped: list[dict[str, Any]]) -> Iterator[Any]:
     """The entries of a list with ids, in the order of the program's; behind them those of the office alone."""
     by_id = {entry.get("id"): entry for entry in own if isinstance(entry, dict)}
-    yield from (by_id.get(entry.get("id"), entry) for entry in shipped)
-    ids = {entry.get("id") for entry in shipped}
+    yield from (by_id.get(entry["id"], entry) for entry in shipped)
+    ids = {entry["id"] for entry in shipped}
     yield from (entry for entry in own if not isinstance(entry, dict) or entry.get("id") not in ids)
