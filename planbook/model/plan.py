@@ -184,8 +184,8 @@ class Misprint(Entry):
 class Decision(Entry):
     """What somebody must decide before the plan can be issued: what, why, and between which options.
 
-    `at` are the items of the plan that it is about, none for the plan as a whole; `about` is the agency or document
-    in question, which stands there until then. `proposal` is what is proposed where that is not to keep the draft as it is:
+    `at` are the items of the plan that it is about, none for the plan as a whole; `about` is the agency, document
+    or indicator in question, which stands there until then. `proposal` is what is proposed where that is not to keep the draft as it is:
     to take the items out, or only their deadlines that end on a day.
     """
 

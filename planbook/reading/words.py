@@ -64,6 +64,21 @@ class CitationWords(Entry):
     ministers: WordList
 
 
+class MeasuringWords(Entry):
+    """What an indicator is called by the sentence of its target; `left` stands before what is left of something that falls."""
+
+    share: str
+    count: str
+    amount: str
+    shares: WordList
+    measures: WordList
+    fillers: WordList
+    reached: WordList
+    left: WordList
+    falls: WordList
+    times: WordList
+
+
 class ImportWords(Entry):
     """templates/import/words.yaml"""
 
@@ -95,6 +110,7 @@ class ImportWords(Entry):
     aims: WordList
     not_counted: WordList
     of_which: WordList
+    measuring: MeasuringWords
     totals: WordList
     no_sums: WordList
     opens_bound: WordList

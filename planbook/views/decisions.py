@@ -53,7 +53,7 @@ class DecisionSheet:
 def choices(decision: Decision, plan: Plan, text: PlanText) -> tuple[TickedAnswer, ...]:
     """The answers that can be ticked: options that stand for an agency or the value of a target, what is proposed, and none of these."""
     say, agencies = text.wording.phrases.say, text.workspace.agencies
-    has_target = bool(decision.options) and any(
+    has_target = not decision.about and any(
         target.id in decision.at and target.value is not None for target in plan.targets()
     )
     tickable = [

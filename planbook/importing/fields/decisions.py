@@ -20,14 +20,14 @@ _OPTIONS = 4
 def decisions(keys: Mapping[str, Any], notes: ImportNotes, workspace: Workspace) -> list[dict[str, Any]]:
     """The decisions of a plan as its file has them."""
     ids = set(ids_of(dict(keys)))
-    questions = [*_of_values(notes.values, ids, workspace), *_of_proposals(notes, ids, keys, workspace)]
+    questions = [*_of_values(notes, ids, workspace), *_of_proposals(notes, ids, keys, workspace)]
     return [{**question.entry(index), "id": f"{PREFIX}-{index}"} for index, question in enumerate(questions, 1)]
 
 
-def _of_values(values: list[ImportedValue], ids: set[str], workspace: Workspace) -> Iterator[Question]:
+def _of_values(notes: ImportNotes, ids: set[str], workspace: Workspace) -> Iterator[Question]:
     doubts: dict[str, list[ImportedValue]] = {}
-    for value in values:
-        if value.certainty != "certain":
+    for value in notes.values:
+        if value.certainty != "certain" and not _is_of_indicator(value, notes):
             doubts.setdefault(value.path.partition(".")[0], []).append(value)
     indicators = [item for item, listed in doubts.items() if all(value.path.endswith(".indicator") for value in listed)]
     if indicators:
@@ -56,6 +56,12 @@ def _of_values(values: list[ImportedValue], ids: set[str], workspace: Workspace)
         )
 
 
+def _is_of_indicator(value: ImportedValue, notes: ImportNotes) -> bool:
+    """Whether a value is asked for with a proposed indicator: it names that, or is one of its own fields."""
+    _, _, field = value.path.partition(".")
+    return field == "direction" or (field == "indicator" and value.value in notes.proposals)
+
+
 def _of_proposals(
     notes: ImportNotes, ids: set[str], keys: Mapping[str, Any], workspace: Workspace
 ) -> Iterator[Question]:
@@ -65,6 +71,15 @@ def _of_proposals(
                 Text("confirm the agency “{name}”, which the register lacked", {"name": proposal.entry["name"]}),
                 tuple(dict.fromkeys(item for item in _items_that_name(keys, id_) if item in ids)),
                 options=tuple(name_of_option(option, workspace) for option in proposal.nearest),
+                about=id_,
+            )
+        elif proposal.register == "indicators":
+            why = next(value.why for value in notes.values if value.path == f"{id_}.direction")
+            yield Question(
+                Text("confirm the indicator “{name}” ({unit}), which the register lacked", proposal.entry),
+                tuple(dict.fromkeys(item for item in _items_that_name(keys, id_) if item in ids)),
+                why,
+                tuple(name_of_option(option, workspace) for option in proposal.nearest),
                 about=id_,
             )
         elif proposal.register == "localities":
@@ -82,11 +97,12 @@ def _of_proposals(
 
 
 def _items_that_name(keys: Any, id_: str, item: str = "") -> Iterator[str]:
-    """The items of a plan whose own fields name an agency."""
+    """The items of a plan whose own fields name an entry of a register."""
     if isinstance(keys, dict):
         own = keys.get("id", item)
-        for value in keys.values():
-            yield from _items_that_name(value, id_, own)
+        for field, value in keys.items():
+            if field != "id":
+                yield from _items_that_name(value, id_, own)
     elif isinstance(keys, list):
         if id_ in keys and item:
             yield item
@@ -130,6 +146,6 @@ _FIELDS: Mapping[str, Text] = {
     "title": Text("title of the plan"), "short_title": Text("short title"), "period": Text("period"), "number": Text("number of the document"), "date": Text("day"),
     "symbol": Text("symbol"), "issuer": Text("issuer"), "jurisdiction": Text("place"), "signatory": Text("signatory"), "lead": Text("who leads"),
     "coordinating": Text("who coordinates"), "deadlines": Text("deadline"), "agencies": Text("agencies"), "value": Text("number"), "unit": Text("unit"),
-    "due": Text("year"), "indicator": Text("indicator"), "text": Text("text"), "rows": Text("table"), "framework": Text("content"), "intro": Text("content"),
+    "due": Text("year"), "indicator": Text("indicator"), "direction": Text("wanted direction"), "text": Text("text"), "rows": Text("table"), "framework": Text("content"), "intro": Text("content"),
     "tasks": Text("content"), "outline": Text("content"), "budget": Text("money"), "note": Text("note"), "type": Text("kind of document"), "continues": Text("task of last year"),
 }  # fmt: skip

@@ -40,6 +40,10 @@ def follow(keys: dict[str, Any], earlier: Plan, notes: ImportNotes) -> None:
             path = f"{targets[at]['id']}.indicator"
             notes.values = [value for value in notes.values if value.path != path]
             _note(notes, path, names, ratios[0][0], targets[at])
+    indicators = {target.get("indicator") for target in targets}
+    for id_ in [id_ for id_, proposal in notes.proposals.items() if proposal.register == "indicators"]:
+        if id_ not in indicators:
+            notes.withdraw(id_)
 
 
 def _note(notes: ImportNotes, path: str, names: Sequence[str], ratio: float, entry: dict[str, Any]) -> None:

@@ -77,6 +77,11 @@ class ImportNotes:
         self.proposals[id_] = Proposal(register, {"id": id_, **entry}, tuple(nearest), origin)
         return id_
 
+    def withdraw(self, id_: str) -> None:
+        """Forget a proposed entry that nothing names any more, with what is noted of it."""
+        del self.proposals[id_]
+        self.values = [value for value in self.values if value.path.partition(".")[0] != id_]
+
     def registers(self) -> dict[str, tuple[dict[str, Any], ...]]:
         """The proposed entries by register."""
         return {

@@ -1,13 +1,13 @@
 """Targets of an old plan: the number of a sentence with its comparator and unit, further numbers as figures, year and scope."""
 
-import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from planbook.importing.fields.indicators import IndicatorReader
 from planbook.importing.fields.reading import ValueOrigin
 from planbook.importing.fields.setting import ImportSetting
 from planbook.importing.fields.texts import TextWriter, origin
@@ -18,7 +18,7 @@ from planbook.model.number import written_number
 from planbook.reading.amounts import read_decimal
 from planbook.reading.not_taken import Unread
 from planbook.reading.words import alternatives, begins_with
-from planbook.text.comparing import as_compared, cleaned_line
+from planbook.text.comparing import cleaned_line
 from planbook.text.letters import CAPITALS
 
 _NUMBER = re.compile(r"(?<![\w/.,-])\d++(?:[.,]\d++)*+(?![\w/])")
@@ -26,7 +26,6 @@ _RANGE = re.compile(r" ?[-\u2013] ?(?P<upper>\d++(?:[.,]\d++)*+)(?![\w/])")
 _SPACES = re.compile(r"\s*")
 _WORD = re.compile(r"[^\W\d_]+")
 _WHOLE = 100
-_LIKE = 0.72
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +55,7 @@ class TargetReader:
     def __init__(self, setting: ImportSetting, texts: TextWriter) -> None:
         self.setting = setting
         self.texts = texts
+        self.indicators = IndicatorReader(setting, texts.notes)
         words = setting.words
         self._before = [
             (entry.comparator, re.compile(rf"(?<!\w)(?:{alternatives(entry.words)})\s+\Z", re.IGNORECASE))
@@ -167,11 +167,12 @@ class TargetReader:
         entry: dict[str, Any] = {"id": notes.new_id(piece, f"chi-tieu-{item.passages[0] if item.passages else 0}")}
         where = origin(item)
         numbers = list(self.numbers(text))
+        main = self._main(text, numbers)
         figures = []
         for index in range(len(numbers) - 1, -1, -1):
             stated = numbers[index]
-            if index:
-                figure = {"id": notes.new_id(f"{entry['id']}-{index}", "so-lieu"), **stated.fields()}
+            if index != main:
+                figure = {"id": notes.new_id(f"{entry['id']}-{index or len(numbers)}", "so-lieu"), **stated.fields()}
                 figures.append((figure, stated))
                 blank = f"{{figure:{figure['id']}}}"
             else:
@@ -179,8 +180,8 @@ class TargetReader:
             text = f"{text[: stated.start]}{blank}{text[stated.end :]}"
         entry["text"] = text
         if numbers:
-            entry |= numbers[0].fields()
-            self._note(entry["id"], numbers[0], where, several=len(numbers) > 1)
+            entry |= numbers[main].fields()
+            self._note(entry["id"], numbers[main], where, several=len(numbers) > 1)
         year = self._year.findall(piece)
         if len(set(year)) == 1:
             entry["due"] = year[0]
@@ -195,8 +196,16 @@ class TargetReader:
             entry["figures"] = [figure for figure, _ in reversed(figures)]
             for figure, stated in figures:
                 self._note(str(figure["id"]), stated, where, several=False)
-        self._indicator(entry, piece, where)
+        if "unit" in entry:
+            self.indicators.put_into(entry, piece, where)
         return entry
+
+    def _main(self, text: str, numbers: Sequence[StatedNumber]) -> int:
+        """Which of the numbers of a text is the target's: the first, but the share where it begins with the word for one."""
+        shares = [index for index, stated in enumerate(numbers) if stated.unit.startswith("%")]
+        measuring = self.setting.words.measuring
+        is_share = begins_with(text, (measuring.share, *measuring.shares))
+        return shares[0] if len(shares) == 1 and is_share else 0
 
     def _note(self, id_: str, stated: StatedNumber, where: ValueOrigin, *, several: bool) -> None:
         notes = self.texts.notes
@@ -208,33 +217,9 @@ class TargetReader:
                     f"{id_}.{field}",
                     value,
                     where,
-                    Text("the sentence has several numbers; the first is taken for the target"),
+                    Text("the sentence has several numbers; this is taken for the target"),
                 )
             elif field == "unit":
                 notes.doubtful(f"{id_}.{field}", value, where, Text("what is counted may have a longer name"))
             else:
                 notes.certain(f"{id_}.{field}", value, where)
-
-    def _indicator(self, entry: dict[str, Any], piece: str, where: ValueOrigin) -> None:
-        """The indicator of the register that is most like what the target says; of several the others are told."""
-        if "unit" not in entry:
-            return
-        words = as_compared(re.sub(r"[\d.,%]+", "", piece))
-        ratios = sorted(
-            (
-                (difflib.SequenceMatcher(None, as_compared(indicator.name), words, autojunk=False).ratio(), id_)
-                for id_, indicator in self.setting.workspace.indicators.items()
-                if indicator.unit.split("/")[0] == str(entry["unit"]).split("/")[0]
-            ),
-            reverse=True,
-        )
-        close = [id_ for ratio, id_ in ratios if ratio >= _LIKE]
-        if close:
-            entry["indicator"] = close[0]
-            self.texts.notes.doubtful(
-                f"{entry['id']}.indicator",
-                close[0],
-                where,
-                Text("it is the indicator most like the sentence"),
-                close[1:4],
-            )

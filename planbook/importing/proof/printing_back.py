@@ -24,6 +24,7 @@ _SAID_ANEW = (
     ".agencies",
     ".comparator",
 )  # what the print says in its own words
+_NOT_PRINTED = (".indicator", ".direction")  # what a target measures
 _SEARCH_WORDS = "templates/site/search.yaml"
 
 
@@ -43,8 +44,8 @@ def proof_of(state: ImportState, draft: PlanDraft) -> PlanProof:
 
 
 def _read_for_certain(draft: PlanDraft) -> frozenset[int]:
-    """The passages that say who does a task and when, and of which nothing is in doubt."""
-    values = draft.plan.imported.values
+    """The passages that say who does a task and when, and of which nothing is in doubt that the print says."""
+    values = [value for value in draft.plan.imported.values if not value.path.endswith(_NOT_PRINTED)]
     data = {passage for value in values if value.path.endswith(_SAID_ANEW) for passage in value.origin.passages}
     return frozenset(data.difference(*(value.origin.passages for value in values if value.certainty != "certain")))
 

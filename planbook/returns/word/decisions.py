@@ -1,7 +1,7 @@
 """Open decisions that close in a returned draft: a box ticked, a row deleted, what was asked for filled in, its items gone."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from planbook.messages.diagnostics import Text
@@ -147,7 +147,7 @@ def settled(draft: "ReturnedDraft", edits: Sequence[FileEdit]) -> Iterator[FileE
 
     Those whose items are deleted close with them.
     """
-    plan = draft.context.plan
+    plan, indicators = draft.context.plan, draft.context.text.workspace.indicators
     gone = {decision.id for decision in plan.todo if ItemId.row(decision.id) in draft.gone}
     rewordings = [edit for edit in edits if edit.edits and not edit.refused and edit.kind == "changed"]
     ticked = {ItemId(edit.item).entry for edit in edits if edit.kind == "settled"}
@@ -158,14 +158,18 @@ def settled(draft: "ReturnedDraft", edits: Sequence[FileEdit]) -> Iterator[FileE
         if decision.id in gone:
             doubt = _ALL_GONE if len(gone) == len(plan.todo) > 1 else None
         elif decision.id not in ticked and set(decision.at) & {ItemId(item).entry for item in changed}:
-            doubt = None if _is_filled(plan, decision, made, changed) else _FILLED
+            doubt = None if _is_filled(plan, decision, made, changed, indicators) else _FILLED
         else:
             continue
         yield FileEdit(decision.id, at, decision.what, kind="settled", doubt=doubt, edits=(Edit(decision.source),))
 
 
-def _is_filled(plan: Plan, decision: Decision, made: Sequence[object], changed: set[str]) -> bool:
+def _is_filled(
+    plan: Plan, decision: Decision, made: Sequence[object], changed: set[str], indicators: Container[str]
+) -> bool:
     """Whether edits give the very values that a decision asks for: a number, an amount, another agency at each place."""
+    if decision.about in indicators:
+        return False
     if decision.about:
         alone = plan.model_copy(update={"todo": (decision,)})
         places = set(open_places(alone))
