@@ -12,6 +12,7 @@ from planbook.repository.commits import steps
 from tests.conftest import ROOT, git
 from tests.desk_pages import committed_desk
 from tests.desks import retyped
+from tests.test_import import PLAN
 from tests.word_edits import edited
 
 AXE = "tests/node_modules/axe-core/axe.min.js"
@@ -34,11 +35,22 @@ def address(house, tmp_path):
     server.close()
 
 
+# What covers the middle of the place that has the focus, if anything does.
+COVER = """() => {
+    const place = document.activeElement, box = place.getBoundingClientRect();
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return place.matches("input, button, a") && !(top && (place.contains(top) || top.contains(place))) ? place.outerHTML : "";
+}"""
+
+
 def reach(page, words: str) -> None:
-    """Press Tab until the button with some words has the focus."""
+    """Press Tab until the button or link with some words has the focus; nothing covers what has it on the way."""
     for _ in range(60):
         page.keyboard.press("Tab")
-        if words in page.evaluate("document.activeElement.matches('button') ? document.activeElement.innerText : ''"):
+        assert page.evaluate(COVER) == ""
+        if words in page.evaluate(
+            "document.activeElement.matches('button, a') ? document.activeElement.innerText : ''"
+        ):
             return
     pytest.fail(f"no key leads to {words}")
 
@@ -82,6 +94,44 @@ def test_a_draft_is_taken_back_and_undone_by_keyboard(house, address, browser, t
     page.wait_for_selector("h1:has-text('Đã lưu')")
     assert git(house.root, "diff", "HEAD~2", "--stat") == ""
     assert problems == []
+    page.close()
+
+
+def test_an_old_plan_is_brought_in_and_its_doubts_are_closed_by_keyboard(house, address, browser, tmp_path):
+    path = tmp_path / "cu.txt"
+    path.write_text(PLAN, "utf-8")
+    page = browser.new_page(viewport={"width": 900, "height": 640})
+    page.goto(address)
+    page.locator("input[type=file]").last.set_input_files(path)
+    reach(page, "Nhập kế hoạch")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1:has-text('Đã lưu')")
+    reach(page, "chỗ nhập còn phải xem")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("input[name=done]")
+    left, right = page.locator("tr", has_text="Khi trời mát").first.locator("td").all()
+    assert left.bounding_box()["x"] < right.bounding_box()["x"]
+    page.evaluate((ROOT / AXE).read_text("utf-8"))
+    assert page.evaluate("axe.run().then(result => result.violations.map(fault => fault.id))") == []
+
+    boxes = page.locator("input[name=done]")
+    count = boxes.count()
+    page.keyboard.press("Tab")
+    ticked = 0
+    for _ in range(2 * count + 20):
+        if page.evaluate("document.activeElement.name") == "done":
+            page.keyboard.press("Space")
+            ticked += 1
+        page.keyboard.press("Tab")
+        assert page.evaluate(COVER) == ""
+        if page.evaluate("document.activeElement.innerText") == "Ghi là đúng":
+            break
+    assert ticked == count > 5
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1:has-text('Đã lưu')")
+    assert page.locator("text=chỗ nhập còn phải xem").count() == 0
+    (brought,) = {plan.id for plan in load(house.root / "data")[0].plans.values()} - {"thu"}
+    assert load(house.root / "data")[0].plans[brought].todo == ()
     page.close()
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, request
 
 from planbook.desk.dropped_files import DroppedFiles
 from planbook.desk.office import DeskOffice, plan_named
-from planbook.importing.doubts import confirm, import_doubts
+from planbook.importing.doubts import confirm, import_doubts, open_imports
 from planbook.importing.import_plans import import_plans
 from planbook.importing.plan_drafts import ImportOptions
 from planbook.layout import examine_all
@@ -42,7 +42,7 @@ def file_pages(office: DeskOffice, dropped: DroppedFiles) -> Blueprint:
         report, _ = import_plans(office.root, paths, options)
         lines = [line.replace(f"{path.parent}/", "") for line in report.splitlines() for path in paths[:1]]
         names = ", ".join(path.name for path in paths)
-        return office.saved(lines, Text("imported: {files}", {"files": names}))
+        return office.saved(lines, Text("imported: {files}", {"files": names}), doubtful=open_imports(office.root))
 
     @pages.get("/imported/<name>")
     def doubts(name: str) -> str:
@@ -54,7 +54,8 @@ def file_pages(office: DeskOffice, dropped: DroppedFiles) -> Blueprint:
     @pages.post("/imported/<name>")
     def confirm_doubts(name: str) -> str:
         lines = confirm(office.root, name, request.form.getlist("done"))
-        return office.saved(lines, Text("{plan}: doubts of the import that were seen", {"plan": name}))
+        subject = Text("{plan}: doubts of the import that were seen", {"plan": name})
+        return office.saved(lines, subject, doubtful=open_imports(office.root))
 
     return pages
 

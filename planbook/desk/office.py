@@ -45,11 +45,13 @@ class DeskOffice:
         """The data as they stand now, with all views of them; raises `BuildStopped`."""
         return edition(read_sources(self.root), made_at(self.root))
 
-    def saved(self, lines: Iterable[str | Text], subject: Text, people: Iterable[str] = ()) -> str:
-        """Put what was just written into the history, and say what was done."""
+    def saved(
+        self, lines: Iterable[str | Text], subject: Text, people: Iterable[str] = (), doubtful: Iterable[str] = ()
+    ) -> str:
+        """Put what was just written into the history, and say what was done; lead on to the plans with doubts."""
         names = list(dict.fromkeys(people))
         commit = commit_data(self.root, vietnamese(subject), names)
-        return self.render("done.html", lines=[*lines], commit=commit, people=names)
+        return self.render("done.html", lines=[*lines], commit=commit, people=names, doubtful=doubtful)
 
 
 def vietnamese(text: Text) -> str:

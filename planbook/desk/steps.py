@@ -116,6 +116,6 @@ def step_pages(office: DeskOffice) -> Blueprint:
         name = request.form.get("commit", "")
         subject = next((step.commit.subject for step in steps(office.root) if step.commit.name == name), "")
         commit = take_back(office.root, name, vietnamese(Text("taken back: {subject}", {"subject": subject})))
-        return office.render("done.html", lines=(), commit=commit, people=())
+        return office.render("done.html", lines=(), commit=commit, people=(), doubtful=())
 
     return pages

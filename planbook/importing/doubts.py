@@ -14,6 +14,7 @@ from planbook.messages.diagnostics import Text
 from planbook.model.plan import Decision, Plan
 from planbook.model.workspace import Workspace
 from planbook.repository.data_files import write_data
+from planbook.repository.files import IMPORTED
 from planbook.text.writer import Edit, write
 from planbook.wording.numbering import numbers
 
@@ -39,6 +40,11 @@ class ImportDoubt:
     words: Sequence[str]
     fields: Sequence[DoubtfulField]
     options: Sequence[str]
+
+
+def open_imports(root: Path) -> list[str]:
+    """The imported plans that nobody has accepted yet."""
+    return sorted(path.name.removesuffix(IMPORTED) for path in (root / origin_path("*")).parent.glob(f"*{IMPORTED}"))
 
 
 def import_doubts(root: Path, workspace: Workspace, plan: Plan) -> tuple[ImportDoubt, ...]:
