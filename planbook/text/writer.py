@@ -201,7 +201,10 @@ def _insert(mapping: CommentedMap, edit: Insertion, behind: CommentedMap | None)
         mapping[edit.key] = _dressed([edit.value], edit.key, mapping.lc.col)
         return
     index = next((at for at, sibling in enumerate(listed, 1) if sibling is behind), 0)
-    listed.insert(index, _dressed(edit.value, "", listed.lc.col + 2))
+    column = (
+        mapping.lc.col + 2 if listed.lc.col is None else listed.lc.col
+    )  # a list that was just begun stands nowhere yet
+    listed.insert(index, _dressed(edit.value, "", column + 2))
 
 
 def _listed(mapping: CommentedMap, key: str) -> CommentedSeq:

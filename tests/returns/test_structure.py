@@ -3,6 +3,7 @@
 import copy
 
 import pytest
+from lxml import etree
 
 from tests.desks import (
     FOLDER,
@@ -154,6 +155,32 @@ def test_a_duty_comes_with_its_agency(office):
     assert [sign for sign, _ in told(answer)] == ["*", "*"]
     assert (one_line.agencies, one_line.text) == (("so-e",), "Theo dõi dịch bệnh.")
     assert (headed.agencies, len(headed.items)) == (("so-e",), 2)
+
+
+def test_lines_below_a_duty_that_has_its_text_beside_the_agency_are_asked_about_as_its_items(office):
+    edit = typed("so-b-lam", "- Báo cáo kết quả hằng quý.", "Bố trí cán bộ.")
+    answer, plan = office.taken(edit, accept=["all"])
+    duty = entry(plan, "so-b-lam")
+
+    assert [sign for sign, _ in told(answer)] == ["?", "?"]
+    assert duty.text == "Theo dõi, đôn đốc việc thực hiện."
+    assert [item.text for item in duty.items] == ["Báo cáo kết quả hằng quý.", "Bố trí cán bộ."]
+
+
+@pytest.mark.parametrize(
+    ("text", "closing", "signs"),
+    [
+        ("Trên đây là Kế hoạch./.", "Trên đây là Kế hoạch", []),
+        ("Trên đây là Kế hoạch triển khai./.", "Trên đây là Kế hoạch triển khai", ["*"]),
+        ("Trên đây là Kế hoạch và các Phụ lục", "Trên đây là Kế hoạch và các Phụ lục", ["*"]),
+        ("Trên đây là Kế hoạch (Kèm theo Phụ lục I)./.", "Trên đây là Kế hoạch", ["x"]),
+    ],
+)
+def test_the_last_words_of_a_plan_are_read_without_those_that_point_to_its_appendices(office, text, closing, signs):
+    answer, plan = office.taken(retyped("thu--closing", text))
+
+    assert [sign for sign, _ in told(answer)] == signs
+    assert plan.closing == closing
 
 
 CITED = "Quyết định số 55/QĐ-TTg ngày 01/4/2026 của Thủ tướng Chính phủ về chương trình mục tiêu"
@@ -430,6 +457,7 @@ REFUSED = {
     "a duty of nobody": typed("so-b-lam", "Sở Vũ trụ: Bay lên."),
     "nearly a recipient": typed("thu--recipient-2", "- Sỏ Y tế;"),
     "a target without its number": retyped("nha-o", "Xây nhà cho hộ nghèo."),
+    "words over the mark of a draft": instead("DỰ THẢO", "BẢN LẤY Ý KIẾN"),
     "braces below a heading": typed("von-hai", ("Về y tế", "giai-phap-von"), ("Khám {agency:so-e}.", "von-hai")),
 }
 
@@ -441,7 +469,21 @@ def test_what_has_no_place_is_refused_with_what_to_do(office, what):
 
     assert edit.refused
     assert edit.refused.mend.english
+    assert "in the data" not in edit.refused.mend.english
     assert text == office.state.text(office.state.workspace.plans["thu"])
+
+
+@pytest.mark.parametrize("columns", [2, 3])
+def test_a_table_that_was_put_into_the_text_is_refused_as_a_table(office, columns):
+    def table(parts):
+        place = paragraph_of(parts, "von-mot")
+        row = "<w:tr>" + "<w:tc><w:p><w:r><w:t>Xã A</w:t></w:r></w:p></w:tc>" * columns + "</w:tr>"
+        place.addnext(etree.fromstring(f'<w:tbl xmlns:w="{W.strip("{}")}"><w:tblPr/>{row}</w:tbl>'))
+
+    answer, _ = office.pulled(table)
+    assert {edit.refused.message.english for edit in answer.edits} == {
+        "the table is none of the plan's own, which stand in its appendices"
+    }
 
 
 def test_a_draft_with_new_structure_comes_back_the_same_through_libreoffice(office, tmp_path):

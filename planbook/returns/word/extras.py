@@ -51,8 +51,8 @@ _MENDS = {
     "break": Text("take it away, or begin a new paragraph for what is an item of its own"),
 }
 _FIXED = Text(
-    "number, day, place and who signs stand in the plan's file (number:, date:, place:, signatory:), all other words"
-    " around the items in templates/plan/plan.html and templates/plan/wording.yaml"
+    "put the words back; number and day come when the plan is issued, and who keeps the data changes all other words that"
+    " stand in every plan"
 )
 
 

@@ -52,8 +52,17 @@ _ALIKE = 0.75  # the share of words that make two new paragraphs of one list wor
 _KINDS = (Statement, Task, Target, Duty, Recipient, LegalBasis)
 _NO_ROOM = Unread(
     Text("no entry that a paragraph alone can be stands beside it"),
-    Text("write it in the data, or put it beside a task, a measure or another paragraph of its kind"),
+    Text("put it behind a task, a measure or another paragraph of its kind, in the style of that one"),
 )
+_HEAD = Unread(
+    Text("the head of a draft and its mark are set by the program"),
+    Text("leave them as they are; number and day come and the mark goes when the plan is issued"),
+)
+_TABLE = Unread(
+    Text("the table is none of the plan's own, which stand in its appendices"),
+    Text("write each of its rows as a paragraph of the text, or send it by itself to be made an appendix"),
+)
+_OF_DUTY = Text("it names no agency, so it would become an item below “{id}”")
 _ROW = Unread(
     Text("a row was added to a table that the program makes from the text"),
     Text("add the item in the text; its row follows"),
@@ -83,6 +92,8 @@ class Placing:
         self.parts = NewParts(draft, self.texts, self.used_ids)
         # What came into the data since, and what no paragraph says.
         self._open = [line for line in arrived(draft) if line.item not in draft.placed.values()]
+        anchored = (draft.units[at] for at in (*draft.placed, *draft.matching.fixed))
+        self._tables = {_table(unit) for unit in anchored} | {0}
 
     def inserted(self) -> Iterator[FileEdit]:
         """The new paragraphs and rows in the order of the draft."""
@@ -208,6 +219,7 @@ class Placing:
     def _place(self, at: int, unit: TextUnit) -> "tuple[InsertionPlace | Unread, str]":
         """The entry that a new paragraph stands behind (or before), and its text without a typed number."""
         refusals = (
+            (_TABLE, _table(unit) not in self._tables),
             (_ROW, unit.is_row),
             (ODD, any(piece.deleted is None for line in unit.lines for piece in line.odd)),
             (BRACES, bool(set(unit.text) & set("{}"))),
@@ -227,9 +239,10 @@ class Placing:
                 typed = TYPED_NUMBER.match(text)
                 # Word counts, and the number was typed as well.
                 text = text[typed.end() :] if typed and _form(typed.group()) == _form(number) else text
+                text = text.lstrip("-–+ ") if isinstance(place.entry, Duty) else text
                 is_mixed = bool(self.texts.worded[at].lines) and not self._is_whole(at, place)
                 return (MIXED, unit.text) if is_mixed else (place, text)
-        return _NO_ROOM, unit.text
+        return _HEAD if at < min(self.draft.placed, default=0) else _NO_ROOM, unit.text
 
     def _number(self, home: int) -> str:
         return self.draft.number(self.draft.placed[home])
@@ -238,6 +251,8 @@ class Placing:
         """The edit that puts a new entry beside another one, or into a group that has none, with `more` that goes with it."""
         if isinstance(place.entry, TaskGroup):
             return (Insertion(place.entry.source, "tasks", dict(value)),)
+        if isinstance(place.entry, Duty) and "agencies" not in value:
+            return (Insertion(place.entry.source, "items", dict(value)),)
         spot = self.outline.spot(place.entry)
         if spot is None or spot.index is None:
             return _NO_ROOM
@@ -259,8 +274,15 @@ class Placing:
             case LegalBasis():
                 basis = read_basis(text, context)
                 return basis.value, basis.doubt, (basis.addition,) if basis.addition else ()
-            case Duty():
-                return read_duty(text, new, context), None, ()
+            case Duty() as duty:
+                own_duty = read_duty(text, new, context)
+                is_agency = ":" in text or begins_with_name(text, context.register)
+                is_item = isinstance(own_duty, Unread) and bool(duty.text) and place.is_behind and not is_agency
+                return (
+                    ({"id": new, "text": text}, Text(_OF_DUTY.english, {"id": duty.id}), ())
+                    if is_item
+                    else (own_duty, None, ())
+                )
             case Target():
                 target, doubt = read_target(text, context)
                 return {"id": new, **plain_fields(target)}, doubt, ()
@@ -273,6 +295,12 @@ class Placing:
             assert isinstance(read, Responsibility)
             value |= {"assignment": plain(read.assignment)} | ({"result": read.result} if read.result else {})
         return value, None, ()
+
+
+def _table(unit: TextUnit) -> int:
+    """The table that a unit stands in; 0 for none."""
+    cell = unit.lines[0].cell
+    return cell.table if cell else 0
 
 
 def _look(unit: TextUnit) -> tuple[str, str]:

@@ -134,6 +134,9 @@ def _as_written(line: Printed, parts: list[LinePart], new: str) -> str:
     elif line.item.kind == "addressee" and parts and parts[-1].text == ";":
         parts.pop()
         new = new.rstrip(";.")
+    elif line.item.part == "closing" and parts and _is_left_out(parts[-1], new):
+        parts.pop()
+        new = new.rstrip(" ./")
     elif parts and parts[-1].field:
         new = full_stop(new) if line.text == full_stop(line.text) and line.text.endswith(".") else new
     # Where the program makes a letter a capital, the field keeps its own.
@@ -148,6 +151,11 @@ def _as_written(line: Printed, parts: list[LinePart], new: str) -> str:
         else:
             at = _end(line, part, at)
     return new
+
+
+def _is_left_out(pointer: LinePart, new: str) -> bool:
+    """Whether the words that point to the appendices are gone from the end of a plan; the program sets them again where it needs them."""
+    return not pointer.field and " ".join(pointer.text.split()[:2]) not in new
 
 
 def _end(line: Printed, part: LinePart, at: int) -> int:
