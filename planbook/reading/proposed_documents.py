@@ -20,6 +20,7 @@ from planbook.text.writer import Addition
 
 DOCUMENT_REGISTER = "data/legal-documents.yaml"
 _LONGEST_ID = 64
+_FACTS = {"date": Text("day"), "issuer": Text("issuer"), "title": Text("title")}
 _SEVERAL = Unread(Text("the line cites several documents"), Text("write a line for each of them"))
 
 
@@ -116,11 +117,11 @@ def look_at(addition: Addition, context: Context) -> Text:
         entry.get("title"),
     )
     values = {"path": addition.path, "facts": "; ".join(filter(None, facts))}
-    lacks = [f"{name}:" for name in ("date", "issuer", "title") if name not in entry] if "number" in entry else []
+    lacks = {key: name for key, name in _FACTS.items() if key not in entry} if "number" in entry else {}
     if lacks:
         return Text(
             "no register has this document; {path} gets it: {facts} (the line does not say {lacks})",
-            {**values, "lacks": ", ".join(lacks)},
+            {**values, "lacks": Text(", ".join(f"{{{key}}}" for key in lacks), lacks)},
         )
     return Text("no register has this document; {path} gets it: {facts}", values)
 

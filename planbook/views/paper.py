@@ -212,7 +212,16 @@ def _what(opinion: Opinion, phrases: Phrases) -> str:
         return opinion.text or ""
     if opinion.kind == "agreement":
         return phrases.say("opinion_agreement")
-    kind = "changed" if opinion.old and opinion.text else "added" if opinion.text else "dropped"
-    blanks = {"old": opinion.old or "", "new": opinion.text or ""}
-    used = {"changed": ("old", "new"), "added": ("new",), "dropped": ("old",)}[kind]
+    # What is only moved is kept with its words and, in brackets behind them, where it goes.
+    _, moved, place = (opinion.text or "").partition(f"{opinion.old} ({phrases.say('moved_behind', place='')}")
+    is_moved = bool(opinion.old and moved and place.endswith(")"))
+    kind = (
+        "moved" if is_moved else "changed" if opinion.old and opinion.text else "added" if opinion.text else "dropped"
+    )
+    blanks = {
+        "old": opinion.old or "",
+        "new": opinion.text or "",
+        "place": phrases.say("item_part", number=place.removesuffix(")")),
+    }
+    used = {"changed": ("old", "new"), "added": ("new",), "dropped": ("old",), "moved": ("old", "place")}[kind]
     return phrases.say(f"opinion_{kind}", **{name: blanks[name] for name in used})

@@ -155,6 +155,8 @@ BLANKS: dict[str, tuple[str, ...]] = {
     "opinion_changed": ("old", "new"),
     "opinion_added": ("new",),
     "opinion_dropped": ("old",),
+    "opinion_moved": ("old", "place"),
+    "moved_behind": ("place",),
     **dict.fromkeys(
         ("opinion_agreement", "opinion_of_all", "opinion_open", "opinion_taken", "opinion_partly", "opinion_not_taken"),
         (),

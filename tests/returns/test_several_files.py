@@ -240,6 +240,12 @@ def test_agencies_times_and_figures_of_one_cell_that_two_agencies_change_are_not
     assert pulled.after.files == pulled.before.files
 
 
+def test_a_moved_line_stands_in_the_table_of_opinions_as_a_move(house):
+    pull_files(house.root, [answer_of(house, "so-c.docx", moved("nguoi-mot", "von-mot"))], apply=True)
+    table = opinion_table(house.state.context(house.state.workspace.plans["thu"]).text, opinions_of(house))
+    assert [row.cells[3].text for row in table.rows] == ["Đề nghị chuyển “Huy động vốn xã hội hóa.” ra sau mục III.2"]
+
+
 def test_a_file_of_an_agency_without_any_edit_is_an_agreement(house):
     files = [
         answer_of(house, "so-c.docx", retyped("von-mot", "Huy động vốn vay.")),

@@ -5,20 +5,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, zip_longest
 
-from planbook.messages.diagnostics import Text
 from planbook.model.entry import as_id
 from planbook.model.item import ItemId
 from planbook.model.opinion import Opinion
 from planbook.model.plan import Plan
 from planbook.ooxml.pieces import Authorship
 from planbook.returns.answers.answer import FileComment, FileEdit
-from planbook.returns.answers.answer_report import EDIT_TERMS, iso_day
+from planbook.returns.answers.answer_report import iso_day
 from planbook.returns.answers.authors import Sender
 from planbook.returns.fields.trial import DataState
 from planbook.text.alike import alike
 from planbook.text.comparing import cleaned_line
 from planbook.text.writer import Edit, write
 from planbook.wording.numbering import numbers
+from planbook.wording.phrases import Phrases
 
 _LONGEST_ID = 40  # letters of the name in front of the number
 _Fields = dict[str, str]
@@ -54,7 +54,7 @@ def with_opinions(state: DataState, plan: Plan, received: Sequence[Received], af
     }
     edits: list[Edit] = []
     new: list[_Fields] = []
-    for fields in (fields for file_ in received for fields in _opinions(places, plan, file_)):
+    for fields in (fields for file_ in received for fields in _opinions(places, plan, file_, state.phrases)):
         opinion = there.get(_identity(fields))
         if opinion is None:
             fields["id"] = _free_id(fields, ids)
@@ -74,7 +74,7 @@ def with_opinions(state: DataState, plan: Plan, received: Sequence[Received], af
     return {path: (text.rstrip("\n") + "\n" + "".join(map(_entry, new))).encode()}
 
 
-def _opinions(places: Mapping[str, str], plan: Plan, received: Received) -> Iterator[_Fields]:
+def _opinions(places: Mapping[str, str], plan: Plan, received: Received, phrases: Phrases) -> Iterator[_Fields]:
     """The entries of one file, without their ids."""
 
     def entry(kind: str, item: str, by: Authorship, **words: str) -> _Fields:
@@ -101,12 +101,12 @@ def _opinions(places: Mapping[str, str], plan: Plan, received: Received) -> Iter
         # What is proposed says its further lines itself.
         text = " ".join(filter(None, (edit.new, *(line for line in edit.lines if line not in edit.new))))
         old = "" if edit.kind in ("inserted", "duplicated") else edit.old
-        if edit.kind == "moved" or not (old or text):
+        if edit.kind == "moved":
+            place = places.get(ItemId(edit.with_).entry) or "-"
+            text = f"{text or old} ({phrases.say('moved_behind', place=place)})"
+        elif not (old or text):
             # What has no words of its own is told as people are told of it.
-            term = EDIT_TERMS["moved"] if edit.kind == "moved" else edit.refused.message if edit.refused else edit.at
-            behind = places.get(ItemId(edit.with_).entry) or "-"
-            words = Text(term.english, {**term.values, "with_": behind}).in_language("vi")
-            text = f"{text or old} ({words})".strip()
+            text = f"({(edit.refused.message if edit.refused else edit.at).in_language('vi')})"
         if edit.kind == "changed" and "\t" in old:
             old, text = _edited_cells(old, text)
         answer = {"answer": "taken" if is_taken else "not-taken"} if is_taken or why else {}
