@@ -3,9 +3,16 @@
 from itertools import pairwise
 
 import pytest
+from lxml import etree
 
+from planbook.loading.own_templates import load_template
+from planbook.ooxml.metrics import bold_width
+from planbook.render.style_sheet import StyleSheet
+from planbook.render.word_blocks import WordBlocks
+from planbook.render.word_lists import WordLists
 from planbook.views.fitting import fitted
 from planbook.wording.blocks import Cell, Row
+from tests.conftest import ROOT
 
 LONG = "rà soát hộ nghèo, hộ cận nghèo theo chuẩn đa chiều " * 8
 
@@ -56,3 +63,24 @@ def test_a_heading_that_spans_columns_widens_none():
 
     assert left.width == pytest.approx(right.width, abs=0.2)
     assert index.width < left.width
+
+
+@pytest.mark.parametrize("word", ["Thường", "MTTQVN", "2026-2030", "10/4/2027;"])
+def test_no_word_of_a_cell_is_cut_in_word(word):
+    assert _columns(word)[1] >= bold_width(word, 12) + 3
+    assert sum(_columns(word)) == pytest.approx(247)
+
+
+def test_a_word_without_end_leaves_room_to_the_other_columns():
+    assert _columns("x" * 300)[1] <= 35
+    assert sum(_columns(*["nghiêng"] * 30)) == pytest.approx(247)
+
+
+def _columns(*words: str) -> list[float]:
+    """The widths of a table with a wide first column and one that has next to no share for each word."""
+    columns = '<col data-width="94"/>' + '<col data-width="1"/>' * len(words)
+    cells = "".join(f"<td>{word} là</td>" for word in words)
+    rows = f"<tr><th>A</th>{'<th>A</th>' * len(words)}</tr><tr><td>Việc</td>{cells}</tr>"
+    sheet, _, _ = load_template(ROOT, "templates/word/styles.yaml", StyleSheet)
+    table = etree.fromstring(f"<table>{columns}{rows}</table>")
+    return WordBlocks(sheet, WordLists({}), is_marked=False).column_widths(table, 247)

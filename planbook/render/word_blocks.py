@@ -1,6 +1,6 @@
 """The semantic text of templates/plan/plan.html as paragraphs and tables of a Word draft, element by element."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from lxml import etree
@@ -27,6 +27,7 @@ HEADING_BLOCK = (0.39, 0.61)  # the share of the two columns; the right one hold
 SIGNATURE_BLOCK = (0.5, 0.5)
 CELL_MARGINS = 3.0  # mm, both sides together, as the table styles have them
 _LONG_CELL = 8  # lines of a cell above which its row may be split, that no page ends a third empty
+_MOST_FOR_WORD = 35.0  # mm that a column is at least wide for a long word of its cells
 BORDERS = 1.0  # mm, what a cell loses to its lines, with some slack
 
 # Classes that change a paragraph beside its style: a line below it, kept with the next, marked as not decided yet.
@@ -191,13 +192,19 @@ class WordBlocks:
         return WordRow(cells, line.get("id", ""), is_header, may_split=is_long and not is_header)
 
     def column_widths(self, element: etree._Element, available: float) -> list[float]:
-        """The widths in mm by the shares of the columns, but none too narrow for a word of its heading."""
+        """The widths in mm by the shares of the columns, none too narrow for a word of its heading or, with room, its cells."""
         shares = [float(column.get("data-width", "1")) for column in element.iter("col")]
         size = self.sheet.inherited(self.sheet.style_for("th"), "size")
         least = [
             max(bold_width(word, size) for word in [*_text(heading).split(), ""]) + CELL_MARGINS + BORDERS
             for heading in element.iter("th")
         ]
+        rows = [line for line in element.iter("tr") if len(line) == len(least)]
+        wide = [
+            max(width, min(_MOST_FOR_WORD, bold_width(word, size) + CELL_MARGINS + BORDERS))
+            for width, word in zip(least, map(_longest_word, zip(*rows, strict=True)), strict=bool(rows))
+        ]
+        least = wide if rows and sum(wide) <= available else least
         spare = max(0, available - sum(least))
         extra = [max(0, share / sum(shares) * available - width) for share, width in zip(shares, least, strict=True)]
         return [width + spare * part / (sum(extra) or 1) for width, part in zip(least, extra, strict=True)]
@@ -219,6 +226,10 @@ def _by_box(runs: tuple[Run, ...], row: str) -> list[tuple[Run, ...]]:
         return [runs]
     words = text.split(EMPTY_BOX)[1:]
     return [(Run(EMPTY_BOX, box=f"{row}-{at}"), Run(answer)) for at, answer in enumerate(words, 1)]
+
+
+def _longest_word(cells: Iterable[etree._Element]) -> str:
+    return max((word for cell in cells for word in _text(cell).split()), key=len, default="")
 
 
 def _text(element: etree._Element) -> str:
