@@ -17,28 +17,32 @@ OFFICES = [PROVINCE, COMMUNE, MINISTRY]
 OWN = "place: tinh-son-la\n"
 
 
-@pytest.fixture
-def draft(tmp_path):
-    """Imports a plan of an office that says this below its head."""
+def drafts_in(folder):
+    """What imports a plan of an office that says this below its head."""
 
     def imported(body, office=PROVINCE, ending="", preamble="như sau:", notes="", place="tinh-son-la", **registers):
         issuer, number, title = office
-        (tmp_path / "data").mkdir(exist_ok=True)
-        (tmp_path / "data/office.yaml").write_text(OWN, encoding="utf-8")
+        (folder / "data").mkdir(exist_ok=True)
+        (folder / "data/office.yaml").write_text(OWN, encoding="utf-8")
         for name, text in registers.items():
-            (tmp_path / f"data/{name.replace('_', '-')}.yaml").write_text(text, encoding="utf-8")
+            (folder / f"data/{name.replace('_', '-')}.yaml").write_text(text, encoding="utf-8")
         text = (
             f"|\n**{issuer}**\n|\n**CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM** Độc lập - Tự do - Hạnh phúc\n|\n|\nSố: {number}\n|\n"
             f"*Sơn La, ngày 12 tháng 11 năm 2025*\n|\n**KẾ HOẠCH**\nPHÒNG CHÁY NĂM 2026 {title}\n"
             f"Ủy ban ban hành Kế hoạch năm 2026 {preamble}\n{body}\n"
             f"|\nNơi nhận: - Như trên;{ending} - Lưu: VT.\n|\n**CHỦ TỊCH** **Nguyễn Văn An**\n||\n{notes}"
         )
-        path = Path(tmp_path / "cu.txt")
+        path = Path(folder / "cu.txt")
         path.write_text(text, encoding="utf-8")
         options = ImportOptions(plan_id="phong-chay-2026", jurisdiction=place)
-        return draft_of_file(read_import_state(tmp_path), path, options)
+        return draft_of_file(read_import_state(folder), path, options)
 
     return imported
+
+
+@pytest.fixture
+def draft(tmp_path):
+    return drafts_in(tmp_path)
 
 
 def plan_of(draft):

@@ -110,6 +110,8 @@ class ImportWords(Entry):
     aims: WordList
     not_counted: WordList
     of_which: WordList
+    consists: WordList
+    funds: WordList
     measuring: MeasuringWords
     totals: WordList
     no_sums: WordList

@@ -20,6 +20,7 @@ from planbook.reading.words import SectionContent
 
 _STATEMENTS = ("purposes", "requirements", "objectives", "scope", "beneficiaries", "framework", "solutions", "funding")
 # What a section holds whatever the one around it does.
+_AIMS = ("targets", "results", "goals")
 _OF_ITS_OWN = ("objectives", "results", "purposes", "requirements", "goals", "funding", "reporting")
 _MANY = 0.5  # of the parts of a section, that must name agencies for it to hold their duties
 _YEAR = re.compile(r"(?<![\d/.-])(20\d\d)(?!\d)")
@@ -140,7 +141,7 @@ class SectionWriter:
 
     def _parts(self, entry: dict[str, Any], section: OutlineSection, depth: int, kind: SectionContent | None) -> None:
         """A section with parts: groups of tasks where it holds work and they have no parts, else sections."""
-        items, works = self._money(entry, section.items), self._holds_work(section, kind)
+        items, works = self._money(entry, section.items, kind), self._holds_work(section, kind)
         rest = self._intro(entry, items)
         if rest and works:
             self._before_work(entry, section, rest)
@@ -158,12 +159,17 @@ class SectionWriter:
         else:
             entry["sections"] = [self.section(part, depth + 1, kind) for part in section.sections]
 
-    def _money(self, entry: dict[str, Any], items: Sequence[OutlineItem]) -> list[OutlineItem]:
-        """Put the money that the first items state into a section; what is left."""
-        budget, count = self.money.budget(items)
+    def _money(
+        self, entry: dict[str, Any], items: Sequence[OutlineItem], kind: SectionContent | None
+    ) -> list[OutlineItem]:
+        """Put the money that the first items state into a section, where it is none to be reached; what is left."""
+        if kind in _AIMS:
+            return list(items)
+        budget, left = self.money.budget(items)
         if budget:
             entry["budget"] = budget
-        return list(items[count:])
+        self.money.note_unread(entry["id"], left)
+        return left
 
     def _holds_work(self, section: OutlineSection, kind: SectionContent | None) -> bool:
         return kind in ("tasks", "solutions") or any(self._has_lines(part) for part in section.sections)
@@ -197,7 +203,7 @@ class SectionWriter:
         )  # fmt: skip
 
     def _leaf(self, entry: dict[str, Any], section: OutlineSection, kind: SectionContent | None) -> None:
-        items = self._money(entry, section.items)
+        items = self._money(entry, section.items, kind)
         if entry.get("budget") and not items:
             return
         section = replace(section, items=tuple(items))
@@ -208,7 +214,7 @@ class SectionWriter:
             entry["intro"] = "…"
             self.texts.notes.missing(f"{entry['id']}.intro", origin(section), Text("nothing stands below the heading"))
             return
-        if kind in ("targets", "results", "goals"):
+        if kind in _AIMS:
             self._targets(entry, section, "results" if kind == "results" else "targets")
         elif kind == "tasks":
             if not any(work.lines for work in works) and any(item.marker for item in items):
