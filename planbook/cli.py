@@ -1,5 +1,7 @@
 """The command line: what each command is called, takes and answers. The work is done elsewhere."""
 
+import atexit
+import gc
 import sys
 from typing import Any, TextIO, cast
 
@@ -52,6 +54,7 @@ class CommandLine(Speaking):
     def main(self, *arguments: Any, **options: Any) -> Any:
         """Run a command with guarded output."""
         hold_vietnamese()
+        atexit.register(gc.freeze)  # Python looks for garbage once more when it ends, a tenth of the time of a pull
         plain = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = (cast("TextIO", EscapedStream(stream)) for stream in plain)
         try:

@@ -181,11 +181,13 @@ def pull(
     apply: bool,
 ) -> None:
     """Say what edited drafts or workbooks of a plan change, and bring it back into the data; exit 1 while something is left."""
-    from planbook.returns.answers.answer import EditChoice
-    from planbook.returns.answers.answer_report import answers_as_json, answers_as_text
-    from planbook.returns.pull_files import pull_files
+    from planbook.repository.limits import uncollected
 
-    with user_errors():
+    with user_errors(), uncollected():
+        from planbook.returns.answers.answer import EditChoice
+        from planbook.returns.answers.answer_report import answers_as_json, answers_as_text
+        from planbook.returns.pull_files import pull_files
+
         if report and not apply:
             raise click.UsageError(say(Text("--report tells what was written: it goes with --apply")))
         choice = EditChoice(accepted, excepted, authors)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 # Spaces and hyphens that only say where a line may break, which no text of a plan means.
@@ -84,10 +85,13 @@ def plainly_typed(text: str) -> str:
     return _tones_last(_DASH.sub("-", without_stray_blanks(text)).translate(_TYPED))
 
 
+_plain_word = lru_cache(maxsize=4096)(plainly_typed)  # a plan has the same words again and again
+
+
 def spelt_as(text: str, earlier: str) -> str:
     """A text with the spelling of an earlier one wherever the two only differ in what programs and keyboards decide."""
     new, old = _WORD.findall(text), _WORD.findall(earlier)
-    matcher = SequenceMatcher(None, [*map(plainly_typed, new)], [*map(plainly_typed, old)], autojunk=False)
+    matcher = SequenceMatcher(None, [*map(_plain_word, new)], [*map(_plain_word, old)], autojunk=False)
     for at, before, length in matcher.get_matching_blocks():
         new[at : at + length] = old[before : before + length]
     return "".join(new)
