@@ -188,6 +188,20 @@ def test_a_number_is_one_however_its_hyphen_is_spaced(draft, number):
     assert numbers == {number.replace(" ", ""): "2021-05-19"}
 
 
+@pytest.mark.parametrize(
+    ("second", "dates"),
+    [("ngày 05/01/2025 của Ủy ban nhân dân tỉnh về trồng cây", ["2025-01-05"]),
+     ("ngày 05/01/2025 và Quyết định số 12/QĐ-UBND ngày 06/02/2025", ["2025-01-05", "2025-02-06"])],
+)  # fmt: skip
+def test_a_document_without_and_with_its_day_is_one_that_has_it(draft, second, dates):
+    plan = draft(f"**I. NHIỆM VỤ**\n- Theo Quyết định số 12/QĐ-UBND.\n- Theo Quyết định số 12/QĐ-UBND {second}.\n")
+    documents = [part for part in plan.workspace.documents.values() if part.number == "12/QĐ-UBND"]
+
+    assert [str(document.date) for document in documents] == dates
+    assert documents[0].issuer == ("ubnd-tinh-son-la" if "của" in second else None)
+    assert certainty(plan, f"{documents[0].id}.date") == ["certain"]
+
+
 def test_the_documents_of_the_list_of_recipients_are_data_too(draft):
     plan = draft("**I. MỤC ĐÍCH**\n- Trồng cây.\n", ending=" - Đội theo Quyết định số 994/QĐ-UBND ngày 23/4/2025;")
 

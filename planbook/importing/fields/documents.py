@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from planbook.importing.fields.bodies import BodyReader
 from planbook.importing.fields.notes import ImportNotes
@@ -38,7 +39,7 @@ class DocumentReader:
         fitting = [document for document in same_number if self._fits(document, citation)]
         if len(fitting) == 1:
             return fitting[0].id
-        return self._proposed_before(citation) or self._proposed(
+        return self._proposed_before(citation, origin) or self._proposed(
             citation, [document.id for document in same_number], origin
         )
 
@@ -49,7 +50,7 @@ class DocumentReader:
             same_day = citation.day is None or (document.date is not None and document.date.first == citation.day)
             if document.type == citation.type and as_compared(document.title or "") == title and same_day:
                 return document.id
-        law = self._proposed_before(citation) or self._proposed(citation, [], origin)
+        law = self._proposed_before(citation, origin) or self._proposed(citation, [], origin)
         self._laws = [*dict.fromkeys((*self._laws, law))]
         return law
 
@@ -67,11 +68,10 @@ class DocumentReader:
             (citation.day and document.date) or (issuer and document.issuer) or (number and number.year) or is_national
         )
 
-    def _proposed_before(self, citation: Citation) -> str | None:
-        """A proposed document that the citation can mean: of the same number, or title, and no other day."""
-        for cited, id_ in self._cited.get(
-            (citation.number.casefold(), "" if citation.number else as_compared(citation.title)), ()
-        ):
+    def _proposed_before(self, citation: Citation, origin: ValueOrigin) -> str | None:
+        """A proposed document that the citation can mean: of the same number, or title, and no other day; it gets the day."""
+        listed = self._cited.get(_key(citation), [])
+        for index, (cited, id_) in enumerate(listed):
             same_day = not (citation.day and cited.day) or citation.day == cited.day
             same_issuer = (
                 not (citation.issuer and cited.issuer)
@@ -79,25 +79,38 @@ class DocumentReader:
                 or bool(citation.day and cited.day)
             )
             if same_day and same_issuer:
+                if citation.day and not cited.day:
+                    listed[index] = (citation, id_)
+                    self._complete(self.notes.proposals[id_].entry, citation, origin)
                 return id_
         return None
 
-    def _proposed(self, citation: Citation, same_number: list[str], origin: ValueOrigin) -> str:
+    def _complete(self, entry: dict[str, Any], citation: Citation, origin: ValueOrigin) -> None:
+        """Put into a proposed entry what a later citation with its day says and the earlier one did not."""
+        entry["date"] = document_fields(citation)["date"]
+        self.notes.certain(f"{entry['id']}.date", entry["date"], origin)
+        if citation.issuer and "issuer" not in entry:
+            entry["issuer"] = self._issuer(citation, origin)
+        if citation.title and "title" not in entry:
+            entry["title"] = self.with_mentions(citation.title, origin.passages)
+
+    def _issuer(self, citation: Citation, origin: ValueOrigin) -> str:
+        """The id of who issued a document, of a proposed entry where nobody knows it."""
         number = parse_document_number(citation.number)
+        branch = {"branch": "party"} if number and number.party else {}
+        return self.bodies.single(citation.issuer) or self.bodies.proposed(citation.issuer, origin, **branch)
+
+    def _proposed(self, citation: Citation, same_number: list[str], origin: ValueOrigin) -> str:
         entry = document_fields(citation)
-        issuer = ""
-        if citation.issuer:
-            branch = {"branch": "party"} if number and number.party else {}
-            issuer = self.bodies.single(citation.issuer) or self.bodies.proposed(citation.issuer, origin, **branch)
+        issuer = self._issuer(citation, origin) if citation.issuer else ""
+        if issuer:
             entry["issuer"] = issuer
         if citation.title:
             entry["title"] = self.with_mentions(citation.title, origin.passages)
         body = self.setting.workspace.agencies.get(issuer)
         name = document_id(citation, self.setting.plan.jurisdiction, is_local=body is None or body.level != "central")
         id_ = self.notes.propose("documents", name, entry, same_number, origin)
-        self._cited.setdefault(
-            (citation.number.casefold(), "" if citation.number else as_compared(citation.title)), []
-        ).append((citation, id_))
+        self._cited.setdefault(_key(citation), []).append((citation, id_))
         path = f"{id_}.number" if citation.number else f"{id_}.title"
         value = citation.number or citation.title
         if same_number:
@@ -187,6 +200,11 @@ class DocumentReader:
             title=proposal.get("title"),
             date=parse_when(proposal["date"]) if "date" in proposal else None,
         )
+
+
+def _key(citation: Citation) -> tuple[str, str]:
+    """By what citations of one document are alike: its number, or the title of what has none."""
+    return citation.number.casefold(), "" if citation.number else as_compared(citation.title)
 
 
 def _same_words(first: str, second: str, number: str) -> bool:
