@@ -65,11 +65,15 @@ def _is_of_indicator(value: ImportedValue, notes: ImportNotes) -> bool:
 def _of_proposals(
     notes: ImportNotes, ids: set[str], keys: Mapping[str, Any], workspace: Workspace
 ) -> Iterator[Question]:
+    items: dict[str, list[str]] = {}
+    for name, item in _names(keys):
+        if name in notes.proposals and item in ids:
+            items.setdefault(name, []).append(item)
     for id_, proposal in notes.proposals.items():
         if proposal.register in ("agencies", "groups"):
             yield Question(
                 Text("confirm the agency “{name}”, which the register lacked", {"name": proposal.entry["name"]}),
-                tuple(dict.fromkeys(item for item in _items_that_name(keys, id_) if item in ids)),
+                tuple(dict.fromkeys(items.get(id_, ()))),
                 options=tuple(name_of_option(option, workspace) for option in proposal.nearest),
                 about=id_,
             )
@@ -77,7 +81,7 @@ def _of_proposals(
             why = next(value.why for value in notes.values if value.path == f"{id_}.direction")
             yield Question(
                 Text("confirm the indicator “{name}” ({unit}), which the register lacked", proposal.entry),
-                tuple(dict.fromkeys(item for item in _items_that_name(keys, id_) if item in ids)),
+                tuple(dict.fromkeys(items.get(id_, ()))),
                 why,
                 tuple(name_of_option(option, workspace) for option in proposal.nearest),
                 about=id_,
@@ -96,20 +100,18 @@ def _of_proposals(
         )
 
 
-def _items_that_name(keys: Any, id_: str, item: str = "") -> Iterator[str]:
-    """The items of a plan whose own fields name an entry of a register."""
+def _names(keys: Any, item: str = "") -> Iterator[tuple[str, str]]:
+    """The ids and texts that the own fields of each item of a plan hold, each with the item."""
     if isinstance(keys, dict):
         own = keys.get("id", item)
         for field, value in keys.items():
             if field != "id":
-                yield from _items_that_name(value, id_, own)
+                yield from _names(value, own)
     elif isinstance(keys, list):
-        if id_ in keys and item:
-            yield item
         for value in keys:
-            yield from _items_that_name(value, id_, item)
-    elif keys == id_ and item:
-        yield item
+            yield from _names(value, item)
+    elif isinstance(keys, str) and item:
+        yield keys, item
 
 
 def _document(proposal: Proposal, notes: ImportNotes) -> str:
