@@ -77,15 +77,14 @@ class PlanText:
         return marking
 
     def fill(self, text: str | None) -> str:
-        """The text as it is printed; what begins with a mention begins as a line does, with a capital."""
+        """The text as it is printed, alone or within a sentence."""
         if not text or "{" not in text:
             return text or ""
         printed, end = "", 0
         for mention in mentions(text):
             printed += text[end : mention.start()] + self._mention(mention)
             end = mention.end()
-        printed += text[end:]
-        return capital(printed) if text.startswith("{") else printed
+        return printed + text[end:]
 
     def _mention(self, mention: re.Match[str]) -> str:
         kind, id_, form = mention["kind"], mention["id"], mention["form"]
