@@ -49,9 +49,11 @@ def diff(
     is meant, against the commit where this branch left OLD; for a plan, the one that it follows. A...B is B against
     the commit where it left A.
     """
-    from planbook.review.states import differences, narrowed, written_report
+    from planbook.repository.limits import uncollected
 
-    with user_errors():
+    with user_errors(), uncollected():
+        from planbook.review.states import differences, narrowed, written_report
+
         whole = differences(root.resolve(), old, new)
         click.echo(written_report(root, narrowed(whole, only), form, source_url), nl=False)
         if whole.has_any(fail_on):
