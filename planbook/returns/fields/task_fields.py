@@ -209,10 +209,7 @@ def changed_lines(
     text = cleaned_line(text)
 
     def fill(blank: str) -> str:
-        if blank == "{value}":
-            return value
-        # A mention that begins the line is printed with a capital, any other is not.
-        return context.text.fill(blank) if parts[0].text.startswith(blank) else context.text.fill(f" {blank}")[1:]
+        return value if blank == "{value}" else context.text.fill(blank)
 
     printed = "".join(context.text.fill(part.text.replace("{value}", value)) for part in parts)
     if is_capital and text[:1] == capital(printed)[:1]:
