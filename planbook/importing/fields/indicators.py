@@ -14,10 +14,8 @@ from planbook.reading.words import alternatives
 from planbook.text.comparing import as_compared
 from planbook.wording.blocks import capital
 
-_LIKE, _NEAR = (
-    0.72,
-    0.5,
-)  # from which likeness on an indicator is taken for that of a sentence, or told beside a proposed one
+_LIKE = 0.72  # from which likeness on an indicator is taken for that of a sentence
+_NEAR = 0.5  # from which on it is told beside a proposed one
 _LONGEST = 160  # letters of a name
 _MENTION = re.compile(r"\(?\{[^{}]*\}\)?")
 _CLAUSE = re.compile(r"[;.]\s")
