@@ -195,20 +195,22 @@ class SheetStates:
         base, ours = states
         merged = {name: self._together(name, value, base[name], ours[name]) for name, value in edited.items()}
         cells = {
-            name: edited[name] if text in (None, shown_value(ours[name])) else text for name, text in merged.items()
+            name: edited[name] if clashes or text == shown_value(ours[name]) else text
+            for name, (text, clashes) in merged.items()
         }
         changes = self._changes(id_, cells) if cells else {}
         clashing: list[str] = []
         accepted: dict[str, tuple[Change, ...]] = {}
         for name, made in changes.items():
             new, old, now = (shown_value(state[name]) for state in (edited, base, ours))
+            text, clashes = merged[name]
             place = table.place(line, name)
             if isinstance(made, Unread):
                 yield refused_edit(made, id_, place, old, new)
-            elif merged[name] is None and made:
+            elif clashes and made:
                 clashing.append(name)
                 yield FileEdit(f"{id_}.{name}", place, old, new, ours=now)
-            elif not is_same(base[name], ours[name]) and (merged[name] == now or not made):
+            elif not is_same(base[name], ours[name]) and (text == now or not made):
                 yield EditInData(id_)
             elif made:
                 accepted[name] = made
@@ -221,14 +223,15 @@ class SheetStates:
         if accepted:
             yield self._edit(table, line, id_, accepted, (cells, ours), doubt)
 
-    def _together(self, name: str, edited: Value, base: Value, ours: Value) -> Value:
-        """What a cell has to say after the file and the data; None where both changed the same of it, or what is no text."""
+    def _together(self, name: str, edited: Value, base: Value, ours: Value) -> tuple[Value, bool]:
+        """What a cell has to say after the file and the data, and whether both changed the same of it, or what is no text."""
         if is_same(base, ours):
-            return edited
+            return edited, False
         new, now = shown_value(edited), shown_value(ours)
         text, is_conflict = combined(ItemId(), new, shown_value(base), now)
         is_text = name in _TEXTS or self.about not in COLUMNS
-        return None if is_conflict or not (is_text or text in (new, now)) else edited if text == new else text
+        clashes = is_conflict or not (is_text or text in (new, now))
+        return edited if clashes or text == new else text, clashes
 
     def _edit(
         self,
