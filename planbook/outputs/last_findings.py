@@ -20,6 +20,7 @@ from typing import Any, TypedDict
 import pydantic
 import yaml
 
+from planbook.changes.compare import COMPARED_REGISTERS
 from planbook.checks import OF_ALL_PLANS, as_accepted, checks, diagnostics_of, examine
 from planbook.loading.items import with_items
 from planbook.loading.shared_registers import words_of
@@ -38,6 +39,7 @@ from planbook.repository.revisions import is_in_git
 FINDINGS = "build/last-findings.json"
 WORTH_KEEPING = 10  # plans: fewer are checked as fast
 _IN_REGISTERS = OF_ALL_PLANS | {"document-type-code", "period-differs"}  # which of plans too
+_REGISTERS = (*COMPARED_REGISTERS, "projects")
 _OWN = re.compile(r"data/(?:(?:plans|seals|opinions)/([^/]+)|results/([^/]+)/[^/]+)\.yaml")
 _JURISDICTION = re.compile(rb"^jurisdiction: *[\"']?([a-z0-9-]+)[\"']? *(?:#.*)?$", re.MULTILINE)
 _ID = re.compile(rb"[a-z0-9-]+")
@@ -257,20 +259,6 @@ def _records(
                 findings=[*map(_written, own.get(id_, []))],
             ),
         )
-
-
-_REGISTERS = (
-    "localities",
-    "agencies",
-    "agency_changes",
-    "document_types",
-    "documents",
-    "standards",
-    "indicators",
-    "programmes",
-    "projects",
-    "funding_sources",
-)
 
 
 def _registers(workspace: Workspace) -> str:
