@@ -240,7 +240,7 @@ def test_a_script_in_a_page_would_be_noticed(project, serve, watched, tmp_path):
 
 
 def test_what_a_page_does_late_is_noticed_in_each_of_several_tabs(serve, watched, tmp_path):
-    late = "<!doctype html><script>setTimeout(() => fetch('/late-{0}').then(() => window.executed = {0}), 300)</script>"
+    late = "<!doctype html><script>setTimeout(() => fetch('/late-{0}').then(() => window.executed = {0}), 50)</script>"
     for name in ("1", "2"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "index.html").write_text(late.format(name), "utf-8")
