@@ -85,6 +85,11 @@ class Diagnostic:
         return self.check, self.span.path, self.item, self.field, *values
 
     @property
+    def as_printed(self) -> tuple[Span, str, str]:
+        """By what findings are listed, each once: place, check and sentence."""
+        return self.span, self.check, str(self.message)
+
+    @property
     def stops_the_build(self) -> bool:
         """Whether this is an error that nobody accepted."""
         return self.severity is Severity.ERROR and not self.allowed
@@ -132,7 +137,7 @@ def stop_the_build(diagnostics: Iterable[Diagnostic]) -> bool:
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The findings by place, each once."""
-    lines = {(finding.span, finding.check, str(finding.message)): finding for finding in diagnostics}  # as printed
+    lines = {finding.as_printed: finding for finding in diagnostics}
     return [lines[key] for key in sorted(lines)]
 
 

@@ -184,8 +184,8 @@ def _part(data: _Data, last: CheckRecord, root: Path, *, all_plans: bool) -> _An
     anew = dict(_records(data, part, own))
     shared = [*map(_read_finding, last["findings"])]
     if (
-        not {_as_printed(finding) for finding in of_registers if finding.check != "unused-allow"}
-        <= {*map(_as_printed, shared)}
+        not {finding.as_printed for finding in of_registers if finding.check != "unused-allow"}
+        <= {finding.as_printed for finding in shared}
         or any(anew[plan]["groups"] != before[plan]["groups"] for plan in needed)
         or not _have_their_names(data, part)
     ):
@@ -207,15 +207,17 @@ def _of_plans(data: _Data, workspace: Workspace, plans: Collection[str]) -> Work
 
 def _together(plans: Collection[str], ties: Mapping[str, set[str]], places: Mapping[str, set[str]]) -> set[str]:
     """Some plans, with all that they are tied to by names and places, at whatever remove."""
+    bonds = {
+        plan: [*(("plan", name) for name in {plan, *ties[plan]}), *(("place", place) for place in places[plan])]
+        for plan in ties
+    }
     tied: dict[tuple[str, str], set[str]] = {}
-    for plan in ties:
-        for bond in (*(("plan", name) for name in {plan, *ties[plan]}), *(("place", place) for place in places[plan])):
+    for plan, own in bonds.items():
+        for bond in own:
             tied.setdefault(bond, set()).add(plan)
     waiting, needed = [*plans], {*plans}
     while waiting:
-        plan = waiting.pop()
-        bonds = (*(("plan", name) for name in {plan, *ties[plan]}), *(("place", place) for place in places[plan]))
-        near = {neighbour for bond in bonds for neighbour in tied[bond]} - needed
+        near = {neighbour for bond in bonds[waiting.pop()] for neighbour in tied[bond]} - needed
         needed |= near
         waiting += near
     return needed
@@ -277,10 +279,6 @@ def _have_their_names(data: _Data, workspace: Workspace) -> bool:
     paths = {path: plan for plan, own in data.plans.items() for path in own if path in workspace.trees}
     texts = {path: workspace.trees[path].entries.get("id" if "/plans/" in path else "plan") for path in paths}
     return all(text is not None and text.text == paths[path] for path, text in texts.items())
-
-
-def _as_printed(finding: Diagnostic) -> tuple[Span, str, str]:
-    return finding.span, finding.check, str(finding.message)
 
 
 def _read(root: Path) -> CheckRecord | None:
