@@ -29,6 +29,7 @@ from planbook.views.workbook.collected_facts import (
     as_stated,
     choices_of,
     paragraph_id,
+    state_phrase,
     stated_facts,
     stated_paragraphs,
 )
@@ -233,7 +234,7 @@ class RowReader:
         choices = {text.casefold(): value for value, text in words.items()}
         if name == "state":
             for state in words:
-                spelled = self._reading.words(f"collect_state_{state.replace('-', '_')}")
+                spelled = self._reading.words(state_phrase(state))
                 choices |= {text.casefold(): state for text in spelled}
                 ways = ("", "_in_time", "_late") if state != "dropped" else ("",)
                 choices |= {phrases.say(f"work_{state.replace('-', '_')}{way}").casefold(): state for way in ways}

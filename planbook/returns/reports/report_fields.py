@@ -25,7 +25,7 @@ from planbook.returns.fields.trial import DataState
 from planbook.returns.reports.report_lines import WHOLE
 from planbook.returns.reports.result_changes import result_change
 from planbook.views.progress import WORK_STATES, bodies_of, state_name
-from planbook.views.workbook.collected_facts import STATES
+from planbook.views.workbook.collected_facts import STATES, state_phrase
 from planbook.wording.results_text import ResultsText
 
 Changes = tuple[RowChange, ...] | Unread
@@ -196,7 +196,7 @@ class ReportFields:
         names = {state: state_name(state, self.text).casefold() for state in WORK_STATES if state != "unreported"}
         bare = words.casefold().rstrip(".")
         for spelled in STATES:
-            if self.state.reading.says(f"collect_state_{spelled.replace('-', '_')}", bare):
+            if self.state.reading.says(state_phrase(spelled), bare):
                 return spelled
         for state, name in names.items():
             if bare in (name, name.partition(" (")[0]):

@@ -29,6 +29,11 @@ STATES: tuple[WorkState, ...] = ("not-begun", "under-way", "done", "dropped")
 Facts = Mapping[str, Value]  # by the name of the column
 
 
+def state_phrase(state: str) -> str:
+    """The name of the phrase that says a state in the list of a cell."""
+    return f"collect_state_{state.replace('-', '_')}"
+
+
 def stated_facts(text: PlanText, results: PeriodResults | None, part: ReportedPart) -> dict[str, Value]:
     """What results say of a part, by column; texts with everything filled in that they mention."""
     entry = statement_of(results, part)
@@ -88,7 +93,7 @@ def choices_of(name: str, phrases: Phrases) -> Mapping[str, str]:
     """The words of each value of a column that is chosen from a list; none of another."""
     say = phrases.say
     if name == "state":
-        return {state: say(f"collect_state_{state.replace('-', '_')}") for state in STATES}
+        return {state: say(state_phrase(state)) for state in STATES}
     return {"true": say("target_met"), "false": say("target_unmet")} if name == "reached" else {}
 
 
