@@ -9,8 +9,7 @@ from typing import Any
 from pydantic import ConfigDict, model_validator
 
 from planbook.layout.rule_kinds import Choice, FixedTexts, LetterStyle, Mark, MustMatch, Paper, Range, Rule, kebab
-from planbook.loading.own_templates import load_template
-from planbook.messages.diagnostics import BuildStopped
+from planbook.loading.own_templates import read_template
 from planbook.model.entry import Entry, Words
 from planbook.model.length import Length
 
@@ -19,10 +18,7 @@ RULES = "templates/word/rules/nghi-dinh-30-2020.yaml"
 
 def load_rules(root: Path) -> "RuleSet":
     """Read the rule set of an office; raises `BuildStopped` with all that is wrong in its file."""
-    rule_set, findings, lines = load_template(root, RULES, RuleSet)
-    if rule_set is None:
-        raise BuildStopped(findings, {RULES: lines})
-    return rule_set
+    return read_template(root, RULES, RuleSet)
 
 
 class Keyed(Entry):

@@ -9,11 +9,19 @@ from typing import TypeVar
 
 from planbook.loading.data_file import tree_of
 from planbook.loading.workspace import load_entry
-from planbook.messages.diagnostics import Diagnostic
+from planbook.messages.diagnostics import BuildStopped, Diagnostic
 from planbook.model.entry import Entry
 from planbook.repository.program_files import place_of, program_folder
 
 _Kind = TypeVar("_Kind", bound=Entry)
+
+
+def read_template(root: Path, name: str, kind: type[_Kind]) -> _Kind:
+    """The entry of such a file by itself; raises `BuildStopped` with all that is wrong in it."""
+    entry, findings, lines = load_template(root, name, kind)
+    if entry is None:
+        raise BuildStopped(findings, {name: lines})
+    return entry
 
 
 def load_template(root: Path, name: str, kind: type[_Kind]) -> tuple[_Kind | None, list[Diagnostic], list[str]]:

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from planbook.loading.own_templates import load_template
+from planbook.loading.own_templates import read_template
 from planbook.loading.shared_registers import settings
 from planbook.loading.workspace import load_entry
-from planbook.messages.diagnostics import BuildStopped
 from planbook.model.office import Office
 from planbook.wording.blocks import capital
 from planbook.wording.phrases import Phrases, WordingFile
@@ -25,11 +24,7 @@ def read_office(root: Path) -> Office:
 
 def read_phrases(root: Path) -> Phrases:
     """Read the fixed words of plans alone; raises `BuildStopped`."""
-    path = "templates/plan/wording.yaml"
-    phrases, findings, lines = load_template(root, path, WordingFile)
-    if phrases is None:
-        raise BuildStopped(findings, {path: lines})
-    return phrases_of_office(phrases, read_office(root))
+    return phrases_of_office(read_template(root, "templates/plan/wording.yaml", WordingFile), read_office(root))
 
 
 def site_url(root: Path) -> str:

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from planbook.loading.own_templates import load_template
+from planbook.loading.own_templates import read_template
 from planbook.loading.workspace import UnknownPlan
-from planbook.messages.diagnostics import BuildStopped, Refusal
+from planbook.messages.diagnostics import Refusal
 from planbook.model.agency import known_agency
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan
@@ -106,10 +106,7 @@ def open_desk(
         raise UnknownPlan(plan, list(workspace.plans))
     if issuer:
         known_agency(workspace.agencies, issuer)
-    path = "templates/word/styles.yaml"
-    sheet, findings, lines = load_template(root, path, StyleSheet)
-    if sheet is None:
-        raise BuildStopped(findings, {path: lines})
+    sheet = read_template(root, "templates/word/styles.yaml", StyleSheet)
     entry, made = workspace.plans[plan], made_at(root).astimezone(VIETNAM)
     phrases, templates = read_phrases(root), templates or Templates(root / "templates")
     views, issuer = Views(workspace, phrases), issuer or entry.issuer

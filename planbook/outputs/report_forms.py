@@ -3,9 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
-from planbook.loading.own_templates import load_template
+from planbook.loading.own_templates import read_template
 from planbook.loading.workspace import sound
-from planbook.messages.diagnostics import BuildStopped, Text
+from planbook.messages.diagnostics import Text
 from planbook.model.item import ItemId
 from planbook.model.period import official_day
 from planbook.model.report_form import ReportForm, ReportForms
@@ -25,9 +25,7 @@ def write_form(root: Path, request: ReportRequest, form: str) -> bytes:
 
     Raises `UnknownPlan`, `NoPaper`, and `BuildStopped` where the data or the list of forms cannot be read.
     """
-    forms, findings, lines = load_template(root, _FORMS, ReportForms)
-    if forms is None:
-        raise BuildStopped(findings, {_FORMS: lines})
+    forms = read_template(root, _FORMS, ReportForms)
     paper = report_paper(root, sound(read_folder(root / "data")), request)
     entry = _form(forms, form)
     day = paper.results.as_of.first

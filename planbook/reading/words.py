@@ -6,8 +6,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
-from planbook.loading.own_templates import load_template
-from planbook.messages.diagnostics import BuildStopped
+from planbook.loading.own_templates import read_template
 from planbook.model.agency import WordList
 from planbook.model.entry import Entry, PlainWords, as_id
 from planbook.model.period import Rhythm
@@ -175,8 +174,4 @@ def holds(text: str, words: Iterable[str]) -> bool:
 
 def read_words(root: Path) -> ImportWords:
     """The words of an office, which are the program's where it has none; raises `BuildStopped`."""
-    path = "templates/import/words.yaml"
-    words, findings, lines = load_template(root, path, ImportWords)
-    if words is None:
-        raise BuildStopped(findings, {path: lines})
-    return words
+    return read_template(root, "templates/import/words.yaml", ImportWords)

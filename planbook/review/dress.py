@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from planbook.changes.in_force import InForce
 from planbook.changes.words import side
-from planbook.loading.own_templates import load_template
+from planbook.loading.own_templates import read_template
 from planbook.messages.diagnostics import BuildStopped
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan
@@ -89,10 +89,7 @@ def _own_dress(side: _Where, today: Dress, files: Mapping[str, bytes], stack: Ex
 
 def read_dress(root: Path) -> Dress:
     """Read the templates of plans and of Word files; raises `BuildStopped`."""
-    path = "templates/word/styles.yaml"
-    sheet, findings, lines = load_template(root, path, StyleSheet)
-    if sheet is None:
-        raise BuildStopped(findings, {path: lines})
+    sheet = read_template(root, "templates/word/styles.yaml", StyleSheet)
     return Dress(read_phrases(root), sheet, Templates(root / "templates"))
 
 

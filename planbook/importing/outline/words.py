@@ -5,8 +5,7 @@ from pathlib import Path
 
 from planbook.layout.rule_kinds import Mark
 from planbook.layout.rules import Keyed, Marks, load_rules
-from planbook.loading.own_templates import load_template
-from planbook.messages.diagnostics import BuildStopped
+from planbook.loading.own_templates import read_template
 from planbook.model.agency import WordList
 
 _WORDS = "templates/import/outline.yaml"
@@ -40,7 +39,5 @@ class OutlineWords:
 
 def outline_words(root: Path) -> OutlineWords:
     """The words of an office; raises `BuildStopped` with all that is wrong in its files."""
-    own, findings, lines = load_template(root, _WORDS, OldPlanMarks)
-    if own is None:
-        raise BuildStopped(findings, {_WORDS: lines})
+    own = read_template(root, _WORDS, OldPlanMarks)
     return OutlineWords(load_rules(root).marks, own)

@@ -6,8 +6,7 @@ from planbook.importing.fields.setting import ImportState
 from planbook.importing.plan_drafts import PlanDraft
 from planbook.importing.proof.proof import PlanProof, proof
 from planbook.importing.proof.proof_words import ProofWords, folded_words
-from planbook.loading.own_templates import load_template
-from planbook.messages.diagnostics import BuildStopped
+from planbook.loading.own_templates import read_template
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
@@ -52,9 +51,7 @@ def _read_for_certain(draft: PlanDraft) -> frozenset[int]:
 
 def proof_words(state: ImportState) -> ProofWords:
     """What reads alike in the words of an office; raises `BuildStopped`."""
-    search_words, findings, lines = load_template(state.root, _SEARCH_WORDS, SearchWords)
-    if search_words is None:
-        raise BuildStopped(findings, {_SEARCH_WORDS: lines})
+    search_words = read_template(state.root, _SEARCH_WORDS, SearchWords)
     words, citing = state.words, state.words.citing
     labels = [label for phrase in LABELLED_FIELDS for label in state.data.reading.words(phrase)]
     return ProofWords(
