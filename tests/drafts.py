@@ -20,8 +20,8 @@ from planbook.returns.answers.answer import TAKE_CERTAIN, Answer, EditChoice, Fi
 from planbook.returns.fields.traced import Printed
 from planbook.returns.fields.trial import DataState, read_state
 from planbook.returns.pull_files import pull_files
-from planbook.returns.word.draft import ReturnedDraft
 from planbook.returns.word.pull_word import Applied, bring_draft
+from planbook.returns.word.returned_draft import ReturnedDraft
 from tests.conftest import FIVE, LAO_CAI
 from tests.word_edits import with_plain_breaks
 

@@ -10,7 +10,7 @@ from lxml import etree
 from planbook.ooxml.anchors import Anchor, read_manifest
 from planbook.ooxml.returned import read_returned
 from planbook.returns.word.changed_items import draft_differences
-from planbook.returns.word.draft import ReturnedDraft
+from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.returns.workbook.earlier_files import with_standards
 from planbook.views.once import Views
 from planbook.views.workbook.assembly import sheets_fingerprint

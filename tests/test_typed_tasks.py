@@ -12,8 +12,8 @@ from planbook.ooxml.returned import read_returned
 from planbook.returns.answers.answer import FileEdit
 from planbook.returns.fields.trial import read_state
 from planbook.returns.word.changed_items import draft_differences
-from planbook.returns.word.draft import ReturnedDraft
 from planbook.returns.word.pull_word import Applied, bring_draft
+from planbook.returns.word.returned_draft import ReturnedDraft
 from tests.conftest import FIVE
 from tests.drafts import DOCUMENT, as_edited, opened, returned, state_of
 from tests.word_edits import W, end

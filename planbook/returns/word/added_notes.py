@@ -1,48 +1,22 @@
 """Footnotes that somebody added to a draft: from their signs in its text to mentions and entries of the data."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from planbook.messages.diagnostics import Text
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan
-from planbook.ooxml.blocks import FIRST_ADDED_SIGN, FOOTNOTE_SIGN
-from planbook.ooxml.pieces import Returned
-from planbook.ooxml.states import StateLine
+from planbook.ooxml.blocks import FIRST_ADDED_SIGN
 from planbook.reading.not_taken import FOOTNOTE, Unread
 from planbook.returns.answers.answer import FileEdit
 from planbook.returns.fields.spots import Outline
+from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.returns.word.rewording import reworded
-from planbook.text.comparing import comparable
 from planbook.text.writer import Addition, Edit, Insertion, Move
 
-if TYPE_CHECKING:
-    from planbook.returns.word.draft import ReturnedDraft
 
-
-def note_texts(returned: Returned, lines: Iterable[StateLine]) -> dict[str, str]:
-    """What each added footnote says, by its sign; nothing where it is no plain text, or holds what only mentions have."""
-    texts = {}
-    for sign, numbers in returned.added_notes.items():
-        own = [line for line in lines if line.where == "footnote" and line.number in numbers]
-        is_odd = any(piece.deleted is None and piece.text.strip() for line in own for piece in line.odd)
-        text = " ".join(filter(None, (comparable(line.text) for line in own))).removesuffix(".")
-        texts[sign] = "" if is_odd or set(text) & set("{}") else text
-    return texts
-
-
-def has_added(text: str) -> bool:
-    """Whether a text holds the sign of an added footnote."""
-    return any(letter >= FIRST_ADDED_SIGN for letter in text)
-
-
-def without_signs(text: str) -> str:
-    """A text without the signs of footnotes."""
-    return "".join(letter for letter in text if letter != FOOTNOTE_SIGN and letter < FIRST_ADDED_SIGN)
-
-
-def notes_of_rows(draft: "ReturnedDraft") -> Iterator[FileEdit]:
+def notes_of_rows(draft: ReturnedDraft) -> Iterator[FileEdit]:
     """The footnotes that somebody added to rows of tables, each asked about for the text of the same item, which can have them."""
     for at, (row, *_) in draft.matching.items().items():
         signs = "".join(letter for letter in draft.units[at].text if letter >= FIRST_ADDED_SIGN) if row.is_row else ""
@@ -65,12 +39,6 @@ def notes_of_rows(draft: "ReturnedDraft") -> Iterator[FileEdit]:
 
 
 _IN_A_TABLE = Text("the footnote stands in a table, which prints none: it would go to the text of the plan")
-
-
-def with_notes(text: str, notes: Mapping[str, str]) -> str:
-    """A text as people read it, with what each added footnote says behind its sign."""
-    text = text.replace(FOOTNOTE_SIGN, "[*]")
-    return "".join(f"[* {notes[letter] or '…'}]" if letter in notes else letter for letter in text)
 
 
 def notes_taken(

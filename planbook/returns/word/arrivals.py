@@ -6,7 +6,6 @@ the same.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from planbook.model.entry import Entry
 from planbook.model.item import ItemId
@@ -17,21 +16,19 @@ from planbook.returns.fields.listed import unmarked
 from planbook.returns.fields.spots import LISTED_FIELDS
 from planbook.returns.fields.three_way import as_said
 from planbook.returns.fields.traced import Printed
-from planbook.returns.word.new_tasks import is_said, text_apart
+from planbook.returns.word.draft import MatchedDraft
+from planbook.returns.word.lines_about import is_said, text_apart
 from planbook.returns.word.rewording import reworded
 from planbook.text.comparing import comparable, comparable_row
 
-if TYPE_CHECKING:
-    from planbook.returns.word.draft import ReturnedDraft
 
-
-def arrived(draft: "ReturnedDraft") -> list[Printed]:
+def arrived(draft: MatchedDraft) -> list[Printed]:
     """The lines that the data print now and that the draft was given out without."""
     given_out = {ItemId(anchor.item) for anchor in draft.anchors}
     return [line for line in draft.ours.values() if line.item not in given_out]
 
 
-def arrivals(draft: "ReturnedDraft") -> dict[int, ItemId]:
+def arrivals(draft: MatchedDraft) -> dict[int, ItemId]:
     """The units that say what came into the data since, in the same list, each with its item."""
     lines: dict[tuple[bool, str], list[ItemId]] = defaultdict(list)
     since = arrived(draft)
@@ -58,14 +55,14 @@ def arrivals(draft: "ReturnedDraft") -> dict[int, ItemId]:
     return new
 
 
-def _means(draft: "ReturnedDraft", line: Printed, text: str) -> bool:
+def _means(draft: MatchedDraft, line: Printed, text: str) -> bool:
     """Whether a new paragraph says in other words what a line prints that came since."""
     holder = draft.outline.holder(line.item)
     is_named = isinstance(holder, Target | Duty | Recipient | LegalBasis) and not line.is_row
     return is_named and reworded(line, text, draft.context, holder) == ()
 
 
-def near(draft: "ReturnedDraft", at: int, placed: Mapping[int, ItemId]) -> Iterator[tuple[Entry, bool, int]]:
+def near(draft: MatchedDraft, at: int, placed: Mapping[int, ItemId]) -> Iterator[tuple[Entry, bool, int]]:
     """The entries beside a unit: that of the one before, that of the next, then those around the first.
 
     Each comes with whether the unit stands behind it, and with the unit that it has itself; `placed` are the items of
@@ -92,13 +89,13 @@ def near(draft: "ReturnedDraft", at: int, placed: Mapping[int, ItemId]) -> Itera
             yield entry, True, home
 
 
-def spot_of(draft: "ReturnedDraft", entry: Entry | None) -> tuple[int, str] | None:
+def spot_of(draft: MatchedDraft, entry: Entry | None) -> tuple[int, str] | None:
     """The list that an entry stands in."""
     spot = draft.outline.spot(entry) if entry else None
     return (id(spot.parent), spot.key) if spot and spot.index is not None else None
 
 
-def _is_beside(draft: "ReturnedDraft", at: int, item: ItemId, placed: Mapping[int, ItemId]) -> bool:
+def _is_beside(draft: MatchedDraft, at: int, item: ItemId, placed: Mapping[int, ItemId]) -> bool:
     """Whether an item stands in a list in which a unit could be put."""
     spot = spot_of(draft, draft.outline.holder(item))
     around = [entry for entry, _, _ in near(draft, at, placed)]

@@ -18,13 +18,15 @@ from planbook.returns.answers.answer import FileComment, FileEdit
 from planbook.returns.fields.listed import number_of
 from planbook.returns.fields.spots import Outline, Spot
 from planbook.returns.fields.three_way import combined
-from planbook.returns.word.added_notes import has_added, notes_of_rows, notes_taken
+from planbook.returns.word.added_notes import notes_of_rows, notes_taken
 from planbook.returns.word.decisions import is_ticked, settled, ticked_words
-from planbook.returns.word.draft import ReturnedDraft, in_tables, number_of_paragraph, paragraph_place, usual_doubt
+from planbook.returns.word.draft import in_tables, number_of_paragraph, paragraph_place, usual_doubt
 from planbook.returns.word.extras import leftovers
+from planbook.returns.word.footnote_signs import has_added
 from planbook.returns.word.moving import moved_items, moves_held
 from planbook.returns.word.new_paragraphs import Placing
 from planbook.returns.word.repeats import with_repeats
+from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.returns.word.rewording import is_emptied, reworded, reworded_row
 from planbook.text.writer import Addition, Edit, Edits, Insertion
 

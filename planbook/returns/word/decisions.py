@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from planbook.messages.diagnostics import Text
 from planbook.model.assigned import Assigned
@@ -19,15 +19,13 @@ from planbook.reading.not_taken import Unread
 from planbook.returns.answers.answer import FileEdit
 from planbook.returns.fields.mentioned import set_value
 from planbook.returns.fields.spots import Outline
+from planbook.returns.word.draft import MatchedDraft
 from planbook.text.comparing import comparable
 from planbook.text.node import Mapping, Node
 from planbook.text.node import Sequence as NodeSequence
 from planbook.text.writer import Edit, Edits, Insertion, Move
 from planbook.views.decisions import TickedAnswer, choices, open_places, passing_deadlines
 from planbook.wording.blocks import EMPTY_BOX
-
-if TYPE_CHECKING:
-    from planbook.returns.word.draft import ReturnedDraft
 
 _BOX = re.compile(f"[{EMPTY_BOX}\u2611\u2612\u2713\u2714\U0001f5f9]")
 _SEVERAL = Unread(Text("several boxes of one decision are ticked"), Text("leave one"))
@@ -142,7 +140,7 @@ def ticked_words(row: str) -> str:
     return "; ".join(comparable(words) for box, words in parts if box != EMPTY_BOX)
 
 
-def settled(draft: "ReturnedDraft", edits: Sequence[FileEdit]) -> Iterator[FileEdit]:
+def settled(draft: MatchedDraft, edits: Sequence[FileEdit]) -> Iterator[FileEdit]:
     """The decisions that close because the draft has no row of theirs, or says by itself what they ask for.
 
     Those whose items are deleted close with them.

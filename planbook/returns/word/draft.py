@@ -19,19 +19,17 @@ from planbook.returns.answers.answer import EditKind, FileEdit, like_an_arrival
 from planbook.returns.fields.listed import renamed_lines
 from planbook.returns.fields.spots import Outline
 from planbook.returns.fields.traced import Printed
-from planbook.returns.word.added_notes import note_texts, without_signs
-from planbook.returns.word.arrivals import arrivals
 from planbook.returns.word.fixed_words import FixedWords, fixed_words
+from planbook.returns.word.footnote_signs import note_texts, without_signs
 from planbook.returns.word.matching import MatchedUnits, match
-from planbook.returns.word.signature import signature_edit, signature_units
 from planbook.returns.word.units import TextUnit, spelt_as_known, units, without_number
 from planbook.text.comparing import comparable, comparable_row, spelt_as
 from planbook.wording.speech import PlanText
 
 
 @dataclass(frozen=True)
-class ReturnedDraft:
-    """A returned draft beside the plan: its manifest (or what stands for one) and what the data print now.
+class MatchedDraft:
+    """A returned draft beside the plan, unit by unit: its manifest (or what stands for one) and what the data print now.
 
     `origin` is "known" where the state of the data that it was made of is one of the repository, else "unknown", or
     "none" where the file does not say what it was made of; then no edit of it is certain.
@@ -109,13 +107,6 @@ class ReturnedDraft:
         return fixed_words(self.given_out, self.printed, self.units, self.base, phrases)
 
     @cached_property
-    def signature(self) -> tuple[list[int], FileEdit | None]:
-        """The units below the plan that say otherwise who signs, with the edit that they make."""
-        units = signature_units(self)
-        edit = next(signature_edit(self, units), None)
-        return (units if edit else []), edit
-
-    @cached_property
     def outline(self) -> Outline:
         """Where the plan's entries stand."""
         return Outline(self.context.plan, self._lines_and_holders[1])
@@ -125,16 +116,6 @@ class ReturnedDraft:
         """The units that no mark and no likeness tells the item of, and that hold no fixed words."""
         matched = set(self.heads) | self.matching.fixed | self.matching.worn.keys()
         return [at for at in range(len(self.units)) if at not in matched]
-
-    @cached_property
-    def arrivals(self) -> dict[int, ItemId]:
-        """The items that came into the data since the draft was given out, by the units that say them."""
-        return arrivals(self)
-
-    @cached_property
-    def placed(self) -> dict[int, ItemId]:
-        """The item of each unit that has some, those that came since included."""
-        return self.heads | self.arrivals
 
     @cached_property
     def heads(self) -> dict[int, ItemId]:

@@ -18,9 +18,9 @@ from planbook.returns.fields.spots import Outline
 from planbook.returns.fields.three_way import is_said_by
 from planbook.returns.fields.traced import Printed
 from planbook.returns.fields.trial import DataState, refused_for
-from planbook.returns.word.added_notes import has_added
 from planbook.returns.word.decisions import with_decisions
-from planbook.returns.word.draft import ReturnedDraft
+from planbook.returns.word.footnote_signs import has_added
+from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.returns.word.rewording import is_emptied, reworded, reworded_row
 from planbook.returns.word.signature import PART
 from planbook.text.additions import with_additions

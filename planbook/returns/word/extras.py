@@ -1,7 +1,6 @@
 """What a returned draft shows that is no item: fixed words that were edited, text boxes, notes, pictures, headers."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from planbook.messages.diagnostics import Text
 from planbook.ooxml.states import StateLine
@@ -9,10 +8,8 @@ from planbook.reading.not_taken import ODD, Unread
 from planbook.reading.typed_lines import TYPED_NUMBER
 from planbook.returns.answers.answer import FileEdit
 from planbook.returns.word.draft import number_of_paragraph, paragraph_place
+from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.text.comparing import comparable
-
-if TYPE_CHECKING:
-    from planbook.returns.word.draft import ReturnedDraft
 
 _NAMES = {
     "text box": Text("a text box is not taken back"),
@@ -56,7 +53,7 @@ _FIXED = Text(
 )
 
 
-def leftovers(draft: "ReturnedDraft", edits: Iterable[FileEdit]) -> Iterator[FileEdit]:
+def leftovers(draft: ReturnedDraft, edits: Iterable[FileEdit]) -> Iterator[FileEdit]:
     """What is refused by its name and its place, so that nothing is lost without a word.
 
     `edits` are those that were found; what one of them is refused for is not told again.
@@ -86,7 +83,7 @@ def leftovers(draft: "ReturnedDraft", edits: Iterable[FileEdit]) -> Iterator[Fil
     yield from _fixed(draft)
 
 
-def _items(draft: "ReturnedDraft") -> dict[int, str]:
+def _items(draft: ReturnedDraft) -> dict[int, str]:
     """The item of every paragraph that belongs to one, by its number."""
     return {
         line.number: item.without_row
@@ -96,7 +93,7 @@ def _items(draft: "ReturnedDraft") -> dict[int, str]:
     }
 
 
-def _begins_appendix(draft: "ReturnedDraft", number: int, items: Mapping[int, str]) -> bool:
+def _begins_appendix(draft: ReturnedDraft, number: int, items: Mapping[int, str]) -> bool:
     """Whether the next page begins with an appendix, as the program lays it out."""
     behind = next((unit.number for unit in draft.units if unit.number >= number), 0)
     return items.get(behind, "").endswith("-appendix")
@@ -115,7 +112,7 @@ def _by_look(line: StateLine, items: Mapping[int, str], *, is_broken: bool) -> I
         yield _refused(kind, line.number, text, items.get(line.number, ""))
 
 
-def _is_furniture(draft: "ReturnedDraft", line: StateLine) -> bool:
+def _is_furniture(draft: ReturnedDraft, line: StateLine) -> bool:
     """Whether a line above or below the pages is one of the program's: the page number, the mark of a draft, whose words."""
     if line.where == "header":
         return comparable(line.text).isdigit()
@@ -124,7 +121,7 @@ def _is_furniture(draft: "ReturnedDraft", line: StateLine) -> bool:
     return line.where == "footer" and line.text.startswith(marks)
 
 
-def _fixed(draft: "ReturnedDraft") -> Iterator[FileEdit]:
+def _fixed(draft: ReturnedDraft) -> Iterator[FileEdit]:
     """Find fixed words that were edited, or are gone."""
     matching, why = draft.matching, Unread(_NAMES["fixed"], _FIXED)
     signed, edit = draft.signature

@@ -1,7 +1,6 @@
 """Items that stand in another order in a returned draft than they were given out in, and than the data have by now."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from planbook.changes.compare import longest_rise
 from planbook.messages.diagnostics import Text
@@ -15,10 +14,8 @@ from planbook.returns.fields.listed import number_of
 from planbook.returns.fields.spots import Spot
 from planbook.returns.word.arrivals import spot_of
 from planbook.returns.word.draft import usual_doubt
+from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.text.writer import Edits, Move
-
-if TYPE_CHECKING:
-    from planbook.returns.word.draft import ReturnedDraft
 
 _HEAVY = 20
 _NO_PLACE = Unread(
@@ -26,7 +23,7 @@ _NO_PLACE = Unread(
 )
 
 
-def moved_items(draft: "ReturnedDraft") -> Iterator[FileEdit]:
+def moved_items(draft: ReturnedDraft) -> Iterator[FileEdit]:
     """Find the items that a draft moved and the data have not: as few as explain it.
 
     Of what came into the data since the draft was given out nobody knows who moved it: that needs a yes.
@@ -39,14 +36,14 @@ def moved_items(draft: "ReturnedDraft") -> Iterator[FileEdit]:
     yield from _edits(draft, placed, set(_lost(draft, placed, steady, now)))
 
 
-def moves_held(draft: "ReturnedDraft") -> int:
+def moves_held(draft: ReturnedDraft) -> int:
     """How many moves of a draft the data have made already."""
     here, was, now = _orders(draft)
     heavy = _with_content(draft, here)
     return len(_out_of_order(here, was, heavy) - _away(here, was, now, heavy))
 
 
-def _orders(draft: "ReturnedDraft") -> tuple[list[ItemId], dict[ItemId, int], dict[ItemId, int]]:
+def _orders(draft: ReturnedDraft) -> tuple[list[ItemId], dict[ItemId, int], dict[ItemId, int]]:
     """The items in the order of the draft, and the places that they had and that they have in the data."""
     here = [
         item
@@ -58,13 +55,13 @@ def _orders(draft: "ReturnedDraft") -> tuple[list[ItemId], dict[ItemId, int], di
     return here, was, {item: at for at, item in enumerate(draft.ours)}
 
 
-def _with_content(draft: "ReturnedDraft", here: Sequence[ItemId]) -> set[ItemId]:
+def _with_content(draft: ReturnedDraft, here: Sequence[ItemId]) -> set[ItemId]:
     """The headings of groups and sections: a task that passes one went into another group, however many lines it has."""
     return {item for item in here if not item.is_part and isinstance(draft.outline.holder(item), Section | TaskGroup)}
 
 
 def _lost(
-    draft: "ReturnedDraft", placed: list[ItemId], steady: set[ItemId], now: Mapping[ItemId, int]
+    draft: ReturnedDraft, placed: list[ItemId], steady: set[ItemId], now: Mapping[ItemId, int]
 ) -> Iterator[ItemId]:
     """What came since and stands on another side of its neighbours, which nobody moved, than in the data."""
     lists: dict[tuple[int, str] | None, list[ItemId]] = {}
@@ -109,7 +106,7 @@ def _out_of_order(here: Sequence[ItemId], places: Mapping[ItemId, int], heavy: C
     return {item for at, (item, step) in enumerate(steps) if step == 0 and at not in rising}
 
 
-def _edits(draft: "ReturnedDraft", here: Sequence[ItemId], away: set[ItemId]) -> Iterator[FileEdit]:
+def _edits(draft: ReturnedDraft, here: Sequence[ItemId], away: set[ItemId]) -> Iterator[FileEdit]:
     homes = {item: at for at, item in draft.placed.items()}
     for at, item in enumerate(here):
         entry = draft.outline.holder(item) if item in away else None
@@ -133,13 +130,13 @@ def _edits(draft: "ReturnedDraft", here: Sequence[ItemId], away: set[ItemId]) ->
         )
 
 
-def _within(draft: "ReturnedDraft", item: ItemId, entry: Entry | None) -> bool:
+def _within(draft: ReturnedDraft, item: ItemId, entry: Entry | None) -> bool:
     """Whether an item is printed from what stands in an entry."""
     holder = draft.outline.holder(item)
     return holder is not None and entry is not None and (holder is entry or entry in draft.outline.above(holder))
 
 
-def _new_place(draft: "ReturnedDraft", item: ItemId, before: ItemId | None, after: ItemId | None) -> Edits | Unread:
+def _new_place(draft: ReturnedDraft, item: ItemId, before: ItemId | None, after: ItemId | None) -> Edits | Unread:
     """The edit that puts an entry behind another one of its kind, or before one."""
     outline = draft.outline
     entry = outline.holder(item)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import starmap
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import Entry
@@ -39,13 +39,11 @@ from planbook.returns.word.arrivals import arrived, near, spot_of
 from planbook.returns.word.draft import usual_doubt
 from planbook.returns.word.new_parts import NewPart, NewParts
 from planbook.returns.word.new_tasks import NewTexts
+from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.returns.word.rewording import FIXED, reworded
 from planbook.returns.word.units import TextUnit, without_number
 from planbook.text.comparing import comparable
 from planbook.text.writer import Edit, Edits, Insertion
-
-if TYPE_CHECKING:
-    from planbook.returns.word.draft import ReturnedDraft
 
 _COUNT = re.compile(r"\d+|[^\W\d_]+")
 _ALIKE = 0.75  # the share of words that make two new paragraphs of one list worth a question
@@ -84,7 +82,7 @@ class InsertionPlace(NamedTuple):
 class Placing:
     """Finds a place for each new paragraph."""
 
-    def __init__(self, draft: "ReturnedDraft", edits: Sequence[FileEdit]) -> None:
+    def __init__(self, draft: ReturnedDraft, edits: Sequence[FileEdit]) -> None:
         self.draft = draft
         self.outline = draft.outline
         self.texts = NewTexts(draft)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import Entry
@@ -17,9 +17,7 @@ from planbook.reading.targets import read_target
 from planbook.reading.typed_lines import TYPED_NUMBER, Responsibility, read_lines
 from planbook.returns.fields.spots import free_id
 from planbook.returns.word.new_tasks import NewTexts
-
-if TYPE_CHECKING:
-    from planbook.returns.word.draft import ReturnedDraft
+from planbook.returns.word.returned_draft import ReturnedDraft
 
 _INSIDE = Unread(
     Text("a heading was put between the lines of one part, and nobody can say which of them it heads"),
@@ -57,7 +55,7 @@ class NewPart:
 class NewParts:
     """Finds the headings among the new paragraphs of a draft, and reads what stands below each."""
 
-    def __init__(self, draft: "ReturnedDraft", texts: NewTexts, used: set[str]) -> None:
+    def __init__(self, draft: ReturnedDraft, texts: NewTexts, used: set[str]) -> None:
         self.draft, self.texts, self.used = draft, texts, used
         self.outline = draft.outline
         self.free = {at for at in draft.strangers if at not in draft.arrivals and not draft.units[at].is_row}

@@ -1,35 +1,30 @@
 """New paragraphs that belong together: what an item is, and below it the lines that say who does it, by when, with what."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from planbook.model.item import ItemId
-from planbook.model.task import Assignment, Task, TaskGroup
-from planbook.reading.context import Context
+from planbook.model.task import Task
 from planbook.reading.not_taken import Unread
 from planbook.reading.typed_lines import LOST, TYPED_NUMBER, Responsibility, TypedLine, Worded, read_lines, worded
 from planbook.returns.answers.answer import FileEdit
-from planbook.returns.word.units import TextUnit
+from planbook.returns.word.lines_about import is_said, raw_text
+from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.text.comparing import comparable_row
-
-if TYPE_CHECKING:
-    from planbook.returns.word.draft import ReturnedDraft
 
 
 @dataclass(frozen=True)
 class NewTexts:
     """The new paragraphs of a draft by what they say."""
 
-    draft: "ReturnedDraft"
+    draft: ReturnedDraft
 
     @cached_property
     def worded(self) -> dict[int, Worded]:
         """What each new paragraph says, by its unit."""
         context = self.draft.context
         free = [at for at in self.draft.strangers if at not in self.draft.arrivals and not self.draft.units[at].is_row]
-        return {at: worded(_raw(self.draft.units[at]), context) for at in free}
+        return {at: worded(raw_text(self.draft.units[at]), context) for at in free}
 
     @cached_property
     def below(self) -> dict[int, list[int]]:
@@ -90,45 +85,3 @@ class NewTexts:
         is_task = isinstance(self.draft.outline.holder(before), Task)
         item = before.entry if is_task else ""
         return self.draft.edit("unread", item, at, new=self.draft.units[at].text, refused=refused)
-
-
-def _raw(unit: TextUnit) -> str:
-    return "\n".join(line.text for line in unit.lines)
-
-
-def text_apart(draft: "ReturnedDraft", unit: TextUnit) -> tuple[str, tuple[TypedLine, ...]]:
-    """The text of an item without its number, and the lines about it, of a paragraph that holds both."""
-    own = Worded("") if unit.is_row else worded(_raw(unit), draft.context)
-    typed = TYPED_NUMBER.match(own.text)
-    return own.text[typed.end() if typed else 0 :], own.lines if own.text else ()
-
-
-def is_said(draft: "ReturnedDraft", item: ItemId, lines: Sequence[TypedLine]) -> bool:
-    """Whether the data say of an item, or of the task that it is about, what lines say."""
-    task, read = draft.outline.holder(item), read_lines(lines, draft.context)
-    return (
-        isinstance(task, Task | TaskGroup) and not isinstance(read, Unread) and _holds(task, lines, read, draft.context)
-    )
-
-
-def _holds(task: Task | TaskGroup, lines: Sequence[TypedLine], read: Responsibility, context: Context) -> bool:
-    group = context.groups.get(task.id)
-    current = task.assignment or (group.assignment if group else None) or Assignment()
-    for name, _ in lines:
-        if name == "column_result":
-            result = task.result if isinstance(task, Task) else None
-            if read.result.rstrip(".") != (result or "").rstrip("."):
-                return False
-            continue
-        field = "deadlines" if name == "deadline" else name
-        ours, theirs = (
-            [part.model_dump(mode="json") for part in getattr(side, field)] for side in (current, read.assignment)
-        )
-        if _bare(ours) != _bare(theirs):
-            return False
-    return True
-
-
-def _bare(values: Sequence[dict[str, object]]) -> list[dict[str, object]]:
-    """Entries by what they say: an id is no word of theirs."""
-    return [{key: value for key, value in entry.items() if key != "id" and value} for entry in values]

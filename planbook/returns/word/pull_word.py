@@ -20,10 +20,11 @@ from planbook.returns.fields.listed import number_of
 from planbook.returns.fields.repeated import following
 from planbook.returns.fields.traced import Printed
 from planbook.returns.fields.trial import DataState, holding_together
-from planbook.returns.word.added_notes import with_notes
 from planbook.returns.word.changed_items import draft_comments, draft_differences, edits_in_data, order, said_otherwise
-from planbook.returns.word.draft import ReturnedDraft, number_of_paragraph
+from planbook.returns.word.draft import number_of_paragraph
 from planbook.returns.word.draft_trial import DraftTrial
+from planbook.returns.word.footnote_signs import with_notes
+from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.text.comparing import comparable
 
 _ENOUGH = 0.3  # the share of a plan's lines that a file without a manifest must hold to be a draft of it

@@ -11,7 +11,7 @@ from planbook.model.target import Target
 from planbook.model.texts import sentences
 from planbook.returns.answers.answer import FileEdit
 from planbook.returns.fields.repeated import number_edits, others_too, repeating, target_left
-from planbook.returns.word.draft import ReturnedDraft
+from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.text.comparing import comparable
 from planbook.text.writer import Edit
 

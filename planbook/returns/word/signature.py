@@ -1,22 +1,19 @@
 """Who signs, read back from the lines under the plan: for whom, with which title and name."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from planbook.model.item import ItemId
 from planbook.model.plan import Signatory
 from planbook.returns.answers.answer import FileEdit
+from planbook.returns.word.draft import MatchedDraft
 from planbook.text.comparing import comparable
 from planbook.text.writer import Edit
 from planbook.views.plan import collective_body
 
-if TYPE_CHECKING:
-    from planbook.returns.word.draft import ReturnedDraft
-
 PART = "signature"
 
 
-def signature_units(draft: "ReturnedDraft") -> list[int]:
+def signature_units(draft: MatchedDraft) -> list[int]:
     """The units of the cell in which the plan prints who signs, where the draft has changed them."""
     lines = _printed(draft)
     if not lines:
@@ -31,7 +28,7 @@ def signature_units(draft: "ReturnedDraft") -> list[int]:
     return units if texts != lines else []
 
 
-def _printed(draft: "ReturnedDraft") -> list[str]:
+def _printed(draft: MatchedDraft) -> list[str]:
     """The lines that the plan prints for who signs."""
     signatory, phrases = draft.context.plan.signatory, draft.context.text.wording.phrases
     if signatory is None:
@@ -46,7 +43,7 @@ def _printed(draft: "ReturnedDraft") -> list[str]:
 _LEADS = {"collective": "issuer", "acting_for": "title"}
 
 
-def signature_edit(draft: "ReturnedDraft", units: list[int]) -> Iterator[FileEdit]:
+def signature_edit(draft: MatchedDraft, units: list[int]) -> Iterator[FileEdit]:
     """The edit of who signs that these units make; none where they cannot be read so."""
     plan, phrases = draft.context.plan, draft.context.text.wording.phrases
     signatory = plan.signatory
@@ -76,7 +73,7 @@ def signature_edit(draft: "ReturnedDraft", units: list[int]) -> Iterator[FileEdi
         yield draft.edit("changed", ItemId.of(plan.id, PART), units[0], old=old, new="\n".join(texts), edits=edits)
 
 
-def _title(draft: "ReturnedDraft", printed: str) -> str:
+def _title(draft: MatchedDraft, printed: str) -> str:
     """A title as plans write it, from capitals."""
     signatories = (plan.signatory for plan in draft.context.text.workspace.plans.values())
     names = [title for signatory in signatories if signatory for title in _titles(signatory)]
