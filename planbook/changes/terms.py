@@ -187,6 +187,7 @@ FIELDS: dict[str, Text] = {
     "history_without_names": Text("whether the history of items names nobody"),
     "matrix_states": Text("whether matrices have a column of states"),
     "offline": Text("whether the site is made to open from a folder too"),
+    "by_place": Text("whether the site is cut by places"),
     "licence": Text("licence of the data"),
     "path": Text("address"),
     "year": Text("year"),

@@ -84,7 +84,7 @@ class Office(Entry):
     are none ("Bộ Chỉ số"). At the foot of every page stand the `owner` of the site, whom to ask (`contact`), where an error is
     reported (`report_errors`: a mail address, or one of the web with {page} for the page's own), and the `licence` of the data. A new plan gets the title `new_title`, with the blanks $time and
     $place, and in a commune a group of tasks for each of `new_groups`. With `history_without_names` the pages of plans do not say who changed an item;
-    `offline` says whether the site is made as it opens from a folder too, whatever the number of plans; with `matrix_states` the lists
+    `offline` says whether the site is made as it opens from a folder too, and `by_place` whether it is cut by places, whatever the number of plans; with `matrix_states` the lists
     of tasks as PDF and workbook have a column of their states. `tracker` are the columns of the list of tasks that `export` writes.
     """
 
@@ -108,6 +108,7 @@ class Office(Entry):
     new_groups: WordList = ()
     history_without_names: Flag | None = None
     offline: Flag | None = None
+    by_place: Flag | None = None
     matrix_states: Flag | None = None
     tracker: tuple[TrackerColumn, ...] = ()
 

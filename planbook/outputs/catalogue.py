@@ -132,7 +132,7 @@ def page_texts(site: Site, kinds: Container[Address] = frozenset(Address)) -> di
         for output in PAGES
         if output.address in kinds
         for blanks, values in output.view(site)
-        for path in (output.address.path(**blanks),)
+        for path in (output.address.path(site.edition.folder, **blanks),)
     }
 
 
@@ -145,7 +145,9 @@ def print_jobs(edition: Edition) -> Iterator[PrintJob]:
     """The job that makes each printed sheet."""
     for output in SHEETS:
         for blanks, sheet in output.view(edition):
-            yield documents.print_job(edition, output.address.path(**blanks), str(output.renderer), sheet)
+            yield documents.print_job(
+                edition, output.address.path(edition.folder, **blanks), str(output.renderer), sheet
+            )
 
 
 def document_store(root: Path) -> Store:
@@ -172,7 +174,7 @@ def _files(edition: Edition, outputs: tuple[Output, ...], last: LastFiles | None
     for output in outputs:
         assert callable(output.renderer)
         for blanks, content in output.view(edition):
-            path = output.address.path(**blanks)
+            path = output.address.path(edition.folder, **blanks)
             if last is None or output.made_of is None:
                 yield path, output.renderer(edition, content)
                 continue

@@ -70,7 +70,7 @@ def feeds_of_agencies(edition: Edition) -> Iterator[tuple[Mapping[str, object], 
     author = edition.workspace.office.owner or edition.workspace.office.site_name or ""
     for agency, view in edition.agencies.items():
         if (sets := edition.changes_of_agencies.get(agency, [])) or view.is_named:
-            page = Address.AGENCY.link(agency=agency) if view.is_named else Address.AGENCIES.link()
+            page = Address.AGENCY.link(agency=agency) if view.is_named else Address.AGENCIES.link(edition.folder)
             path = Address.AGENCY_FEED.path(agency=agency)
             results = (entry for plan in view.plans for entry in _results(edition, path, plan, agency))
             yield {"agency": agency}, _feed(edition, view.title, author, path, page, sets, results, view.plans)

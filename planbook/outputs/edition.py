@@ -134,7 +134,8 @@ class Edition(Sources, Views):
     `made` is the time of the build, in Vietnam's zone, of which `time` tells what each file carries; `as_of` the day that counts as today; `revisions` name the
     state of each plan's data (under "" that of all); `site_url` is where the site stands, with a slash at its end, or
     empty. In the drafts of `tracked` plans Word records changes. With `history` the site shows what drafts were before.
-    What git tells of earlier states is that of `repository` up to `head`; the sources may be unpacked elsewhere.
+    What git tells of earlier states is that of `repository` up to `head`; the sources may be unpacked elsewhere. What lists all
+    plans of a place whose site is cut by places stands in its `folder`.
     """
 
     made: datetime
@@ -145,6 +146,7 @@ class Edition(Sources, Views):
     head: str = "HEAD"
     tracked: Collection[str] = ()
     history: bool = False
+    folder: str = ""
 
     def revision(self, plan: str) -> str:
         """The state of a plan's data in words; nothing outside git."""

@@ -167,7 +167,7 @@ def data_catalogue(edition: Edition, tables: list[DataTable]) -> bytes:
     from planbook.render.dcat import Publisher, dcat_catalogue
 
     office, site = edition.workspace.office, edition.site_url
-    page = f"{site}{Address.DATA.path().removesuffix('index.html')}" if site else ""
+    page = f"{site}{Address.DATA.link(edition.folder)}" if site else ""
     whole = [Address.ALL_DATA, Address.DATA_WORKBOOK]
     files = [(address.path().rpartition("/")[2], None) for address in whole]
     publisher = Publisher(office.owner or office.site_name or edition.descriptions.title, office.contact or "")

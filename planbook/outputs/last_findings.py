@@ -31,6 +31,7 @@ from planbook.model.plan import Plan
 from planbook.model.responsibility import named_agencies
 from planbook.model.series import newest_locality
 from planbook.model.workspace import Workspace
+from planbook.outputs.shards.division import Neighbours, Ties
 from planbook.repository.files import ATTACHMENTS, Files, read_folder
 from planbook.repository.fingerprint import program
 from planbook.repository.output_files import write_output
@@ -158,18 +159,16 @@ def _part(data: _Data, last: CheckRecord, root: Path, *, all_plans: bool) -> _An
     if before.keys() != data.plans.keys():
         return None
     changed = {plan for plan in before if data.hash_of(plan) != before[plan]["content"]}
-    ties = {plan: {*entry["names"]} for plan, entry in before.items()}
-    places = {plan: {entry["place"]} for plan, entry in before.items()}
+    ties = {plan: Ties(frozenset([entry["place"]]), frozenset(entry["names"])) for plan, entry in before.items()}
     for plan in changed:
         match = _JURISDICTION.search(data.files.contents[f"data/plans/{plan}.yaml"])
         if not match or (place := last["places"].get(match[1].decode())) is None:
             return None
-        ties[plan].update(data.named_by(plan))
-        places[plan].add(place)
+        ties[plan] = Ties(ties[plan].places | {place}, ties[plan].names | {*data.named_by(plan)})
     folder = root / "data" / ATTACHMENTS
     with_files = {path.name for path in folder.iterdir()} & before.keys() if folder.is_dir() else set()
     with_files |= {plan for plan, entry in before.items() if entry["has_files"]}
-    needed = _together(changed | with_files, ties, places)
+    needed = Neighbours(ties).together(changed | with_files)
     unread = {
         path: entry["words"][path] for plan, entry in before.items() if plan not in needed for path in data.plans[plan]
     }
@@ -203,24 +202,6 @@ def _of_plans(data: _Data, workspace: Workspace, plans: Collection[str]) -> Work
     }
     trees = {path: tree for path, tree in workspace.trees.items() if data.owner(path) in {"", *plans}}
     return replace(workspace, **own, trees=trees)
-
-
-def _together(plans: Collection[str], ties: Mapping[str, set[str]], places: Mapping[str, set[str]]) -> set[str]:
-    """Some plans, with all that they are tied to by names and places, at whatever remove."""
-    bonds = {
-        plan: [*(("plan", name) for name in {plan, *ties[plan]}), *(("place", place) for place in places[plan])]
-        for plan in ties
-    }
-    tied: dict[tuple[str, str], set[str]] = {}
-    for plan, own in bonds.items():
-        for bond in own:
-            tied.setdefault(bond, set()).add(plan)
-    waiting, needed = [*plans], {*plans}
-    while waiting:
-        near = {neighbour for bond in bonds[waiting.pop()] for neighbour in tied[bond]} - needed
-        needed |= near
-        waiting += near
-    return needed
 
 
 def _loaded(data: _Data, unread: Mapping[str, Collection[str]]) -> tuple[Workspace, list[Diagnostic]]:

@@ -8,10 +8,14 @@ from planbook.render.sandbox import Forbidden
 from planbook.views.addresses import Address, relative
 
 
-def address(name: str, /, **blanks: object) -> str:
-    """The path of something published from the root of the site: `address("plan", plan=id)`; raises `Forbidden`."""
+@pass_context
+def address(context: Context, name: str, /, **blanks: object) -> str:
+    """The path of something published from the root of the site: `address("plan", plan=id)`; raises `Forbidden`.
+
+    What lists everything is that of the place whose page is filled, or of another `folder`.
+    """
     try:
-        return Address[name.upper()].link(**blanks)
+        return Address[name.upper()].link(str(blanks.pop("folder", context.get("folder", ""))), **blanks)
     except KeyError as error:
         names = ", ".join(f"{address.name.lower()} ({address.value})" for address in Address)
         problem = Text(
@@ -23,4 +27,4 @@ def address(name: str, /, **blanks: object) -> str:
 @pass_context
 def link_from_page(context: Context, name: str, /, **blanks: object) -> str:
     """The same as the page that is filled writes it."""
-    return relative(address(name, **blanks), str(context["page_path"]))
+    return relative(address(context, name, **blanks), str(context["page_path"]))

@@ -6,6 +6,11 @@ from enum import Enum
 from functools import cached_property
 
 _INDEX = "index.html"
+# What the ids of places begin with; it is the folder that such places stand in.
+PLACES = ("tinh", "thanh-pho", "huyen", "thi-xa", "quan", "xa", "phuong", "thi-tran", "dac-khu")
+OTHER_PLACES = "noi"
+_LEVEL = re.compile(rf"({'|'.join(PLACES)})-(.+)")
+_FOLDER = re.compile(rf"(?:{'|'.join((*PLACES, OTHER_PLACES))})/[a-z0-9-]+/")
 # What a blank of a path may be; most are ids.
 _BLANKS = {
     "year": r"\d+",
@@ -71,17 +76,22 @@ class Address(Enum):
     OPEN_SDG = "du-lieu/open-sdg/indicator_{indicator}.csv"
     DATA_WORKBOOK = "du-lieu/du-lieu.xlsx"
 
-    def path(self, **blanks: object) -> str:
-        """The path of one file below the site."""
-        return str(self.value).format(**blanks)
+    def path(self, folder: str = "", /, **blanks: object) -> str:
+        """The path of one file below the site; what lists everything stands in the folder of its place."""
+        return (folder if self.is_of_place else "") + str(self.value).format(**blanks)
 
-    def link(self, **blanks: object) -> str:
+    def link(self, folder: str = "", /, **blanks: object) -> str:
         """The same as links have it: a page is named by its folder."""
-        return self.path(**blanks).removesuffix(_INDEX)
+        return self.path(folder, **blanks).removesuffix(_INDEX)
+
+    @cached_property
+    def is_of_place(self) -> bool:
+        """Whether each place of a site that is cut by places has its own; else it is named for what it is about."""
+        return not re.search("{(?:plan|agency|place)}", self.value)
 
     def blanks(self, path: str) -> dict[str, str] | None:
         """What stands in the blanks of a path; None for one of another kind."""
-        match = self._pattern.fullmatch(path)
+        match = self._pattern.fullmatch(path, len(folder_of(path)) if self.is_of_place else 0)
         return match.groupdict() if match else None
 
     @cached_property
@@ -92,6 +102,18 @@ class Address(Enum):
             blank = f"(?P={name})" if again else f"(?P<{name}>{_BLANKS.get(name, '[a-z0-9-]+')})"
             pattern += re.escape(text) + (blank if name else "")
         return re.compile(pattern)
+
+
+def folder_of_place(place: str) -> str:
+    """The folder of what a place has of its own: its kind of unit, then its name."""
+    match = _LEVEL.fullmatch(place)
+    return f"{match[1]}/{match[2]}/" if match else f"{OTHER_PLACES}/{place}/"
+
+
+def folder_of(path: str) -> str:
+    """The folder of a place that a path begins with; nothing where it stands in none."""
+    match = _FOLDER.match(path)
+    return match[0] if match else ""
 
 
 def relative(link: str, page: str) -> str:

@@ -79,6 +79,8 @@ class Site:
         return edition.templates.render(
             template,
             page_path=path,
+            folder=edition.folder,
+            root="../" * path.count("/"),
             plans=self.plans,
             views=edition.views,
             statuses=edition.statuses,
