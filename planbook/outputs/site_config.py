@@ -23,13 +23,13 @@ class ConfigUnreadable(Refusal):
     """The office's mkdocs.yml is no YAML, or no keys with values; the text says where."""
 
 
-def site_config(root: Path, names: Mapping[str, str], foot: Mapping[str, str] | None = None) -> str:
-    """The configuration of an office's site; `names` are the options that its settings say, `foot` what stands at the foot of pages."""
+def site_config(root: Path, options: Mapping[str, object], foot: Mapping[str, str] | None = None) -> str:
+    """The configuration of an office's site; `options` are those that its settings say, `foot` what stands at the foot of pages."""
     merged = _read(program_folder() / OWN)
     if (root / OWN).exists() and not is_program_folder(root):
         _merge(merged, _read(root / OWN))
-    for key, value in names.items():
-        _put(merged, yaml.ScalarNode("tag:yaml.org,2002:str", key), yaml.ScalarNode("tag:yaml.org,2002:str", value))
+    for key, value in options.items():
+        _put(merged, yaml.ScalarNode("tag:yaml.org,2002:str", key), yaml.compose(yaml.safe_dump(value)))
     theme = next(folder / THEME for folder in (root, program_folder()) if (folder / THEME).is_dir())
     _merge(merged, yaml.compose(yaml.safe_dump({"extra": {"foot": dict(foot or {})}})))
     places = {"docs_dir": str(root / "build/pages"), "theme": {"custom_dir": str(theme)}}
@@ -109,5 +109,5 @@ def _value(mapping: yaml.MappingNode, name: str) -> yaml.Node | None:
     return next((value for key, value in mapping.value if key.value == name), None)
 
 
-def _put(mapping: yaml.MappingNode, key: yaml.Node, value: yaml.Node) -> None:
+def _put(mapping: yaml.MappingNode, key: yaml.Node, value: yaml.Node | None) -> None:
     mapping.value = [(own, old) for own, old in mapping.value if own.value != key.value] + [(key, value)]

@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,6 +34,7 @@ from planbook.outputs.package_map import PACKAGE_MAP, package_map
 from planbook.outputs.site_config import CONFIG, NAMED_BY_OFFICE, OWN, runs_own_programs, site_config
 from planbook.render.page_frame import FRAME, Frame, PageText, read_page, reader
 from planbook.render.sandbox import MAX_MKDOCS, PROBLEM, TemplateProblem
+from planbook.render.templates import Templates
 from planbook.repository.fingerprint import fingerprint
 from planbook.repository.manifest import MANIFEST, verify
 from planbook.repository.program_files import THEME, layers, program_folder
@@ -72,30 +73,58 @@ class FramedPage:
     shape: str
 
 
+@dataclass(frozen=True)
+class SiteAround:
+    """What stands around the generated pages of a site: options and foot for MkDocs, folders of hand-written pages, the first over the others.
+
+    MkDocs works in `build/` of the `root`.
+    """
+
+    root: Path
+    workspace: Workspace
+    made: datetime
+    templates: Templates
+    options: Mapping[str, object]
+    foot: Mapping[str, str]
+    content: tuple[Path, ...]
+
+
 @contextmanager
 def site_pages(
     edition: Edition, texts: Mapping[str, str], site: Path, last: LastFiles, locks: Collection[int] = ()
+) -> Iterator[Callable[[], None]]:
+    """Begin to lay out the pages of an edition, as `pages_laid_out` does."""
+    office, root = edition.workspace.office, edition.root
+    options = {name: getattr(office, name) for name in NAMED_BY_OFFICE}
+    content = tuple(layers(root, "content"))
+    around = SiteAround(root, edition.workspace, edition.made, edition.templates, options, foot(edition), content)
+    with pages_laid_out(around, texts, site, last, locks) as finish:
+        yield finish
+
+
+@contextmanager
+def pages_laid_out(
+    around: SiteAround, texts: Mapping[str, str], site: Path, last: LastFiles, locks: Collection[int] = ()
 ) -> Iterator[Callable[[], None]]:
     """Begin to lay out the pages of a site, hand-written ones and `texts`; the body calls what is lent to have them in their folder.
 
     That raises `Refusal`. MkDocs works beside the body, if it has not laid out the very same before. It holds `locks` open: if
     this process is killed, no other build cleans up or writes before it has ended too.
     """
-    root, office = edition.root, edition.workspace.office
-    names = {name: getattr(office, name) for name in NAMED_BY_OFFICE}
+    root = around.root
     (root / "build").mkdir(exist_ok=True)
-    (root / CONFIG).write_text(site_config(root, names, foot(edition)), encoding="utf-8")
-    mentions = write_pages(root, edition.workspace)
+    (root / CONFIG).write_text(site_config(root, around.options, around.foot), encoding="utf-8")
+    mentions = write_pages(root, around.workspace, around.content)
     # A program of the office's own in mkdocs.yml may change any page, so MkDocs gets all of them whole.
     all_whole = runs_own_programs(root)
     in_frames = {path: text for path, text in texts.items() if not (all_whole or _LINK.search(text))}
     _write(root, {path: text for path, text in texts.items() if path not in in_frames})
     pages = dict(_framed(in_frames, mentions, last))
     _write(root, {page.frame: page.shape for page in pages.values()})
-    day = edition.made.astimezone(UTC).replace(hour=0, minute=0, second=0)  # all that MkDocs prints of it
+    day = around.made.astimezone(UTC).replace(hour=0, minute=0, second=0)  # all that MkDocs prints of it
     key = _key(root, day)
     if not all_whole and _is_laid_out(root / LAID_OUT, key):
-        yield lambda: _pour(edition, pages, root / LAID_OUT, site, day, last)
+        yield lambda: _pour(around.templates, pages, root / LAID_OUT, site, day, last)
         return
     with publishing_together([root / LAID_OUT], {"key": key}) as staging:
         (folder,) = staging.folders
@@ -104,7 +133,7 @@ def site_pages(
             def finish() -> None:
                 mkdocs.result()
                 _drop_unused(folder)
-                _pour(edition, pages, folder, site, day, last)
+                _pour(around.templates, pages, folder, site, day, last)
 
             yield finish
 
@@ -132,15 +161,15 @@ def foot(edition: Edition) -> dict[str, str]:
     return {**settings, "day": official_day(day), "licence": licence.title, "licence_path": licence.path}
 
 
-def write_pages(root: Path, workspace: Workspace) -> dict[str, set[str]]:
-    """Write copies of content/ and the map of the program into build/pages, from nothing each time.
+def write_pages(root: Path, workspace: Workspace, content: Sequence[Path]) -> dict[str, set[str]]:
+    """Write copies of the folders of hand-written pages and the map of the program into build/pages, from nothing each time.
 
     The pages that they and the navigation lead to, by their paths, each with the places on it.
     """
     folder = root / "build/pages"
     if folder.exists():
         shutil.rmtree(folder)
-    for layer in reversed(layers(root, "content")):
+    for layer in reversed(content):
         if layer.is_dir():
             shutil.copytree(layer, folder, dirs_exist_ok=True)
     called = {
@@ -205,7 +234,7 @@ def markdown_reader() -> Markdown:
 
 
 def _pour(
-    edition: Edition, pages: Mapping[str, FramedPage], folder: Path, site: Path, day: datetime, last: LastFiles
+    templates: Templates, pages: Mapping[str, FramedPage], folder: Path, site: Path, day: datetime, last: LastFiles
 ) -> None:
     """Put into a site what MkDocs has laid out in a folder, and pages in the place of their frames."""
     paths = {path: page.frame for path, page in pages.items()}
@@ -223,7 +252,7 @@ def _pour(
         if content is None:
             text = page.text or read_page(page.markdown, markdown)
             meta = {"duties": text.meta.get("duties") or {}}
-            contents = edition.templates.render("site/contents.html", headings=text.listed, page={"meta": meta})
+            contents = templates.render("site/contents.html", headings=text.listed, page={"meta": meta})
             content = frame.pour(text, path.removesuffix(_INDEX), contents).encode()
         last.add(path, key, content, (page.key, page.shape))
         (site / path).parent.mkdir(parents=True, exist_ok=True)
