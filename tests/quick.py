@@ -16,7 +16,19 @@ COMMANDS = {
     "verify",
 }  # that do, or print whole plans, by whatever they are run
 # Whole documents take a second each, attacks on all regular expressions many. A fixture that is asked for by name may be any.
-MAKERS = {"growing", "word_draft", "redline_of", "workbook", "press", "getfixturevalue"}
+MAKERS = {
+    "growing",
+    "word_draft",
+    "redline_of",
+    "workbook",
+    "press",
+    "getfixturevalue",
+    "page_texts",
+    "feed_files",
+    "site_pages",
+    "make",
+    "DocxodusEngine",
+}
 OURS = ("tests.", "pictures.")
 
 

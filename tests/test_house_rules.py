@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import sources
 from tests.conftest import ROOT
 
 MODULES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "planbook").rglob("*.py"))
@@ -56,7 +57,7 @@ def test_vietnamese_lives_in_data_templates_and_catalogue_only(module):
 def test_a_module_says_what_it_is_and_fits_a_reader(module):
     text = (ROOT / module).read_text(encoding="utf-8")
 
-    assert ast.get_docstring(ast.parse(text))
+    assert ast.get_docstring(sources.trees()[ROOT / module])
     assert not re.findall(r'"""(?:Gives?|Returns?|Gets?) .*', text)
     assert len(text.splitlines()) <= 350
     assert Path(module).stem not in VAGUE
@@ -65,7 +66,7 @@ def test_a_module_says_what_it_is_and_fits_a_reader(module):
 def public_names(module: str) -> set[str]:
     """What a module defines for others: its functions, classes and constants."""
     names = set()
-    for node in ast.parse((ROOT / module).read_text(encoding="utf-8")).body:
+    for node in sources.trees()[ROOT / module].body:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
         names |= {target.id for target in targets if isinstance(target, ast.Name)} | {getattr(node, "name", "_")}
     return {name for name in names if not name.startswith("_")}
@@ -86,7 +87,7 @@ def test_a_public_name_means_one_thing_in_the_whole_house():
 def pronouns(module: str) -> list[str]:
     """The pronouns that a module gives to variables, arguments, fields, attributes, classes and functions."""
     names = []
-    for node in ast.walk(ast.parse((ROOT / module).read_text(encoding="utf-8"))):
+    for node in sources.nodes()[ROOT / module]:
         match node:
             case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()) | ast.arg(arg=name):
                 names.append(name)

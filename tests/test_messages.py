@@ -8,24 +8,24 @@ from babel.messages.pofile import read_po
 
 import planbook
 from planbook.messages.diagnostics import Text
+from tests import sources
 
 PACKAGE = Path(planbook.__file__).parent
 ARGUMENTS = {"Text": slice(0, 1), "translate": slice(0, 1), "problem": slice(1, 3)}
 
 
 def messages_of_the_code():
-    for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ARGUMENTS:
-                for argument in node.args[ARGUMENTS[node.func.id]]:
-                    if isinstance(argument, ast.Constant | ast.IfExp):
-                        yield from strings(argument)
+    for _, call in sources.calls():
+        if isinstance(call.func, ast.Name) and call.func.id in ARGUMENTS:
+            for argument in call.args[ARGUMENTS[call.func.id]]:
+                if isinstance(argument, ast.Constant | ast.IfExp):
+                    yield from strings(argument)
 
 
 def help_of_the_commands():
     """What -h prints: the sentences of commands and options."""
     for path in [PACKAGE / "cli.py", *(PACKAGE / "commands").glob("*.py")]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in sources.nodes()[path]:
             if isinstance(node, ast.FunctionDef) and any(is_command(one) for one in node.decorator_list):
                 yield ast.get_docstring(node)
             if isinstance(node, ast.Call) and ast.unparse(node.func) in ("click.option", "click.version_option"):

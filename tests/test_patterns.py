@@ -23,6 +23,7 @@ from planbook.render.tracked_words import Tokens
 from planbook.returns.fields.trial import read_state
 from planbook.verify.facts import AgencyNames
 from planbook.views.glossary import _users
+from tests import sources
 from tests.conftest import FIVE, ROOT
 
 _CALLS = ("compile", "sub", "subn", "search", "match", "fullmatch", "split", "findall", "finditer")
@@ -39,8 +40,8 @@ Case = tuple[str, str, re.Pattern]  # where it stands, how it is used, what it i
 
 def written_out() -> Iterator[Case]:
     """The patterns that stand in the program as they are, each as it is used there."""
-    for path in sorted((ROOT / "planbook").rglob("*.py")):
-        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for path, inner in sources.nodes().items():
+        for call in inner:
             if _is_pattern(call) and isinstance(call.args[0], ast.Constant):
                 code = ast.unparse(call)
                 flags = sum(getattr(re, name) for name in _FLAGS if f"re.{name}" in code)

@@ -23,6 +23,7 @@ from planbook.commands.days import DayOption
 from planbook.commands.language import OF_CLICK
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import BuildStopped, Refusal, Text
+from tests import sources
 from tests.conftest import FIVE, ROOT
 
 PACKAGE = ROOT / "planbook"
@@ -30,22 +31,12 @@ SHOWN = {"click.echo", "click.UsageError", "click.BadParameter", "click.ClickExc
 
 
 @cache
-def trees() -> dict[Path, ast.Module]:
-    """Every module of the program."""
-    return {path: ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
-
-
-@cache
 def refusals() -> set[str]:
     """The names of all kinds of refusals."""
     names = {"Refusal"}
+    kinds = [node for inner in sources.nodes().values() for node in inner if isinstance(node, ast.ClassDef)]
     while True:
-        more = {
-            node.name
-            for tree in trees().values()
-            for node in ast.walk(tree)
-            if isinstance(node, ast.ClassDef) and names & {dotted(base) for base in node.bases}
-        } - names
+        more = {kind.name for kind in kinds if names & {dotted(base) for base in kind.bases}} - names
         if not more:
             return names
         names |= more
@@ -54,12 +45,7 @@ def refusals() -> set[str]:
 @cache
 def calls() -> list[tuple[str, str, ast.Call]]:
     """Every call of the program: its place, what is called, the call."""
-    return [
-        (f"{path.relative_to(ROOT)}:{node.lineno}", dotted(node.func), node)
-        for path, tree in trees().items()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-    ]
+    return [(f"{path.relative_to(ROOT)}:{call.lineno}", dotted(call.func), call) for path, call in sources.calls()]
 
 
 def dotted(node: ast.expr) -> str:

@@ -11,6 +11,7 @@ import pytest
 from planbook.commands.manners import user_errors
 from planbook.repository import durable
 from planbook.repository.output_files import write_output
+from tests import sources
 from tests.conftest import ROOT
 from tests.faults import KILL, attempt
 
@@ -66,12 +67,7 @@ def writes(call: ast.Call) -> bool:
 
 
 def test_nothing_but_the_writer_of_data_and_named_others_opens_a_file_for_writing():
-    found = {
-        path.relative_to(ROOT).as_posix()
-        for path in (ROOT / "planbook").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call) and writes(node)
-    }
+    found = {path.relative_to(ROOT).as_posix() for path, call in sources.calls() if writes(call)}
     assert found == set(WRITERS)
 
 

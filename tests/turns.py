@@ -19,6 +19,7 @@ LONG = [
         "reviewers_guide",
         "guides",
         "pull_sheet_again",
+        "refusals",
         "issuing",
         "compare",
         "tampering",
@@ -44,12 +45,16 @@ APART = {
 }
 
 
+# Files that read the program's own source: it is parsed once.
+OF_SOURCES = {f"tests/test_{name}.py" for name in ("house_rules", "messages", "patterns", "refusals", "written_files")}
+
+
 class ByFile(LoadScopeScheduling):
     """The tests of a file run in one process, which makes what they share once."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return nodeid if file in APART else file
+        return nodeid if file in APART else "the source" if file in OF_SOURCES else file
 
 
 def turn(item: pytest.Item) -> int:
