@@ -255,7 +255,7 @@ def test_the_page_lists_every_file_with_its_size_and_every_field(project):
     files = [path for path in here.iterdir() if path.is_file() and path.name != "index.html"]
     text, links = folded(html_text(here / "index.html")), page(here / "index.html").links
 
-    assert len(files) == len(SHAPES) + 5
+    assert len(files) == len(SHAPES) + 7
     for path in files:
         assert path.name in links
         assert re.search(rf"{re.escape(path.name)} .{{0,200}}?{re.escape(size(path.stat().st_size))}", text)

@@ -119,6 +119,8 @@ FEEDS = (
     Output(Address.DATA_SCHEMA, feeds.all_tables, feeds.data_schema, _DESCRIBES),
     Output(Address.DATA_PACKAGE, feeds.all_tables, feeds.data_package, _DESCRIBES),
     Output(Address.DATA_CATALOGUE, feeds.all_tables, feeds.data_catalogue, _DESCRIBES),
+    Output(Address.SUMMARY, feeds.all_tables, feeds.summary_file, in_pages.summary_values),
+    Output(Address.SUMMARY_SCHEMA, feeds.all_tables, feeds.summary_schema_file, _DESCRIBES),
     Output(Address.OPEN_SDG, feeds.open_sdg_series, feeds.open_sdg_file, in_pages.open_sdg_of_indicator),
     Output(Address.DATA_WORKBOOK, feeds.all_tables, feeds.workbook_of_data, in_pages.data_sheets),
 )

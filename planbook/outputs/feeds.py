@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC
 
 from planbook.outputs.edition import Edition
+from planbook.outputs.summary import summary_of
 from planbook.views.addresses import Address
 from planbook.views.deadlines import Commitment
 from planbook.views.open_data.open_sdg import SERIES_COLUMNS, Observation
 from planbook.views.open_data.sheets import data_workbook
 from planbook.views.open_data.tables import DataTable, TableParts
+from planbook.views.summary import summary_json, summary_schema
 from planbook.views.workbook.appendix_sheets import own_sheet
 from planbook.views.workbook.assembly import Origin
 from planbook.views.workbook.sheets import Sheet
@@ -172,6 +174,16 @@ def data_catalogue(edition: Edition, tables: list[DataTable]) -> bytes:
     files = [(address.path().rpartition("/")[2], None) for address in whole]
     publisher = Publisher(office.owner or office.site_name or edition.descriptions.title, office.contact or "")
     return dcat_catalogue(edition.descriptions, tables, files, publisher, page, edition.made.astimezone(UTC))
+
+
+def summary_file(edition: Edition, _: object) -> bytes:
+    """What pages over many sites say of this one."""
+    return summary_json(summary_of(edition))
+
+
+def summary_schema_file(_: Edition, __: object) -> bytes:
+    """The JSON Schema of the same."""
+    return (json.dumps(summary_schema(), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def open_sdg_series(edition: Edition) -> Iterator[tuple[Blanks, tuple[Observation, ...]]]:

@@ -75,6 +75,8 @@ class Address(Enum):
     DATA_CATALOGUE = "du-lieu/dcat.jsonld"
     OPEN_SDG = "du-lieu/open-sdg/indicator_{indicator}.csv"
     DATA_WORKBOOK = "du-lieu/du-lieu.xlsx"
+    SUMMARY = "du-lieu/tom-tat.json"
+    SUMMARY_SCHEMA = "du-lieu/tom-tat.schema.json"
 
     def path(self, folder: str = "", /, **blanks: object) -> str:
         """The path of one file below the site; what lists everything stands in the folder of its place."""

@@ -12,6 +12,7 @@ from planbook.model.workspace import Workspace
 from planbook.outputs.edition import Edition
 from planbook.outputs.proofs.documents import sheet_lines, value_lines
 from planbook.outputs.proofs.lines import Expected, ExpectedLine, joined, shown_cell
+from planbook.outputs.summary import summary_of
 from planbook.views.deadlines import Commitment
 from planbook.views.indicators import Outcome
 from planbook.views.matrix import TaskRow, task_rows
@@ -21,6 +22,7 @@ from planbook.views.open_data.rows import SEPARATOR
 from planbook.views.open_data.sheets import data_workbook
 from planbook.views.open_data.tables import DataTable
 from planbook.views.reached import Reached
+from planbook.views.summary import plain_summary
 from planbook.views.workbook.assembly import Origin
 from planbook.views.workbook.sheets import Value
 from planbook.views.worklist import undated_work, work_terms
@@ -317,6 +319,11 @@ def _bodies(workspace: Workspace, agency: str, plan: str) -> set[str]:
 def data_values(edition: Edition) -> Expected:
     """Every value of open data."""
     return Expected(value_lines({table.name: table.rows_by_name for table in edition.open_data}), whole=True)
+
+
+def summary_values(edition: Edition) -> Expected:
+    """Every value of what pages over many sites say of this one."""
+    return Expected(value_lines(plain_summary(summary_of(edition))), whole=True)
 
 
 def data_sheets(edition: Edition) -> Expected:
