@@ -39,6 +39,8 @@ APART = {
         "publishing",
         "publishing_kills",
         "redline",
+        "redline_command",
+        "redline_words",
         "sheet",
         "templates",
     )
