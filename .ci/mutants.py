@@ -14,6 +14,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from difflib import unified_diff
+from functools import cache
 from itertools import accumulate, count, islice
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -92,11 +93,12 @@ class Tracer:
         self.fixtures = {item.nodeid: item.fixturenames for item in session.items}
         modules = [module for name, module in sys.modules.items() if name.startswith("planbook")]
         values = [value for module in modules for value in vars(module).values()]
-        self.caches = [value for value in values if hasattr(value, "cache_clear")]
+        # By their type: some values (the request of the desk) answer for what is not there yet, whatever they are asked.
+        self.caches = [value for value in values if type(value) is type(cache(len))]
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
-        for cache in self.caches:
-            cache.cache_clear()
+        for calls in self.caches:
+            calls.cache_clear()
         self.coverage.switch_context(nodeid)
 
     @pytest.hookimpl(wrapper=True)
