@@ -8,6 +8,7 @@ import pytest
 
 from planbook.returns.fields.trial import DataState
 from tests import drafts
+from tests.collected import PERIOD, give_out, year_office
 from tests.desks import Desk, desk
 from tests.workbook_edits import Hand, exported
 
@@ -40,3 +41,16 @@ def office(tmp_path_factory) -> Desk:
 def deciding(tmp_path_factory) -> Desk:
     """The same with open decisions."""
     return desk(tmp_path_factory.mktemp("desk"))
+
+
+@pytest.fixture(scope="module")
+def forms(tmp_path_factory):
+    """The workbooks of the last quarter, which nobody fills in in their place."""
+    return give_out(year_office(tmp_path_factory.mktemp("forms")))
+
+
+@pytest.fixture(scope="module")
+def half(tmp_path_factory):
+    """Those of a quarter and of the year's last one whose results the data hold."""
+    office = year_office(tmp_path_factory.mktemp("half"), with_period=True)
+    return {period: give_out(office, period) for period in ("2026-Q2", PERIOD)}
