@@ -1,13 +1,18 @@
 """Sheets as pandas frames: the values of every row under its id, and how much room they take on a page."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.views.workbook.sheets import Sheet, SheetColumn, Value
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 LONGEST_CELL = 32_767  # Excel's limit; what is longer would be cut without a word
 
@@ -60,30 +65,34 @@ def frame(sheet: Sheet) -> pd.DataFrame:
     )
 
 
-def room(sheet: Sheet, values: pd.DataFrame) -> Room:
+def room(sheet: Sheet) -> Room:
     """The room that the values of a sheet take: long texts share the width of the page.
 
     Heights are given too, because not every program works them out when it opens a file.
     """
-    values = values.set_axis(range(len(sheet.columns)), axis=1)  # two headings may be the same
-    letters = values.map(lambda value: 0 if value is None else len(str(value)))
+    shape = len(sheet.rows), len(sheet.columns)
+    letters = _of_cells(sheet, lambda value: 0 if value is None else len(str(value))).reshape(shape)
     upright = np.array([not column.turned for column in sheet.columns])
     headings = [column.heading for column in sheet.columns]
 
-    unbroken = values.map(_unbroken).max()
-    least = pd.Series([_longest_word(text) + _ARROW for text in headings], dtype=float).clip(
-        lower=unbroken.clip(upper=_WIDEST / 2)
-    )
-    least = least.clip(lower=letters.max() / _LINES).where(upright, _TURNED)
-    least = least.clip(lower=pd.Series([float(column.room) for column in sheet.columns]))
-    most = (letters.max() + 2).clip(lower=least).where(upright, _TURNED)
+    longest = letters.max(axis=0, initial=0)
+    unbroken = _of_cells(sheet, _unbroken).reshape(shape).max(axis=0, initial=0)
+    least = np.maximum([_longest_word(text) + _ARROW for text in headings], np.minimum(unbroken, _WIDEST / 2))
+    least = np.where(upright, np.maximum(least, longest / _LINES), _TURNED)
+    least = np.maximum(least, [column.room for column in sheet.columns])
+    most = np.where(upright, np.maximum(longest + 2, least), _TURNED)
     # Less than in proportion, because a text twice as long may take more lines before it takes more of the width.
-    shares = (letters.quantile(0.9) ** 0.6).where(most > least, 0)
+    usual = np.quantile(letters, 0.9, axis=0) if sheet.rows else longest
+    shares = np.where(most > least, usual**0.6, 0)
     left = _LETTERS[sheet.paper] - least[shares == 0].sum()
-    wide = (shares / max(shares.sum(), 1) * left).clip(least, most.clip(upper=_WIDEST))
+    wide = np.maximum(np.minimum(shares / max(shares.sum(), 1) * left, np.minimum(most, _WIDEST)), least)
 
     head = max(_head_height(column, width) for column, width in zip(sheet.columns, wide, strict=True))
     return Room(list(wide), head, _heights(letters, wide))
+
+
+def _of_cells(sheet: Sheet, measure: Callable[[Value], int]) -> "NDArray[np.float64]":
+    return np.array([measure(value) for row in sheet.rows for value in row.cells], dtype=float)
 
 
 def _head_height(column: SheetColumn, width: float) -> float:
@@ -92,9 +101,9 @@ def _head_height(column: SheetColumn, width: float) -> float:
     return len(wrap(column.heading, max(int(width) - 1, 1))) * _LINE + 2
 
 
-def _heights(letters: pd.DataFrame, wide: "pd.Series[float]") -> list[float]:
-    lines = np.ceil(letters / (wide * _LETTERS_OF_A_WIDTH - _RAGGED).clip(lower=1)).max(axis=1)
-    return list((lines.clip(lower=1) * _LINE + 2).clip(upper=_HIGHEST))
+def _heights(letters: "NDArray[np.float64]", wide: "NDArray[np.float64]") -> list[float]:
+    lines = np.ceil(letters / np.maximum(wide * _LETTERS_OF_A_WIDTH - _RAGGED, 1)).max(axis=1, initial=1)
+    return list(np.minimum(lines * _LINE + 2, _HIGHEST))
 
 
 def _unbroken(value: Value) -> int:

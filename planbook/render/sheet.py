@@ -88,7 +88,7 @@ def workbook(view: Workbook, created: datetime) -> bytes:
 def _fill(page: Worksheet, sheet: Sheet, look: CellLook) -> None:
     """Write the headings and all values; the ids stand in a hidden column before them."""
     values = frame(sheet)
-    space = room(sheet, values)
+    space = room(sheet)
     head = _head(sheet)
     if sheet.key:
         page.set_row(0, None, None, {"hidden": True})
