@@ -1,6 +1,8 @@
 """What an office sets for all of its outputs: its fixed words, and where its site and its files can be read."""
 
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from planbook.loading.own_templates import read_template
 from planbook.loading.shared_registers import settings
@@ -40,11 +42,15 @@ def source_url(root: Path) -> str:
 
 
 def _address(root: Path, name: str) -> str:
-    from mkdocs.utils.yaml import yaml_load
-
     path = root / "mkdocs.yml"  # the office's own: where the program's site stands says nothing of others
     if not path.exists():
         return ""
-    with path.open(encoding="utf-8") as file:
-        url = (yaml_load(file) or {}).get(name) or ""
+    url = _configuration(path.read_text("utf-8")).get(name) or ""
     return url.rstrip("/") + "/" if url else ""
+
+
+@lru_cache(4)
+def _configuration(text: str) -> dict[str, Any]:
+    from mkdocs.utils.yaml import yaml_load
+
+    return yaml_load(text) or {}

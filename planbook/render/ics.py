@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
-from textwrap import shorten
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, Todo
 
@@ -12,10 +11,11 @@ from planbook.views.addresses import Address
 from planbook.views.deadlines import Commitment
 from planbook.views.plan import PlanView
 from planbook.views.worklist import WorkRow
+from planbook.wording.blocks import first_words
 from planbook.wording.phrases import Phrases
 from planbook.wording.status import StatusView
 
-EventKey = tuple[str, tuple[tuple[date, str], ...]]  # a commitment and what is left of its terms
+EventKey = tuple[object, ...]  # a commitment and what is left of its terms, or work of no day as an agency has it
 _ZONE = "Asia/Ho_Chi_Minh"
 _SUMMARY = 120  # letters that a month view has room for; the description holds the whole
 
@@ -49,15 +49,18 @@ def calendar(
         file.add(key, value)
     entries = []
     for commitment in sorted(commitments, key=lambda commitment: (commitment.terms, commitment.key)):
-        key_ = commitment.key, commitment.terms
+        key_: EventKey = (commitment.key, commitment.terms)
         if key_ not in events:
             status = (statuses or {}).get(commitment.plan)
             event = _event(commitment, plans[commitment.plan], phrases, made(commitment.plan), site_url, status)
             events[key_] = event.to_ical()
         entries.append(events[key_])
     for row in undated:
-        status = (statuses or {}).get(row.plan)
-        entries.append(_todo(row, plans[row.plan], phrases, made(row.plan), site_url, status).to_ical())
+        key_ = row.key, row.work, row.when, row.day, row.who, row.coordinating
+        if key_ not in events:
+            status = (statuses or {}).get(row.plan)
+            events[key_] = _todo(row, plans[row.plan], phrases, made(row.plan), site_url, status).to_ical()
+        entries.append(events[key_])
     if not entries:
         file.add_component(_zone())
     head, end, behind = file.to_ical().partition(b"END:VCALENDAR")
@@ -119,7 +122,7 @@ def _fill(entry: Event | Todo, uid: str, made: datetime, work: str, lines: Itera
     """What all entries of a calendar have."""
     entry.add("uid", uid)
     entry.add("dtstamp", made)
-    entry.add("summary", shorten(visible(work), _SUMMARY, placeholder="…"))
+    entry.add("summary", first_words(visible(work), _SUMMARY))
     entry.add("description", visible("\n".join(filter(None, (*lines, link)))))
     if link:
         entry.add("url", link)

@@ -139,7 +139,8 @@ def _ends(text: str) -> set[str]:
 
 def _places(page: str) -> list[SearchPlace]:
     """The places of one page, its top first, each with all that belongs to it."""
-    content = html.fromstring(page).find(".//main//article")
+    main = page[page.find("<main") : page.find("</main>")]  # all around it is the frame, most of a page
+    content = html.fromstring(main).find(".//article") if main else None
     places: list[SearchPlace] = []
     by_anchor: dict[str, SearchPlace] = {}
     above: list[tuple[str, SearchPlace]] = []  # the open headings with their tags, h1 first

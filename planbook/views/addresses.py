@@ -3,7 +3,7 @@
 import posixpath
 import re
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 _INDEX = "index.html"
 # What the ids of places begin with; it is the folder that such places stand in.
@@ -118,6 +118,7 @@ def folder_of(path: str) -> str:
     return match[0] if match else ""
 
 
+@lru_cache(10_000)  # a page leads to few others, many times
 def relative(link: str, page: str) -> str:
     """A link from the root of the site as the page of a path writes it."""
     here = posixpath.relpath(link or ".", posixpath.dirname(page) or ".")

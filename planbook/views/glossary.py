@@ -76,12 +76,13 @@ def _entries(
 
 def _users(shorts: Collection[str], texts: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
     """The plans that write each short form as words of its own; a text is read once, however many short forms there are."""
-    by_words: dict[tuple[str, ...], list[str]] = {}
+    by_first_word: dict[str, list[tuple[list[str], str]]] = {}
     for short in shorts:
-        by_words.setdefault(tuple(_WORD.findall(short)), []).append(short)
+        if words := _WORD.findall(short):
+            by_first_word.setdefault(words[0], []).append((words, short))
     users: dict[str, list[str]] = {short: [] for short in shorts}
     for plan, parts in texts.items():
-        for short in {short for part in parts for short in _used(by_words, part)}:
+        for short in {short for part in parts for short in _used(by_first_word, part)}:
             users[short].append(plan)
     return users
 
@@ -120,16 +121,15 @@ def _places(workspace: Workspace, locality: str | None) -> Iterator[str]:
     yield ""
 
 
-def _used(by_words: Mapping[tuple[str, ...], Sequence[str]], text: str) -> Iterator[str]:
+def _used(by_first_word: Mapping[str, Sequence[tuple[list[str], str]]], text: str) -> Iterator[str]:
     """The short forms that stand in a text with nothing joined to them."""
     places = list(_WORD.finditer(text))
     words = [place[0] for place in places]
-    for count in {len(key) for key in by_words if key}:
-        for first in range(len(words) - count + 1):
-            for short in by_words.get(tuple(words[first : first + count]), ()):
-                start = places[first].start() - short.index(words[first])
-                if start >= 0 and text.startswith(short, start):
-                    yield short
+    for at, word in enumerate(words):
+        for own, short in by_first_word.get(word, ()):
+            start = places[at].start() - short.index(word)
+            if words[at : at + len(own)] == own and start >= 0 and text.startswith(short, start):
+                yield short
 
 
 def _letters(text: str) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from textwrap import shorten
 from typing import Literal, get_args
 
 from planbook.model.plan import Plan
@@ -16,6 +15,7 @@ from planbook.views.charges import Charge, ChargeRole
 from planbook.views.deadlines import Commitment, Due
 from planbook.views.matrix import TaskRow
 from planbook.views.outstanding import Outstanding
+from planbook.wording.blocks import first_words
 
 # The terms of a list of work in their order; worklist.js knows them too, and a test holds the two together.
 TermKind = Literal["overdue", "week", "month", "quarter", "year", "next", "standing", "past"]
@@ -168,7 +168,7 @@ def _due(plan: Plan, due: Due, role: Role, group: str, last: date) -> WorkRow:
         stated=due.stated,
         plan=due.plan,
         item=due.item,
-        work=_short(due.work),
+        work=first_words(due.work, _LENGTH),
         rhythm=due.rhythm,
         role=role,
         group=group,
@@ -201,7 +201,7 @@ def _task(plan: Plan, row: TaskRow, role: Role, group: str, last: date) -> WorkR
         stated=True,
         plan=row.plan,
         item=row.id,
-        work=_short(row.title),
+        work=first_words(row.title, _LENGTH),
         rhythm="",
         role=role,
         group=group,
@@ -219,7 +219,7 @@ def _charged(charge: Charge, group: str, last: date) -> WorkRow:
         stated=True,
         plan=charge.plan,
         item=charge.id,
-        work=_short(" ".join(charge.text)),
+        work=first_words(" ".join(charge.text), _LENGTH),
         rhythm="",
         role=charge.role,
         group=group,
@@ -232,7 +232,3 @@ def _charged(charge: Charge, group: str, last: date) -> WorkRow:
 def _shown_until(plan: Plan, last: date, day: date) -> date:
     """Up to which day something that is due on a day is shown: what an issued plan wants behind its end, up to its own."""
     return max(last, day) if ran_to_its_end(plan, last) else last
-
-
-def _short(text: str) -> str:
-    return shorten(text, _LENGTH, placeholder="…")

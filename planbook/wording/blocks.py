@@ -3,6 +3,7 @@
 import re
 import textwrap
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from planbook.wording.numbering import UNNUMBERED, ItemNumber
@@ -110,7 +111,15 @@ def capital(text: str) -> str:
 
 def beginning(text: str) -> str:
     """As much of a text as a list shows of what has no heading; all of it stands behind the link."""
-    return textwrap.shorten(text, 110, placeholder="…")
+    return first_words(text, 110)
+
+
+@lru_cache(10_000)
+def first_words(text: str, letters: int) -> str:
+    """The first words of a text, no more than so many letters; what is left out is shown by a mark."""
+    text = " ".join(text.split())
+    # No word behind twice as many letters decides anything, and most texts are short or asked for once for each reader.
+    return text if len(text) <= letters else textwrap.shorten(text[: 2 * letters], letters, placeholder="…")
 
 
 def full_stop(text: str) -> str:
