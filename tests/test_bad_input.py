@@ -194,9 +194,9 @@ def test_a_pipe_is_not_waited_for(root):
     answers(root, ["data/plans/ong.yaml:1:1: error[not-a-file]"])
 
 
-@pytest.mark.parametrize("place", ["data/plans/x.yaml", "data/x.yaml", "data/plans/2025"])
+@pytest.mark.parametrize("place", ["data/plans/x.yaml", "data/x.yaml", "data/plans/2025/x.yaml"])
 def test_a_folder_where_a_file_belongs(root, place):
-    (root / place).mkdir()
+    (root / place).mkdir(parents=True)
 
     answers(root, [f"{place}:1:1: error[not-a-file]"])
 

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from planbook.changes.lately import change_history, last_change, lately
+from planbook.changes.lately import change_history, last_changes, lately
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at, source_revision
 from planbook.repository.drivers import install, uninstall
 from planbook.repository.git import is_shallow
+from planbook.repository.last_commits import holds_the_same
 from planbook.repository.revisions import (
     commit_of,
     commits_of,
     edited,
-    holds_the_same,
     is_revision,
     read_revision,
     revision_remarks,
@@ -152,7 +152,7 @@ def answers(root: Path, target: Path) -> dict[str, object]:
         "made": made_at(root),
         "revision": source_revision(root, "data", "templates"),
         "remarks": list(revision_remarks(root, "data", "templates")),
-        "last": last_change(root, HOSTILE_PLAN),
+        "last": last_changes(root, ["hostile"]),
         "drivers": ([str(line) for line in installed], kept, [str(line) for line in uninstall(root)]),
     }
 

@@ -9,13 +9,13 @@ import pytest
 
 from planbook.outputs.origin import source_revision
 from planbook.repository.git import GitRefused, ask, has_commit, outside
+from planbook.repository.last_commits import holds_the_same
 from planbook.repository.revisions import (
     NoSuchRevision,
     Revision,
     commit_of,
     commits_of,
     edited,
-    holds_the_same,
     read_revision,
     revision_remarks,
     unpack,

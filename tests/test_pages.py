@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 from lxml import html
 
-from planbook.changes.lately import ChangeHistory, change_history, last_change, lately
+from planbook.changes.lately import ChangeHistory, change_history, last_changes, lately
 from planbook.outputs.catalogue import feed_files, page_texts
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.pages.site import Site
@@ -59,22 +59,22 @@ def test_what_changed_lately_is_told_with_both_figures_and_its_day(history, plan
     said = one.change.sentence.in_language("vi")
     assert "2,25" in said
     assert "2,75" in said
-    assert last_change(history, PLAN) == date(2026, 5, 6)
-    assert last_change(history, "data/plans/bac-ha-2022.yaml") == date(2026, 5, 4)
+    days = last_changes(history, ["lao-cai-2026", "bac-ha-2022", "khong-co"])
+    assert days == {"lao-cai-2026": date(2026, 5, 6), "bac-ha-2022": date(2026, 5, 4)}
 
 
 def test_a_shallow_clone_tells_what_it_knows_and_no_more(history, plans, words, tmp_path):
     git(tmp_path, "clone", "-q", "--depth", "1", history.as_uri(), "shallow")
 
     assert told(tmp_path / "shallow", plans, words) == ChangeHistory((), "shallow")
-    assert last_change(tmp_path / "shallow", PLAN) is None
+    assert last_changes(tmp_path / "shallow", ["lao-cai-2026"]) == {}
 
 
 def test_outside_git_nothing_is_said_of_changes(plans, words, tmp_path):
     shutil.copytree(FIVE / "data", tmp_path / "data")
 
     assert told(tmp_path, plans, words) == ChangeHistory((), "outside")
-    assert last_change(tmp_path, PLAN) is None
+    assert last_changes(tmp_path, ["lao-cai-2026"]) == {}
 
 
 def test_a_state_that_cannot_be_read_any_more_is_left_out(history, plans, words):

@@ -6,6 +6,7 @@ from collections.abc import Mapping as Mapping_
 from pathlib import Path
 from string import Template
 
+from planbook.loading.own_places import plan_path
 from planbook.loading.shared_registers import settings, shared, with_shared
 from planbook.loading.workspace import sound
 from planbook.messages.catalogue import translate
@@ -56,10 +57,10 @@ def begin(
     """
     files = read_folder(root / "data")
     workspace = sound(files)
-    path = f"data/plans/{name}.yaml"
+    jurisdiction = jurisdiction or workspace.office.place or ""
+    path = plan_path(workspace, name, jurisdiction)
     if os.path.lexists(root / path):
         raise PlanIsThere(Text("{path} is there already", {"path": path}))
-    jurisdiction = jurisdiction or workspace.office.place or ""
     if jurisdiction == workspace.office.place and not issuer:
         issuer = workspace.office.issuer or ""
     # A place that is named by nothing yet is known by its id alone.

@@ -10,7 +10,7 @@ from planbook.messages.diagnostics import BuildStopped, Refusal, Text, stop_the_
 from planbook.model.results import PeriodResults
 from planbook.model.seal import is_unchanged, seal_of_results
 from planbook.repository.data_files import write_data
-from planbook.repository.files import RESULTS, Files, read_folder
+from planbook.repository.files import Files, read_folder
 from planbook.text.writer import Edit, write
 
 
@@ -51,7 +51,7 @@ def close(root: Path, plan: str, period: str, correction: Correction | None = No
     stopping = (entry for entry in findings(workspace) if entry.plan == plan and entry.stops_the_build)
     if wrong := [entry for entry in stopping if entry.check != "closed-period-edited"]:
         raise BuildStopped(wrong, workspace.lines)
-    path = f"data/{RESULTS}/{plan}/{period}.yaml"
+    path = results.source.path
     text = write(files.contents[path].decode(), [_edit(results, correction)])
     after = {path: text.encode()}
     assert not stop_the_build(load_files(Files({**files.contents, **after}))[1])

@@ -10,6 +10,7 @@ from pathlib import Path
 from planbook.authoring.rollover.times import day_off
 from planbook.checks import findings
 from planbook.loading.attached_files import attached_files
+from planbook.loading.own_places import seal_path
 from planbook.loading.workspace import UnknownPlan, load_files, sound
 from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Text, in_order
 from planbook.model.borrowed import borrowed
@@ -23,7 +24,6 @@ from planbook.model.seal import (
     reworded_since,
     seal,
     seal_file,
-    seal_path,
     sealed,
 )
 from planbook.model.workspace import Workspace
@@ -197,7 +197,7 @@ def _sealed(files: Files, plan: Plan, signing: Signing, beside: Mapping[str, byt
     signed = workspace.plans[plan.id]
     # The seal is that of the plan with its number and day: it can be written only once they stand.
     text = write(before, _edits(plan, signing, seal(signed)))
-    return {path: text.encode(), seal_path(plan): canonical(seal_file(workspace, signed, beside)).encode()}
+    return {path: text.encode(), seal_path(workspace, plan): canonical(seal_file(workspace, signed, beside)).encode()}
 
 
 def _edits(plan: Plan, signing: Signing, sealed_as: str) -> Iterator[Edit]:

@@ -7,6 +7,7 @@ from planbook.authoring.rollover.draft import RolloverDraft, rollover
 from planbook.authoring.rollover.question import QuestionWords
 from planbook.authoring.rollover.times import moved_by_years
 from planbook.changes.compare import compare, compare_plans
+from planbook.loading.own_places import plan_path
 from planbook.loading.workspace import UnknownPlan, load_files, sound
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.entry import as_id, is_id
@@ -61,16 +62,15 @@ def roll_over(root: Path, name: str, when: When, new_name: str = "", *, merge: b
     draft = rollover(
         workspace, plan, when.first.year, words, new_name, is_named=when.precision == plan.period.precision
     )
-    path = root / f"data/plans/{draft.id}.yaml"
+    path = plan_path(workspace, draft.id, plan.jurisdiction)
     text = without_allowances(write(files.contents[plan.source.path].decode(), draft.edits))
-    if os.path.lexists(path):
+    if os.path.lexists(root / path):
         if not merge:
-            there = Text("{path} is there already", {"path": f"data/plans/{draft.id}.yaml"})
-            raise DraftIsThere(there)
-        return _additions(files, workspace, draft, text)
-    sound(Files({**files.contents, f"data/plans/{draft.id}.yaml": text.encode()}))
-    write_data(root, files.contents, {f"data/plans/{draft.id}.yaml": text.encode()})
-    return _report(draft, workspace)
+            raise DraftIsThere(Text("{path} is there already", {"path": path}))
+        return _additions(files, workspace, draft, path, text)
+    sound(Files({**files.contents, path: text.encode()}))
+    write_data(root, files.contents, {path: text.encode()})
+    return _report(draft, workspace, path)
 
 
 def _wrong_period(plan: Plan, when: When) -> Text | None:
@@ -85,9 +85,9 @@ def _wrong_period(plan: Plan, when: When) -> Text | None:
     return None
 
 
-def _report(draft: RolloverDraft, workspace: Workspace) -> str:
+def _report(draft: RolloverDraft, workspace: Workspace, path: str) -> str:
     """What was written: who and what stands for whom, and what is to be decided."""
-    lines = [Text("written: {path}", {"path": f"data/plans/{draft.id}.yaml"}).spoken()]
+    lines = [Text("written: {path}", {"path": path}).spoken()]
     for old, new in draft.replaced.items():
         lines.append(f"  {_called(workspace, old)} → {'; '.join(_called(workspace, heir) for heir in new)}")
     lines.append(Text("to be decided: {count}", {"count": len(draft.questions)}).spoken())
@@ -101,9 +101,8 @@ def _called(workspace: Workspace, id_: str) -> str:
     return workspace.agencies[id_].called if id_ in workspace.agencies else called(workspace, workspace.documents[id_])
 
 
-def _additions(files: Files, workspace: Workspace, draft: RolloverDraft, text: str) -> str:
+def _additions(files: Files, workspace: Workspace, draft: RolloverDraft, path: str, text: str) -> str:
     """What a draft written anew would hold that the one in the file does not."""
-    path = f"data/plans/{draft.id}.yaml"
     fresh, _ = load_files(Files({**files.contents, path: text.encode()}))
     added = [
         change.item

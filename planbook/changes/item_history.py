@@ -13,7 +13,8 @@ from planbook.changes.words import Side, side
 from planbook.loading.workspace import load_files
 from planbook.messages.diagnostics import stop_the_build
 from planbook.model.workspace import Workspace
-from planbook.repository.files import RESULTS, Files, read_folder
+from planbook.repository.data_paths import ever_of, plan_of
+from planbook.repository.files import Files, read_folder
 from planbook.repository.revisions import Commit, NoSuchRevision, commits_of, read_revision
 from planbook.wording.phrases import Phrases
 
@@ -34,11 +35,10 @@ class HistoryStep:
 
 def item_history(root: Path, plan: str, item: str, phrases: Phrases) -> Iterator[HistoryStep]:
     """Every change of an item and of what stands in it, the latest first, also under earlier ids of it."""
-    paths = f"data/plans/{plan}.yaml", f"data/{RESULTS}/{plan}/"
-    after = _state(read_folder(root / "data"), paths)
+    after = _state(read_folder(root / "data"), plan)
     commit: Commit | None = None
-    for earlier in (*commits_of(root, (paths[0], f"{paths[1]}**"), MOST_COMMITS), None):
-        before = _committed(root, earlier, paths) if earlier else None
+    for earlier in (*commits_of(root, ever_of(plan), MOST_COMMITS), None):
+        before = _committed(root, earlier, plan) if earlier else None
         if before is None and earlier:
             yield HistoryStep(commit, (), is_unread=True)
             return
@@ -86,18 +86,15 @@ def _stands_in(on: Side, inner: str, outer: str) -> bool:
     return inner == outer
 
 
-def _committed(root: Path, commit: Commit, paths: tuple[str, str]) -> Workspace | None:
+def _committed(root: Path, commit: Commit, plan: str) -> Workspace | None:
     try:
-        return _state(read_revision(root, commit.name), paths)
+        return _state(read_revision(root, commit.name), plan)
     except NoSuchRevision:
         return None
 
 
-def _state(files: Files, paths: tuple[str, str]) -> Workspace | None:
+def _state(files: Files, plan: str) -> Workspace | None:
     """One plan with its results and the registers; None where they hold errors, or are laid out as no longer read."""
-    folders = ("data/plans/", f"data/{RESULTS}/")
-    contents = {
-        name: text for name, text in files.contents.items() if name.startswith(paths) or not name.startswith(folders)
-    }
+    contents = {path: text for path, text in files.contents.items() if plan_of(path) in ("", plan)}
     workspace, findings = load_files(Files(contents), unread=dict.fromkeys(files.contents.keys() - contents.keys(), ()))
     return None if stop_the_build(findings) else workspace

@@ -15,8 +15,10 @@ from planbook.loading.workspace import load_files
 from planbook.messages.diagnostics import stop_the_build
 from planbook.model.period import official_day
 from planbook.model.workspace import Workspace
+from planbook.repository.data_paths import PLANS, REGISTER_PATHS, plan_of
 from planbook.repository.files import Files
 from planbook.repository.git import is_shallow, outside
+from planbook.repository.last_commits import last_commits
 from planbook.repository.revisions import Commit, NoSuchRevision, commits_of, read_revision
 from planbook.wording.phrases import Phrases
 
@@ -78,10 +80,11 @@ class Lately:
         return self.change is None
 
 
-def last_change(root: Path, path: str, head: str = "HEAD") -> date | None:
-    """The day on which a file was changed last up to a commit; None outside git, and where the history is cut off before it."""
-    newest = next(iter(commits_of(root, path, 1, "--first-parent", head)), None)
-    return newest.day if newest and (newest.parents or not is_shallow(root)) else None
+def last_changes(root: Path, plans: Iterable[str], head: str = "HEAD") -> dict[str, date]:
+    """The day on which each plan was changed last up to a commit; of none outside git, and where the history is cut off before it."""
+    newest = last_commits(root, head, {plan: (f"data/plans/{plan}.yaml",) for plan in plans}, first_parent=True)
+    is_cut = bool(newest) and is_shallow(root)
+    return {plan: commit.day for plan, commit in newest.items() if commit.parents or not is_cut}
 
 
 def lately(history: ChangeHistory, most: int = 5) -> list[Lately]:
@@ -106,7 +109,7 @@ def change_history(root: Path, plans: Workspace, phrases: Phrases, as_of: date, 
     """
     if outside(root):
         return ChangeHistory((), "outside")
-    commits = commits_of(root, "data/plans", LOOKED_AT + 1, "--first-parent", head)
+    commits = commits_of(root, f"data/{PLANS}", LOOKED_AT + 1, "--first-parent", head)
     is_cut = bool(commits) and is_shallow(root)
     reach: Reach = "older" if len(commits) > LOOKED_AT else "shallow" if is_cut else "whole"
     of_plans = (
@@ -114,7 +117,7 @@ def change_history(root: Path, plans: Workspace, phrases: Phrases, as_of: date, 
         for commit in commits[:LOOKED_AT]
         for change_set in _changes(root, commit, plans, phrases, as_of, is_cut=is_cut)
     )
-    registers = commits_of(root, "data/*.yaml", LOOKED_AT, "--first-parent", head)
+    registers = commits_of(root, REGISTER_PATHS, LOOKED_AT, "--first-parent", head)
     cited = CitedDocuments(plans)
     of_registers = (_of_registers(root, commit, plans, phrases, as_of, cited) for commit in registers if commit.parents)
     sets = [*of_plans, *filter(None, of_registers)]
@@ -191,7 +194,7 @@ def _of_registers(
     """What a commit changed in the registers for agencies that there are; nothing where it began them, or cannot be read any more."""
     states = []
     for revision in (commit.parents[0], commit.name):
-        contents = {path: text for path, text in _files(root, revision).contents.items() if path.count("/") == 1}
+        contents = {path: text for path, text in _files(root, revision).contents.items() if not plan_of(path)}
         workspace, findings = load_files(Files(contents))
         if stop_the_build(findings):
             return None

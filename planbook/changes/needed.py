@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from functools import partial
 from itertools import chain
 
+from planbook.repository.data_paths import PLANS, RESULTS, is_plan, plan_of
+
 _ID = re.compile(rb"[a-z0-9-]+")
-_PLANS = re.compile(r"(?:^|/)(?:plans/|results/(?=[^/]+/))([^/]+)(?:/[^/]+)?\.yaml$")  # with what came of them
 _JURISDICTION = re.compile(rb"^jurisdiction: *[\"']?([a-z0-9-]+)[\"']? *(?:#.*)?$", re.MULTILINE)
 # What says of which series a plan is, and for when.
 _SERIES = re.compile(
@@ -23,10 +24,10 @@ _ONE_YEAR = re.compile(rb"^period: *[\"']?\d{4}[\"']? *(?:#.*)?$", re.MULTILINE)
 def touched(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]:
     """The paths that have to be read, of contents by path; all where a register differs."""
     differing = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
-    if not all(_PLANS.search(path) for path in differing):
+    if not all(map(_plan, differing)):
         return before.keys() | after.keys()
-    paths = {path for path in before.keys() | after.keys() if not _PLANS.search(path)} | differing
-    names = [match[1] for path in differing if (match := _PLANS.search(path))]
+    paths = {path for path in before.keys() | after.keys() if not _plan(path)} | differing
+    names = [_plan(path) for path in differing]
     texts = [state[path] for state in (before, after) for path in differing if path in state]
     places = [_place(text) for text in texts]
     moved = [
@@ -40,17 +41,20 @@ def touched(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]
         (name, re.compile(rb"(?<![a-z0-9-])%b(?![a-z0-9-])" % re.escape(name))) for name in map(str.encode, names)
     ]
     for path, text in alike.items():
-        name = _PLANS.search(path)
-        assert name
-        place = _place(text) if "results/" not in path else None
+        place = _place(text) if is_plan(path) else None
         if (
-            name[1].encode() in mentioned
+            _plan(path).encode() in mentioned
             or any(id_ in text and mention.search(text) for id_, mention in mentions)
             or (place and any(map(partial(_may_bind, place), places)))
             or (series and not series.isdisjoint(_series(text)))
         ):
             paths.add(path)
     return paths
+
+
+def _plan(path: str) -> str:
+    """The plan that a file is, or has results of; nothing where it is neither."""
+    return plan_of(path) if path.split("/")[1] in (PLANS, RESULTS) else ""
 
 
 def _series(text: bytes) -> set[bytes]:

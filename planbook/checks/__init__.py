@@ -17,6 +17,7 @@ from planbook.loading.items import with_items
 from planbook.loading.workspace import load
 from planbook.messages.diagnostics import Allowance, Diagnostic, Severity, Text, in_order, stop_the_build
 from planbook.model.workspace import Workspace
+from planbook.repository.data_paths import plan_of
 
 Check = Callable[[Workspace], Iterator[Diagnostic]]
 
@@ -64,12 +65,12 @@ def examine(folder: Path, shown_as: str = "data", day: date | None = None) -> tu
 
 def of_plans(diagnostics: Iterable[Diagnostic], plans: Collection[str]) -> list[Diagnostic]:
     """The findings of some plans, and the errors that keep these from being checked: in what they share, or unreadable."""
-    own = tuple(part for plan in plans for part in (f"data/plans/{plan}.yaml", f"data/results/{plan}/"))
 
     def is_wanted(diagnostic: Diagnostic) -> bool:
-        if diagnostic.plan in plans or diagnostic.span.path.startswith(own):
+        belongs_to = plan_of(diagnostic.span.path)
+        if diagnostic.plan in plans or belongs_to in plans:
             return True
-        is_shared = not diagnostic.span.path.startswith(("data/plans/", "data/results/"))
+        is_shared = not belongs_to
         return diagnostic.stops_the_build and (is_shared or diagnostic.check not in checks())
 
     return [diagnostic for diagnostic in diagnostics if is_wanted(diagnostic)]

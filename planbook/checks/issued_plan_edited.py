@@ -10,10 +10,11 @@ noted in `as_printed`, and edits of registers that the plan does not print.
 
 from collections.abc import Iterator
 
+from planbook.loading.own_places import seal_path
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.borrowed import borrowed
 from planbook.model.plan import Plan
-from planbook.model.seal import has_words, is_intact, is_whole, reworded_since, seal_path, sealed
+from planbook.model.seal import has_words, is_intact, is_whole, reworded_since, sealed
 from planbook.model.texts import typed
 from planbook.model.workspace import Workspace
 
@@ -59,7 +60,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 
 def _registers(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find edits of registers that change what a plan prints whose own file is as it was sealed."""
-    values = {"plan": plan.id, "path": seal_path(plan)}
+    values = {"plan": plan.id, "path": seal_path(workspace, plan)}
     if not has_words(plan):
         yield Diagnostic(
             "issued-plan-edited",

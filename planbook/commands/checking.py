@@ -92,7 +92,7 @@ def _check_data(
     from planbook.repository.limits import uncollected
 
     with user_errors(), uncollected():
-        plan_ids = sorted(path.stem for path in (root / "data/plans").glob("*.yaml"))
+        plan_ids = sorted(path.stem for path in (root / "data/plans").rglob("*.yaml")) if plans else []
         for name in plans:
             if name not in plan_ids:
                 raise UnknownPlan(name, plan_ids)

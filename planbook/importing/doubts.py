@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from planbook.importing.draft_files import OriginRecord, ValueRecord, origin_path
+from planbook.importing.draft_files import OriginRecord, ValueRecord, open_origins
 from planbook.importing.fields.decisions import field_name, name_of_option
 from planbook.importing.fields.setting import read_import_state
 from planbook.importing.import_plans import CannotImport, accept, read_origins
@@ -14,7 +14,6 @@ from planbook.messages.diagnostics import Text
 from planbook.model.plan import Decision, Plan
 from planbook.model.workspace import Workspace
 from planbook.repository.data_files import write_data
-from planbook.repository.files import IMPORTED
 from planbook.text.writer import Edit, write
 from planbook.wording.numbering import numbers
 
@@ -44,7 +43,7 @@ class ImportDoubt:
 
 def open_imports(root: Path) -> list[str]:
     """The imported plans that nobody has accepted yet."""
-    return sorted(path.name.removesuffix(IMPORTED) for path in (root / origin_path("*")).parent.glob(f"*{IMPORTED}"))
+    return sorted(open_origins(root))
 
 
 def import_doubts(root: Path, workspace: Workspace, plan: Plan) -> tuple[ImportDoubt, ...]:
@@ -52,9 +51,9 @@ def import_doubts(root: Path, workspace: Workspace, plan: Plan) -> tuple[ImportD
 
     Raises `CannotImport` where what the import wrote beside the plan is broken.
     """
-    if not (root / origin_path(plan.id)).exists():
+    if plan.id not in open_origins(root):
         return ()
-    record = read_origins(root, plan.id)
+    record, _ = read_origins(root, plan)
     values = [value for value in record.values if value.certainty != "certain"]
     places = numbers(plan)
 
@@ -77,7 +76,7 @@ def confirm(root: Path, name: str, ids: Collection[str]) -> tuple[Text, ...]:
     plans = state.workspace.plans
     if name not in plans:
         raise UnknownPlan(name, list(plans))
-    plan, record = plans[name], read_origins(root, name)
+    plan, (record, _) = plans[name], read_origins(root, plans[name])
     closed = [decision for decision in _open(plan, record) if decision.id in ids]
     if len(closed) < len({*ids}) or not closed:
         raise CannotImport(Text("{plan} has no such open decision of an import; see its page again", {"plan": name}))

@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from planbook.importing.fields.plan_values import ImportedPlan
 from planbook.importing.fields.reading import Certainty, ImportedValue
+from planbook.loading.own_places import additions_by_place
 from planbook.messages.diagnostics import Diagnostic
+from planbook.repository.data_paths import PLANS
 from planbook.repository.files import IMPORTED, Files
 from planbook.text.additions import with_additions
 from planbook.text.node import Mapping as MappingNode
@@ -46,24 +49,28 @@ class OriginRecord(BaseModel):
     values: tuple[ValueRecord, ...]
 
 
-def plan_path(plan: str) -> str:
-    """The file of a plan."""
-    return f"data/plans/{plan}.yaml"
-
-
 def origin_path(plan: str) -> str:
-    """The file that says where the values of an imported plan come from, until somebody accepts them."""
-    return f"data/plans/{plan}{IMPORTED}"
+    """The file that says where the values of the plan of a path come from, until somebody accepts them."""
+    return f"{plan.removesuffix('.yaml')}{IMPORTED}"
 
 
-def draft_files(plan: ImportedPlan, files: Files) -> dict[str, bytes]:
+def open_origins(root: Path) -> dict[str, str]:
+    """The files that say so, by the names of their plans."""
+    paths = (root / "data" / PLANS).rglob(f"*{IMPORTED}")
+    return {path.name.removesuffix(IMPORTED): path.relative_to(root).as_posix() for path in sorted(paths)}
+
+
+def draft_files(plan: ImportedPlan, files: Files, path: str) -> dict[str, bytes]:
     """The texts of a plan and of the registers that it adds to, by path."""
     additions = [
         Addition(f"data/{_REGISTERS[register][0]}", _REGISTERS[register][1], entry)
         for register, entries in plan.notes.registers().items()
         for entry in entries
     ]
-    texts = {plan_path(plan.imported.plan_id): _of_plan(plan.keys), **with_additions(files.contents, additions)}
+    texts = {
+        path: _of_plan(plan.keys),
+        **with_additions(files.contents, additions_by_place(additions, files.contents, path)),
+    }
     return {path: text.encode() for path, text in texts.items()}
 
 

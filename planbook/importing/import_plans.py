@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from planbook.changes.compare import compare
 from planbook.changes.report import report
-from planbook.importing.draft_files import OriginRecord, origin_path, origins, plan_path
+from planbook.importing.draft_files import OriginRecord, open_origins, origin_path, origins
 from planbook.importing.fields.setting import ImportState, read_import_state
 from planbook.importing.plan_drafts import ImportOptions, PlanDraft, draft_of_file
 from planbook.importing.proof.printing_back import proof_of
@@ -19,6 +19,7 @@ from planbook.importing.proof.proof_report import proof_page, proof_sentences
 from planbook.loading.workspace import UnknownPlan
 from planbook.messages.diagnostics import BuildStopped, Refusal, Text
 from planbook.model.entry import as_id, is_id
+from planbook.model.plan import Plan
 from planbook.repository.data_files import write_data
 from planbook.repository.durable import remove
 from planbook.repository.files import Files
@@ -66,10 +67,10 @@ def import_plans(root: Path, sources: Sequence[Path], options: ImportOptions) ->
             lines += [f"  {sentence.spoken()}" for sentence in refusal.sentences]
             is_whole = False
             continue
-        if draft.name in state.data.workspace.plans or os.path.lexists(root / plan_path(draft.name)):
+        if draft.name in state.data.workspace.plans or os.path.lexists(root / draft.path):
             lines += _differences(state, draft)
             continue
-        written |= {**draft.texts, origin_path(draft.name): origins(draft.plan, source.name)}
+        written |= {**draft.texts, origin_path(draft.path): origins(draft.plan, source.name)}
         files = Files({**state.data.files.contents, **draft.texts})
         state = replace(state, data=replace(state.data, files=files, workspace=draft.workspace))
         proofs[draft.name] = proof_of(state, draft)
@@ -90,7 +91,7 @@ def _summary(draft: PlanDraft, proof: PlanProof) -> list[str]:
         certainty: sum(value.certainty == certainty for value in values)
         for certainty in ("certain", "doubtful", "missing")
     }
-    lines = [Text("written: {path}", {"path": path}) for path in (*draft.texts, origin_path(draft.name))]
+    lines = [Text("written: {path}", {"path": path}) for path in (*draft.texts, origin_path(draft.path))]
     lines.append(Text("values: {certain} certain, {doubtful} doubtful, {missing} missing", counts))
     lines.append(Text("to be decided: {count}", {"count": len(draft.plan.keys.get("todo", ()))}))
     lines += _outline_doubts(draft)
@@ -115,8 +116,7 @@ def _differences(state: ImportState, draft: PlanDraft) -> list[str]:
     """What the file would change in the plan that is there."""
     changes = [change for change in compare(state.data.workspace, draft.workspace) if change.plan in ("", draft.name)]
     compared = report(state.data.workspace, draft.workspace, changes, state.data.phrases)
-    path = plan_path(draft.name)
-    head = Text("{path} is there already and stays as it is; the file would change:", {"path": path}).spoken()
+    head = Text("{path} is there already and stays as it is; the file would change:", {"path": draft.path}).spoken()
     sentences = report_as_text(compared).splitlines()
     return [f"  {line}" for line in (head, *(sentences if changes else ("-",)))]
 
@@ -127,7 +127,7 @@ def accept(root: Path, name: str) -> tuple[Text, ...]:
     plans = state.data.workspace.plans
     if name not in plans:
         raise UnknownPlan(name, list(plans))
-    record = read_origins(root, name)
+    record, path = read_origins(root, plans[name])
     left = [decision for decision in plans[name].todo if decision.id in record.decisions]
     if left:
         raise DoubtsLeft(
@@ -137,23 +137,24 @@ def accept(root: Path, name: str) -> tuple[Text, ...]:
             ),
             *(Text("  - {what}", {"what": decision.what}) for decision in left),
         )
-    remove(root / origin_path(name))
-    return (Text("accepted: {plan}; {path} is deleted", {"plan": name, "path": origin_path(name)}),)
+    remove(root / path)
+    return (Text("accepted: {plan}; {path} is deleted", {"plan": name, "path": path}),)
 
 
-def read_origins(root: Path, name: str) -> OriginRecord:
-    """What is kept of where the values of an imported plan come from; raises `CannotImport`."""
-    values = {"path": origin_path(name)}
+def read_origins(root: Path, plan: Plan) -> tuple[OriginRecord, str]:
+    """What is kept of where the values of an imported plan come from, and its path; raises `CannotImport`."""
+    path = open_origins(root).get(plan.id) or origin_path(plan.source.path)
+    values = {"path": path}
     try:
-        record = OriginRecord.model_validate_json((root / origin_path(name)).read_bytes())
+        record = OriginRecord.model_validate_json((root / path).read_bytes())
     except FileNotFoundError:
         raise CannotImport(Text("{path} is not there: the plan was accepted before, or not imported", values)) from None
     except ValidationError as error:
         key = ".".join(map(str, error.errors()[0]["loc"]))
         why = Text("“{key}” is missing or of another kind", {"key": key}) if key else Text("it is no JSON object")
     else:
-        if record.plan == name:
-            return record
+        if record.plan == plan.id:
+            return record, path
         why = Text("it is of plan {plan}", {"plan": record.plan})
     raise CannotImport(
         Text(

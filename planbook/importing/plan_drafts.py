@@ -14,6 +14,7 @@ from planbook.importing.original import Original
 from planbook.importing.outline.outlining import outline_of
 from planbook.importing.outline.parts import PlanOutline
 from planbook.importing.outline.words import outline_words
+from planbook.loading.own_places import plan_path
 from planbook.loading.workspace import load_files
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import BuildStopped
@@ -37,6 +38,7 @@ class PlanDraft:
 
     original: Original
     plan: ImportedPlan
+    path: str
     texts: dict[str, bytes]
     workspace: Workspace
 
@@ -65,7 +67,8 @@ def draft_of(state: ImportState, original: Original, outline: PlanOutline, optio
     )
     if todo := decisions(plan.keys, plan.notes, state.data.workspace):
         plan.keys["todo"] = todo
-    texts = draft_files(plan, state.data.files)
+    path = plan_path(state.data.workspace, plan.imported.plan_id, str(plan.keys.get("jurisdiction")))
+    texts = draft_files(plan, state.data.files, path)
     workspace, wrong = load_files(Files({**state.data.files.contents, **texts}))
     if errors := [finding for finding in wrong if finding.stops_the_build]:
         raise BuildStopped(errors, workspace.lines)
@@ -73,4 +76,4 @@ def draft_of(state: ImportState, original: Original, outline: PlanOutline, optio
     if errors:
         texts = allowed(texts, errors, translate("printed so in the original", "vi"))
         workspace, _ = load_files(Files({**state.data.files.contents, **texts}))
-    return PlanDraft(original, plan, texts, workspace)
+    return PlanDraft(original, plan, path, texts, workspace)

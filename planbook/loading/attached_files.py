@@ -1,7 +1,7 @@
 """The files that come with plans as appendices, from `data/attachments/`, opened safely before they are published."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
@@ -10,7 +10,8 @@ from planbook.model.plan import Plan
 from planbook.model.seal import file_seal, is_sealed_file, sealed
 from planbook.model.workspace import Workspace
 from planbook.ooxml.opening import WORD, WORKBOOK, read_package
-from planbook.repository.files import ATTACHMENTS, not_a_file
+from planbook.repository.data_paths import ATTACHMENTS, place_beside, plan_of
+from planbook.repository.files import not_a_file
 from planbook.repository.foreign_files import MEGABYTE, Unopened, content_of
 
 _MOST = 20 * MEGABYTE  # what people can take from a page
@@ -21,32 +22,39 @@ _ACTIVE = (b"/JavaScript", b"/Launch", b"/EmbeddedFile")
 AttachedFiles = dict[tuple[str, str], bytes]  # by plan and appendix
 
 
-def attached_files(
-    folder: Path, workspace: Workspace, shown_as: str = "data"
-) -> tuple[AttachedFiles, list[Diagnostic]]:
+def attached_files(folder: Path, workspace: Workspace) -> tuple[AttachedFiles, list[Diagnostic]]:
     """The content of every file that comes with a plan, and what keeps one from being published."""
     contents: AttachedFiles = {}
     findings: list[Diagnostic] = []
     expected: set[str] = set()
+    listed = sorted(_listed(folder))
+    there = {(plan_of(name), name.rpartition("/")[2]): name for name in reversed(listed)}
     for plan in workspace.plans.values():
         for appendix in (appendix for appendix in plan.appendices or () if appendix.file):
-            name = f"{ATTACHMENTS}/{plan.id}/{appendix.file}"
+            usual = f"{place_beside(plan.source.path, ATTACHMENTS)}/{appendix.file}"
+            name = there.get((plan.id, str(appendix.file)), usual)
             expected.add(name)
-            path = folder / name
-            if any(place.is_symlink() for place in (path, *path.parents[:2])):
-                findings.append(not_a_file(f"{shown_as}/{name}"))
+            path = folder.parent / name
+            if any(place.is_symlink() for place in (path, *path.parents[: name.count("/") - 1])):
+                findings.append(not_a_file(name))
                 continue
             try:
                 content = contents[plan.id, appendix.id] = content_of(path, _MOST)
                 _look_over(content, path.suffix)
                 findings += _unlike_sealed(workspace, plan, appendix, content)
             except Unopened as refusal:
-                values = {"path": f"{shown_as}/{name}", "reason": refusal.message}
+                values = {"path": name, "reason": refusal.message}
                 fact = Text("{path} cannot be published: {reason}", values)
                 mend = refusal.mend if path.exists() else Text("put the file there, or write the name that it has")
                 findings.append(Diagnostic("attached-file", appendix.source.span("file"), fact, mend, plan=plan.id))
-    findings += _unnamed(folder, shown_as, workspace.plans, expected)
+    findings += _unnamed(listed, there, workspace.plans, expected)
     return contents, findings
+
+
+def _listed(folder: Path) -> Iterator[str]:
+    """The paths of all files that come with plans."""
+    for at, _, names in os.walk(folder / ATTACHMENTS):
+        yield from (f"data/{Path(at, name).relative_to(folder).as_posix()}" for name in names if name[0] != ".")
 
 
 def _unlike_sealed(workspace: Workspace, plan: Plan, appendix: PlanAppendix, content: bytes) -> Iterator[Diagnostic]:
@@ -86,19 +94,19 @@ def _look_over(content: bytes, ending: str) -> None:
         )
 
 
-def _unnamed(folder: Path, shown_as: str, plans: Iterable[str], expected: set[str]) -> Iterator[Diagnostic]:
+def _unnamed(
+    listed: Iterable[str], there: Mapping[tuple[str, str], str], plans: Collection[str], expected: Collection[str]
+) -> Iterator[Diagnostic]:
     """Find files that no appendix names, and that nobody would ever see."""
-    top = folder / ATTACHMENTS
-    for at, _, names in os.walk(top):
-        for name in sorted(names):
-            path = Path(at, name).relative_to(folder).as_posix()
-            if path not in expected and not name.startswith("."):
-                where = f"{shown_as}/{path}"
-                yield Diagnostic(
-                    "unexpected-file",
-                    Span(where),
-                    Text("no appendix names {name}", {"name": where}),
-                    Text("write file: {name} in an appendix of its plan, or delete it", {"name": name}),
-                    Severity.WARNING,
-                    plan=next((plan for plan in plans if path.startswith(f"{ATTACHMENTS}/{plan}/")), None),
-                )
+    for path in listed:
+        if path in expected:
+            continue
+        plan, name = plan_of(path), path.rpartition("/")[2]
+        if (twin := there[plan, name]) in expected:
+            fact = Text("{other} is there for the same already", {"other": twin})
+            mend = Text("put into one of them what is right, and delete the other")
+        else:
+            fact = Text("no appendix names {name}", {"name": path})
+            mend = Text("write file: {name} in an appendix of its plan, or delete it", {"name": name})
+        of_plan = plan if plan in plans else None
+        yield Diagnostic("unexpected-file", Span(path), fact, mend, Severity.WARNING, plan=of_plan)

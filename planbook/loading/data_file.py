@@ -14,7 +14,7 @@ from planbook.model.opinion import OpinionFile
 from planbook.model.plan import Plan, SealFile
 from planbook.model.programme import FundingSourceFile, IndicatorFile, ProgrammeFile
 from planbook.model.results import PeriodResults
-from planbook.repository.files import RESULTS
+from planbook.repository.data_paths import OPINIONS, PLANS, REGISTER_NAMES, RESULTS, SEALS, register_of
 from planbook.text.node import Mapping, Node, Scalar, Sequence, extent
 from planbook.text.reader import read
 
@@ -29,7 +29,19 @@ REGISTERS: dict[str, type[Entry]] = {
     "programmes.yaml": ProgrammeFile,
 }
 
-FOLDERS: dict[str, type[Entry]] = {"plans": Plan, RESULTS: PeriodResults, "seals": SealFile, "opinions": OpinionFile}
+FOLDERS: dict[str, type[Entry]] = {PLANS: Plan, RESULTS: PeriodResults, SEALS: SealFile, OPINIONS: OpinionFile}
+
+# The keys by which a file in the wrong place is known.
+_MARKS: dict[str, tuple[set[str], ...]] = {
+    PLANS: ({"id", "jurisdiction"}, {"id", "period", "title"}),
+    RESULTS: ({"plan", "period", "as_of"},),
+    SEALS: ({"plan", "seal", "words"},),
+    OPINIONS: ({"plan", "opinions"},),
+    **{
+        name: tuple({key} for key in REGISTERS[f"{name}.yaml"].model_fields if key != "source")
+        for name in REGISTER_NAMES
+    },
+}
 
 
 @dataclass
@@ -49,7 +61,7 @@ def tree_of(path: str, content: bytes, kind: type[Entry] | None) -> tuple[DataFi
     """A file's tree, if it can be read and the program knows what to do with it."""
     node, findings = read(path, content)
     if kind is None:
-        return None, [*findings, _unknown_file(path)]
+        return None, [*findings, _unknown_file(path, _place_by_keys(path, node))]
     if isinstance(node, Mapping):
         file = DataFile(path, content, node, kind)
         file.plain = _plain(node, "", file)
@@ -90,13 +102,42 @@ def _plain(node: Node, owner: str, file: DataFile) -> Any:
 
 
 def kind_of(path: str) -> type[Entry] | None:
-    """What a file of `data/` holds, by its path below the folder; None where no file has such a name."""
-    return FOLDERS.get(path.partition("/")[0]) if "/" in path else REGISTERS.get(path)
+    """What a file of `data/` holds, by its path; None where no file has such a name."""
+    if register := register_of(path):
+        return REGISTERS[f"{register}.yaml"]
+    _, kind, *rest = path.split("/")
+    return (FOLDERS if rest else REGISTERS).get(kind)
 
 
-def _unknown_file(path: str) -> Diagnostic:
+def misplaced(file: DataFile) -> Diagnostic | None:
+    """That a file stands where another kind of file belongs, as its keys say; None where it may be what its path says."""
+    keys = {*file.root.entries} & file.kind.model_fields.keys()
+    needed = {name for name, field in file.kind.model_fields.items() if field.is_required()}
+    place = "" if keys and needed <= keys else _place_by_keys(file.path, file.root)
+    return _unknown_file(file.path, place) if place else None
+
+
+def _place_by_keys(path: str, root: Node | None) -> str:
+    """Where a file belongs that holds what it does; nothing where its keys do not tell, or tell of where it stands."""
+    keys = root.entries.keys() if isinstance(root, Mapping) else {}
+    kinds = [name for name, marks in _MARKS.items() if any(mark <= {*keys} for mark in marks)]
+    _, top, *folders = path.split("/")
+    if len(kinds) != 1 or kinds[0] == top.removesuffix(".yaml"):
+        return ""
+    kind, folders = kinds[0], folders if top in (*FOLDERS, *REGISTER_NAMES) else [top, *folders]
+    own = root.entries.get("plan") if isinstance(root, Mapping) else None
+    if kind == RESULTS and isinstance(own, Scalar):
+        folders[-1:-1] = [own.text] if own.text not in folders else []
+    return "/".join(("data", kind, *folders))
+
+
+def _unknown_file(path: str, place: str = "") -> Diagnostic:
     name = path.rpartition("/")[2]
     close = nearest(name, REGISTERS)
+    if place and not (close and path.count("/") == 1):
+        values = {"name": path, "place": place}
+        fact = Text("{name} holds what belongs into another folder", values)
+        return Diagnostic("unexpected-file", Span(path), fact, Text("move it to {place}", values))
     return Diagnostic(
         "unexpected-file",
         Span(path),

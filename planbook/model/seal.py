@@ -56,12 +56,6 @@ def has_words(plan: Plan) -> bool:
     return (sealed(plan) or "").startswith(_WITH_WORDS)
 
 
-def seal_path(plan: Plan) -> str:
-    """The path of the words of a plan's seal: data/seals/ beside its data/plans/."""
-    folder, _, name = plan.source.path.rpartition("/")
-    return f"{folder.rpartition('/')[0]}/seals/{name}"
-
-
 def seal_file(workspace: Workspace, plan: Plan, files: Mapping[str, bytes]) -> str:
     """The text of the file that keeps what a plan prints of the registers, and the hashes of the files of its appendices."""
     words = [(sealed_words.key, sealed_words.words) for sealed_words in borrowed(workspace, plan).values()]

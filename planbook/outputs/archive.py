@@ -18,7 +18,8 @@ from planbook.outputs.edition import Edition, edition, read_sources
 from planbook.outputs.origin import made_at
 from planbook.render.information_package import Record, information_package
 from planbook.render.press import press
-from planbook.repository.files import RESULTS, read_folder
+from planbook.repository.data_paths import plan_of
+from planbook.repository.files import read_folder
 from planbook.views.addresses import Address
 
 
@@ -38,10 +39,7 @@ def archive_package(root: Path, plan: str, signed: Mapping[str, bytes]) -> tuple
     if entry.status == "draft" or not entry.number:
         raise NotIssued(Text("{plan} is not issued: it goes into the archive with its number and day", {"plan": plan}))
     data = {
-        path: content
-        for path, content in read_folder(root / "data").contents.items()
-        if not path.startswith(("data/plans/", f"data/{RESULTS}/", "data/seals/", "data/opinions/"))
-        or path.split("/")[2].removesuffix(".yaml") == plan
+        path: content for path, content in read_folder(root / "data").contents.items() if plan_of(path) in ("", plan)
     }
     representations = {"signed": dict(signed)} if signed else {}
     representations |= {"printed": _printed(made, entry, root), "data": data}

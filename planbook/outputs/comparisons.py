@@ -9,6 +9,7 @@ from planbook.changes.side_by_side import ComparedPlan, side_by_side
 from planbook.changes.words import Side, side
 from planbook.loading.workspace import load_files
 from planbook.model.plan import Plan
+from planbook.repository.data_paths import ever_of
 from planbook.repository.revisions import Commit, commits_of, read_revision
 from planbook.views.lineage import predecessors
 from planbook.views.once import Views
@@ -28,7 +29,7 @@ def earlier_states(root: Path, head: str, views: Views, plan: Plan) -> Iterator[
     """
     if plan.status != "draft":
         return
-    path = f"data/plans/{plan.id}.yaml"
+    path = ever_of(plan.id)[0]
     states = [(commit, _state(root, views, commit)) for commit in commits_of(root, path, MAX_CHANGES + 1, head)]
     for (commit, after), (earlier, before) in pairwise(states):
         old, new = (state.workspace.plans.get(plan.id) if state else None for state in (before, after))

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from planbook.changes.lately import ChangeHistory, ChangeSet, change_history, edits_of_items
+from planbook.changes.lately import ChangeHistory, ChangeSet, change_history, edits_of_items, last_changes
 from planbook.changes.side_by_side import ComparedPlan
 from planbook.loading.attached_files import AttachedFiles, attached_files
 from planbook.loading.own_templates import load_template
@@ -22,14 +22,16 @@ from planbook.model.workspace import Workspace
 from planbook.outputs.comparisons import earlier_states, with_predecessors
 from planbook.outputs.last_findings import examine_again
 from planbook.outputs.office_settings import phrases_of_office, site_url
-from planbook.outputs.origin import made_by, made_of, revision_of_paths
+from planbook.outputs.origin import made_by, made_of
 from planbook.render.article import article, article_lines
 from planbook.render.feed import plan_json
 from planbook.render.search_index import SearchWords
 from planbook.render.style_sheet import StyleSheet
 from planbook.render.templates import Templates
+from planbook.repository.data_paths import REGISTER_FILES
 from planbook.repository.files import no_files
 from planbook.repository.fingerprint import fingerprint, program
+from planbook.repository.last_commits import revisions_of
 from planbook.repository.program_files import place_of
 from planbook.repository.revisions import VIETNAM, Commit, Revision, commit_of, edited
 from planbook.views.findings import FindingsView, findings_views
@@ -104,7 +106,7 @@ def edition(
         **vars(sources),
         made=local,
         as_of=as_of or local.date(),
-        revisions={plan: revision_of_paths(root, changed, made_of(plan)) for plan in (*sources.workspace.plans, "")},
+        revisions=revisions_of(root, "HEAD", changed, {plan: made_of(plan) for plan in (*sources.workspace.plans, "")}),
         site_url=site_url(root),
         repository=root,
         head=last.name if last else "HEAD",
@@ -191,7 +193,7 @@ class Edition(Sources, Views):
     def made_from(self) -> str:
         """A hash of what all documents have in common: program, templates, registers and place."""
         parts = (self.site_url, program())
-        return fingerprint(self.root, "templates/**/*", "data/*.yaml", extra=repr(parts))
+        return fingerprint(self.root, "templates/**/*", *REGISTER_FILES, extra=repr(parts))
 
     @cached_property
     def statuses(self) -> Mapping[str, StatusView]:
@@ -241,6 +243,11 @@ class Edition(Sources, Views):
     def changes(self) -> ChangeHistory:
         """What changed lately in the plans."""
         return change_history(self.repository, self.workspace, self.phrases, self.as_of, self.head)
+
+    @cached_property
+    def changed_last(self) -> Mapping[str, date]:
+        """The day on which each plan was changed last."""
+        return last_changes(self.repository, self.workspace.plans, self.head)
 
     @cached_property
     def changes_of_agencies(self) -> Mapping[str, list[ChangeSet]]:

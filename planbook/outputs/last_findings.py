@@ -6,6 +6,7 @@ groups that a plan gives work to. A record that is broken, of another program, o
 """
 
 import json
+import os
 import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -32,7 +33,8 @@ from planbook.model.responsibility import named_agencies
 from planbook.model.series import newest_locality
 from planbook.model.workspace import Workspace
 from planbook.outputs.shards.division import Neighbours, Ties
-from planbook.repository.files import ATTACHMENTS, Files, read_folder
+from planbook.repository.data_paths import ATTACHMENTS, as_read, is_plan, plan_of, plan_paths
+from planbook.repository.files import Files, read_folder
 from planbook.repository.fingerprint import program
 from planbook.repository.output_files import write_output
 from planbook.repository.revisions import is_in_git
@@ -41,7 +43,6 @@ FINDINGS = "build/last-findings.json"
 WORTH_KEEPING = 10  # plans: fewer are checked as fast
 _IN_REGISTERS = OF_ALL_PLANS | {"document-type-code", "period-differs"}  # which of plans too
 _REGISTERS = (*COMPARED_REGISTERS, "projects")
-_OWN = re.compile(r"data/(?:(?:plans|seals|opinions)/([^/]+)|results/([^/]+)/[^/]+)\.yaml")
 _JURISDICTION = re.compile(rb"^jurisdiction: *[\"']?([a-z0-9-]+)[\"']? *(?:#.*)?$", re.MULTILINE)
 _ID = re.compile(rb"[a-z0-9-]+")
 
@@ -91,10 +92,9 @@ class _Data:
 
     def __init__(self, files: Files, day: date | None) -> None:
         self.files, self.day = files, day
-        owners = {path: _owner(path) for path in files.contents}
-        self.plans: dict[str, list[str]] = {
-            owner: [] for path, owner in owners.items() if path == f"data/plans/{owner}.yaml"
-        }
+        owners = {path: plan_of(path) for path in as_read(files.contents)}
+        self.paths = plan_paths(owners)
+        self.plans: dict[str, list[str]] = {plan: [] for plan in self.paths}
         digest = sha256(repr((day, program(), sys.version, pydantic.VERSION, yaml.__version__)).encode())
         for path, owner in owners.items():
             if owner in self.plans:
@@ -117,14 +117,8 @@ class _Data:
 
     def owner(self, path: str) -> str:
         """The plan that a file belongs to; nothing where that is a register."""
-        owner = _owner(path)
+        owner = plan_of(path)
         return owner if owner in self.plans else ""
-
-
-def _owner(path: str) -> str:
-    """The plan that a file belongs to, by its path."""
-    match = _OWN.fullmatch(path)
-    return (match[1] or match[2]) if match else ""
 
 
 def _whole(data: _Data) -> _Answer:
@@ -161,12 +155,12 @@ def _part(data: _Data, last: CheckRecord, root: Path, *, all_plans: bool) -> _An
     changed = {plan for plan in before if data.hash_of(plan) != before[plan]["content"]}
     ties = {plan: Ties(frozenset([entry["place"]]), frozenset(entry["names"])) for plan, entry in before.items()}
     for plan in changed:
-        match = _JURISDICTION.search(data.files.contents[f"data/plans/{plan}.yaml"])
+        match = _JURISDICTION.search(data.files.contents[data.paths[plan]])
         if not match or (place := last["places"].get(match[1].decode())) is None:
             return None
         ties[plan] = Ties(ties[plan].places | {place}, ties[plan].names | {*data.named_by(plan)})
     folder = root / "data" / ATTACHMENTS
-    with_files = {path.name for path in folder.iterdir()} & before.keys() if folder.is_dir() else set()
+    with_files = {name for _, names, _ in os.walk(folder) for name in names} & before.keys()
     with_files |= {plan for plan, entry in before.items() if entry["has_files"]}
     needed = Neighbours(ties).together(changed | with_files)
     unread = {
@@ -258,7 +252,7 @@ def _groups(workspace: Workspace, plan: Plan) -> str:
 def _have_their_names(data: _Data, workspace: Workspace) -> bool:
     """Whether all that was read of plans stands in files of their names."""
     paths = {path: plan for plan, own in data.plans.items() for path in own if path in workspace.trees}
-    texts = {path: workspace.trees[path].entries.get("id" if "/plans/" in path else "plan") for path in paths}
+    texts = {path: workspace.trees[path].entries.get("id" if is_plan(path) else "plan") for path in paths}
     return all(text is not None and text.text == paths[path] for path, text in texts.items())
 
 

@@ -8,9 +8,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from planbook.render.store import machine
+from planbook.repository.data_paths import REGISTER_PATHS
 from planbook.repository.fingerprint import fingerprint, program
+from planbook.repository.last_commits import revisions_of
 from planbook.repository.program_files import program_folder
-from planbook.repository.revisions import Revision, commit_of, covers, edited, fixed_time
+from planbook.repository.revisions import Revision, commit_of, edited, fixed_time
 
 # What lays out pages, Word files and workbooks; `machine` names what draws on paper.
 _LIBRARIES = (
@@ -49,21 +51,20 @@ def made_at(root: Path) -> datetime:
     return datetime.fromtimestamp(max(time, 315_532_800), UTC)
 
 
-def made_of(plan: str) -> tuple[str, ...]:
-    """The paths of all that the documents of a plan are made of; of all plans under ""."""
-    own = (f"data/plans/{plan}.yaml", f"data/results/{plan}", "data/*.yaml")
-    return (*own, "templates") if plan else ("data", "templates")
+def made_of(plan: str, registers: Collection[str] | None = None) -> tuple[str, ...]:
+    """The flat paths of all that the documents of a plan are made of; of all plans under "".
+
+    Of registers in folders some `registers` alone may count, which are all that the plan can name.
+    """
+    read = (REGISTER_PATHS[0], *registers) if registers is not None else REGISTER_PATHS
+    return (
+        (f"data/plans/{plan}.yaml", f"data/results/{plan}", *read, "templates")
+        if plan
+        else ("data", *read, "templates")
+    )
 
 
 def source_revision(root: Path, *paths: str) -> Revision:
-    """The last commit that touched some files, with its day; an empty one outside git. Edits since show."""
-    return revision_of_paths(root, edited(root, *{path.partition("/")[0] for path in paths}), paths)
-
-
-def revision_of_paths(root: Path, changed: Collection[str], paths: Collection[str]) -> Revision:
-    """The last commit that touched some files, of which those that are `changed` were edited since."""
-    commit = commit_of(root, "HEAD", *paths)
-    if commit is None:
-        return Revision()
-    is_edited = any(covers(pattern, path) for pattern in paths for path in changed)
-    return Revision(commit.short, commit.moment, is_edited)
+    """The last commit that touched some files, by their flat paths, with its day; an empty one outside git. Edits since show."""
+    changed = edited(root, *{path.partition("/")[0] for path in paths})
+    return revisions_of(root, "HEAD", changed, {"": paths})[""]

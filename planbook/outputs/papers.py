@@ -19,6 +19,7 @@ from planbook.model.workspace import Workspace
 from planbook.outputs.paper_desk import NoPaper, PaperDesk, open_desk
 from planbook.render.article import article, article_lines
 from planbook.render.word import draft
+from planbook.repository.data_paths import ever_of
 from planbook.repository.files import read_folder
 from planbook.repository.revisions import commits_of, read_revision
 from planbook.views.paper import (
@@ -257,7 +258,7 @@ def _as_sealed(desk: PaperDesk) -> Workspace | None:
     plan = desk.plan
     if sealed(plan) is None or is_intact(plan):
         return None
-    for commit in commits_of(desk.root, plan.source.path, _MOST_COMMITS):
+    for commit in commits_of(desk.root, ever_of(plan.id)[0], _MOST_COMMITS):
         workspace, _ = load_files(read_revision(desk.root, commit.name))
         there = workspace.plans.get(plan.id)
         if there and sealed(there) == sealed(plan) and is_intact(there):

@@ -2,21 +2,21 @@
 
 import os
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.repository.data_files import undisturbed
+from planbook.repository.data_paths import ATTACHMENTS, PLANS
 from planbook.text.letters import MAX_BYTES
 
-ATTACHMENTS = "attachments"  # the folder of files that come with plans, which are not read as data
-RESULTS = "results"  # the one folder that holds folders of its own, one a plan
 IMPORTED = ".import.json"  # how the names of files end that say where the values of an imported plan come from
 
 
 @dataclass(frozen=True)
 class Files:
-    """Contents by path below the folder (`plans/son-la-2026.yaml`), in the order of their names."""
+    """Contents by path (`data/plans/son-la-2026.yaml`), in the order of their paths."""
 
     contents: dict[str, bytes] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
@@ -30,8 +30,23 @@ def read_folder(folder: Path, shown_as: str = "data") -> Files:
     """
     files = Files()
     with undisturbed(folder):
-        _walk(folder, shown_as, files, depth=0, deepest=1)
+        for path, name in sorted(_walk(folder, shown_as, files.findings), key=lambda entry: entry[1]):
+            content = _content(path)
+            if content is not None:
+                files.contents[name] = content
     return files
+
+
+def is_read(name: str) -> bool:
+    """Whether a file of a folder is read as data, by its path from there on: files that come with plans are not, nor hidden ones."""
+    _, kind, *rest = name.split("/")
+    is_hidden = any(part.startswith(".") for part in (kind, *rest))
+    return name.endswith(".yaml") and not is_hidden and not (rest and kind == ATTACHMENTS)
+
+
+def is_plan_there(root: Path, name: str) -> bool:
+    """Whether a folder holds the file of a plan, as its name says."""
+    return any(f"{name}.yaml" in names for _, _, names in os.walk(root / "data" / PLANS))
 
 
 def not_a_file(name: str) -> Diagnostic:
@@ -70,31 +85,33 @@ def no_files(root: Path, *folders: str) -> list[Diagnostic]:
     return findings
 
 
-def _walk(folder: Path, shown_as: str, files: Files, depth: int, deepest: int) -> None:
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        name = f"{shown_as}/{entry.name}".encode("utf-8", "replace").decode()
-        if entry.name.startswith(".") or (depth == 0 and entry.name == ATTACHMENTS) or entry.name.endswith(IMPORTED):
-            continue
-        if entry.is_dir(follow_symlinks=False) and depth < deepest and not entry.name.endswith(".yaml"):
-            inner = 2 if depth == 0 and entry.name == RESULTS else deepest
-            _walk(Path(entry.path), name, files, depth + 1, inner)
-        elif not entry.is_file(follow_symlinks=False):
-            files.findings.append(not_a_file(name))
-        elif entry.name.endswith(".yaml"):
-            content = _content(entry.path)
-            if content is not None:
-                files.contents[name] = content
-        else:
-            wrong_ending = entry.name.endswith((".yml", ".YAML", ".YML"))
-            files.findings.append(
-                Diagnostic(
-                    "unexpected-file",
-                    Span(name),
-                    Text("{name} is not read: only files that end in .yaml are", {"name": name}),
-                    Text("rename it to end in .yaml, or move it out of data/"),
-                    Severity.ERROR if wrong_ending else Severity.WARNING,
+def _walk(folder: Path, shown_as: str, findings: list[Diagnostic]) -> Iterator[tuple[str, str]]:
+    """The files to read below a folder, at any depth, each with the name that it is told by."""
+    waiting = [(str(folder), shown_as)]
+    for place, above in waiting:  # grows while it is read
+        with os.scandir(place) as entries:
+            listed = sorted(entries, key=lambda entry: entry.name)
+        for entry in listed:
+            name = f"{above}/{entry.name}".encode("utf-8", "replace").decode()
+            if entry.name.startswith(".") or entry.name.endswith(IMPORTED) or name == f"{shown_as}/{ATTACHMENTS}":
+                continue
+            if entry.is_dir(follow_symlinks=False) and not entry.name.endswith(".yaml"):
+                waiting.append((entry.path, name))
+            elif not entry.is_file(follow_symlinks=False):
+                findings.append(not_a_file(name))
+            elif entry.name.endswith(".yaml"):
+                yield entry.path, name
+            else:
+                wrong_ending = entry.name.endswith((".yml", ".YAML", ".YML"))
+                findings.append(
+                    Diagnostic(
+                        "unexpected-file",
+                        Span(name),
+                        Text("{name} is not read: only files that end in .yaml are", {"name": name}),
+                        Text("rename it to end in .yaml, or move it out of data/"),
+                        Severity.ERROR if wrong_ending else Severity.WARNING,
+                    )
                 )
-            )
 
 
 def _content(path: str) -> bytes | None:

@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 from planbook.messages.diagnostics import Refusal, Text
-from planbook.repository.files import RESULTS, Files, not_a_file
+from planbook.repository.data_paths import flat
+from planbook.repository.files import Files, is_read, not_a_file
 from planbook.repository.git import GitRefused, ask, git_refusal, has_commit, is_installed, is_shallow, outside
 from planbook.text.letters import MAX_BYTES
 
 VIETNAM = timezone(timedelta(hours=7))
 _WHOLE_NAME = re.compile("[0-9a-f]{40,}")
 _EDITED = "+"
+_MOST_PATHS = 1_000  # that one command line can name, whatever the machine
 _FILE = ("100644", "100755")
 _COMMIT = "--format=%H%x00%h%x00%ct%x00%P%x00%s%x00%an"
 
@@ -74,7 +75,7 @@ def read_revision(root: Path, revision: str, folder: str = "data") -> Files:
     for mode, blob, name in entries:
         if mode not in _FILE:
             files.findings.append(not_a_file(name))
-        elif name.endswith(".yaml") and name.count("/") < (4 if name.startswith(f"{folder}/{RESULTS}/") else 3):
+        elif is_read(name):
             blobs.append((name, blob))
     contents = _blobs(root, [blob for _, blob in blobs])
     files.contents.update((name, content[: MAX_BYTES + 1]) for (name, _), content in zip(blobs, contents, strict=True))
@@ -205,14 +206,6 @@ def merge_base(root: Path, first: str, second: str) -> str:
     return answer.stdout.decode().strip()
 
 
-def holds_the_same(root: Path, first: str, second: str, *paths: str) -> bool:
-    """Whether two revisions hold the same under some paths; not where one of them is none."""
-    globs = [f":(glob){path}" for path in paths]
-    words = ("diff-tree", "-r", "--quiet", "--no-ext-diff", "--no-textconv", "--ignore-submodules=none")
-    are_revisions = is_revision(root, first) and is_revision(root, second)
-    return are_revisions and ask(root, *words, first, second, "--", *globs, statuses=(0, 1)).returncode == 0
-
-
 def unpack(root: Path, revision: str, folders: Iterable[str], target: Path) -> None:
     """Write folders of a revision into another folder; raises `NoSuchRevision` where it lacks one of them."""
     entries = [(blob, path) for mode, blob, path in _listed(root, revision, folders) if mode in _FILE]
@@ -235,7 +228,8 @@ def edited(root: Path, *folders: str) -> frozenset[str]:
     """The files below folders that are not as the last commit has them: edited, new or gone.
 
     Contents are compared, and not what git remembers of the folder, so that no setting and no list of what to
-    ignore hides an edit. Left out are new files that git is told to ignore, unless they are data.
+    ignore hides an edit. Left out are new files that git is told to ignore, unless they are data, and what only stands in
+    another folder now.
     """
     if outside(root) or not has_commit(root):
         return frozenset()
@@ -246,13 +240,20 @@ def edited(root: Path, *folders: str) -> frozenset[str]:
         for path in sorted((root / folder).rglob("*"))
         if path.is_file() and not path.is_symlink()
     }
-    new = [path for path in present if path not in committed]
+    moved = {flat(path): path for path in committed.keys() - present.keys()}
+    before = {path: moved.get(flat(path), path) for path in present}  # where the last commit has it
+    new = [path for path, earlier in before.items() if earlier not in committed]
     ignored = _ignored(root, [path for path in new if not path.endswith(".yaml")])
-    differing = [path for path, blob in committed.items() if path in present and not _is_blob(present[path], blob)]
+    differing = [
+        path
+        for path, earlier in before.items()
+        if earlier in committed and not _is_blob(present[path], committed[earlier])
+    ]
+    blobs = dict(zip(differing, _blobs_of(root, differing), strict=True))
     return frozenset(
         ({*new} - ignored)
-        | (committed.keys() - present.keys())
-        | {path for path in differing if _blob_of(root, path) != committed[path]}
+        | (committed.keys() - present.keys() - {*before.values()})
+        | {path for path, blob in blobs.items() if blob != committed[before[path]]}
     )
 
 
@@ -272,16 +273,10 @@ def _is_blob(path: Path, blob: str) -> bool:
     return kind(b"blob %d\0" % len(content) + content).hexdigest() == blob
 
 
-def _blob_of(root: Path, path: str) -> str:
-    """The name under which git would hold a file, with the ends of lines that it keeps in commits."""
-    return ask(root, "hash-object", "--", path).stdout.decode().strip()
-
-
-def covers(pattern: str, path: str) -> bool:
-    """Whether the path of a file or folder, which may have `*` in its last part, means a file."""
-    if pattern.count("/") == path.count("/"):
-        return fnmatchcase(path, pattern)
-    return path.startswith(f"{pattern}/")
+def _blobs_of(root: Path, paths: list[str]) -> list[str]:
+    """The names under which git would hold files, with the ends of lines that it keeps in commits."""
+    parts = (paths[start : start + _MOST_PATHS] for start in range(0, len(paths), _MOST_PATHS))
+    return [name for part in parts for name in ask(root, "hash-object", "--", *part).stdout.decode().split()]
 
 
 def revision_remarks(root: Path, *folders: str) -> Iterator[Text]:

@@ -78,7 +78,7 @@ def _faults(path: str, versions: Sides, text: str, names: Sides) -> tuple[list[D
     """What is wrong in a merged text and in neither side, and its lines."""
     parts = PurePosixPath(path).parts
     below_data = parts[len(parts) - parts[::-1].index("data") :] if "data" in parts else ()
-    kind = kind_of("/".join(below_data)) if below_data else None
+    kind = kind_of("/".join(("data", *below_data))) if below_data else None
     if kind is None:
         return [], []
     result = _read(text, path, kind)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from planbook.changes.compare import compare, compare_plans, heirs
@@ -18,7 +18,8 @@ from planbook.model.entry import nearest
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.outputs.office_settings import read_phrases, site_url, source_url
-from planbook.repository.files import Files, read_folder
+from planbook.repository.data_paths import plan_paths
+from planbook.repository.files import Files, is_plan_there, read_folder
 from planbook.repository.git import is_shallow, outside
 from planbook.repository.revisions import commit_of, is_revision, merge_base, read_revision
 from planbook.review import report as change_report
@@ -206,7 +207,7 @@ def narrowed(whole: Report, only: str | None) -> Report:
 
 def names_plans(root: Path, old: str, new: str | None) -> bool:
     """Whether all that is named is a plan of the working tree."""
-    return all((root / f"data/plans/{name}.yaml").is_file() for name in filter(None, (old, new)))
+    return all(map(partial(is_plan_there, root), filter(None, (old, new))))
 
 
 def two_plans(workspace: Workspace, old: str, new: str | None) -> tuple[Plan, Plan]:
@@ -286,7 +287,7 @@ class _NamedFiles:
             lines = {self.prefix + path: workspace.lines[path] for path in odd}
             spans = ((finding, replace(finding.span, path=self.prefix + finding.span.path)) for finding in unread)
             raise StateUnreadable(self.name, [replace(finding, span=span) for finding, span in spans], lines)
-        plans = tuple(Path(path).stem for path in self.files.contents if "/plans/" in path)
+        plans = tuple(plan_paths(self.files.contents))
         return State(workspace, self.folder, self.revision, plans)
 
 
@@ -302,7 +303,7 @@ def _called(state_: State, name: str | None) -> Text:
 def _nothing(root: Path, name: str) -> NothingOfThatName:
     """What is wrong with a name, and what may be meant."""
     values = {"name": name, "root": root}
-    if (root / f"data/plans/{name}.yaml").is_file():
+    if is_plan_there(root, name):
         return NothingOfThatName(
             Text("{name} is a plan; compare it with another plan, or two revisions or folders", values)
         )

@@ -16,8 +16,9 @@ from planbook.outputs.catalogue import output_at
 from planbook.outputs.origin import made_of
 from planbook.repository.foreign_files import Unopened, content_of
 from planbook.repository.git import is_shallow, outside
+from planbook.repository.last_commits import holds_the_same, last_commits
 from planbook.repository.manifest import MANIFEST
-from planbook.repository.revisions import Revision, commit_of, holds_the_same
+from planbook.repository.revisions import Revision, commit_of
 from planbook.verify.anew import MadeAnew, copy_pages, made_anew, not_as_made
 from planbook.verify.differences import ANEW, compared_file, file_finding
 from planbook.verify.listing import Listing, of_another_build, other_files, read_listing
@@ -170,8 +171,9 @@ def _state(site: Path, root: Path, listing: Listing, folder: Path) -> tuple[Proo
     if commit is None:
         return working_tree(root, *days, folder, **how), [unknown(path, name, root)]
     doubts = []
+    last_of = last_commits(root, name, {plan: made_of(plan) for plan in revisions})
     for plan, own in revisions.items():
-        last = commit_of(root, name, *made_of(plan))
+        last = last_of.get(plan)
         if last and last.name.startswith(own):
             continue
         # A build in a shallow clone names the oldest commit that it has, where the last change may be older.

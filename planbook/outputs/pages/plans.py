@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from planbook.changes.lately import last_change
 from planbook.model.plan import Plan
 from planbook.model.task import Duty, ReportingDuty
 from planbook.outputs.change_feeds import feeds_of_plans
@@ -29,18 +28,18 @@ def plan_pages(site: Site) -> PageContents:
     """Each plan with its official text."""
     edition = site.edition
     for plan in site.plans:
-        path, root = f"data/plans/{plan.id}.yaml", _linked(site, plan)
+        root = _linked(site, plan)
         values: dict[str, object] = {
             "plan": plan,
             "view": edition.views[plan.id],
             "overview": edition.overviews[plan.id],
             "contents": list(_contents(site, plan, root)),
             "body": article_markdown(root),
-            "changed": last_change(edition.repository, path, edition.head),
+            "changed": edition.changed_last.get(plan.id),
             "agencies": edition.workspace.agencies,
             "findings": edition.findings[plan.id],
             "progress": edition.progress[plan.id],
-            "source": site.source(path),
+            "source": site.source(plan.source.path),
             "grids": edition.grid_parts[plan.id],
             "sheets": [
                 site.agencies[agency] for agency, view in edition.work_of_plans[plan.id].items() if view.is_named
@@ -151,7 +150,7 @@ def _linked(site: Site, plan: Plan) -> etree._Element:
     )
     if site.source_url:
         lines = {id_: entry.source.line for entry in plan.walk() if (id_ := getattr(entry, "id", None))}
-        say, path = edition.phrases.say, f"data/plans/{plan.id}.yaml"
+        say, path = edition.phrases.say, plan.source.path
         add_sources(
             root, {id_: (site.source(path, line), say("source_line", line=line)) for id_, line in lines.items()}
         )

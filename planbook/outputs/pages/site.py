@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import quote
 
 from planbook.model.plan import Plan
 from planbook.outputs.edition import Edition
@@ -51,7 +52,7 @@ class Site:
 
     def source(self, path: str, line: int = 1) -> str:
         """Where a line of a data file can be read; nothing where mkdocs.yml has no `repo_url`."""
-        return f"{self.source_url}{path}#L{line}" if self.source_url else ""
+        return f"{self.source_url}{quote(path)}#L{line}" if self.source_url else ""
 
     @cached_property
     def source_url(self) -> str:

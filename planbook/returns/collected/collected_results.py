@@ -12,7 +12,6 @@ from planbook.model.results import MoneyResult, PeriodResults, ReportResult, Tar
 from planbook.model.task import ReportingDuty
 from planbook.model.work import reportable_work
 from planbook.model.workspace import Workspace
-from planbook.repository.files import RESULTS
 from planbook.text.writer import Edit, Insertion, write
 from planbook.views.workbook.collected_facts import FILLED, FormKind, paragraph_id, paragraphs_of
 
@@ -65,12 +64,6 @@ def shape_problem(change: RowChange, results: PeriodResults, workspace: Workspac
     if change.kind not in _SHAPES or not any(values.get(name) for name in fields):
         return None
     return _SHAPES[change.kind].shape_problem({**values, ITEM_FIELDS[change.part.kind]: change.part.item})
-
-
-def results_path(plan: Plan, period: str) -> str:
-    """The path of the results of a period: data/results/ beside the plan's data/plans/."""
-    folder = plan.source.path.rpartition("/")[0].rpartition("/")[0]
-    return f"{folder}/{RESULTS}/{plan.id}/{period}.yaml"
 
 
 def with_rows(text: str, results: PeriodResults, workspace: Workspace, changes: Sequence[RowChange]) -> str:

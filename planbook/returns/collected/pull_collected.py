@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from planbook.loading.own_places import results_path
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.collection import Collection
 from planbook.model.entry import Entry
@@ -16,7 +17,6 @@ from planbook.returns.answers.authors import with_authors
 from planbook.returns.collected.collected_results import (
     RowChange,
     disagree,
-    results_path,
     shape_problem,
     united,
     with_rows,
@@ -54,7 +54,7 @@ class CollectedFiles:
             )
         mark = marks[0]
         self.plan, self._period, self._closing = state.workspace.plans[mark.plan], mark.period, mark.closing
-        self._path = results_path(self.plan, str(mark.period))
+        self._path = results_path(state.workspace, self.plan, str(mark.period))
         self._before = state
         self._state = self._with_file(state)
         if self._results(self._state.workspace).seal:

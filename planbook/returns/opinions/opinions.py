@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, zip_longest
 
+from planbook.loading.own_places import opinions_path
 from planbook.model.entry import as_id
 from planbook.model.item import ItemId
 from planbook.model.opinion import Opinion
@@ -37,12 +38,6 @@ class Received:
     agrees: bool = False
 
 
-def opinions_path(plan: Plan) -> str:
-    """The path of what was answered to a plan: data/opinions/ beside its data/plans/."""
-    folder, _, name = plan.source.path.rpartition("/")
-    return f"{folder.rpartition('/')[0]}/opinions/{name}"
-
-
 def with_opinions(state: DataState, plan: Plan, received: Sequence[Received], after: DataState) -> dict[str, bytes]:
     """The file of opinions with what some files say, by its path; what stands there stays, and what was taken since says so."""
     file = state.workspace.opinions.get(plan.id)
@@ -64,7 +59,7 @@ def with_opinions(state: DataState, plan: Plan, received: Sequence[Received], af
             edits += [Edit(opinion.source, "why", fields["why"], behind="answer")] if "why" in fields else []
     if not (edits or new):
         return {}
-    path = opinions_path(plan)
+    path = opinions_path(state.workspace, plan)
     text = state.files.contents[path].decode() if file else f"plan: {plan.id}\n"
     text = write(text, edits) if edits else text
     if file is None or not file.opinions:

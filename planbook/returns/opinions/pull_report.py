@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from planbook.loading.own_places import opinions_path
 from planbook.messages.diagnostics import Text
 from planbook.model.opinion import Opinion, OpinionAnswer
 from planbook.model.plan import Plan
@@ -15,7 +16,7 @@ from planbook.reading.not_taken import Unread
 from planbook.returns.answers.answer import Answer, EditChoice, FileEdit
 from planbook.returns.answers.authors import with_authors
 from planbook.returns.fields.trial import DataState
-from planbook.returns.opinions.opinions import cleaned_words, opinions_path
+from planbook.returns.opinions.opinions import cleaned_words
 from planbook.returns.word.draft import paragraph_place
 from planbook.returns.word.units import units
 from planbook.text.comparing import comparable_row
@@ -47,7 +48,7 @@ def bring_answers(
     opinions = {opinion.id: opinion for opinion in (file.opinions if file else ())}
     edits = [*with_authors(_answers(package, manifest, opinions, state.phrases), saved_by(package))]
     made = [part for edit in edits if choice.takes(edit) for part in edit.edits if isinstance(part, Edit)]
-    path = opinions_path(plan)
+    path = opinions_path(state.workspace, plan)
     written = {path: write(state.files.contents[path].decode(), made).encode()} if made else {}
     return Answer(plan.id, manifest.revision, tuple(edits)), written
 

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from planbook.changes.change import Change
 from planbook.changes.compare import compare_plans
+from planbook.loading.own_places import additions_by_place
 from planbook.messages.diagnostics import Text
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan
@@ -55,11 +56,9 @@ class DraftTrial:
         parts = [part for edit in edits for part in edit.edits]
         made = in_turn(with_decisions(plan, [part for part in parts if not isinstance(part, Addition)]))
         text = self.state.text(plan)
-        additions = (part for part in parts if isinstance(part, Addition))
-        return {
-            plan.source.path: write(text, made) if made else text,
-            **with_additions(self.state.files.contents, additions),
-        }
+        contents, path = self.state.files.contents, plan.source.path
+        additions = additions_by_place((part for part in parts if isinstance(part, Addition)), contents, path)
+        return {path: write(text, made) if made else text, **with_additions(contents, additions)}
 
     def why_not(self, edits: list[FileEdit]) -> Unread | None:
         """Why edits cannot be brought in together; None where they can."""

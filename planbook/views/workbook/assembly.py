@@ -50,7 +50,7 @@ def workbook_view(text: PlanText, view: PlanView, sheets: Mapping[str, Sheet], o
         ),
         (
             phrases.say("fact_source"),
-            phrases.say("origin_note" if sheets else "origin_note_bare", path=f"data/plans/{plan.id}.yaml"),
+            phrases.say("origin_note" if sheets else "origin_note_bare", path=plan.source.path),
         ),
     ]
     columns = (SheetColumn(phrases.say("column_fact")), SheetColumn(phrases.say("column_content")))

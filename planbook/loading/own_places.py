@@ -1,0 +1,59 @@
+"""Where what belongs to a plan stands: where there is some of it already, else in the folders that the plan stands in."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+
+from planbook.model.plan import Plan
+from planbook.model.workspace import Workspace
+from planbook.repository.data_paths import OPINIONS, PLANS, RESULTS, SEALS, place_beside, register_of
+from planbook.text.writer import Addition
+
+
+def plan_path(workspace: Workspace, name: str, jurisdiction: str) -> str:
+    """The path of a plan, or of one that is to be: in the folder of the last plan of its place, else in none."""
+    if name in workspace.plans:
+        return str(workspace.plans[name].source.path)
+    alike = [plan for plan in workspace.plans.values() if plan.jurisdiction == jurisdiction]
+    last = max(alike, key=lambda plan: plan.period.last, default=None)
+    return f"{last.source.path.rpartition('/')[0] if last else f'data/{PLANS}'}/{name}.yaml"
+
+
+def seal_path(workspace: Workspace, plan: Plan) -> str:
+    """The path of the words of a plan's seal."""
+    file = workspace.seals.get(plan.id)
+    return file.source.path if file else f"{place_beside(plan.source.path, SEALS)}.yaml"
+
+
+def opinions_path(workspace: Workspace, plan: Plan) -> str:
+    """The path of what was answered to a plan."""
+    file = workspace.opinions.get(plan.id)
+    return file.source.path if file else f"{place_beside(plan.source.path, OPINIONS)}.yaml"
+
+
+def results_path(workspace: Workspace, plan: Plan, period: str) -> str:
+    """The path of the results of a period."""
+    if there := workspace.results_of(plan.id, period):
+        return str(there.source.path)
+    for period_results in workspace.results.get(plan.id, ()):
+        return f"{period_results.source.path.rpartition('/')[0]}/{period}.yaml"
+    return f"{place_beside(plan.source.path, RESULTS)}/{period}.yaml"
+
+
+def additions_by_place(additions: Iterable[Addition], paths: Collection[str], plan: str) -> Iterator[Addition]:
+    """Entries that a plan adds to registers, each in the nearest of their files, seen from the path of the plan.
+
+    For `data/plans/lao-cai/xa-bac-ha/x.yaml` that is `data/agencies/lao-cai/xa-bac-ha.yaml`, else the last file in the folder of
+    that name, else the same of `lao-cai`, else `data/agencies.yaml`.
+    """
+    folders = plan.split("/")[2:-1]
+    for addition in additions:
+        register = f"data/{register_of(addition.path)}"
+        ways = ("/".join((register, *folders[:end])) for end in range(len(folders), 0, -1))
+        near = (path for way in ways for path in _files_of(way, paths))
+        yield replace(addition, path=next(near, addition.path))
+
+
+def _files_of(place: str, paths: Collection[str]) -> Iterator[str]:
+    if f"{place}.yaml" in paths:
+        yield f"{place}.yaml"
+    yield from sorted((path for path in paths if path.rpartition("/")[0] == place), reverse=True)
