@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from planbook.messages.catalogue import spoken_language, translate
 from planbook.messages.escapes import annotation, annotation_property, in_json
@@ -114,6 +115,16 @@ class Refusal(Exception):
     def __init__(self, *sentences: Text) -> None:
         super().__init__(*sentences)
         self.sentences = sentences
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As it is, whatever a subclass is made of: it may come from another process."""
+        return _refusal, (type(self), self.args, vars(self))
+
+
+def _refusal(kind: type[Refusal], sentences: tuple[Text, ...], state: dict[str, Any]) -> Refusal:
+    refusal = kind.__new__(kind, *sentences)
+    vars(refusal).update(state)
+    return refusal
 
 
 class BuildStopped(Refusal):

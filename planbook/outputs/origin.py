@@ -7,7 +7,8 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from planbook.render.store import machine
+from planbook import __version__
+from planbook.render.store import machine, what_draws
 from planbook.repository.data_paths import REGISTER_PATHS
 from planbook.repository.fingerprint import fingerprint, program
 from planbook.repository.last_commits import revisions_of
@@ -30,14 +31,24 @@ _LIBRARIES = (
 
 def made_by(root: Path) -> dict[str, str]:
     """What makes outputs out of data and templates, each part as a hash: only where all are the same, the files are too."""
-    libraries = ((name, version(name)) for name in _LIBRARIES)
     parts = {
         "program": program(),
         "pages": "".join(fingerprint(folder, "content/**/*", "mkdocs.yml") for folder in (root, program_folder())),
-        "libraries": repr([*libraries]),
+        "libraries": repr([*_libraries().items()]),
         "machine": machine() + zlib.ZLIB_RUNTIME_VERSION,
     }
     return {name: sha256(text.encode()).hexdigest()[:12] for name, text in parts.items()}
+
+
+def what_makes() -> dict[str, str]:
+    """What makes outputs out of the folder of an office, by names: two machines for which all of it is the same make the same bytes."""
+    pages = fingerprint(program_folder(), "content/**/*", "mkdocs.yml")
+    code = {"planbook": f"{__version__} ({sha256((program() + pages).encode()).hexdigest()[:12]})"}
+    return {**code, **_libraries(), **what_draws(), "zlib": zlib.ZLIB_RUNTIME_VERSION}
+
+
+def _libraries() -> dict[str, str]:
+    return {name: version(name) for name in _LIBRARIES}
 
 
 def made_at(root: Path) -> datetime:

@@ -29,9 +29,7 @@ def press(store: Store) -> Iterator[Print]:
 
     The processes end with the body, also on an interrupt, and with the program, also if that is killed.
     """
-    # Not forked: this process has threads, and the libraries are loaded only where they are needed.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count(), context, _end_when_alone) as pool:
+    with workers(os.cpu_count()) as pool:
 
         def begin(job: PrintJob) -> Callable[[], bytes]:
             digest = job.digest(store.made_by)
@@ -60,6 +58,12 @@ def press(store: Store) -> Iterator[Print]:
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
+
+
+def workers(count: int | None) -> ProcessPoolExecutor:
+    """Processes that stay for the next work, and end with this one, also if it is killed."""
+    # Not forked: this process has threads, and the libraries are loaded only where they are needed.
+    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _end_when_alone)
 
 
 def _print(job: PrintJob) -> bytes:

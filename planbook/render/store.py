@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 _PACKAGES = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "fonttools", "pyphen", "cffi")
+FONTS = "fonts"  # what `what_draws` calls them
 _LIBRARIES = {
     "libpango-1.0.so.0": "pango_version_string",
     "libharfbuzz.so.0": "hb_version_string",
@@ -74,14 +75,20 @@ def _name(digest: str, content: bytes) -> str:
 
 def machine() -> str:
     """The versions of all that draws a PDF, and the fonts; nothing where they cannot be told, as without Linux."""
+    return "\n".join(what_draws().values())
+
+
+def what_draws() -> dict[str, str]:
+    """What `machine` tells, by names."""
     try:
         fonts = subprocess.run(
             ["fc-list", ":", "file", "fontversion"], capture_output=True, text=True, check=True
         ).stdout
-        libraries = [_version(name, function) for name, function in _LIBRARIES.items()]
+        libraries = {name: _version(name, function) for name, function in _LIBRARIES.items()}
     except (OSError, AttributeError, subprocess.CalledProcessError):
-        return ""
-    return "\n".join([sys.version, *map(version, _PACKAGES), *libraries, *sorted(fonts.splitlines())])
+        return {}
+    packages = {name: version(name) for name in _PACKAGES}
+    return {"Python": sys.version, **packages, **libraries, FONTS: "\n".join(sorted(fonts.splitlines()))}
 
 
 def _version(library: str, function: str) -> str:

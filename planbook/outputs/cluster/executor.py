@@ -1,0 +1,220 @@
+"""An executor whose processes are those of other machines: requests go in, records come back, and the files stand in the folders that the requests name."""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from threading import Event, Lock, Thread
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from planbook.messages.diagnostics import Refusal, Text
+from planbook.outputs.cluster.admission import Admission
+from planbook.outputs.cluster.parcels import FolderSender, files_below
+from planbook.outputs.cluster.shard_job import (
+    FINISHED,
+    JobAnswer,
+    Make,
+    SentRequest,
+    ShardJob,
+    fetch_result,
+    read_result,
+    run_job,
+)
+from planbook.outputs.cluster.shared_files import SharedFiles, SharedFilesFailed
+from planbook.repository.manifest import walk
+
+_LOG = logging.getLogger("planbook")  # commands print it in their user's language
+_LOOK = 1.0  # seconds between two looks at the workers
+_SLOW = 4  # times what the longest work has taken so far
+_TRIES = 3
+_AT_ONCE = 256  # batches on their way
+_Records = TypeVar("_Records")
+
+
+class ClusterFailed(Refusal):
+    """The cluster cannot do the work; nothing is published."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True)
+class SentOffice:
+    """The folder of an office as it was put among the shared files, and what makes outputs on this machine."""
+
+    root: Path
+    name: str
+    within: str
+    made_by: dict[str, str]
+
+
+class ClusterExecutor(Executor):
+    """Workers of a Dask scheduler, for functions from requests to records (`Make`)."""
+
+    def __init__(
+        self,
+        client: Any,
+        admission: Admission,
+        shared: SharedFiles,
+        sender: FolderSender,
+        office: SentOffice,
+        patience: float,
+    ) -> None:
+        self._client, self._admission, self._shared, self._sender = client, admission, shared, sender
+        self._office, self._patience = office, patience
+        self._frames: dict[Path, tuple[object, str]] = {}
+        self._over: Refusal | None = None
+        self._closed = Event()
+        self._lock = Lock()
+        self._longest, self._last = 0.0, time.monotonic()  # seconds of a job, and when the last answer came
+        admission.look()
+        if not admission.fit:
+            raise self._nobody()
+        self._engine = client.get_executor(resources={admission.resource: 1})
+        self._threads = ThreadPoolExecutor(_AT_ONCE)  # they wait for answers, and fetch
+        Thread(target=self._watch, daemon=True).start()
+
+    def submit(self, make: Callable[..., _Records], /, *arguments: Any, **_: Any) -> Future[_Records]:
+        """Have requests made elsewhere."""
+        return self._threads.submit(self._made, make, *arguments)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Let go of the workers: what they are at comes to its end there, and is kept for the next build."""
+        if cancel_futures:
+            self._over = self._over or ClusterFailed(Text("the build was stopped"))
+        self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)
+        self._closed.set()
+        if self._client.status == "running":
+            self._engine.shutdown(wait=False)
+
+    def _made(self, make: Callable[..., Any], requests: Sequence[Any]) -> Any:
+        job = ShardJob(
+            self._shared, make, tuple(self._sent(make, request) for request in requests), self._office.made_by
+        )
+        failure: Refusal | None = None
+        for _ in range(_TRIES):
+            answer = self._answer(job)
+            if answer.fault:
+                failure = ClusterFailed(
+                    Text(
+                        "the worker {worker} could not do its work: {fault}",
+                        {"worker": answer.worker, "fault": answer.fault},
+                    )
+                )
+                if not answer.may_go_on:
+                    self._admission.dismiss(answer.worker, answer.fault)
+                if not self._admission.fit:
+                    break
+                continue
+            try:
+                return self._fetched(job, requests, answer)
+            except SharedFilesFailed as altered:
+                failure = altered
+                self._shared.forget([f"{FINISHED}/{sent.result}" for sent in job.requests])
+        assert failure
+        raise failure
+
+    def _sent(self, make: Make, request: Any) -> SentRequest:
+        frames = self._sent_frames(request.frames)
+        key = repr((make.__module__, make.__qualname__, request.key, frames, sorted(self._office.made_by.items())))
+        result = sha256(key.encode()).hexdigest()
+        nowhere = Path()  # what stands there on this machine
+        plain = replace(request, root=nowhere, frames=nowhere, into=nowhere)
+        return SentRequest(plain, self._office.name, self._office.within, frames, result)
+
+    def _sent_frames(self, folder: Path) -> str:
+        """The name of a folder of frames among the shared files, which is sent again when a file in it is another."""
+        with self._lock:
+            files = [(entry.path, entry.stat()) for entry in walk(folder)] if folder.is_dir() else []
+            state = [(path, status.st_size, status.st_mtime_ns, status.st_ino) for path, status in files]
+            if self._frames.get(folder, ("", ""))[0] != state:
+                self._frames[folder] = state, self._sender.send(files_below(folder))
+            return self._frames[folder][1]
+
+    def _answer(self, job: ShardJob) -> JobAnswer:
+        """What the first worker says that is through with a job."""
+        from distributed.scheduler import KilledWorker
+
+        keys = [self._key()]
+        futures = [self._engine.submit(run_job, job, key=keys[0])]
+        while True:
+            done, _ = wait(futures, timeout=_LOOK, return_when=FIRST_COMPLETED)
+            if self._over:
+                raise self._over
+            for future in done:
+                try:
+                    answer: JobAnswer = future.result()
+                except CancelledError as error:
+                    raise self._gone() from error
+                except KilledWorker as error:
+                    ended = Text(
+                        "workers were ended again and again at the same work, mostly because the memory is full"
+                    )
+                    raise ClusterFailed(ended) from error
+                for twin in {*futures} - {future}:
+                    twin.cancel()
+                self._longest, self._last = max(self._longest, answer.seconds), time.monotonic()
+                return answer
+            if len(futures) == 1 and self._hangs() and (worker := self._worker_of(keys[0])):
+                values = {"worker": worker, "seconds": int(time.monotonic() - self._last)}
+                _LOG.warning(
+                    Text(
+                        "nothing has come from {worker} for {seconds} seconds; another worker does the same too", values
+                    )
+                )
+                keys.append(self._key())
+                able = sorted(self._admission.fit - {worker})
+                futures.append(self._engine.submit(run_job, job, key=keys[1], workers=able))
+
+    def _key(self) -> str:
+        return f"{self._admission.resource}-{uuid4().hex}"
+
+    def _hangs(self) -> bool:
+        """Whether all have been at their work for too long, once it is known how long it takes."""
+        quiet = time.monotonic() - self._last
+        return 0 < self._longest * _SLOW < quiet > self._patience and len(self._admission.fit) > 1
+
+    def _worker_of(self, key: str) -> str:
+        """The worker that is at a piece of work."""
+        return next((worker for worker, keys in self._client.processing().items() if key in keys), "")
+
+    def _fetched(self, job: ShardJob, requests: Sequence[Any], answer: JobAnswer) -> Any:
+        records = []
+        for sent, request, result in zip(job.requests, requests, answer.results, strict=True):
+            record, files = read_result(job.make, result)
+            fetch_result(self._shared, sent.result, files, request.into)
+            records.append(record)
+        return tuple(records)
+
+    def _watch(self) -> None:
+        """Look at the workers until the end: new ones are let in, and without any for too long it is over."""
+        since = time.monotonic()
+        while not self._closed.wait(_LOOK):
+            try:
+                self._admission.look()
+            except Exception:  # noqa: BLE001  # whatever Dask says of a scheduler that does not answer
+                if self._client.status != "running":
+                    self._over = self._over or self._gone()
+            if self._admission.fit:
+                since = time.monotonic()
+            elif time.monotonic() - since > self._patience:
+                self._over = self._over or self._nobody()
+
+    def _gone(self) -> ClusterFailed:
+        values = {"shared": self._shared.address}
+        return ClusterFailed(
+            Text(
+                "the scheduler went away; what was finished stays in {shared}, and the next build goes on from there",
+                values,
+            )
+        )
+
+    def _nobody(self) -> ClusterFailed:
+        faults = [
+            Text("the worker {worker} gets no work: {fault}", {"worker": worker, "fault": fault})
+            for worker, fault in self._admission.faults.items()
+        ]
+        return ClusterFailed(Text("the scheduler has no worker that can do the work"), *faults)
