@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from planbook.messages.diagnostics import Text
-from planbook.outputs import change_feeds, documents, feeds
+from planbook.outputs import change_feeds, country_register, documents, feeds
 from planbook.outputs.edition import Edition
 from planbook.outputs.last_files import LastFiles
-from planbook.outputs.pages import agencies, calendar, compared, plans, registers, results, tasks
+from planbook.outputs.pages import agencies, calendar, compared, country, plans, registers, results, tasks
 from planbook.outputs.pages.site import Site
 from planbook.outputs.proofs import documents as in_documents
 from planbook.outputs.proofs import pages as in_pages
@@ -48,6 +48,7 @@ class Output:
 _REVISIONS = Text("tells of earlier revisions too")
 _EXAMPLES = Text("quotes the examples of the guide")
 _CAME = Text("what the office put there")
+_OF_PLACES = Text("is made of the summaries of places, which are proved")
 _DESCRIBES = Text("describes fields, not what stands in them")
 
 PAGES = (
@@ -119,12 +120,19 @@ FEEDS = (
     Output(Address.DATA_SCHEMA, feeds.all_tables, feeds.data_schema, _DESCRIBES),
     Output(Address.DATA_PACKAGE, feeds.all_tables, feeds.data_package, _DESCRIBES),
     Output(Address.DATA_CATALOGUE, feeds.all_tables, feeds.data_catalogue, _DESCRIBES),
+    Output(Address.REGISTER_ROWS, feeds.rows_of_place, feeds.rows_script, in_pages.values_of_rows),
     Output(Address.SUMMARY, feeds.all_tables, feeds.summary_file, in_pages.summary_values),
     Output(Address.SUMMARY_SCHEMA, feeds.all_tables, feeds.summary_schema_file, _DESCRIBES),
     Output(Address.OPEN_SDG, feeds.open_sdg_series, feeds.open_sdg_file, in_pages.open_sdg_of_indicator),
     Output(Address.DATA_WORKBOOK, feeds.all_tables, feeds.workbook_of_data, in_pages.data_sheets),
 )
-CATALOGUE = (*PAGES, *SHEETS, *DOCUMENTS, *FEEDS)
+# What there is only over many places; lists of what each place has stand at the addresses of PAGES.
+COUNTRY = (
+    Output(Address.PLACES_WITHIN, country.pages_within, "site/country/within.md", _OF_PLACES),
+    Output(Address.REGISTER_PLACES, country_register.first_file, feeds.as_it_came, _OF_PLACES),
+    Output(Address.REGISTER_WORDS, country_register.word_files, feeds.as_it_came, _OF_PLACES),
+)
+CATALOGUE = (*PAGES, *SHEETS, *DOCUMENTS, *FEEDS, *COUNTRY)
 
 
 def page_texts(site: Site, kinds: Container[Address] = frozenset(Address)) -> dict[str, str]:

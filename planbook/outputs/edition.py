@@ -42,7 +42,8 @@ from planbook.views.open_data.result_rows import result_rows
 from planbook.views.open_data.rows import data_rows
 from planbook.views.open_data.tables import DataTable, DescriptionFile, Descriptions, tables
 from planbook.views.plan import texts_of
-from planbook.views.register import plans_on_a_page
+from planbook.views.register import plans_on_a_page, register
+from planbook.views.register_rows import PlaceRows, place_rows
 from planbook.wording.blocks import ArticleLine, capital
 from planbook.wording.phrases import Phrases, WordingFile
 from planbook.wording.status import StatusView, status_view
@@ -206,6 +207,15 @@ class Edition(Sources, Views):
         plans = [plan for plan in self.workspace.plans.values() if year is None or year in plan.period.years]
         plans.sort(key=lambda plan: (not self.statuses[plan.id].is_over, plan.period.last, plan.id), reverse=True)
         return plans_on_a_page([plan.id for plan in plans], self.matrices, self.charges)
+
+    @cached_property
+    def register_rows(self) -> PlaceRows:
+        """The rows of the register, for the one over all places: those of plans that run first, then the newest plan first."""
+        plans = sorted(self.workspace.plans.values(), key=lambda plan: (plan.period.last, plan.id), reverse=True)
+        plans.sort(key=lambda plan: self.statuses[plan.id].is_over)
+        rows = register(self.workspace, {plan.id: self.matrices[plan.id] for plan in plans}, self.charges, self.as_of)
+        names = {id_: view.title for id_, view in self.agencies.items() if view.is_named}
+        return place_rows(rows, {plan.id: self.views[plan.id].short_title for plan in plans}, names, self.latest)
 
     @cached_property
     def attached(self) -> AttachedFiles:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC
 
 from planbook.outputs.edition import Edition
-from planbook.outputs.summary import summary_of
+from planbook.outputs.summary import register_script, summary_of
 from planbook.views.addresses import Address
 from planbook.views.deadlines import Commitment
 from planbook.views.open_data.open_sdg import SERIES_COLUMNS, Observation
@@ -174,6 +174,17 @@ def data_catalogue(edition: Edition, tables: list[DataTable]) -> bytes:
     files = [(address.path().rpartition("/")[2], None) for address in whole]
     publisher = Publisher(office.owner or office.site_name or edition.descriptions.title, office.contact or "")
     return dcat_catalogue(edition.descriptions, tables, files, publisher, page, edition.made.astimezone(UTC))
+
+
+def rows_of_place(edition: Edition) -> Iterator[tuple[Blanks, None]]:
+    """The rows of the register, where there is one over all places."""
+    if edition.folder:
+        yield {}, None
+
+
+def rows_script(edition: Edition, _: object) -> bytes:
+    """Such rows as a script."""
+    return register_script(edition)
 
 
 def summary_file(edition: Edition, _: object) -> bytes:

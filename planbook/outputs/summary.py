@@ -1,11 +1,13 @@
 """The summary of a site, or of one place of it, from its edition."""
 
+import json
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import get_args
 
 from planbook.changes.lately import ChangeSet
 from planbook.messages.diagnostics import Severity
+from planbook.messages.escapes import in_json
 from planbook.model.agency import Level
 from planbook.model.plan import Plan
 from planbook.model.series import newest_locality
@@ -23,6 +25,7 @@ from planbook.views.summary import (
     MoneySummary,
     PlaceSummary,
     PlanSummary,
+    RowsSummary,
     Summary,
     ValueSummary,
 )
@@ -64,6 +67,27 @@ def summary_of(edition: Edition) -> Summary:
             AbbreviationSummary(entry.short, entry.full, entry.kind) for entry in edition.glossary if entry.plans
         ),
         register_findings=edition.findings[""].total,
+        register=_register(edition) if edition.folder else None,
+    )
+
+
+def register_script(edition: Edition) -> bytes:
+    """The rows of the register of a place as a script, because a page that was opened from a folder may fetch nothing."""
+    values = json.dumps(edition.register_rows.values, ensure_ascii=False, separators=(",", ":"))
+    return f"placesRegister.receive({json.dumps(edition.folder)}, {in_json(values)});\n".encode()
+
+
+def _register(edition: Edition) -> RowsSummary:
+    rows = edition.register_rows
+    return RowsSummary(
+        address=Address.REGISTER_ROWS.path(edition.folder),
+        rows=len(rows.values["rows"]),
+        bytes=len(register_script(edition)),
+        years=rows.years,
+        quarters=rows.quarters,
+        statuses=rows.statuses,
+        states=rows.states,
+        words=rows.words,
     )
 
 

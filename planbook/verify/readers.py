@@ -78,11 +78,14 @@ def feed_lines(content: bytes) -> Reading:
 
 
 def script_lines(content: bytes) -> Reading:
-    """Read the page part that a script hands over as one JSON text; raises `Unreadable`."""
+    """Read what a script hands over as JSON: a page part as one text, or values; raises `Unreadable`."""
     try:
         text = content.decode().rstrip().removesuffix(");")
-        page = '<meta charset="utf-8">' + json.loads(text[text.index(", ") + 1 :])
-        return page_lines(page.encode())
+        handed_over = text[text.index(", ") + 1 :]
+        value = json.loads(handed_over)
+        if not isinstance(value, str):
+            return json_lines(handed_over.encode())
+        return page_lines(f'<meta charset="utf-8">{value}'.encode())
     except (ValueError, TypeError, RecursionError) as error:
         raise Unreadable(Text("this is no script that hands a part of a page over")) from error
 

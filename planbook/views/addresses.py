@@ -24,6 +24,7 @@ class Address(Enum):
     """The path of a kind of published file, with blanks for what it is about."""
 
     HOME = "index.html"
+    PLACES_WITHIN = "dia-ban/{place}/index.html"
     PLANS = "ke-hoach/index.html"
     PLAN = "ke-hoach/{plan}/index.html"
     OVERVIEW = "ke-hoach/{plan}/tong-quan/index.html"
@@ -75,6 +76,9 @@ class Address(Enum):
     DATA_CATALOGUE = "du-lieu/dcat.jsonld"
     OPEN_SDG = "du-lieu/open-sdg/indicator_{indicator}.csv"
     DATA_WORKBOOK = "du-lieu/du-lieu.xlsx"
+    REGISTER_ROWS = "nhiem-vu/viec.js"
+    REGISTER_PLACES = "nhiem-vu/noi.js"
+    REGISTER_WORDS = "nhiem-vu/tu/{letter}.js"
     SUMMARY = "du-lieu/tom-tat.json"
     SUMMARY_SCHEMA = "du-lieu/tom-tat.schema.json"
 

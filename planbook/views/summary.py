@@ -225,16 +225,17 @@ class AbbreviationSummary:
 class RowsSummary:
     """A file of rows that a page over many places loads when it is asked for them: where it stands, how many rows and bytes it has.
 
-    Of the rows: the years, quarters and states that any of them has, how many come of each, and the plain words that they use.
+    Of the rows: the years, quarters, statuses and states of work (with their names) that any of them has, and their plain words, joined by blanks.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _EXACT
     address: str
     rows: int
     bytes: int
-    years: Mapping[str, int]
-    quarters: Mapping[str, int]
-    states: Mapping[str, int]
+    years: tuple[str, ...]
+    quarters: tuple[str, ...]
+    statuses: tuple[Status, ...]
+    states: Mapping[str, str]
     words: str
 
 

@@ -8,9 +8,12 @@ from urllib.parse import quote
 from planbook.model.plan import Plan
 from planbook.outputs.edition import Edition
 from planbook.outputs.office_settings import source_url
+from planbook.outputs.pages.place import page_of_place
+from planbook.views.addresses import folder_of_place
 from planbook.views.agency import AgencyView
 from planbook.views.register import RegisterRow, register
 
+PLACE_BAR = "site/country/place_bar.html"
 # For each page what stands in the blanks of its path, and what its template is filled with.
 PageContents = Iterator[tuple[Mapping[str, object], Mapping[str, object]]]
 
@@ -77,10 +80,10 @@ class Site:
     def page(self, path: str, template: str, values: Mapping[str, object]) -> str:
         """The text of a page at a path: its template, filled with what all pages know and with some values of its own."""
         edition = self.edition
-        return edition.templates.render(
+        place = {"page_path": path, "folder": edition.folder, "place_name": self.place}
+        text = edition.templates.render(
             template,
-            page_path=path,
-            folder=edition.folder,
+            **place,
             root="../" * path.count("/"),
             plans=self.plans,
             views=edition.views,
@@ -95,3 +98,13 @@ class Site:
             latest=edition.latest,
             **values,
         )
+        if not edition.folder:
+            return text
+        return page_of_place(text, path, edition.folder, self.place, edition.templates.render(PLACE_BAR, **place))
+
+    @cached_property
+    def place(self) -> str:
+        """The name of the place whose pages these are; nothing where the site is not cut by places."""
+        localities = self.edition.workspace.localities.values()
+        folder = self.edition.folder
+        return next((place.name for place in localities if folder and folder_of_place(place.id) == folder), folder)

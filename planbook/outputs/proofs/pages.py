@@ -321,6 +321,11 @@ def data_values(edition: Edition) -> Expected:
     return Expected(value_lines({table.name: table.rows_by_name for table in edition.open_data}), whole=True)
 
 
+def values_of_rows(edition: Edition) -> Expected:
+    """Every value of the rows that the register over all places loads."""
+    return Expected(value_lines(edition.register_rows.values), whole=True)
+
+
 def summary_values(edition: Edition) -> Expected:
     """Every value of what pages over many sites say of this one."""
     return Expected(value_lines(plain_summary(summary_of(edition))), whole=True)

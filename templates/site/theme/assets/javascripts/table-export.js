@@ -12,6 +12,8 @@
     condition: "Điều kiện",
     value: "Giá trị",
     rows: "Số việc",
+    coverage: "Số nơi đã tìm",
+    partly: "chua-du",
     address: "Địa chỉ",
     link: "Liên kết",
   };
@@ -42,6 +44,7 @@
 
   /* Give the headings and the rows, all as texts. */
   function shown() {
+    form.dispatchEvent(new Event("exporting")); // a table that is laid out in part is laid out whole
     const headings = Array.from(table.tHead.rows[0].cells, (cell) => cell.textContent.trim());
     const rows = Array.from(table.tBodies[0].rows).filter((row) => !row.hidden);
     return {
@@ -66,7 +69,8 @@
     const typed = (text, at) => (days[at] && text ? new Date(text) : text);
     const fields = [...form.querySelectorAll("input, select")].filter((field) => field.value);
     const conditions = fields.map((field) => [titled(field), chosen(field)]);
-    const about = [...conditions, [SAY.rows, rows.length], [SAY.address, location.href]];
+    const coverage = form.dataset.coverage ? [[SAY.coverage, form.dataset.coverage]] : []; // where not all of it was looked through
+    const about = [...conditions, [SAY.rows, rows.length], ...coverage, [SAY.address, location.href]];
     return xlsx.workbook([
       { name: SAY.sheet, headings, rows: rows.map((row) => row.map(typed)), widths: widths(headings, rows) },
       { name: SAY.about, headings: [SAY.condition, SAY.value], rows: about, widths: [25, WIDEST] },
@@ -80,7 +84,7 @@
   function give(file, ending) {
     const anchor = document.createElement("a");
     anchor.href = URL.createObjectURL(file);
-    anchor.download = `${NAME}.${ending}`;
+    anchor.download = `${NAME}${form.dataset.coverage ? `-${SAY.partly}` : ""}.${ending}`;
     anchor.click();
     setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000);
   }

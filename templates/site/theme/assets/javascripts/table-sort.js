@@ -34,7 +34,7 @@
       if (one !== heading) one.removeAttribute("aria-sort");
       else one.setAttribute("aria-sort", down ? "descending" : "ascending");
     }
-    body.append(...(heading ? ordered(heading.cellIndex, down ? -1 : 1) : asPlanned));
+    if (asPlanned.length) body.append(...(heading ? ordered(heading.cellIndex, down ? -1 : 1) : asPlanned)); // else its rows come in order
     sorted = field.value;
   }
 

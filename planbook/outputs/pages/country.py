@@ -1,0 +1,229 @@
+"""The pages over all places of a site that is cut by places, made of the summaries of these places alone."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from planbook.model.status import STATUSES
+from planbook.outputs.edition import Edition
+from planbook.outputs.pages.site import PageContents
+from planbook.text.plain_words import plain_words
+from planbook.views.addresses import Address
+from planbook.views.calendar import CONTINUOUS, OPEN, quarter_name
+from planbook.views.country import (
+    Province,
+    SharedIndicator,
+    changes_of_places,
+    provinces_of,
+    shared_documents,
+    shared_indicators,
+    shared_terms,
+)
+from planbook.views.progress import WORK_STATES
+from planbook.views.summary import PlanSummary, RowsSummary, Summary
+from planbook.wording.status import status_name
+
+_LISTED = 1_000  # places that a page lists one by one; of more it lists what they lie in
+_IN_FULL = 300  # places, or plans, of which a page says more than counts
+_CHANGES = 8  # that the first page shows
+
+
+@dataclass(frozen=True)
+class Country:
+    """All places of a site by their folders; `edition` holds the registers and no plan, `joint` are agencies that several places name, with their folders."""
+
+    edition: Edition
+    summaries: Mapping[str, Summary]
+    joint: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def provinces(self) -> tuple[Province, ...]:
+        """The places by the provinces that they lie in."""
+        return provinces_of(self.summaries.values())
+
+    @cached_property
+    def places(self) -> int:
+        """How many places there are."""
+        return len(self.summaries)
+
+    @cached_property
+    def is_long(self) -> bool:
+        """Whether a page lists provinces only, each with a page of its own for what lies in it."""
+        return self.places > _LISTED and len(self.provinces) < self.places
+
+    @cached_property
+    def plans(self) -> tuple[PlanSummary, ...]:
+        """The plans of all places, those that run first, then the newest."""
+        plans = [plan for summary in self.summaries.values() for plan in summary.plans]
+        return tuple(sorted(plans, key=lambda plan: (not plan.is_over, plan.last, plan.id), reverse=True))
+
+    @cached_property
+    def indicators(self) -> list[SharedIndicator]:
+        """The indicators of all places."""
+        return shared_indicators(self.summaries.values())
+
+    @cached_property
+    def registers(self) -> list[tuple[str, str, Summary, RowsSummary]]:
+        """The places that have rows of a register, in the order of the pages: province, name, summary, what is known of the rows."""
+        return [
+            (province.name, row.name, summary, summary.register)
+            for province in self.provinces
+            for row in province.rows
+            for summary in [self.summaries[row.folder]]
+            if summary.register
+        ]
+
+    @cached_property
+    def register_words(self) -> dict[str, list[int]]:
+        """All words of these rows and places, each with the numbers of the places that have it."""
+        words: dict[str, list[int]] = {}
+        for number, (province, name, _, rows) in enumerate(self.registers):
+            for word in {*rows.words.split(), *plain_words(f"{name} {province}")}:
+                words.setdefault(word, []).append(number)
+        return words
+
+    @cached_property
+    def usual_words(self) -> frozenset[str]:
+        """Those of them that most places have."""
+        half = len(self.registers) // 2
+        return frozenset(word for word, numbers in self.register_words.items() if len(numbers) > half)
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The years of the plans."""
+        return tuple(sorted({year for plan in self.plans for year in range(plan.first.year, plan.last.year + 1)}))
+
+
+def country_pages(country: Country) -> Iterator[tuple[str, str, Mapping[str, object]]]:
+    """The path, the template and the values of each page over all places."""
+    shared: dict[str, object] = {
+        "provinces": country.provinces,
+        "places": country.places,
+        "is_long": country.is_long,
+        "all_plans": len(country.plans),
+        "years": country.years,
+    }
+    for address, template, view in COUNTRY_PAGES:
+        for blanks, values in view(country):
+            yield address.path(**blanks), f"site/country/{template}", {**shared, **values}
+
+
+def home_of_places(country: Country) -> PageContents:
+    """All places, with what they have and what changed last."""
+    yield (
+        {},
+        {"changes": changes_of_places(country.summaries.values(), _CHANGES), "in_full": country.places <= _IN_FULL},
+    )
+
+
+def lists_of_places(_: Country) -> PageContents:
+    """A list of all places that leads to what each of them has of a kind."""
+    yield {}, {}
+
+
+def pages_within(country: Country) -> PageContents:
+    """What lies in each province of which there is more than one place."""
+    for province in country.provinces:
+        if len(province.rows) > 1:
+            yield {"place": province.id}, {"province": province}
+
+
+def pages_of_years(country: Country) -> PageContents:
+    """The places that have plans for each year."""
+    for year in country.years:
+        yield {"year": year}, {"year": year}
+
+
+def plans_of_places(country: Country) -> PageContents:
+    """The plans of all places, as many as a page can hold."""
+    yield {}, {"listed": country.plans[:_LISTED], "in_full": len(country.plans) <= _IN_FULL, "names": _names(country)}
+
+
+def agencies_of_places(country: Country) -> PageContents:
+    """How many agencies each place has, and those that plans of several places name."""
+    yield (
+        {},
+        {
+            "joint": [
+                (agency, _called(country, agency, folders), folders) for agency, folders in country.joint.items()
+            ],
+            "names": _names(country),
+        },
+    )
+
+
+def indicators_of_places(country: Country) -> PageContents:
+    """The indicators, with how many places have each."""
+    yield {}, {"indicators": country.indicators}
+
+
+def pages_of_shared_indicators(country: Country) -> PageContents:
+    """The values of each indicator in all places, side by side where they may be compared; of very many those of plans that run."""
+    for indicator in country.indicators:
+        running = tuple(
+            replace(group, values=tuple(value for value in group.values if not value.plan.is_over))
+            for group in indicator.groups
+        )
+        groups = indicator.groups if indicator.count <= _LISTED else [group for group in running if group.values]
+        listed = [replace(group, values=group.values[:_LISTED]) for group in groups]
+        values = {"indicator": indicator, "groups": listed, "listed": sum(len(group.values) for group in listed)}
+        yield {"indicator": indicator.id}, values
+
+
+def documents_of_places(country: Country) -> PageContents:
+    """The documents that plans cite, with how many places cite each."""
+    documents = shared_documents(country.summaries.values())
+    yield {}, {"documents": documents[:_LISTED], "all_documents": len(documents)}
+
+
+def terms_of_places(country: Country) -> PageContents:
+    """What short forms mean; of very many those that several places use."""
+    terms = shared_terms(country.summaries.values())
+    listed = terms if len(terms) <= _LISTED else [term for term in terms if term.places > 1][:_LISTED]
+    yield {}, {"terms": listed, "all_terms": len(terms)}
+
+
+def register_of_places(country: Country) -> PageContents:
+    """The register over all places: its rows are loaded by script, and without one each place leads to its own."""
+    registers = [register for *_, register in country.registers]
+    phrases = country.edition.phrases
+    quarters = sorted({quarter for register in registers for quarter in register.quarters} - {CONTINUOUS, OPEN})
+    states = {code: name for register in registers for code, name in register.states.items()}
+    statuses = {status for register in registers for status in register.statuses}
+    choices = {
+        "years": {year: year for year in sorted({year for register in registers for year in register.years})},
+        "quarters": {quarter: quarter_name(quarter, phrases) for quarter in quarters},
+        "statuses": {status: status_name(status, phrases) for status in STATUSES if status in statuses},
+        "states": {state: states[state] for state in WORK_STATES if state in states},
+    }
+    rows = sum(register.rows for register in registers)
+    yield {}, {"choices": choices, "rows": rows, "with_register": len(registers)}
+
+
+def _names(country: Country) -> dict[str, str]:
+    return {folder: summary.title for folder, summary in country.summaries.items()}
+
+
+def _called(country: Country, agency: str, folders: Iterable[str]) -> str:
+    agencies = (entry for folder in folders for entry in country.summaries[folder].agencies)
+    return next((entry.name for entry in agencies if entry.id == agency), agency)
+
+
+COUNTRY_PAGES: tuple[tuple[Address, str, Callable[[Country], PageContents]], ...] = (
+    (Address.HOME, "home.md", home_of_places),
+    (Address.PLACES_WITHIN, "within.md", pages_within),
+    (Address.PLANS, "plans.md", plans_of_places),
+    (Address.TASKS, "tasks.md", register_of_places),
+    (Address.TASKS_OF_YEAR, "tasks_of_year.md", pages_of_years),
+    (Address.AGENCIES, "agencies.md", agencies_of_places),
+    (Address.CALENDAR, "calendar.md", lists_of_places),
+    (Address.CALENDAR_OF_YEAR, "calendar_of_year.md", pages_of_years),
+    (Address.INDICATORS, "indicators.md", indicators_of_places),
+    (Address.INDICATOR, "indicator.md", pages_of_shared_indicators),
+    (Address.MONEY, "money.md", lists_of_places),
+    (Address.LINEAGE, "lineage.md", lists_of_places),
+    (Address.DOCUMENTS, "documents.md", documents_of_places),
+    (Address.GLOSSARY, "glossary.md", terms_of_places),
+    (Address.FINDINGS, "findings.md", lists_of_places),
+    (Address.DATA, "data.md", lists_of_places),
+)

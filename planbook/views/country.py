@@ -1,0 +1,288 @@
+"""What pages over many places say, from the summaries of these places: places by provinces, and what several places have alike."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from planbook.model.agency import Level
+from planbook.views.summary import (
+    DocumentSummary,
+    LastChange,
+    MoneySummary,
+    PlaceSummary,
+    PlanSummary,
+    Summary,
+    ValueSummary,
+)
+from planbook.wording.blocks import capital
+
+_COUNTS = (
+    "plans",
+    "running",
+    "tasks",
+    "tasks_told",
+    "tasks_done",
+    "targets",
+    "deadlines",
+    "agencies",
+    "documents",
+    "errors",
+    "warnings",
+    "infos",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CountryRow:
+    """A place, or all places of a province together, with how much there is of each kind.
+
+    Of `tasks_told` it is known how far they are. `current` are the plans that run, or else the last one.
+    """
+
+    name: str
+    folder: str
+    plans: int
+    running: int
+    tasks: int
+    tasks_told: int
+    tasks_done: int
+    targets: int
+    deadlines: int
+    agencies: int
+    documents: int
+    errors: int
+    warnings: int
+    infos: int
+    years: tuple[int, ...]
+    current: tuple[PlanSummary, ...]
+    money: tuple[MoneySummary, ...]
+    indicators: int
+    changed: LastChange | None
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """The places of a province, its own first; `total` is what they have together."""
+
+    id: str
+    name: str
+    rows: tuple[CountryRow, ...]
+    total: CountryRow
+
+
+def provinces_of(summaries: Iterable[Summary]) -> tuple[Province, ...]:
+    """The places by the provinces that they lie in, in the order of their names; one that lies in none stands for itself."""
+    by_province: dict[str, list[tuple[bool, str, CountryRow]]] = {}
+    names: dict[str, str] = {}
+    for summary in summaries:
+        outer = _province(summary)
+        names[outer.id] = outer.name
+        row = _row(summary)
+        by_province.setdefault(outer.id, []).append((outer.id != summary.place, row.name, row))
+    provinces = []
+    for id_, places in by_province.items():
+        rows = tuple(row for *_, row in sorted(places, key=lambda place: place[:2]))
+        provinces.append(Province(id_, capital(names[id_]), rows, _total(capital(names[id_]), rows)))
+    return tuple(sorted(provinces, key=lambda province: province.name))
+
+
+def _province(summary: Summary) -> PlaceSummary:
+    """The widest unit around the place of a summary that is no wider than a province."""
+    places = {place.id: place for place in summary.places}
+    own = places[summary.place]
+    around = [places[id_] for id_ in own.within if id_ in places]
+    return next((place for place in reversed(around) if place.level != "central"), own)
+
+
+def _row(summary: Summary) -> CountryRow:
+    plans = summary.plans
+    running = tuple(plan for plan in plans if not plan.is_over)
+    newest = sorted(plans, key=lambda plan: (plan.last, plan.id))[-1:]
+    current = tuple(sorted(running or newest, key=lambda plan: (plan.last, plan.id), reverse=True))
+    reported = [plan for plan in plans if plan.tasks_done is not None]
+    listed = {plan.id for plan in current}
+    return CountryRow(
+        name=capital(summary.title),
+        folder=summary.folder,
+        plans=len(plans),
+        running=len(running),
+        tasks=sum(plan.tasks for plan in plans),
+        tasks_told=sum(plan.tasks for plan in reported),
+        tasks_done=sum(plan.tasks_done or 0 for plan in reported),
+        targets=sum(plan.targets for plan in plans),
+        deadlines=sum(plan.deadlines for plan in plans),
+        agencies=len(summary.agencies),
+        documents=len(summary.documents),
+        errors=sum(plan.errors for plan in plans),
+        warnings=sum(plan.warnings for plan in plans),
+        infos=sum(plan.infos for plan in plans),
+        years=tuple(sorted({year for plan in plans for year in range(plan.first.year, plan.last.year + 1)})),
+        current=current,
+        money=tuple(row for row in summary.money if row.plan in listed),
+        indicators=len(summary.indicators),
+        changed=max((plan.changed for plan in plans if plan.changed), key=lambda change: change.day, default=None),
+    )
+
+
+def _total(name: str, rows: Sequence[CountryRow]) -> CountryRow:
+    sums = {count: sum(getattr(row, count) for row in rows) for count in _COUNTS}
+    changes = [row.changed for row in rows if row.changed]
+    years = tuple(sorted({year for row in rows for year in row.years}))
+    changed = max(changes, key=lambda change: change.day, default=None)
+    return replace(rows[0], name=name, **sums, years=years, current=(), money=(), changed=changed)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceChange:
+    """What changed last in a plan, with its place."""
+
+    place: str
+    plan: PlanSummary
+    changed: LastChange
+
+
+def changes_of_places(summaries: Iterable[Summary], most: int) -> list[PlaceChange]:
+    """The last changes of all plans, the newest first, of each place the last one."""
+    changes = [
+        PlaceChange(summary.title, plan, plan.changed)
+        for summary in summaries
+        for plan in [max((plan for plan in summary.plans if plan.changed), key=_changed_on, default=None)]
+        if plan and plan.changed
+    ]
+    return sorted(changes, key=lambda change: (-change.changed.day.toordinal(), change.plan.id))[:most]
+
+
+def _changed_on(plan: PlanSummary) -> date:
+    return plan.changed.day if plan.changed else date.min
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedValue:
+    """A value that a plan wants of an indicator, with the place and the folder that the plan is of."""
+
+    name: str
+    folder: str
+    level: Level
+    plan: PlanSummary
+    value: ValueSummary
+
+
+@dataclass(frozen=True, slots=True)
+class ComparableValues:
+    """Values that may be compared: of one unit, standard, scope and level of places, the latest time first; `of_whole` places, or of parts of them."""
+
+    unit: str
+    standard: str
+    scope: str
+    level: Level
+    of_whole: bool
+    values: tuple[PlacedValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedIndicator:
+    """An indicator with its values in all places, those together that may be compared; `places` and `plans` count who has it."""
+
+    id: str
+    name: str
+    unit: str
+    groups: tuple[ComparableValues, ...]
+    places: int
+    plans: int
+
+    @property
+    def count(self) -> int:
+        """How many values there are."""
+        return sum(len(group.values) for group in self.groups)
+
+
+def shared_indicators(summaries: Iterable[Summary]) -> list[SharedIndicator]:
+    """The indicators of all places, those that most places have first."""
+    of_indicator: dict[str, list[PlacedValue]] = {}
+    names: dict[str, tuple[str, str]] = {}
+    for summary in summaries:
+        plans = {plan.id: plan for plan in summary.plans}
+        levels = {place.id: place.level for place in summary.places}
+        for indicator in summary.indicators:
+            names.setdefault(indicator.id, (indicator.name, indicator.unit))
+            of_indicator.setdefault(indicator.id, []).extend(
+                PlacedValue(
+                    capital(value.place), summary.folder, levels[plans[value.plan].place], plans[value.plan], value
+                )
+                for value in indicator.values
+            )
+    indicators = [
+        SharedIndicator(
+            id_,
+            *names[id_],
+            tuple(_comparable(values)),
+            len({value.folder for value in values}),
+            len({value.plan.id for value in values}),
+        )
+        for id_, values in of_indicator.items()
+    ]
+    return sorted(indicators, key=lambda indicator: (-indicator.places, indicator.name))
+
+
+def _comparable(values: Iterable[PlacedValue]) -> Iterator[ComparableValues]:
+    """Values that may be compared together; what is asked of a part of a place, or of one body, stands apart from what is asked of the whole."""
+    groups: dict[tuple[str, str, str, Level, bool], list[PlacedValue]] = {}
+    for placed in values:
+        value = placed.value
+        kind = (value.unit, value.standard, value.scope, placed.level, value.of_whole)
+        groups.setdefault(kind, []).append(placed)
+    for kind, of_group in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
+        latest = sorted(of_group, key=lambda placed: (placed.name, placed.plan.id))
+        latest.sort(key=lambda placed: placed.value.period, reverse=True)
+        yield ComparableValues(*kind, tuple(latest))
+
+
+@dataclass(frozen=True, slots=True)
+class SharedDocument:
+    """A document with how often which places cite it."""
+
+    id: str
+    citation: str
+    title: str
+    times: int
+    plans: int
+    places: tuple[tuple[str, str], ...]
+
+
+def shared_documents(summaries: Iterable[Summary]) -> list[SharedDocument]:
+    """The documents that plans of all places cite, those that most places cite first; `places` are names with folders."""
+    cited: dict[str, list[tuple[DocumentSummary, tuple[str, str]]]] = {}
+    for summary in summaries:
+        for entry in summary.documents:
+            cited.setdefault(entry.id, []).append((entry, (capital(summary.title), summary.folder)))
+    documents = [
+        SharedDocument(
+            id_,
+            entries[0][0].citation,
+            entries[0][0].title,
+            sum(entry.times for entry, _ in entries),
+            sum(len(entry.plans) for entry, _ in entries),
+            tuple(place for _, place in entries),
+        )
+        for id_, entries in cited.items()
+    ]
+    return sorted(documents, key=lambda document: (-len(document.places), document.id))
+
+
+@dataclass(frozen=True, slots=True)
+class SharedTerm:
+    """A short form with what it stands for, its kind, and how many places use it."""
+
+    short: str
+    full: str
+    kind: str
+    places: int
+
+
+def shared_terms(summaries: Iterable[Summary]) -> list[SharedTerm]:
+    """The short forms of all places in the order of the alphabet."""
+    terms: dict[tuple[str, str, str], int] = {}
+    for summary in summaries:
+        for term in {(entry.short, entry.full, entry.kind) for entry in summary.abbreviations}:
+            terms[term] = terms.get(term, 0) + 1
+    return [SharedTerm(*term, places) for term, places in sorted(terms.items())]

@@ -1,0 +1,94 @@
+"""The rows of one place's register as plain values, for the register over all places, which loads them when it is asked for them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from planbook.model.status import Status
+from planbook.text.plain_words import plain_words
+from planbook.views.progress import PlanProgress
+from planbook.views.register import RegisterRow
+
+_KINDS = ("task", "target", "duty", "report")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRows:
+    """The rows of a register with the years, quarters, statuses and states (with their names) that any of them has.
+
+    In `values` what several rows say stands once, and rows hold its number: plans with their titles, agencies with their names, texts.
+    """
+
+    values: Mapping[str, Any]
+    years: tuple[str, ...]
+    quarters: tuple[str, ...]
+    statuses: tuple[Status, ...]
+    states: Mapping[str, str]
+
+    @property
+    def words(self) -> str:
+        """The plain words by which any of the rows can be found, each once."""
+        rows = (value for row in self.values["rows"] for value in row if isinstance(value, str))
+        texts = chain(self.values["texts"], (title for _, title, *_ in self.values["plans"]), rows)
+        return " ".join(sorted({word for text in texts for word in plain_words(text)}))
+
+
+def place_rows(
+    rows: Iterable[RegisterRow],
+    titles: Mapping[str, str],
+    names: Mapping[str, str],
+    progress: Mapping[str, PlanProgress],
+) -> PlaceRows:
+    """Some rows of a register; `titles` are those of plans, `names` those of the agencies that have a page."""
+    listed = list(rows)
+    plans, agencies, texts = _Numbers(), _Numbers(), _Numbers()
+    states: dict[str, str] = {}
+    values = []
+    for row in listed:
+        task = row.task
+        work = progress[task.plan].work.get(task.id) if task.plan in progress else None
+        if work:
+            states[work.state] = work.name
+        values.append(
+            [
+                _KINDS.index(row.kind),
+                plans[task.plan, titles[task.plan], row.status, " ".join(map(str, row.years))],
+                task.id,
+                task.place,
+                task.title,
+                task.name[len(task.title) :],
+                texts[task.lead,],
+                texts[task.coordinating,],
+                task.deadline,
+                task.due,
+                row.money,
+                int(row.is_shared),
+                texts[row.group,],
+                texts[task.result,],
+                " ".join(row.quarters),
+                work.state if work else "",
+                [agencies[id_, names[id_]] for id_ in row.leading if id_ in names],
+                [agencies[id_, names[id_]] for id_ in row.helping if id_ in names],
+            ]
+        )
+    return PlaceRows(
+        {
+            "plans": [*map(list, plans)],
+            "agencies": [*map(list, agencies)],
+            "texts": [text for (text,) in texts],
+            "rows": values,
+        },
+        tuple(sorted({str(year) for row in listed for year in row.years})),
+        tuple(sorted({quarter for row in listed for quarter in row.quarters})),
+        tuple(dict.fromkeys(row.status for row in listed)),
+        states,
+    )
+
+
+class _Numbers(dict[tuple[str, ...], int]):
+    """The number of each thing in the order in which they were asked for."""
+
+    def __missing__(self, key: tuple[str, ...]) -> int:
+        self[key] = len(self)
+        return self[key]

@@ -1,0 +1,142 @@
+"use strict";
+
+/* The register over all places: which places may have what is asked for, and their rows once they are loaded. nhiem-vu/noi.js says
+   where to look (planbook/outputs/country_register.py writes it), the scripts of places hand their rows over. Touches no page. */
+const placesRegister = (() => {
+  const KINDS = ["task", "target", "duty", "report"];
+  const waiting = new Map(); // address of a script -> what takes what it hands over
+  let first = null;
+  let places = [];
+  let common = new Set();
+  const letters = new Map(); // first letter -> the promise of its words, each with the places that have it
+
+  /* ---- what scripts hand over */
+
+  function receive(name, content) {
+    waiting.get(name)?.(content);
+  }
+
+  function load(name, url) {
+    const content = new Promise((take) => waiting.set(name, take));
+    // A script that came and handed nothing over is none of these.
+    const failed = loadScript(url).then(() => Promise.reject(new Error(name)));
+    return Promise.race([content, failed]).finally(() => waiting.delete(name));
+  }
+
+  function begin(content) {
+    first = content;
+    common = new Set(first.common.split(" "));
+    places = first.places.map(([folder, name, province, rows, size, facets, agencies], number) => ({
+      ...{ number, folder, name, province: first.provinces[province], size, count: rows, rows: null, failed: false },
+      ...Object.fromEntries(["nam", "quy", "trang-thai", "ket-qua"].map((key, at) => [key, new Set(first.facets[facets][at])])),
+      agencies: new Set(agencies.map((agency) => first.agencies[agency])),
+    }));
+    return first;
+  }
+
+  /* ---- the rows of a place */
+
+  async function loadPlace(place, root) {
+    try {
+      place.coming ??= load(place.folder, `${root}${place.folder}nhiem-vu/viec.js`);
+      const content = await place.coming;
+      place.rows ??= content.rows.map((row) => asRow(place, content, row));
+      place.names ??= content.agencies.map(([, name]) => name);
+      place.failed = false;
+    } catch {
+      place.failed = true;
+      place.coming = undefined; // so that it can be asked for once more
+    }
+  }
+
+  function asRow(place, { plans, agencies, texts }, row) {
+    const [kind, plan, item, at, title, rest, lead, helping, deadline, due, money, isShared, group, result, quarters, state, leads, helps] = row;
+    const [planId, planTitle, status, years] = plans[plan];
+    const named = (some) => some.map((agency) => agencies[agency][1]);
+    const value = { place, at, title, rest, lead: texts[lead], helping: texts[helping], deadline, due, money, isShared, group: texts[group], result: texts[result] };
+    const values = { nam: years.split(" "), quy: quarters.split(" ").filter(Boolean), loai: [KINDS[kind]], "trang-thai": [status], "ket-qua": [state].filter(Boolean) };
+    return { ...value, kind: KINDS[kind], planId, planTitle, item, values, "chu-tri": named(leads), "phoi-hop": named(helps) };
+  }
+
+  /* The words of a row with a space around each, and a bar between cells, over which no phrase reaches. */
+  function wordsOf(row) {
+    if (!row.plain) {
+      const { place, at, title, rest, lead, helping, deadline, money, planTitle, group, result } = row;
+      const cells = [place.name, place.province, at, title + rest, lead, helping, deadline, money, planTitle, group, result];
+      const words = cells.map((cell) => vietnamese.words(cell).map(({ text }) => vietnamese.canonical(text)));
+      row.canonical = words.map((cell) => ` ${cell.join(" ")} `).join("|");
+      row.plain = words.map((cell) => ` ${cell.map(vietnamese.plain).join(" ")} `).join("|");
+    }
+    return row;
+  }
+
+  function says(row, unit) {
+    const { canonical, plain } = wordsOf(row);
+    if (unit.exact) return canonical.includes(` ${unit.terms.map((term) => term.canonical).join(" ")} `);
+    const begun = unit.prefix && plain.includes(` ${unit.prefix}`);
+    return begun || unit.spellings.some((spelling) => plain.includes(` ${spelling.join(" ")} `));
+  }
+
+  /* Whether a row is what is asked for: {units, agency, role, others: {key: value}}. */
+  function fits(row, { units, agency, role, others }) {
+    const isOf = ([key, value]) => (value === "none" ? !row.values[key].length : row.values[key].includes(value));
+    const names = role ? row[role] : [...row["chu-tri"], ...row["phoi-hop"]];
+    return Object.entries(others).every(isOf) && (!agency || names.includes(agency)) && units.every((unit) => says(row, unit));
+  }
+
+  /* ---- where to look */
+
+  function letterOf(word) {
+    return /^[a-z]/.test(word) ? word[0] : /^\d/.test(word) ? "0" : "khac";
+  }
+
+  /* The words of a letter that no more than half of the places have, each with the numbers of those places. */
+  function wordsFrom(letter, root) {
+    if (!first.letters.includes(letter)) return Promise.resolve(new Map());
+    if (!letters.has(letter)) {
+      const lines = load(`tu/${letter}`, `${root}nhiem-vu/tu/${letter}.js`);
+      const words = lines.then((all) => new Map(all.map((line) => line.split(" ")).map(([word, ...numbers]) => [word, numbers])));
+      words.catch(() => letters.delete(letter));
+      letters.set(letter, words);
+    }
+    return letters.get(letter);
+  }
+
+  /* The numbers of the places that may have a word, or one that begins so; null where that is any of them. */
+  async function having(word, isBegun, root) {
+    const begins = (other) => (isBegun ? other.startsWith(word) : other === word);
+    if ([...(isBegun ? common : [word])].some((other) => common.has(other) && begins(other))) return null;
+    const words = await wordsFrom(letterOf(word), root);
+    const numbers = isBegun ? [...words].filter(([other]) => begins(other)).flatMap(([, some]) => some) : (words.get(word) ?? []);
+    return new Set(numbers.map((number) => parseInt(number, 36)));
+  }
+
+  const both = (one, other) => (!one ? other : !other ? one : new Set([...one].filter((number) => other.has(number))));
+
+  async function havingUnit(unit, root) {
+    const ways = unit.exact ? [unit.terms.map((term) => term.plain)] : unit.spellings;
+    const ofWays = await Promise.all(
+      ways.map(async (words) => (await Promise.all(words.map((word) => having(word, false, root)))).reduce(both, null)),
+    );
+    const all = unit.prefix ? [...ofWays, await having(unit.prefix, true, root)] : ofWays;
+    return all.includes(null) ? null : new Set(all.flatMap((numbers) => [...numbers]));
+  }
+
+  /* The places that may have rows of what is asked for. Without a file of words any place may have the word. */
+  async function candidates({ units, agency, others, province, folder }, root) {
+    const shared = new Set(first.agencies);
+    const some = places.filter(
+      (place) =>
+        place.count &&
+        (!province || place.province === province) &&
+        (!folder || place.folder === folder) &&
+        (!agency || !shared.has(agency) || place.agencies.has(agency)) &&
+        Object.entries(others).every(([key, value]) => !place[key] || value === "none" || place[key].has(value)),
+    );
+    const sets = await Promise.all(units.map((unit) => havingUnit(unit, root).catch(() => null)));
+    const numbers = sets.reduce(both, null);
+    return numbers ? some.filter(({ number }) => numbers.has(number)) : some;
+  }
+
+  return { receive, begin, loadPlace, candidates, fits, all: () => places };
+})();
