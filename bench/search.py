@@ -16,7 +16,8 @@ from planbook.render.search_index import SearchWords, search_index
 SMALL, LARGE = 500, 2_000  # tasks
 _FIGURE = re.compile(r"(?<=[>\s(])\d+(?=[\s.,;)])")
 _SCRIPTS = PROJECT / "templates/site/theme/assets/javascripts"
-_PROGRAM = [str(_SCRIPTS / name) for name in ("vietnamese.js", "search-query.js", "search-engine.js")]
+_PARTS = ("search-query", "search-entries", "search-matching", "search-ranking", "search-engine")
+_PROGRAM = [str(_SCRIPTS / f"{name}.js") for name in ("vietnamese", *_PARTS)]
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from lxml import html
 
+from planbook.text.plain_words import plain_words
 from tests.conftest import PLANS, ROOT
 
 WITHIN = 5
@@ -158,6 +159,17 @@ def test_the_box_works_with_the_keyboard_alone(browser, home):
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/ke-hoach/lao-cai-2026/#ngay-vi-nguoi-ngheo")
     tab.close()
+
+
+def test_the_build_folds_words_as_the_browser_does(tab):
+    texts = ["m² 3.000,5 1.2.3 07/03/2026 00/1 kỹ Quỹ quý ÐẤT đất", "nghe\u0300o e\u0301\u0323 hoà Hòa IV 12a 62-KH/TU"]
+    texts += tab.evaluate("searchIndex.entries.flatMap(([, , , ...texts]) => texts)")
+    folded = tab.evaluate(
+        "texts => texts.map(text => vietnamese.words(text).map(word => vietnamese.plain(vietnamese.canonical(word.text))))",
+        texts,
+    )
+
+    assert [[*plain_words(text)] for text in texts] == folded
 
 
 def test_more_results_are_shown_on_demand(tab):

@@ -1,29 +1,27 @@
 """The pipeline in its order: load, check, word, lay out, render, publish. The one place that knows it."""
 
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
 
 from planbook.loading.workspace import UnknownPlan
 from planbook.model.workspace import Workspace
-from planbook.outputs.catalogue import document_files, document_store, feed_files, output_at, page_texts
+from planbook.outputs.catalogue import document_files, document_store, feed_files, page_texts
 from planbook.outputs.edition import Edition, edition, read_sources
 from planbook.outputs.last_build import PUBLISHED, key_of_inputs, record_build, stands
 from planbook.outputs.last_files import LastFiles
 from planbook.outputs.origin import made_at
 from planbook.outputs.pages.site import Site
+from planbook.outputs.searching import write_search_index
 from planbook.outputs.site_generator import site_pages
 from planbook.render.offline import ONLINE_ONLY, offline_page
 from planbook.render.published import is_handed_on, published_scripts
-from planbook.render.search_index import SEARCH_INDEX, search_index
 from planbook.render.store import Store
 from planbook.repository.fingerprint import fingerprint
 from planbook.repository.publishing import link_or_copy, publishing_together
 
 OFFLINE_UP_TO = 50  # plans
-# How far pages come behind in a search, in the points of search-engine.js: who wants another year names it.
-GUIDE, OTHER_YEAR, OLD, DEVELOPING = 5, 3, 0.05, 15
 
 
 def build(
@@ -118,35 +116,6 @@ def make(
         (site / path).write_text(script, "utf-8")
     if offline:
         write_offline(site, offline)
-
-
-def write_search_index(site: Path, edition: Edition, texts: Iterable[str]) -> None:
-    """Write the index of all pages of a site: plans and agencies, what lists them, and what tells of them."""
-    generated = sorted(texts, key=lambda path: -path.count("/"))
-    written = sorted({path.relative_to(site).as_posix() for path in site.glob("*/**/*.html")} - {*generated})
-    pages = {path: (site / path).read_text("utf-8") for path in [*generated, *written]}
-    index = search_index(pages, _names(edition), {path: _behind(edition, path) for path in pages}, edition.search_words)
-    (site / SEARCH_INDEX).write_text(index, "utf-8")
-
-
-def _names(edition: Edition) -> Iterator[tuple[str, ...]]:
-    """Rows of names for one thing: of agencies with what staff make of their letters, of months, and those of search.yaml."""
-    for agency in edition.workspace.agencies.values():
-        yield tuple(dict.fromkeys((*agency.names, *filter(None, map(edition.search_words.initials, agency.names)))))
-    years = {year for plan in edition.workspace.plans.values() for year in plan.period.years}
-    yield from edition.search_words.of_years(sorted(years))
-    yield from edition.search_words.same
-
-
-def _behind(edition: Edition, path: str) -> float:
-    """How far a page comes after others that fit as well: what only tells of plans, and what is over."""
-    output, blanks = output_at(path) or (None, {})
-    plan, agency, year = (blanks.get(blank, "") for blank in ("plan", "agency", "year"))
-    is_over = (plan in edition.statuses and edition.statuses[plan].is_over) or (
-        agency in edition.agencies and (edition.agencies[agency].ended or date.max) <= edition.as_of
-    )
-    guide = DEVELOPING if path.startswith("developing/") else GUIDE if output is None or output.is_guide else 0
-    return guide + (OTHER_YEAR if year and int(year) != edition.as_of.year else 0) + (OLD if is_over else 0)
 
 
 def write_offline(site: Path, folder: Path) -> None:

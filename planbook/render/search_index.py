@@ -90,9 +90,24 @@ def search_index(
 
     `synonyms` are rows of names for one thing; `behind` says how far a page comes after others that fit as well.
     """
+    return index_script(indexed_pages(pages), synonyms, behind, words)
+
+
+def indexed_pages(pages: Mapping[str, str]) -> dict[str, list[SearchPlace]]:
+    """The places of HTML pages by their path, none of which says again what another one says."""
     indexed = {path: places for path, text in pages.items() if (places := _places(text))}
     _say_once(indexed.values())
-    numbers = {place: number for number, place in enumerate(place for places in indexed.values() for place in places)}
+    return indexed
+
+
+def index_script(
+    indexed: Mapping[str, list[SearchPlace]],
+    synonyms: Iterable[Collection[str]],
+    behind: Mapping[str, float],
+    words: SearchWords,
+) -> str:
+    """The script that holds the index of some places of pages."""
+    numbers = {place: number for number, place in enumerate(chain.from_iterable(indexed.values()))}
     entries = [
         [page, place.under and numbers[place.under], place.anchor, place.title, *place.texts]
         for page, places in enumerate(indexed.values())
@@ -110,7 +125,12 @@ def search_index(
         "kinds": list(words.kinds),
         "small": list(words.small),
     }
-    return "var searchIndex = {\n" + ",\n".join(f'"{name}": {_lines(rows)}' for name, rows in parts.items()) + "\n};\n"
+    return script("searchIndex", parts)
+
+
+def script(name: str, parts: Mapping[str, Iterable[object]]) -> str:
+    """A script that says one thing: a variable with lists."""
+    return f"var {name} = {{\n" + ",\n".join(f'"{part}": {_lines(rows)}' for part, rows in parts.items()) + "\n};\n"
 
 
 def _lines(rows: Iterable[object]) -> str:

@@ -1,10 +1,12 @@
 "use strict";
 
-/* The search box in the header: loads the index when it is first needed, shows what is found, takes keys. */
+/* The search box in the header: loads the search when it is first needed, shows what is found, takes keys. */
 (() => {
   const MOST = 30; // results shown at a time
-  const AROUND = 90; // letters shown before a hit
-  const LONG = 260; // letters shown of a text
+  const QUIET = 200; // ms without a key after which indexes of places are asked for
+  const PROGRAM = ["search-entries", "search-matching", "search-ranking", "search-engine", "search-suggest", "search-results"];
+  const OF_PLACES = ["search-places", "search-loading", "search-coverage"]; // and of a site of many places
+  const SEEN = "planbook.noi"; // the place of the page that was looked at last, for as long as the tab is open
   const SAY = {
     start: "Gõ từ cần tìm, có dấu hay không dấu đều được.",
     loading: "Đang mở mục lục tìm kiếm…",
@@ -20,18 +22,6 @@
     more: (count) => `Xem thêm ${count} kết quả`,
   };
 
-  // What a page is, by where it stands; all else only tells of plans.
-  const KINDS = {
-    "ke-hoach": "Kế hoạch",
-    "co-quan": "Cơ quan",
-    "chi-tieu": "Chỉ tiêu",
-    "van-ban": "Văn bản",
-    lich: "Lịch",
-    "kinh-phi": "Kinh phí",
-  };
-  const OTHER_KIND = "Trang khác";
-  const kindOf = ({ entry }) => KINDS[entry.page.url.split("/")[0]] ?? OTHER_KIND;
-
   const root = new URL("../../", document.currentScript.src);
   const form = document.querySelector("form[role=search]");
   const input = form.querySelector("input");
@@ -39,7 +29,8 @@
   const list = document.querySelector("#search-results");
   const kinds = document.querySelector("#search-kinds");
   const toggle = document.querySelector("#__search"); // Material's style sheet opens the box while it is checked
-  let loaded = null;
+  let loaded = null; // the promise of the search
+  let shown = null; // the answer in the box: {query, message, results, meant, kind, come}
 
   const make = (tag, className, ...children) => {
     const element = document.createElement(tag);
@@ -48,167 +39,199 @@
     return element;
   };
 
-  function load() {
-    loaded ??= loadScript(new URL("assets/search-index.js", root)).then(() => {
-      const engine = searchEngine(searchIndex);
-      return { engine, suggest: searchSuggest(engine).suggest };
-    });
-    return loaded;
-  }
-
-  async function search() {
-    const query = input.value.trim();
-    if (!query) return show(SAY.start, []);
-    let found;
-    try {
-      status.textContent ||= SAY.loading;
-      found = await load();
-    } catch {
-      return show(SAY.failed, []);
-    }
-    if (query !== input.value.trim()) return; // typed on meanwhile
-    const results = found.engine.find(query);
-    const unknown = found.engine.unknown(query);
-    const none = `${SAY.none(query)} ${unknown.length ? SAY.unknown(unknown) : SAY.apart}`;
-    show(results.length ? SAY.count(results.length) : none, results, found.engine);
-    await new Promise((painted) => setTimeout(painted)); // a guess takes longer than the results
-    if (query !== input.value.trim()) return;
-    // Words that are all there are no misspelling, though no place has all of them, or none that is meant.
-    const isSpelt = !unknown.length && (!results.length || found.engine.isSentence(query));
-    const isFound = found.engine.isFound(query, results);
-    const most = isSpelt && !isFound ? found.engine.nearly(query) : [];
-    const meant = most.length ? "" : found.suggest(query, results);
-    const others = meant && !/["“”„«»]/.test(query) ? found.engine.findOrNearly(meant) : [];
-    const isOther = ({ entry }) => !others.some((other) => other.entry === entry);
-    if (others.length) show(results.length ? SAY.count(results.length) : none, [...others, ...results.filter(isOther)], found.engine);
-    if (meant) status.append(` ${SAY.meant} `, suggestion(meant));
-    const nearly = others.length || isFound ? [] : isSpelt ? most : found.engine.nearly(query);
-    if (nearly.length) show(results.length ? SAY.some : SAY.nearly, found.engine.joined(query, results, nearly), found.engine);
-  }
-
-  function suggestion(meant) {
-    const button = make("button", "search-meant", meant);
+  function makeButton(className, text, onclick) {
+    const button = make("button", className, text);
     button.type = "button";
-    button.onclick = () => {
-      input.value = meant;
-      input.focus();
-      search();
-    };
+    button.onclick = onclick;
     return button;
   }
 
-  function show(message, results, engine, kind = "") {
-    status.textContent = message;
-    kinds.replaceChildren(...choices(message, results, engine, kind));
-    lay(kind ? results.filter((result) => kindOf(result) === kind) : results, engine);
+  const loadAddress = (address) => loadScript(new URL(address, root));
+  const loadProgram = (names) => Promise.all(names.map((name) => loadAddress(`assets/javascripts/${name}.js`)));
+
+  function load() {
+    loaded ??= Promise.all([loadAddress("assets/search-index.js"), loadProgram(PROGRAM)]).then(async () => {
+      const first = searchIndex;
+      if (first.places) await loadProgram(OF_PLACES);
+      const engine = first.places ? searchEngine() : searchEngine(first);
+      const places = first.places && searchLoading(first, engine, loadAddress, folder());
+      const coverage = places && searchCoverage(places, makeButton, goOn);
+      return { engine, places, coverage, suggest: searchSuggest(engine).suggest, ...searchResults(root, input, make) };
+    });
+    loaded.catch(() => (loaded = null)); // so that it can be asked for once more
+    return loaded;
+  }
+
+  /* The folder of the place that the page is of, else of the one that was looked at last. */
+  function folder() {
+    const own = document.querySelector("[data-place]")?.dataset.place;
+    try {
+      if (own) sessionStorage.setItem(SEEN, own);
+      return own ?? sessionStorage.getItem(SEEN);
+    } catch {
+      return own; // of a browser that keeps nothing for pages
+    }
+  }
+
+  /* Answer what stands in the box, after some rest where indexes of places may have to come. */
+  async function search(rest = 0) {
+    const query = input.value.trim();
+    const isLeft = () => query !== input.value.trim(); // typed on meanwhile
+    if (!query) return show({ query, message: SAY.start, results: [] });
+    let program;
+    try {
+      status.textContent ||= SAY.loading;
+      program = await load();
+    } catch {
+      return show({ query, message: SAY.failed, results: [] });
+    }
+    if (program.places && rest) await new Promise((quiet) => setTimeout(quiet, rest));
+    if (isLeft()) return;
+    const come = program.places && (await program.places.ask(query, isLeft));
+    if (isLeft()) return;
+    const first = found(query, program, come);
+    show({ ...first, come }, program);
+    await new Promise((painted) => setTimeout(painted)); // a guess takes longer than the results
+    if (isLeft()) return;
+    const better = guessed(first, program);
+    if (better !== first) show({ ...better, come }, program);
+    if (come) expect(come.late, query, program);
+  }
+
+  /* What a query finds: {query, message, results, unknown}, unknown the words that stand in no index. */
+  function found(query, { engine }, come) {
+    const [results, unknown] = [engine.find(query), engine.unknown(query)];
+    // A word that is in no loaded index may be in another one.
+    const nowhere = unknown.filter((word) => !come || come.nowhere.has(vietnamese.plain(vietnamese.canonical(word))));
+    const none = `${SAY.none(query)} ${nowhere.length ? SAY.unknown(nowhere) : SAY.apart}`;
+    return { query, message: results.length ? SAY.count(results.length) : none, results, unknown };
+  }
+
+  /* The same with what may have been meant, and with what has most of the words; the very same where there is nothing to add. */
+  function guessed(answer, { engine, suggest }) {
+    const { query, results, unknown } = answer;
+    // Words that are all there are no misspelling, though no place has all of them, or none that is meant.
+    const isSpelt = !unknown.length && (!results.length || engine.isSentence(query));
+    const isFound = engine.isFound(query, results);
+    const most = isSpelt && !isFound ? engine.nearly(query) : [];
+    const meant = most.length ? "" : suggest(query, results);
+    const others = meant && !/["“”„«»]/.test(query) ? engine.findOrNearly(meant) : [];
+    const isOther = ({ entry }) => !others.some((other) => other.entry === entry);
+    const nearly = others.length || isFound ? [] : isSpelt ? most : engine.nearly(query);
+    if (nearly.length) return { ...answer, message: results.length ? SAY.some : SAY.nearly, results: engine.joined(query, results, nearly) };
+    return meant ? { ...answer, results: [...others, ...results.filter(isOther)], meant } : answer;
+  }
+
+  function suggestion(meant) {
+    return makeButton("search-meant", meant, () => {
+      input.value = meant;
+      input.focus();
+      search();
+    });
+  }
+
+  function show(answer, program, kind = "") {
+    shown = { ...answer, kind };
+    tell(answer.message, program);
+    lay(shown, program);
+  }
+
+  /* Say what was found, and of many places where, and offer to leave one kind of page. */
+  function tell(message, program) {
+    const { meant, come } = shown;
+    status.replaceChildren(message, ...(meant ? [` ${SAY.meant} `, suggestion(meant)] : []), ...(come ? program.coverage.told(come) : []));
+    kinds.replaceChildren(...choices(shown, program));
   }
 
   /* Buttons that leave one kind of page, where there are several. */
-  function choices(message, results, engine, chosen) {
+  function choices(answer, program) {
     const counts = new Map();
-    for (const result of results) counts.set(kindOf(result), (counts.get(kindOf(result)) ?? 0) + 1);
+    for (const result of answer.results) counts.set(program.kindOf(result), (counts.get(program.kindOf(result)) ?? 0) + 1);
     if (counts.size < 2) return [];
     return ["", ...counts.keys()].map((kind) => {
-      const button = make("button", "search-kind", kind ? `${kind} (${counts.get(kind)})` : SAY.every);
-      button.type = "button";
-      button.setAttribute("aria-pressed", kind === chosen);
-      button.onclick = () => {
-        show(message, results, engine, kind);
+      const button = makeButton("search-kind", kind ? `${kind} (${counts.get(kind)})` : SAY.every, () => {
+        show(answer, program, kind);
         kinds.querySelector("[aria-pressed=true]").focus();
-      };
+      });
+      button.setAttribute("aria-pressed", kind === answer.kind);
       return button;
     });
   }
 
-  function lay(results, engine) {
-    list.replaceChildren(...results.slice(0, MOST).map((result) => item(result, engine)));
-    if (results.length > MOST) list.append(more(results.slice(MOST), engine));
+  function lay({ results, kind, come }, program) {
+    list.replaceChildren(...lines(ofKind(results, kind, program), program), ...end(come, program));
     list.closest(".md-search__scrollwrap").scrollTop = 0;
   }
 
-  function more(results, engine) {
-    const button = make("button", "search-more", SAY.more(results.length));
-    button.type = "button";
-    const line = make("li", "md-search-result__item", button);
-    button.onclick = () => {
-      line.replaceWith(...results.map((result) => item(result, engine)));
-      list.children[MOST].querySelector("a").focus();
-    };
-    return line;
+  const ofKind = (results, kind, { kindOf }) => (kind ? results.filter((result) => kindOf(result) === kind) : results);
+
+  /* The lines of results, no more than a person looks through at once. */
+  function lines(results, program) {
+    const rest = results.slice(MOST);
+    const more = makeButton("search-more", SAY.more(rest.length), () => {
+      const items = rest.map((result) => program.item(result, program.engine));
+      more.parentElement.replaceWith(...items);
+      items[0].querySelector("a").focus();
+    });
+    const items = results.slice(0, MOST).map((result) => program.item(result, program.engine));
+    return rest.length ? [...items, make("li", "md-search-result__item", more)] : items;
   }
 
-  function item(result, engine) {
-    const { entry } = result;
-    const phrases = engine.phrases(result);
-    const link = make("a", "md-search-result__link search-result");
-    link.href = address(entry.page.url, entry.anchor, phrases);
-    const above = [kindOf(result), entry.page.title, entry.heading?.title].filter((title) => title && title !== entry.title).join(" › ");
-    if (above) link.append(make("span", "search-path", ...marked(above, phrases, above.length)));
-    if (entry.title) link.append(make("b", "search-title", ...marked(entry.title, phrases, entry.title.length)));
-    const text = entry.title ? entry.text.slice(entry.title.length + 3) : entry.text;
-    if (text) link.append(make("span", "search-text", ...marked(text, phrases, LONG)));
-    // Who comes back finds the search as it was.
-    link.addEventListener("click", () => history.replaceState({ ...history.state, sought: input.value }, ""));
-    return make("li", "md-search-result__item", link);
+  /* The last line: a way to go on to places that were not looked through. */
+  function end(come, program) {
+    const button = come && program.coverage.further(come, "search-more");
+    return button ? [make("li", "md-search-result__item search-end", button)] : [];
   }
 
-  /* What to mark travels in the address; hit-marks.js takes them out of it again. */
-  function address(page, anchor, phrases) {
-    const url = new URL(location.protocol === "file:" ? `${page}index.html` : page, root);
-    if (phrases.length) url.searchParams.set("h", phrases.map((words) => words.join(" ")).join("|"));
-    url.hash = anchor;
-    return url.href;
+  /* Look through some more parts, which a button asks for. */
+  async function goOn(parts, button) {
+    const { query } = shown;
+    button.textContent = SAY.loading;
+    const program = await load();
+    const come = await program.places.load(parts);
+    if (query !== shown.query) return;
+    const first = append(come, program) ?? list.querySelector(".search-end button") ?? input;
+    first.focus();
+    expect(come.late, query, program);
   }
 
-  /* Give a text, or the two parts of it that hold most of what was sought, as text and <mark> nodes. */
-  function marked(text, phrases, length) {
-    const hits = vietnamese.spots(text, phrases);
-    const nodes = [];
-    let at = 0;
-    for (const [from, to] of text.length <= length ? [[0, text.length]] : parts(text, hits, length)) {
-      if (from > at) nodes.push("… ");
-      at = from;
-      for (const hit of hits.filter((one) => within(one, [from, to]))) {
-        nodes.push(text.slice(at, hit.start), make("mark", "", text.slice(hit.start, hit.end)));
-        at = hit.end;
-      }
-      nodes.push(text.slice(at, to), " ");
-      at = to;
-    }
-    return at < text.length ? [...nodes, "…"] : nodes;
+  /* Show what comes late when it is there, as long as it is asked for. */
+  function expect(late, query, program) {
+    const show = (come) => query === shown.query && query === input.value.trim() && append({ loaded: [], failed: [], late: [], ...come }, program);
+    for (const { part, wait } of late) wait.then(() => show({ loaded: [part] }), () => show({ failed: [part] }));
   }
 
-  function parts(text, hits, length) {
-    const first = part(text, hits, length);
-    const shown = new Set(hits.filter((hit) => within(hit, first)).map((hit) => hit.phrase));
-    const rest = hits.filter((hit) => !shown.has(hit.phrase));
-    if (!rest.length) return [first];
-    const [one, other] = [first, part(text, rest, length / 2)].sort(([start], [later]) => start - later);
-    return other[0] <= one[1] ? [[one[0], Math.max(one[1], other[1])]] : [one, other];
+  /* Show what further places have below what stands there, so that nothing moves under the finger; the first link of it. */
+  function append({ loaded: parts, failed, late }, program) {
+    const { query, results, kind, come } = shown;
+    const isNew = ({ entry }) => !results.some((result) => result.entry === entry);
+    const isAdded = (result) => isNew(result) && program.places.isOf(parts)(result);
+    const first = found(query, program, come);
+    const strict = first.results.filter(isAdded);
+    const added = strict.length ? strict : guessed(first, program).results.filter(isAdded);
+    const isDone = (part) => parts.includes(part) || failed.includes(part);
+    const pending = [...come.late, ...late].filter(({ part }) => !isDone(part));
+    shown = { ...shown, results: [...results, ...added], come: { ...come, failed: [...come.failed.filter((part) => !isDone(part)), ...failed], late: pending } };
+    list.querySelector(".search-end")?.remove();
+    const told = parts.length ? program.coverage.added(added.length, parts) : "";
+    const items = lines(ofKind(added, kind, program), program);
+    list.append(...(told ? [make("li", "search-added", told)] : []), ...items, ...end(shown.come, program));
+    tell(told, program);
+    return items[0]?.querySelector("a");
   }
-
-  /* Give the part of a text that holds the most different hits, whole words only: [from, to]. */
-  function part(text, hits, length) {
-    const range = ({ start }) => [start, start + length - AROUND];
-    const variety = (hit) => new Set(hits.filter((one) => within(one, range(hit))).map((one) => one.phrase)).size;
-    const best = hits.reduce((one, other) => (variety(other) > variety(one) ? other : one), hits[0] ?? { start: 0 });
-    const from = best.start < AROUND ? 0 : text.indexOf(" ", best.start - AROUND) + 1;
-    const to = from + length >= text.length ? text.length : text.lastIndexOf(" ", from + length);
-    return [from, to];
-  }
-
-  const within = (hit, [from, to]) => hit.start >= from && hit.end <= to;
 
   const open = (opened) => {
     toggle.checked = opened;
-    if (opened) load().then(search, search);
+    if (!opened) return;
+    load();
+    search();
   };
 
   input.addEventListener("focus", () => open(true));
-  input.addEventListener("input", search);
+  input.addEventListener("input", () => search(QUIET));
   form.addEventListener("reset", () => {
     input.focus();
-    setTimeout(search); // once the box is empty
+    setTimeout(() => search()); // once the box is empty
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -238,7 +261,7 @@
       document.activeElement.blur();
     }
     if ((event.key === "ArrowDown" || event.key === "ArrowUp") && inBox && toggle.checked) {
-      const stops = [input, ...box.querySelectorAll(".search-meant, .search-result, .search-more")];
+      const stops = [input, ...box.querySelectorAll(".search-meant, .search-on, .search-result, .search-more")];
       const next = stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
       event.preventDefault();
       stops[Math.max(0, Math.min(next, stops.length - 1))].focus();

@@ -13,25 +13,7 @@ const searchSuggest = (engine) => {
   const OTHER_MARK = 0.5; // of a letter, that another mark counts for, where some were typed
   const USUAL = 2; // times that a guessed word stands beside its neighbour somewhere
 
-  /* Count the letters to add, drop, change or swap between two words; gives up above `limit`. */
-  function distance(one, other, limit) {
-    if (Math.abs(one.length - other.length) > limit) return limit + 1;
-    let before = [];
-    let row = Array.from({ length: other.length + 1 }, (_, column) => column);
-    for (let line = 1; line <= one.length; line++) {
-      const next = [line];
-      for (let column = 1; column <= other.length; column++) {
-        const same = one[line - 1] === other[column - 1];
-        next[column] = Math.min(row[column] + 1, next[column - 1] + 1, row[column - 1] + (same ? 0 : 1));
-        const swapped = line > 1 && column > 1 && one[line - 1] === other[column - 2] && one[line - 2] === other[column - 1];
-        if (swapped) next[column] = Math.min(next[column], before[column - 2] + 1);
-      }
-      if (Math.min(...next) > limit) return limit + 1;
-      before = row;
-      row = next;
-    }
-    return row[other.length];
-  }
+  const { distance } = vietnamese;
 
   /* Give what may stand in the place of a word, the nearest first: [{words, cost}]. */
   function near(word) {

@@ -73,6 +73,26 @@ const vietnamese = (() => {
       .replace(/y/g, "i");
   }
 
+  /* Count the letters to add, drop, change or swap between two words; gives up above `limit`. */
+  function distance(one, other, limit) {
+    if (Math.abs(one.length - other.length) > limit) return limit + 1;
+    let before = [];
+    let row = Array.from({ length: other.length + 1 }, (_, column) => column);
+    for (let line = 1; line <= one.length; line++) {
+      const next = [line];
+      for (let column = 1; column <= other.length; column++) {
+        const same = one[line - 1] === other[column - 1];
+        next[column] = Math.min(row[column] + 1, next[column - 1] + 1, row[column - 1] + (same ? 0 : 1));
+        const swapped = line > 1 && column > 1 && one[line - 1] === other[column - 2] && one[line - 2] === other[column - 1];
+        if (swapped) next[column] = Math.min(next[column], before[column - 2] + 1);
+      }
+      if (Math.min(...next) > limit) return limit + 1;
+      before = row;
+      row = next;
+    }
+    return row[other.length];
+  }
+
   // Days, months and quarters as people write them, and as the index has them: 10-4-2026, t12/2026, q3/2026, 2026-12.
   const TIMES = [
     [/(th[aá]ng)\s+(?:một|mot|giêng|gieng)\s+(?:n[aă]m\s+)?(?=\d{4})/gi, "$1 1/"],
@@ -92,15 +112,15 @@ const vietnamese = (() => {
     [/(qu[yý])\s+ba(?=\s|$)/gi, "$1 3"],
     [/(qu[yý])\s+(?:bốn|tư|bon|tu)(?=\s|$)/gi, "$1 4"],
     [/\b(\d{1,2})([-/])(\d{1,2})\2(\d{2})\b/g, "$1/$3/20$4"],
-    [/(th[aá]ng|\bt)\s*(\d{1,2})\s*[-/]\s*(\d{2})\b(?![-/])/gi, "tháng $2/20$3"],
+    [/(th[aá]ng|(?<!\p{L})t)\s*(\d{1,2})\s*[-/]\s*(\d{2})\b(?![-/])/giu, "tháng $2/20$3"],
     [/\b(\d{4})-(\d{1,2})-(\d{1,2})\b/g, "$3/$2/$1"],
     [/\b(\d{1,2})[-.](\d{1,2})[-.](\d{4})\b/g, "$1/$2/$3"],
     [/(\d{1,2})\s+th[aá]ng\s+(\d{1,2})(?:\s*n[aă]m\s*|\s*[-/.,]\s*|\s+)(\d{4})\b/gi, "$1/$2/$3"],
     [/\b(\d{4})[\s,/-]*(?:qu[yý]|q)[\s.]*([1-4]|iii|ii|iv|i)\b/gi, "quý $2 năm $1"],
-    [/(?:qu[yý]|\bq)[\s.]*([1-4]|iii|ii|iv|i)\s*(?:[-/.,]\s*|n[aă]m\s*|\s)(\d{4})\b/gi, "quý $1 năm $2"],
-    [/\bq([1-4])\b/gi, "quý $1"],
+    [/(?:qu[yý]|(?<!\p{L})q)[\s.]*([1-4]|iii|ii|iv|i)\s*(?:[-/.,]\s*|n[aă]m\s*|\s)(\d{4})\b/giu, "quý $1 năm $2"],
+    [/(?<!\p{L})q([1-4])\b/giu, "quý $1"],
     [/\b(\d{4})[\s,/-]*(?:th[aá]ng|t)[\s.]*(\d{1,2})\b/gi, "tháng $2/$1"],
-    [/(?:th[aá]ng|\bt)[\s.]*(\d{1,2})(?:\s*(?:[-/.,]|n[aă]m)\s*|\s+)(\d{4})\b/gi, "tháng $1/$2"],
+    [/(?:th[aá]ng|(?<!\p{L})t)[\s.]*(\d{1,2})(?:\s*(?:[-/.,]|n[aă]m)\s*|\s+)(\d{4})\b/giu, "tháng $1/$2"],
     [/(?<![\d/.,-])(\d{1,2})[-.](\d{4})\b/g, "$1/$2"],
     [/\b(\d{4})[-/](\d{1,2})\b(?![/-])/g, "$2/$1"],
   ];
@@ -136,5 +156,5 @@ const vietnamese = (() => {
     return found;
   }
 
-  return { WORD, canonical, plain, sortable, inOrder, withoutTelex, withoutVni, withTimes, times, sound, words, spots };
+  return { WORD, canonical, plain, sortable, inOrder, withoutTelex, withoutVni, withTimes, times, sound, distance, words, spots };
 })();

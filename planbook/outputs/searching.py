@@ -1,0 +1,114 @@
+"""The search of a published site: of a small one an index in one script, of one of many places an index for each place."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from planbook.outputs.catalogue import output_at
+from planbook.outputs.edition import Edition
+from planbook.render.search_index import SEARCH_INDEX, index_script, indexed_pages, search_index
+from planbook.render.search_places import part_address, search_places
+from planbook.render.search_shards import cut, keys_of, words_of
+from planbook.views.search_part import PlaceSearch, SearchPart
+
+# Pages of no place: guides, lists of all places, agencies that plans of several places name.
+OF_NO_PLACE = "assets/search-pages.js"
+# How far pages come behind in a search, in the points of search-ranking.js: who wants another year names it.
+GUIDE, OTHER_YEAR, OLD, DEVELOPING = 5, 3, 0.05, 15
+
+
+def write_search_index(site: Path, edition: Edition, texts: Iterable[str]) -> None:
+    """Write the index of all pages of a site: plans and agencies, what lists them, and what tells of them."""
+    written = sorted({path.relative_to(site).as_posix() for path in site.glob("*/**/*.html")} - {*texts})
+    pages = _read(site, [*_deepest_first(texts), *written])
+    index = search_index(pages, _names(edition), _behind_all(edition, pages), edition.search_words)
+    (site / SEARCH_INDEX).write_text(index, "utf-8")
+
+
+def write_shard_search(site: Path, edition: Edition, texts: Iterable[str], folder: str) -> tuple[SearchPart, ...]:
+    """Write the index of the pages of one place, in as many scripts as its plans need; what a summary says of them."""
+    indexed = indexed_pages(_read(site, _deepest_first(texts, folder)))
+    behind = _behind_all(edition, indexed)
+    parts = []
+    for number, pages in enumerate(cut(indexed, _plans_of(edition, indexed))):
+        # What things are called is in the first script, which is always loaded before the others.
+        names = () if number else (*_agencies(edition, only_named=True), *_same_names(edition))
+        script = index_script(pages, names, behind, edition.search_words).encode()
+        parts.append(SearchPart(part_address(folder, number), len(script), words_of(pages), keys_of(pages)))
+        _write(site / parts[-1].address, script)
+    return tuple(parts)
+
+
+def write_country_search(site: Path, edition: Edition, paths: Iterable[str], places: Sequence[PlaceSearch]) -> None:
+    """Write the first file of the search of many places, the words that few have, and the index of pages that are of no place.
+
+    `paths` are those of these pages: lists of all places, agencies that plans of several places name, and what was written by hand.
+    """
+    in_order = sorted(_deepest_first(paths), key=lambda path: output_at(path) is None)
+    indexed = indexed_pages(_read(site, in_order))
+    script = index_script(indexed, _same_names(edition), _behind_all(edition, indexed), edition.search_words).encode()
+    part = SearchPart(OF_NO_PLACE, len(script), words_of(indexed), keys_of(indexed))
+    _write(site / OF_NO_PLACE, script)
+    for path, text in search_places([*places, PlaceSearch("", "", "", 0, (part,))]).items():
+        _write(site / path, text.encode())
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def _read(site: Path, paths: Iterable[str]) -> dict[str, str]:
+    return {path: (site / path).read_text("utf-8") for path in paths}
+
+
+def _deepest_first(paths: Iterable[str], folder: str = "") -> list[str]:
+    """Pages in the order in which equal finds are shown: of one item before what lists many; the folder of a place does not count."""
+    return sorted(paths, key=lambda path: -path.removeprefix(folder).count("/"))
+
+
+def _plans_of(edition: Edition, paths: Iterable[str]) -> dict[str, str]:
+    """The pages that tell of one plan, with its id: those of plans that run first, then the newest."""
+    plans = edition.workspace.plans.values()
+    order = sorted(plans, key=lambda plan: (plan.period.last, plan.id), reverse=True)
+    rank = {plan.id: (edition.statuses[plan.id].is_over, number) for number, plan in enumerate(order)}
+    of_plans = {path: blanks["plan"] for path in paths if (blanks := _blanks(path)).get("plan") in rank}
+    return dict(sorted(of_plans.items(), key=lambda page: rank[page[1]]))
+
+
+def _blanks(path: str) -> Mapping[str, str]:
+    return (output_at(path) or (None, {}))[1]
+
+
+def _names(edition: Edition) -> Iterator[tuple[str, ...]]:
+    """Rows of names for one thing: of agencies, of months, and those of search.yaml."""
+    yield from _agencies(edition)
+    yield from _same_names(edition)
+
+
+def _agencies(edition: Edition, *, only_named: bool = False) -> Iterator[tuple[str, ...]]:
+    """The names of each agency, or of each that plans name, with what staff make of their letters."""
+    for agency in edition.workspace.agencies.values():
+        if not only_named or (agency.id in edition.agencies and edition.agencies[agency.id].is_named):
+            yield tuple(dict.fromkeys((*agency.names, *filter(None, map(edition.search_words.initials, agency.names)))))
+
+
+def _same_names(edition: Edition) -> Iterator[tuple[str, ...]]:
+    years = {year for plan in edition.workspace.plans.values() for year in plan.period.years}
+    yield from edition.search_words.of_years(sorted(years))
+    yield from edition.search_words.same
+
+
+def _behind_all(edition: Edition, paths: Iterable[str]) -> dict[str, float]:
+    return {path: _behind(edition, path) for path in paths}
+
+
+def _behind(edition: Edition, path: str) -> float:
+    """How far a page comes after others that fit as well: what only tells of plans, and what is over."""
+    output, blanks = output_at(path) or (None, {})
+    plan, agency, year = (blanks.get(blank, "") for blank in ("plan", "agency", "year"))
+    is_over = (plan in edition.statuses and edition.statuses[plan].is_over) or (
+        agency in edition.agencies and (edition.agencies[agency].ended or date.max) <= edition.as_of
+    )
+    guide = DEVELOPING if path.startswith("developing/") else GUIDE if output is None or output.is_guide else 0
+    return guide + (OTHER_YEAR if year and int(year) != edition.as_of.year else 0) + (OLD if is_over else 0)

@@ -1,0 +1,138 @@
+"""The first file of the search of a site of many places, and the words that few of them have: they say which index to load.
+
+templates/site/theme/assets/javascripts/search-places.js reads them. What most places have is in the index of any; a word
+that few have stands, cut by first letters, in small files of its own. So one changed figure changes two or three files.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, groupby
+
+import numpy as np
+
+from planbook.model.entry import as_id
+from planbook.render.search_index import SEARCH_INDEX, script
+from planbook.text.search_keys import SPACE, unpacked
+from planbook.views.search_part import PlaceSearch, SearchPart
+
+WORDS = "assets/search-words/"
+FEW = 20  # parts that a rare word is in at most
+SHARE = 4  # and one in so many of all parts
+MOST_COMMON = 40_000  # bytes of the list of common words in the first file
+MOST_RARE = 12_000  # bytes of a file of rare words
+_LINE = 10  # bytes of a key in such a file
+_SIZE = 10_000  # bytes in which the sizes of parts are told: a changed figure changes none
+_PLAIN = re.compile(r"[^a-z0-9]")
+
+
+def search_places(places: Sequence[PlaceSearch]) -> dict[str, str]:
+    """The first file and those of rare words and keys, by their paths; of equal finds those of earlier places come first."""
+    parts = [part for place in places for part in place.parts]
+    words = [part.words.split() for part in parts]
+    counts = Counter(chain.from_iterable(words))
+    few = max(1, min(FEW, len(parts) // SHARE))
+    common = sorted(word for word, count in counts.items() if count > few)
+    listed = _most_usual(common, counts)
+    rare: dict[str, list[str]] = {word: [] for word in {*common}.difference(listed)}
+    few_have = counts.keys() - {*common}
+    for number, own in enumerate(words):
+        for word in few_have.intersection(own):
+            rare.setdefault(word, []).append(f"{number:x}")
+    of_words = dict(_by_letters("", [" ".join((word, *rare[word])) for word in sorted(rare)]))
+    of_keys = _key_files(parts, few)
+    first = {
+        "places": _rows(places),
+        # Those of nearly all places say least of where to look.
+        "common": [
+            " ".join(word for word in listed if (counts[word] * 2 > len(parts)) is usual) for usual in (True, False)
+        ],
+        "files": [[*of_words], len(of_keys)],
+    }
+    written = {words_file(letters): lines for letters, lines in of_words.items()}
+    written |= {f"{WORDS}-{number}.js": lines for number, lines in enumerate(of_keys)}
+    scripts = {path: script("searchWords", {"lines": ["\n".join(lines)]}) for path, lines in written.items()}
+    return {SEARCH_INDEX: script("searchIndex", first)} | scripts
+
+
+def _key_files(parts: Sequence[SearchPart], few: int) -> list[list[str]]:
+    """Lines of the rare keys with the parts that have them, in as many files, each of the same share of all numbers, as make them small."""
+    own = [unpacked(part.keys) for part in parts]
+    every = np.concatenate([*own, np.array([], np.uint32)])
+    is_rare = np.bincount(every, minlength=SPACE)[every] <= few
+    of_part = np.repeat(np.arange(len(parts)), [len(array) for array in own])[is_rare]
+    every = every[is_rare]
+    order = np.argsort(every, kind="stable")
+    files = 1
+    while len(every) * _LINE > files * MOST_RARE:
+        files *= 2
+    written: list[list[str]] = [[] for _ in range(files)] if len(every) else []
+    last = -1
+    for key, part in zip(every[order].tolist(), of_part[order].tolist(), strict=True):
+        file, within = divmod(key, SPACE // files)
+        if key == last:
+            written[file][-1] += f" {part:x}"
+        else:
+            written[file].append(f"{within:x} {part:x}")
+        last = key
+    return written
+
+
+def words_file(letters: str) -> str:
+    """Where the rare words stand that begin with some letters."""
+    return f"{WORDS}{_PLAIN.sub(lambda letter: f'_{ord(letter[0]):x}', letters) or '_'}.js"
+
+
+def part_address(folder: str, number: int) -> str:
+    """Where a part of the index of a place stands, by its number from 0."""
+    return f"{folder}search-index{f'-{number + 1}' if number else ''}.js"
+
+
+def _rows(places: Sequence[PlaceSearch]) -> Iterator[list[object]]:
+    """Each place: kind, name, plans, sizes of its parts, the number of the place that it lies in, folder, and addresses where they are others than usual.
+
+    What places lie in stands at the end where it has no plans of its own.
+    """
+    numbers = {place.name: number for number, place in reversed([*enumerate(places)])}
+    wider = [name for name in dict.fromkeys(place.within for place in places) if name and name not in numbers]
+    numbers |= {name: number for number, name in enumerate(wider, len(places))}
+    for place in (*places, *(PlaceSearch(name, "", "", 0, ()) for name in wider)):
+        kind, name = _kind_apart(place.name)
+        sizes = [-(-part.bytes // _SIZE) for part in place.parts]
+        folder = "" if place.folder in ("", f"{as_id(kind)}/{as_id(name)}/") else place.folder
+        usual = [part_address(place.folder, number) for number in range(len(sizes))]
+        addresses = [part.address for part in place.parts]
+        row = [kind, name, place.plans, sizes, numbers.get(place.within, -1), folder]
+        yield row if addresses == usual else [*row, addresses]
+
+
+def _kind_apart(name: str) -> tuple[str, str]:
+    """The kind of a place and what it is called: "xã Bắc Hà" is a "xã", called "Bắc Hà"."""
+    words = name.split()
+    kinds = next((number for number, word in enumerate(words) if not word[0].islower()), 0)
+    return " ".join(words[:kinds]), " ".join(words[kinds:])
+
+
+def _most_usual(words: Sequence[str], counts: Mapping[str, int]) -> list[str]:
+    """As many of some sorted words as the first file has room for, those that most places have."""
+    room, usual = MOST_COMMON, set()
+    for word in sorted(words, key=lambda word: (-counts[word], word)):
+        room -= len(word.encode()) + 1
+        if room < 0:
+            break
+        usual.add(word)
+    return [word for word in words if word in usual]
+
+
+def _by_letters(letters: str, lines: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
+    """Sorted lines by the letters that they begin with, as many letters as make a file small."""
+    at = len(letters)
+    if sum(len(line) + 2 for line in lines) <= MOST_RARE or not lines:
+        if lines:
+            yield letters, lines
+        return
+    own = [line for line in lines if line.partition(" ")[0] == letters]
+    if own:
+        yield letters, own
+    for letter, group in groupby((line for line in lines if line.partition(" ")[0] != letters), lambda line: line[at]):
+        yield from _by_letters(letters + letter, [*group])

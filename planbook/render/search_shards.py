@@ -1,0 +1,60 @@
+"""The search index of one place: cut where it has many plans, with the words that tell where to look for something."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+
+from planbook.render.search_index import SearchPlace
+from planbook.text.plain_words import plain_words
+from planbook.text.search_keys import key, packed, pairs
+
+MOST_BYTES = 130_000  # of a script, which a telephone loads for one question; a plan has 60,000
+# As search-engine.js reads the number of a document.
+_NUMBER = re.compile(r"\d+(?:/\d{4})?[-/][^\W\d_][^\W_]*(?:[-/&][^\W\d_][^\W_]*)*")
+
+
+def cut(indexed: Mapping[str, list[SearchPlace]], plans: Mapping[str, str]) -> list[dict[str, list[SearchPlace]]]:
+    """Pages of a place in as few parts as hold no more than `MOST_BYTES`, a plan in one part; the first one begins with what belongs to no plan.
+
+    `plans` says of which plan a page tells, the most wanted first.
+    """
+    groups: dict[str, dict[str, list[SearchPlace]]] = {plan: {} for plan in ("", *plans.values())}
+    for path, places in indexed.items():
+        groups[plans.get(path, "")][path] = places
+    parts: list[dict[str, list[SearchPlace]]] = []
+    room = 0
+    for group in filter(None, groups.values()):
+        size = sum(len(text.encode()) for places in group.values() for text in _texts(places))
+        if not parts or size > room:
+            parts.append({})
+            room = MOST_BYTES
+        parts[-1] |= group
+        room -= size
+    return parts
+
+
+def words_of(indexed: Mapping[str, list[SearchPlace]]) -> str:
+    """The words of some places."""
+    return " ".join(
+        sorted({word for places in indexed.values() for text in _texts(places) for word in plain_words(text)})
+    )
+
+
+def keys_of(indexed: Mapping[str, list[SearchPlace]]) -> str:
+    """What says more of some places than single words, as numbers."""
+    texts = [text for places in indexed.values() for text in _texts(places)]
+    side_by_side = {pair for text in texts for pair in pairs([*plain_words(text)])}
+    documents = {"".join(plain_words(number)) for text in texts for number in _NUMBER.findall(text)}
+    return packed({key(text) for text in chain(side_by_side, documents, _ids(indexed))})
+
+
+def _ids(indexed: Mapping[str, list[SearchPlace]]) -> Iterator[str]:
+    for path, places in indexed.items():
+        ids = (path.removesuffix("/index.html").rpartition("/")[2], *(place.anchor for place in places))
+        yield from (id_ for id_ in ids if "-" in id_ and "--" not in id_)
+
+
+def _texts(places: Iterable[SearchPlace]) -> Iterator[str]:
+    for place in places:
+        yield place.title
+        yield from place.texts

@@ -1,0 +1,218 @@
+"use strict";
+
+/* Where to look on a site of many places: which of their indexes a query needs. Takes what planbook/render/search_places.py
+   writes (the first file), and a way to load a file of rare words by its address. Touches no page. */
+const searchPlaces = (first, loadLines) => {
+  const KEYS = 1 << 22; // numbers of keys, as planbook/text/search_keys.py makes them
+  const BUDGET = 230_000; // bytes of indexes that one answer asks for, more only where one index alone is larger
+  const SIZE = 10_000; // bytes in which sizes are told
+  const MOST_FILES = 4; // of rare words that are loaded for one query
+  const IN_NUMBER = 3; // words of the number of a document behind its figure
+  const [BEGUN, NEAR] = [3, 5]; // letters that a word has which may be unfinished, or misspelt
+  const MOST_BEGUN = 20; // parts that an unfinished word may lead to
+
+  const plainOf = (text) => vietnamese.plain(vietnamese.canonical(text));
+  const slug = (text) => vietnamese.plain(text.toLowerCase()).replace(/[^a-z0-9]+/g, "-");
+  const [usual, common] = [0, 1].map((least) => new Set(first.common.slice(0, least + 1).flatMap((words) => words.split(" "))));
+  const [files, keyFiles] = [new Set(first.files[0]), first.files[1]];
+  const parts = []; // of all indexes, by their number
+  const places = first.places.map(([kind, name, plans, sizes, within, folder, addresses], number) => {
+    const place = { number, kind, name, plans, within, folder: folder || (kind && `${slug(kind)}/${slug(name)}/`), parts: [] };
+    place.label = `${kind} ${name}`.trim();
+    place.canonical = vietnamese.words(name).map(({ text }) => vietnamese.canonical(text));
+    place.plain = place.canonical.map(vietnamese.plain);
+    place.kinds = vietnamese.words(kind).map(({ text }) => plainOf(text));
+    sizes.forEach((size, at) => {
+      const address = addresses?.[at] ?? `${place.folder}search-index${at ? `-${at + 1}` : ""}.js`;
+      place.parts.push(parts[parts.push({ number: parts.length, place, address, size: size * SIZE }) - 1]);
+    });
+    return place;
+  });
+  const listed = places.filter(({ parts }) => parts.length);
+  const byFirst = new Map(); // first word of a name -> places
+  for (const place of places.filter(({ name }) => name)) byFirst.set(place.plain[0], [...(byFirst.get(place.plain[0]) ?? []), place]);
+
+  const termsOf = (query) =>
+    vietnamese.words(vietnamese.withTimes(query)).map(({ text }) => ({ text, canonical: vietnamese.canonical(text), plain: plainOf(text) }));
+
+  /* ---- places by their names */
+
+  /* Give the places that a query names, those that it names best first: [{place, at, length, isSure}]; sure is who says its kind. */
+  function named(terms) {
+    let hits = [];
+    terms.forEach((term, at) => {
+      for (const place of byFirst.get(term.plain) ?? []) if (isAt(place, terms, at)) hits.push(hit(place, terms, at));
+    });
+    if (!hits.length) hits = nearlyNamed(terms);
+    const isInside = (one, other) => one.at >= other.at && one.at + one.length <= other.at + other.length && one.length < other.length;
+    hits = hits.filter((one) => !hits.some((other) => isInside(one, other)));
+    // Xã Tân Lập tỉnh Tuyên Quang: of several of one name those that lie in the other place which is named; it comes after them.
+    const isBeside = (one, other) => one.at + one.length <= other.at || other.at + other.length <= one.at;
+    const isWithin = (one) => hits.some((other) => other.place.number === one.place.within && isBeside(one, other));
+    const hasBetter = (one) => hits.some((other) => other !== one && other.at === one.at && isWithin(other));
+    hits = hits.filter((one) => isWithin(one) || !hasBetter(one));
+    const isAround = (one) => hits.some((other) => other.place.within === one.place.number && isBeside(one, other));
+    const rank = (one) => (isAround(one) ? 2 : one.isSure ? 0 : 1);
+    return hits.sort((one, other) => rank(one) - rank(other) || other.place.plain.length - one.place.plain.length);
+  }
+
+  /* Whether a name stands at some word: without marks, or with its own. */
+  const isAt = (place, terms, at) =>
+    place.plain.every((word, step) => {
+      const term = terms[at + step];
+      return term?.plain === word && (term.canonical === term.plain || term.canonical === place.canonical[step]);
+    });
+
+  function hit(place, terms, at) {
+    const before = terms.slice(Math.max(0, at - place.kinds.length), at).map(({ plain }) => plain);
+    const isSure = place.kinds.length > 0 && before.join(" ") === place.kinds.join(" ");
+    const length = place.plain.length;
+    return isSure ? { place, at: at - place.kinds.length, length: length + place.kinds.length, isSure } : { place, at, length, isSure };
+  }
+
+  /* Places whose name of two words or more is misspelt, for a query that has a word which few places or none have. */
+  function nearlyNamed(terms) {
+    const hits = [];
+    for (const place of places.filter(({ plain }) => plain.length > 1)) {
+      const name = place.plain.join(" ");
+      for (let at = 0; at + place.plain.length <= terms.length; at++) {
+        const words = terms.slice(at, at + place.plain.length).map(({ plain }) => plain);
+        if (words.every((word) => common.has(word))) continue;
+        const away = vietnamese.distance(words.join(" "), name, name.length > 8 ? 2 : 1);
+        if (away <= (name.length > 8 ? 2 : 1)) hits.push({ ...hit(place, terms, at), away });
+      }
+    }
+    const least = Math.min(...hits.map(({ away }) => away));
+    return hits.filter(({ away }) => away === least);
+  }
+
+  /* ---- rare words, in files by their first letters, and rare keys, in files by their numbers */
+  const loaded = new Map(); // name of a file -> the promise of a map from what begins a line to the line
+
+  /* The name of the file that has a word; nothing where no place has one that begins so. */
+  function fileOf(word) {
+    for (let length = word.length; length >= 0; length--) {
+      const letters = word.slice(0, length);
+      if (files.has(letters)) return letters.replace(/[^a-z0-9]/g, (letter) => `_${letter.charCodeAt(0).toString(16)}`) || "_";
+    }
+    return null;
+  }
+
+  function linesOf(file) {
+    if (!loaded.has(file)) {
+      const lines = loadLines(`assets/search-words/${file}.js`).then((text) => new Map(text.split("\n").map((line) => [line.split(" ", 1)[0], line])));
+      lines.catch(() => loaded.delete(file)); // so that it can be asked for once more
+      loaded.set(file, lines);
+    }
+    return loaded.get(file);
+  }
+
+  /* A key of a query, by its number: the CRC-32 of its text. */
+  function keyOf(text) {
+    let crc = -1;
+    for (const byte of new TextEncoder().encode(text)) {
+      crc ^= byte;
+      for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+    }
+    const share = KEYS / keyFiles;
+    const number = (~crc >>> 0) % KEYS;
+    return { key: (number % share).toString(16), file: keyFiles ? `-${Math.floor(number / share)}` : null };
+  }
+
+  const numbersIn = (line) => line.split(" ").slice(1).map((number) => parseInt(number, 16));
+
+  /* Give what of a query few places may have, what says most first: [{key, file, isWord, isLast}]. */
+  function rarities(terms, query) {
+    const codes = query.toLowerCase().match(/[a-z0-9]+(?:-+[a-z0-9]+)+/g) ?? [];
+    const keys = codes.flatMap((code) => [code, code.split("--")[0]]);
+    for (const number of query.match(/\d+(?:\/\d{4})?[-/]\p{L}[\p{L}\d]*(?:[-/&]\p{L}[\p{L}\d]*)*/gu) ?? []) {
+      keys.push(termsOf(number).map(({ plain }) => plain).join(""));
+    }
+    terms.forEach(({ plain }, at) => {
+      const letters = terms.slice(at + 1, at + 1 + IN_NUMBER).map((term) => term.plain);
+      if (/^\d/.test(plain)) letters.forEach((_, end) => keys.push(plain + letters.slice(0, end + 1).join("")));
+    });
+    const isUsual = (word) => common.has(word) || common.has(plainOf(vietnamese.withoutVni(word) || vietnamese.withoutTelex(word)));
+    const words = terms.filter(({ plain }) => !isUsual(plain)).map(({ plain }) => plain);
+    words.sort((one, other) => /\d/.test(other) - /\d/.test(one) || other.length - one.length);
+    const last = terms[terms.length - 1]?.plain;
+    return [...words.map((key) => ({ key, file: fileOf(key), isWord: true, isLast: key === last })), ...[...new Set(keys), ...pairs(terms)].map(keyOf)];
+  }
+
+  /* The words side by side, each of which most places have: first those of words that not nearly all have. */
+  function pairs(terms) {
+    const pairs = terms.slice(1).map((term, at) => [terms[at].plain, term.plain]).filter((pair) => pair.every((word) => common.has(word) && !/^\d/.test(word)));
+    const usualIn = (pair) => pair.filter((word) => usual.has(word)).length;
+    return pairs.sort((one, other) => usualIn(one) - usualIn(other)).map((pair) => pair.join(" "));
+  }
+
+  /* Give the parts that have most of what is rare in a query, and its words that no place has: {numbers, nowhere}. */
+  async function rarest(terms, query) {
+    const asked = rarities(terms, query);
+    const needed = [...new Set(asked.map(({ file }) => file).filter((file) => file !== null))].slice(0, MOST_FILES);
+    const maps = new Map();
+    await Promise.all(needed.map((file) => linesOf(file).then((map) => maps.set(file, map), () => {})));
+    const weights = new Map();
+    const nowhere = new Set();
+    for (const { key, file, isWord, isLast } of asked) {
+      const map = file === null ? new Map() : maps.get(file);
+      if (!map) continue; // not loaded, so nothing is known of it
+      const numbers = map.has(key) ? numbersIn(map.get(key)) : isWord ? alike(key, map, isLast) : [];
+      if (isWord && !map.has(key)) nowhere.add(key);
+      for (const number of numbers) weights.set(number, (weights.get(number) ?? 0) + 1 + 1 / numbers.length);
+    }
+    const most = Math.max(...weights.values());
+    const numbers = [...weights].sort(([one, weight], [other, more]) => more - weight || one - other);
+    // Where some have much more of it, the others only have a word of it by chance.
+    return { numbers: numbers.filter(([, weight]) => weight > most / 2).map(([number]) => number), nowhere };
+  }
+
+  /* The parts of words that a word begins, while it may be unfinished, or else of the nearest that it may be a misspelling of. */
+  function alike(word, map, isLast) {
+    if (/\d/.test(word)) return [];
+    const begun = isLast && word.length >= BEGUN ? [...map.keys()].filter((other) => other.startsWith(word)) : [];
+    const numbers = new Set(begun.flatMap((other) => numbersIn(map.get(other))));
+    if (numbers.size && numbers.size <= MOST_BEGUN) return [...numbers];
+    if (word.length < NEAR) return [];
+    const near = [...map.keys()].filter((other) => vietnamese.distance(word, other, 1) <= 1);
+    return [...new Set(near.flatMap((other) => numbersIn(map.get(other))))];
+  }
+
+  /* ---- what to ask */
+
+  /* Give the parts to look through for a query, the best first, for a reader who is in a folder: {asked, others, nowhere}. The first
+     answer needs `asked`; `others` are all further ones, in the order in which they are worth asking. */
+  async function route(query, folder) {
+    const terms = termsOf(query);
+    const hits = named(terms);
+    const ofName = new Set(hits.flatMap(({ at, length }) => Array.from({ length }, (_, step) => at + step)));
+    const { numbers, nowhere } = await rarest(terms.filter((_, at) => !ofName.has(at)), query);
+    const own = places.find((place) => place.folder === folder && place.parts.length);
+    const isNamed = new Set(hits.map(({ place }) => place));
+    const rare = numbers.map((number) => parts[number]);
+    const straight = [...rare.filter(({ place }) => isNamed.has(place)), ...hits.flatMap(({ place }) => place.parts.slice(0, 1)), ...rare];
+    const near = own ?? (straight.length ? null : listed[0]);
+    // Who says "xã Bắc Hà" means no other place; a word may be there by chance.
+    const asked = [...straight, ...(near && !hits.some(({ isSure }) => isSure) ? near.parts.slice(0, 1) : [])];
+    const whole = [...new Set(asked.flatMap((part) => [part.place.parts[0], part]))]; // the first part of a place says its names
+    const inOrder = [...new Set([...whole, ...[...isNamed].flatMap((place) => [...place.parts, ...inside(place)]), ...around(own ?? listed[0]), ...parts])];
+    const first = within(inOrder.slice(0, whole.length));
+    return { asked: first, others: inOrder.filter((part) => !first.includes(part)), nowhere };
+  }
+
+  const inside = (place) => listed.filter(({ within }) => within === place.number).flatMap((other) => other.parts);
+
+  /* The parts of a place, of what it lies in, and of what lies there too. */
+  const around = (place) => [...place.parts, ...(places[place.within]?.parts ?? []), ...listed.filter(({ within }) => within >= 0 && within === place.within).flatMap((other) => other.parts)];
+
+  /* As many of some parts as may be loaded for one answer; without names, those that stand behind a loaded one. */
+  function within(some) {
+    let room = BUDGET;
+    return some.filter(({ size }, at) => (room -= size) >= 0 || at === 0);
+  }
+
+  /* The name of a place with that of what it lies in, without their kinds. */
+  const nameOf = ({ name, within }) => [name, places[within]?.name].filter(Boolean).join(" ");
+
+  return { route, within, nameOf, places: listed };
+};

@@ -1,0 +1,127 @@
+"""The files that say where a search of many places has to look: small, and one changed figure changes few of them."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from planbook.render.search_places import MOST_RARE, search_places
+from planbook.text.search_keys import SPACE, key, packed
+from planbook.views.search_part import PlaceSearch, SearchPart
+
+FIRST = "assets/search-index.js"
+
+
+def place(
+    name: str, words: str, folder: str = "", within: str = "", parts: int = 1, keys: Sequence[str] = ()
+) -> PlaceSearch:
+    addresses = [f"{folder}search-index{f'-{number}' if number > 1 else ''}.js" for number in range(1, parts + 1)]
+    return PlaceSearch(
+        name,
+        folder,
+        within,
+        1,
+        tuple(SearchPart(address, 80_500, words, packed({*map(key, keys)})) for address in addresses),
+    )
+
+
+def communes(count: int, words: str = "") -> list[PlaceSearch]:
+    shared = " ".join(f"chung{number}" for number in range(100))
+    return [
+        place(
+            f"xã Số {n}",
+            f"{shared} {words} rieng{n} {n * 1_001}",
+            f"xa/so-{n}/",
+            "tỉnh Lào Cai",
+            keys=(f"ma-so-{n}", "hộ nghèo"),
+        )
+        for n in range(count)
+    ]
+
+
+def read(script: str) -> dict[str, Any]:
+    return json.loads(script[script.index("{") : script.rindex("}") + 1])
+
+
+def rare(files: dict[str, str]) -> dict[str, list[int]]:
+    """The rare words of all files with the parts that have them."""
+    of_words = [path for path in files if path.startswith("assets/search-words/") and "/-" not in path]
+    lines = [line.split() for path in of_words for line in read(files[path])["lines"][0].split("\n")]
+    return {word: [int(part, 16) for part in parts] for word, *parts in lines}
+
+
+def places_of_key(files: dict[str, str], text: str) -> list[int]:
+    """The parts that a rare key leads to."""
+    _, count = read(files[FIRST])["files"]
+    file, within = divmod(key(text), SPACE // count)
+    lines = [line.split() for line in read(files[f"assets/search-words/-{file}.js"])["lines"][0].split("\n")]
+    return [int(part, 16) for name, *parts in lines if name == f"{within:x}" for part in parts]
+
+
+def test_a_word_that_few_places_have_leads_to_them():
+    files = search_places([*communes(60), place("xã Bắc Hà", "methadon rieng7", "xa/bac-ha/")])
+
+    assert rare(files)["methadon"] == [60]
+    assert rare(files)["rieng7"] == [7, 60]
+    assert places_of_key(files, "ma-so-41") == [41]
+    assert places_of_key(files, "hộ nghèo") == []
+
+
+def test_what_most_places_have_is_in_the_first_file_only():
+    files = search_places(communes(60))
+
+    of_nearly_all, of_many = read(files[FIRST])["common"]
+    assert {"chung0", "chung99"} <= {*of_nearly_all.split()}
+    assert not of_many
+    assert "chung0" not in rare(files)
+
+
+def test_a_place_is_told_with_what_it_lies_in_though_that_has_no_plans():
+    (row, wider) = read(search_places([place("xã Bắc Hà", "", "xa/bac-ha/", "tỉnh Lào Cai", parts=2)])[FIRST])["places"]
+
+    assert row == ["xã", "Bắc Hà", 1, [9, 9], 1, ""]
+    assert wider == ["tỉnh", "Lào Cai", 0, [], -1, ""]
+
+
+@pytest.mark.parametrize(
+    ("name", "folder", "told"),
+    [
+        ("xã Tân Lập", "xa/tan-lap-tuyen-quang/", ["xã", "Tân Lập", 1, [9], -1, "xa/tan-lap-tuyen-quang/"]),
+        ("Đặc khu Phú Quốc", "noi/phu-quoc/", ["", "Đặc khu Phú Quốc", 1, [9], -1, "noi/phu-quoc/"]),
+        ("thành phố Hà Nội", "thanh-pho/ha-noi/", ["thành phố", "Hà Nội", 1, [9], -1, ""]),
+    ],
+)
+def test_a_place_is_told_in_few_letters(name, folder, told):
+    assert read(search_places([place(name, "", folder)])[FIRST])["places"] == [told]
+
+
+def test_files_of_rare_words_are_small_and_each_word_is_in_that_of_its_letters():
+    files = search_places(communes(2_000, "đặc biệt 7/2021 3.5"))
+    letters = sorted(read(files[FIRST])["files"][0], key=len, reverse=True)
+
+    assert max(len(text.encode()) for path, text in files.items() if path != FIRST) <= MOST_RARE + 100
+    for path, text in files.items():
+        for line in read(text)["lines"][0].split("\n") if path != FIRST and "/-" not in path else ():
+            own = next(start for start in letters if line.startswith(start))
+            assert path == f"assets/search-words/{own or '_'}.js"
+
+
+def test_a_changed_figure_changes_no_more_than_the_files_of_the_old_and_of_the_new_one():
+    before = communes(1_000)
+    after = [*before]
+    (part,) = before[7].parts
+    figures = part.words.replace("7007", "99999")
+    after[7] = replace(before[7], parts=(replace(part, words=figures),))
+    old, new = search_places(before), search_places(after)
+
+    assert 1 <= len({path for path in {*old, *new} if old.get(path) != new.get(path)}) <= 2
+    assert old[FIRST] == new[FIRST]
+
+
+def test_two_places_tell_themselves_apart():
+    files = search_places([place("xã A", "chung chỉ-a", "xa/a/"), place("xã B", "chung", "xa/b/")])
+
+    assert rare(files) == {"chỉ-a": [0]}
+    assert read(files[FIRST])["common"] == ["chung", ""]
