@@ -9,7 +9,7 @@ from functools import partial
 from math import log10
 from pathlib import Path
 
-from bench import bare_docxtpl, bare_pdf, bare_word, bare_yaml, checks, redlines, search
+from bench import bare_docxtpl, bare_pdf, bare_word, bare_yaml, checks, redlines, search, search_places
 from bench import places as many_places
 from bench.grids import AGENCIES, LARGE, MIDDLE, SMALL, LongGrids, exponent, stages
 from bench.inputs import PROJECT, Inputs, prepare, write
@@ -152,6 +152,15 @@ def searches(inputs: Inputs, folder: Path) -> Iterator[Row]:
     yield Row(f"search: ready with {search.LARGE} tasks", cost.ready / 1000, None, 1)
     yield Row("  half of the queries cost at most", cost.median / 1000, None, 0.05)
     yield Row("  the dearest query", max(cost.queries) / 1000, None, 0.06)
+    country = search_places.country(inputs.root / "site", folder / "country", titles)
+    yield Row(
+        f"search of {search_places.COUNTRY:,} places: KB to an answer",
+        search_places.largest(country) / 1000,
+        None,
+        300,
+        "KB",
+    )
+    yield Row("  half of the queries cost at most", search_places.middle(country) / 1000, None, 0.06)
 
 
 def places(folder: Path) -> Iterator[Row]:

@@ -34,7 +34,7 @@ const searchEngine = (...indexes) => {
 
   /* Take in one more index, of a place of which search-entries.js tells. */
   function add(index, place) {
-    for (const row of [...index.names, ...(place?.names ? [place.names] : [])]) names.set(row.join("\n"), row);
+    for (const row of [...index.names, ...(place?.names ?? [])]) names.set(row.join("\n"), row);
     [last, reading] = [index, null];
     return held.add(index, place);
   }

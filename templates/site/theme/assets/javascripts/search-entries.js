@@ -38,7 +38,7 @@ const searchEntries = () => {
   const entries = [];
   const places = [];
 
-  /* Take in an index. The pages of one place of many have its name, as if it stood above them, and its folder before their addresses;
+  /* Take in an index. The pages of one place of many have its name, as if it stood above them, and mostly its folder before their addresses;
      `behind` of a place says how far all of its entries come after those of others. */
   function add(index, { name = "", folder = "", label = "" } = {}) {
     const place = places.find((other) => other.folder === folder) ?? { ...wordsOf(name), folder, label, behind: 0, below: [] };

@@ -12,7 +12,7 @@ const searchLoading = (first, engine, loadAddress, folder) => {
     if (!coming.has(part)) {
       // The variable of a script is read before any other script runs.
       const index = loadAddress(part.address).then(() => {
-        part.place.held = engine.add(searchIndex, { ...part.place, name: where.nameOf(part.place), names: [part.place.name, part.place.label] });
+        part.place.held = engine.add(searchIndex, { ...part.place, ...where.namesOf(part.place) });
         here.add(part);
       });
       index.catch(() => coming.delete(part)); // so that it can be asked for once more

@@ -139,9 +139,9 @@ const searchPlaces = (first, loadLines) => {
     return [...words.map((key) => ({ key, file: fileOf(key), isWord: true, isLast: key === last })), ...[...new Set(keys), ...pairs(terms)].map(keyOf)];
   }
 
-  /* The words side by side, each of which most places have: first those of words that not nearly all have. */
+  /* The words side by side: first those of words that not nearly all places have. */
   function pairs(terms) {
-    const pairs = terms.slice(1).map((term, at) => [terms[at].plain, term.plain]).filter((pair) => pair.every((word) => common.has(word) && !/^\d/.test(word)));
+    const pairs = terms.slice(1).map((term, at) => [terms[at].plain, term.plain]).filter((pair) => !pair.some((word) => /^\d/.test(word)));
     const usualIn = (pair) => pair.filter((word) => usual.has(word)).length;
     return pairs.sort((one, other) => usualIn(one) - usualIn(other)).map((pair) => pair.join(" "));
   }
@@ -211,8 +211,11 @@ const searchPlaces = (first, loadLines) => {
     return some.filter(({ size }, at) => (room -= size) >= 0 || at === 0);
   }
 
-  /* The name of a place with that of what it lies in, without their kinds. */
-  const nameOf = ({ name, within }) => [name, places[within]?.name].filter(Boolean).join(" ");
+  /* What the search calls a place: its name with that of what it lies in, without their kinds, and rows of either with and without. */
+  function namesOf(place) {
+    const named = [place, places[place.within]].filter(Boolean);
+    return { name: named.map(({ name }) => name).join(" "), names: named.map(({ name, label }) => [name, label]) };
+  }
 
-  return { route, within, nameOf, places: listed };
+  return { route, within, namesOf, places: listed };
 };
