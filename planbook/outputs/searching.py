@@ -8,7 +8,7 @@ from planbook.outputs.catalogue import output_at
 from planbook.outputs.edition import Edition
 from planbook.render.search_index import SEARCH_INDEX, index_script, indexed_pages, search_index
 from planbook.render.search_places import part_address, search_places
-from planbook.render.search_shards import cut, keys_of, words_of
+from planbook.render.search_shards import cut, keys_in, words_in
 from planbook.views.search_part import PlaceSearch, SearchPart
 
 # Pages of no place: guides, lists of all places, agencies that plans of several places name.
@@ -34,7 +34,7 @@ def write_shard_search(site: Path, edition: Edition, texts: Iterable[str], folde
         # What things are called is in the first script, which is always loaded before the others.
         names = () if number else (*_agencies(edition, only_named=True), *_same_names(edition))
         script = index_script(pages, names, behind, edition.search_words).encode()
-        parts.append(SearchPart(part_address(folder, number), len(script), words_of(pages), keys_of(pages)))
+        parts.append(SearchPart(part_address(folder, number), len(script), words_in(pages), keys_in(pages)))
         _write(site / parts[-1].address, script)
     return tuple(parts)
 
@@ -47,7 +47,7 @@ def write_country_search(site: Path, edition: Edition, paths: Iterable[str], pla
     in_order = sorted(_deepest_first(paths), key=lambda path: output_at(path) is None)
     indexed = indexed_pages(_read(site, in_order))
     script = index_script(indexed, _same_names(edition), _behind_all(edition, indexed), edition.search_words).encode()
-    part = SearchPart(OF_NO_PLACE, len(script), words_of(indexed), keys_of(indexed))
+    part = SearchPart(OF_NO_PLACE, len(script), words_in(indexed), keys_in(indexed))
     _write(site / OF_NO_PLACE, script)
     for path, text in search_places([*places, PlaceSearch("", "", "", 0, (part,))]).items():
         _write(site / path, text.encode())

@@ -8,13 +8,13 @@ from planbook.render.search_index import SearchPlace
 from planbook.text.plain_words import plain_words
 from planbook.text.search_keys import key, packed, pairs
 
-MOST_BYTES = 130_000  # of a script, which a telephone loads for one question; a plan has 60,000
+PART_BYTES = 130_000  # of a script, which a telephone loads for one question; a plan has 60,000
 # As search-engine.js reads the number of a document.
 _NUMBER = re.compile(r"\d+(?:/\d{4})?[-/][^\W\d_][^\W_]*(?:[-/&][^\W\d_][^\W_]*)*")
 
 
 def cut(indexed: Mapping[str, list[SearchPlace]], plans: Mapping[str, str]) -> list[dict[str, list[SearchPlace]]]:
-    """Pages of a place in as few parts as hold no more than `MOST_BYTES`, a plan in one part; the first one begins with what belongs to no plan.
+    """Pages of a place in as few parts as hold no more than `PART_BYTES`, a plan in one part; the first one begins with what belongs to no plan.
 
     `plans` says of which plan a page tells, the most wanted first.
     """
@@ -27,20 +27,20 @@ def cut(indexed: Mapping[str, list[SearchPlace]], plans: Mapping[str, str]) -> l
         size = sum(len(text.encode()) for places in group.values() for text in _texts(places))
         if not parts or size > room:
             parts.append({})
-            room = MOST_BYTES
+            room = PART_BYTES
         parts[-1] |= group
         room -= size
     return parts
 
 
-def words_of(indexed: Mapping[str, list[SearchPlace]]) -> str:
+def words_in(indexed: Mapping[str, list[SearchPlace]]) -> str:
     """The words of some places."""
     return " ".join(
         sorted({word for places in indexed.values() for text in _texts(places) for word in plain_words(text)})
     )
 
 
-def keys_of(indexed: Mapping[str, list[SearchPlace]]) -> str:
+def keys_in(indexed: Mapping[str, list[SearchPlace]]) -> str:
     """What says more of some places than single words, as numbers."""
     texts = [text for places in indexed.values() for text in _texts(places)]
     side_by_side = {pair for text in texts for pair in pairs([*plain_words(text)])}
