@@ -8,7 +8,18 @@ from typing import Any, TextIO, cast
 import click
 
 from planbook import __version__
-from planbook.commands import checking, collecting, comparing, drafting, importing, papers, proving, site, versions
+from planbook.commands import (
+    checking,
+    collecting,
+    comparing,
+    drafting,
+    gathering,
+    importing,
+    papers,
+    proving,
+    site,
+    versions,
+)
 from planbook.commands.language import Speaking
 from planbook.commands.manners import LANGUAGE
 from planbook.commands.streams import hold_vietnamese
@@ -42,6 +53,7 @@ COMMANDS = (
     papers.archive_command,
     papers.export_command,
     importing.import_command,
+    gathering.gather_command,
     versions.setup_git,
     versions.text,
     versions.check_merge_command,

@@ -86,7 +86,7 @@ def test_the_schema_refuses_an_unknown_key():
 
 def names_of_findings() -> set[str]:
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "planbook").rglob("*.py"))
-    return set(re.findall(r'(?:Diagnostic|problem|finding)\(\s*"([a-z-]+)"', code)) | set(
+    return set(re.findall(r'(?:Diagnostic|problem|finding|Failure|OfficeRemark)\(\s*"([a-z-]+)"', code)) | set(
         re.findall(r'(?:check, fact = |yield passage, |\bfile_finding\([^"]+)"([a-z-]+)"', code)
     )
 

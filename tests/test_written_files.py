@@ -32,6 +32,8 @@ WRITERS = {
     "planbook/review/dress.py": "a folder that goes again",
     "planbook/verify/pdf.py": "a folder that goes again",
     "planbook/verify/anew.py": "a folder that goes again",
+    "planbook/gathering/site.py": "the folder that is published, and one where MkDocs works",
+    "planbook/gathering/publication.py": "a folder that goes again",
     "planbook/verify/state.py": "a folder that goes again",
     "planbook/importing/files/poppler.py": "a folder that goes again",
     "planbook/importing/files/office_conversion.py": "a folder that goes again",

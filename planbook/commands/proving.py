@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from planbook.commands.language import say
-from planbook.commands.manners import FORMAT, LANGUAGE, ROOT, findings_report, user_errors
+from planbook.commands.manners import ANY_ROOT, FORMAT, LANGUAGE, findings_report, user_errors, with_plans
 from planbook.messages.diagnostics import Text
 
 _KEY = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -14,7 +14,7 @@ _KEY = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.command()
 @click.argument("path", metavar="SITE|FILE", type=click.Path(exists=True, path_type=Path))
-@ROOT
+@ANY_ROOT
 @LANGUAGE
 @FORMAT
 @click.option(
@@ -23,17 +23,21 @@ _KEY = click.Path(exists=True, dir_okay=False, path_type=Path)
 def verify_command(path: Path, root: Path, form: str, key: Path | None) -> None:
     """Prove that published files say what the data of their revision say.
 
-    SITE is a published folder (site/, site-offline/); FILE one of its files, or a Word draft, workbook or PDF from
+    SITE is a published folder (site/, site-offline/, site-gathered/); FILE one of its files, or a Word draft, workbook or PDF from
     anywhere. KEY is the public key of minisign or ssh (id_ed25519.pub) of who published the site.
     Exit 0 if all agree, 1 with what does not, 2 usage, 3 machine.
     """
+    from planbook.gathering.proof import is_gathered, verify_gathered
     from planbook.verify.file import verify_file
     from planbook.verify.signed import signature_findings
     from planbook.verify.site import verify_site
 
     with user_errors():
         unsigned = [] if key is None else signature_findings(path, key)
-        result = (verify_site if path.is_dir() else verify_file)(path, root.resolve())
+        if path.is_dir() and is_gathered(path):
+            result = verify_gathered(path, root.resolve())
+        else:
+            result = (verify_site if path.is_dir() else verify_file)(path, with_plans(root).resolve())
         result.findings[:0] = unsigned
     click.echo(findings_report(result.findings, result.lines, form), nl=False)
     if form == "text":

@@ -1,4 +1,4 @@
 """The local page: what the commands do and no more, for one person with a mouse or a keyboard, on this machine alone.
 
-May import importing and what stands below.
+May import importing, gathering and what stands below.
 """

@@ -15,17 +15,23 @@ from planbook.model.number import fits_double
 from planbook.views.open_data.tables import DataColumn, DataTable, Descriptions
 from planbook.views.workbook.sheets import Value
 
+# Of what tables and columns mean: the first number rises where one of them gets another meaning, the second with new ones.
+OPEN_DATA_VERSION = "1.0"
 
-def package(descriptions: Descriptions, tables: Sequence[DataTable], made: datetime) -> bytes:
-    """The Frictionless Data Package that describes the CSV files of all tables."""
+
+def package(
+    descriptions: Descriptions, tables: Sequence[DataTable], made: datetime, licences: Sequence[Mapping[str, str]] = ()
+) -> bytes:
+    """The Frictionless Data Package that describes the CSV files of all tables; `licences` are others than the one described."""
     keys = {table.name: list(table.key) for table in tables}
     content = {
         "profile": "tabular-data-package",
         "name": "planbook",
+        "version": OPEN_DATA_VERSION,
         "title": descriptions.title,
         "description": descriptions.description,
         "created": f"{made:%Y-%m-%dT%H:%M:%SZ}",
-        "licenses": [descriptions.licence.model_dump()],
+        "licenses": [*licences] or [descriptions.licence.model_dump()],
         "resources": [_resource(table, keys, csv(table)) for table in tables],
     }
     return _json(content)

@@ -65,6 +65,11 @@ def copy_pages(root: Path, folder: Path) -> None:
             shutil.copy(root / name, folder)
 
 
+def made_otherwise(listed: Mapping[str, object], here: Mapping[str, str]) -> tuple[Text, ...]:
+    """What a list of files was not made by that would make them here."""
+    return tuple(words for part, words in _OTHERWISE.items() if part in here and listed.get(part) != here[part])
+
+
 def made_anew(
     edition: Edition, listed: Mapping[str, object], target: Path, only: str = "", *, offline: bool
 ) -> MadeAnew:
@@ -73,7 +78,7 @@ def made_anew(
     Of what is asked for alone (`only`) a page is made with all pages, which know one another, anything else by itself.
     """
     here: dict[str, str] = {**made_by(edition.root), "history": edition.changes.reach}
-    otherwise = tuple(words for part, words in _OTHERWISE.items() if listed.get(part) != here[part])
+    otherwise = made_otherwise(listed, here)
     prints_the_same = listed.get("machine") == here["machine"]
     if otherwise and otherwise != (_OTHERWISE["machine"],):
         return MadeAnew(None, otherwise, prints_the_same)

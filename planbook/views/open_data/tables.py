@@ -48,9 +48,12 @@ class Descriptions(Described):
         return descriptions.model_copy(update={"licence": licence}) if licence else descriptions
 
 
-DescriptionFile: type[Descriptions] = _described(
-    Descriptions, {"tables": _described(Entry, {name: _table(shape) for name, shape in SHAPES.items()})}
-)
+def description_file_of(base: type[Entry], shapes: Mapping[str, TableShape]) -> Any:
+    """The kind of a file that says beside what its `base` says what some tables are."""
+    return _described(base, {"tables": _described(Entry, {name: _table(shape) for name, shape in shapes.items()})})
+
+
+DescriptionFile: type[Descriptions] = description_file_of(Descriptions, SHAPES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +87,19 @@ class DataTable:
 
 def tables(descriptions: Descriptions, rows: Mapping[str, Iterable[Mapping[str, Value]]]) -> list[DataTable]:
     """Every table with its description and rows, which come as values by the names of the fields."""
-    tables = []
-    for name, shape in SHAPES.items():
-        described = getattr(descriptions.tables, name)
-        columns = []
-        for at, field in shape.fields.items():
-            of_field: Described = getattr(described.fields, at)
-            columns.append(DataColumn(at, of_field.title, of_field.description, field))
-        values = tuple(tuple(row[column] for column in shape.fields) for row in rows[name])
-        tables.append(
-            DataTable(name, shape.file, described.title, described.description, tuple(columns), shape.key, values)
-        )
-    return tables
+    return [
+        table_of_rows(name, shape, getattr(descriptions.tables, name), rows[name]) for name, shape in SHAPES.items()
+    ]
+
+
+def table_of_rows(name: str, shape: TableShape, described: Any, rows: Iterable[Mapping[str, Value]]) -> DataTable:
+    """A table with what is said of it and its fields."""
+    columns = []
+    for at, field in shape.fields.items():
+        of_field: Described = getattr(described.fields, at)
+        columns.append(DataColumn(at, of_field.title, of_field.description, field))
+    values = tuple(tuple(row[column] for column in shape.fields) for row in rows)
+    return DataTable(name, shape.file, described.title, described.description, tuple(columns), shape.key, values)
 
 
 class TableParts:

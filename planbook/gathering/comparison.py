@@ -1,0 +1,125 @@
+"""Indicators over places: only figures of one unit, standard of counting, scope and time stand in one table."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from planbook.gathering.offices import OfficeState
+from planbook.text.comparing import as_compared
+from planbook.views.addresses import Address
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceValue:
+    """What a plan of a place asks for, in its own words, and where that is said."""
+
+    office: str
+    office_name: str
+    state: str
+    place: str
+    plan: str
+    value_id: str
+    value: str
+    text: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class LikeValues:
+    """The figures of an indicator that can be set side by side: they have all of this in common."""
+
+    period: str
+    unit: str
+    standard: str
+    scope: str
+    values: tuple[PlaceValue, ...]
+
+    @property
+    def places(self) -> int:
+        """Of how many places they are."""
+        return len({(value.office, value.place) for value in self.values})
+
+
+@dataclass(frozen=True, slots=True)
+class NationalIndicator:
+    """An indicator by its name, which offices may have under several ids, with its figures in tables of like ones."""
+
+    id: str
+    name: str
+    ids: tuple[str, ...]
+    tables: tuple[LikeValues, ...]
+
+    @property
+    def places(self) -> int:
+        """Of how many places a table of it has figures, at most."""
+        return max(table.places for table in self.tables)
+
+
+def national_indicators(states: Sequence[OfficeState]) -> list[NationalIndicator]:
+    """Every indicator that a figure is of, those of the most places first."""
+    tables: dict[str, dict[tuple[str, ...], list[PlaceValue]]] = {}
+    names: dict[str, str] = {}
+    ids: dict[str, dict[str, None]] = {}
+    for state in states:
+        for row in state.publication.tables["values"] if state.publication else ():
+            if not row["indicator"] or not row["indicator_name"]:
+                continue
+            name = as_compared(str(row["indicator_name"]))
+            names.setdefault(name, str(row["indicator_name"]))
+            ids.setdefault(name, {})[str(row["indicator"])] = None
+            first, last = row["first_year"], row["last_year"]
+            period = str(first) if first == last else f"{first}-{last}"
+            alike = (period, *(" ".join(str(row[column] or "").split()) for column in ("unit", "standard", "scope")))
+            tables.setdefault(name, {}).setdefault(alike, []).append(
+                PlaceValue(
+                    office=state.id,
+                    office_name=state.record.name,
+                    state=state.state,
+                    place=str(row["jurisdiction_name"]),
+                    plan=str(row["plan"]),
+                    value_id=str(row["value_id"]),
+                    value=str(row["value_in_words"]),
+                    text=str(row["text"]),
+                    page=f"{state.record.address}{Address.PLAN.link(plan=row['plan'])}#{row['item']}"
+                    if state.record.address
+                    else "",
+                )
+            )
+    ids_in_use = set[str]()
+    indicators = [
+        NationalIndicator(_free(next(iter(ids[name])), ids_in_use), names[name], tuple(ids[name]), _in_order(of_name))
+        for name, of_name in tables.items()
+    ]
+    return sorted(indicators, key=lambda indicator: (-indicator.places, as_compared(indicator.name)))
+
+
+def compared_nowhere(states: Iterable[OfficeState]) -> int:
+    """How many figures are of no indicator, so that nobody can say what they may be compared with."""
+    rows = (row for state in states if state.publication for row in state.publication.tables["values"])
+    return sum(not (row["indicator"] and row["indicator_name"]) for row in rows)
+
+
+def _free(id_: str, ids_in_use: set[str]) -> str:
+    """An id that no other indicator has yet."""
+    number, name = 1, id_
+    while name in ids_in_use:
+        number += 1
+        name = f"{id_}-{number}"
+    ids_in_use.add(name)
+    return name
+
+
+def _in_order(tables: dict[tuple[str, ...], list[PlaceValue]]) -> tuple[LikeValues, ...]:
+    """Tables of several places first, then by time; rows by place."""
+    like = [
+        LikeValues(
+            alike[0],
+            alike[1],
+            alike[2],
+            alike[3],
+            tuple(sorted(values, key=lambda value: as_compared(value.place))),
+        )
+        for alike, values in tables.items()
+    ]
+    return tuple(
+        sorted(like, key=lambda table: (table.places < 2, table.period, table.unit, table.standard, table.scope))
+    )

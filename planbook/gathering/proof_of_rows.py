@@ -1,0 +1,159 @@
+"""Every row of a gathered site's data and pages, against the files of the offices that it keeps.
+
+They are read here once more, by no reader or view of the gathering, so that a mistake of those does not pass.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from lxml import etree, html
+
+from planbook.gathering.offices import OfficeState
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.escapes import visible
+from planbook.repository.foreign_files import Unopened, content_of
+from planbook.verify.differences import file_finding
+from planbook.verify.site import Result
+from planbook.views.addresses import Address
+
+AGAIN = Text("gather the site again: python build_docs.py gather")
+_TASK = ("place", "name", "lead", "coordinating", "deadline", "money")
+_VALUE = ("jurisdiction_name", "value_in_words", "text")
+_OF_PARTS = ("agencies", "documents")  # that several parts of an office may hold alike
+_QUOTED = 300  # letters of a row
+_Cells = tuple[str, ...]
+_Row = tuple[tuple[str, str], ...]
+
+
+def row_findings(site: Path, states: Iterable[OfficeState], result: Result) -> Iterator[Diagnostic]:
+    """What of the open data no office published, and what an office published that is not there."""
+    path = site / Address.ALL_DATA.path()
+    try:
+        tables: dict[str, list[dict[str, Any]]] = json.loads(content_of(path))
+        here = {name: Counter((row["office"], _row(row)) for row in rows) for name, rows in tables.items()}
+    except (Unopened, ValueError, LookupError, TypeError, AttributeError):
+        yield file_finding(str(path), "file-unread", Text("the open data cannot be read"), AGAIN)
+        return
+    result.read += 1
+    for state in states:
+        for name, columns, rows in _published(state, tables):
+            for row in rows:
+                key = state.id, _row({column: row.get(column) for column in columns})
+                if here[name][key]:
+                    result.agreed += 1
+                    here[name][key] -= name not in _OF_PARTS
+                else:
+                    details = {"office": state.record.name, "table": name, "row": _quoted(row.values())}
+                    message = Text("{office}, {table}: this row is not here as it was published: {row}", details)
+                    yield file_finding(str(path), "fact-differs", message, AGAIN)
+    for name, rest in here.items():
+        for office, cells in rest.elements() if name not in (*_OF_PARTS, "offices", "shared_agencies") else ():
+            details = {"office": office, "table": name, "row": _quoted(value for _, value in cells)}
+            message = Text("{office}, {table}: the office published no such row: {row}", details)
+            yield file_finding(str(path), "fact-unexplained", message, AGAIN)
+
+
+def page_findings(site: Path, states: Iterable[OfficeState], result: Result) -> Iterator[Diagnostic]:
+    """What of the pages no office published, and which tasks are not on the page of their place."""
+    tasks: dict[tuple[str, str], Counter[_Cells]] = {}
+    values: Counter[_Cells] = Counter()
+    for state in states:
+        for table in _data(state):
+            for row in table["tasks"]:
+                of_plan = tasks.setdefault((state.id, str(row["plan"])), Counter())
+                of_plan[tuple(_cell(row.get(column)) for column in _TASK)] += 1
+            values.update(tuple(_cell(row.get(column)) for column in _VALUE) for row in table["values"])
+    pages = str(site / "don-vi")
+    unseen = {plan: Counter(rows) for plan, rows in tasks.items()}
+    for path in sorted(site.glob("don-vi/*/*/index.html")):
+        yield from _rows_of_tasks(path, unseen, result, takes=True)
+    for (office, plan), rows in unseen.items():
+        for cells in rows.elements():
+            details = {"office": office, "plan": plan, "row": _quoted(cells)}
+            message = Text("{office}, {plan}: the task is not on the page of its place: {row}", details)
+            yield file_finding(pages, "fact-differs", message, AGAIN)
+    yield from _rows_of_tasks(site / Address.TASKS.path(), tasks, result, takes=False)
+    for path in sorted(site.glob(Address.INDICATOR.path(indicator="*"))):
+        yield from _rows_of_values(path, values, result)
+
+
+def _rows_of_tasks(
+    path: Path, tasks: Mapping[tuple[str, str], Counter[_Cells]], result: Result, *, takes: bool
+) -> Iterator[Diagnostic]:
+    """The rows of tasks of a page that no plan has; each that a page `takes` is on no other one."""
+    for row, cells in _rows(path, result):
+        office, _, rest = (row.get("data-ke-hoach") or row.get("id") or "").partition("_")
+        of_plan = tasks.get((office, rest.partition("_")[0]), Counter())
+        if len(cells) < len(_TASK):
+            continue  # a figure
+        if not of_plan[cells[: len(_TASK)]]:
+            yield _unexplained(path, cells)
+            continue
+        of_plan[cells[: len(_TASK)]] -= takes
+        result.agreed += 1
+
+
+def _rows_of_values(path: Path, values: Counter[_Cells], result: Result) -> Iterator[Diagnostic]:
+    for _, cells in _rows(path, result):
+        if values[cells[: len(_VALUE)]]:
+            result.agreed += 1
+        else:
+            yield _unexplained(path, cells)
+
+
+def _rows(path: Path, result: Result) -> Iterator[tuple[etree._Element, _Cells]]:
+    """The rows of all tables of a page, with what their cells say; none where it cannot be read, which its hash tells."""
+    try:
+        page = html.fromstring(content_of(path))
+    except (Unopened, ValueError, etree.ParserError):
+        return
+    result.read += 1
+    for row in page.findall(".//main//tbody/tr"):
+        yield row, tuple(_cell("".join(map(str, cell.itertext()))) for cell in row.findall("td"))
+
+
+def _published(
+    state: OfficeState, tables: Mapping[str, list[dict[str, Any]]]
+) -> Iterator[tuple[str, list[str], list[dict[str, Any]]]]:
+    """The rows of each table of an office that is gathered, with the columns that are."""
+    for data in _data(state):
+        for name, rows in data.items():
+            columns = [column for column in next(iter(tables.get(name, ())), {}) if column != "office"]
+            if name in tables:
+                yield name, columns, rows
+
+
+def _data(state: OfficeState) -> Iterator[dict[str, list[dict[str, Any]]]]:
+    """The tables of an office as its files have them."""
+    for path, content in state.files.items():
+        if state.publication and path.endswith(Address.ALL_DATA.path()):
+            yield json.loads(content)
+
+
+def _row(row: Mapping[str, Any]) -> _Row:
+    """A row without what parts of an office may say apart, in the order of its columns."""
+    return tuple(sorted((name, _plain(value)) for name, value in row.items() if name not in ("office", "cited_by")))
+
+
+def _plain(value: object) -> str:
+    """A value as it is set beside another; a number is what it counts, however many zeros are written."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return repr(float(value))
+    return "" if value is None else visible(str(value))
+
+
+def _cell(value: object) -> str:
+    """What a cell says, without the line breaks and doubled spaces that no page shows."""
+    return " ".join(visible(str(value or "")).split())
+
+
+def _quoted(values: Iterable[object]) -> str:
+    return "; ".join(visible(str(value)) for value in [*values][:6] if value)[:_QUOTED]
+
+
+def _unexplained(path: Path, cells: _Cells) -> Diagnostic:
+    message = Text("no office published this row: {row}", {"row": _quoted(cells)})
+    return file_finding(str(path), "fact-unexplained", message, AGAIN)
