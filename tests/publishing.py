@@ -24,8 +24,9 @@ import pytest
 
 from planbook.repository import manifest as listing
 from planbook.repository import publishing as publish
-from planbook.repository.manifest import PublishError, verify
-from planbook.repository.publishing import publishing, publishing_together
+from planbook.repository import replacing, staged
+from planbook.repository.manifest import PublishError, SitePart, verify
+from planbook.repository.publishing import publishing, publishing_together, settle_site
 
 SWAP = {"_swap_all", "_swap", "_exchange"}
 
@@ -96,7 +97,18 @@ def die_at(point: int, say: int, only: Collection[str] = ()) -> None:
     """
     steps = itertools.count(1)
     events = {"open", "os.mkdir", "os.chmod", "os.rename", "os.remove", "os.rmdir", "os.scandir"}
-    readers = {"walk", "_recorded", "<genexpr>", "<listcomp>", "<dictcomp>"}
+    ours = {module.__file__ for module in (publish, listing, replacing, staged)}
+    readers = {
+        "walk",
+        "read_lists",
+        "_list",
+        "files",
+        "<setcomp>",
+        "_recorded",
+        "<genexpr>",
+        "<listcomp>",
+        "<dictcomp>",
+    }
 
     def step(label: str) -> None:
         if next(steps) == point:
@@ -105,7 +117,7 @@ def die_at(point: int, say: int, only: Collection[str] = ()) -> None:
 
     def trace(frame: FrameType, event: str, _: object) -> Any:
         # These only read; the files they open count as steps all the same.
-        if frame.f_code.co_filename not in (publish.__file__, listing.__file__) or frame.f_code.co_name in readers:
+        if frame.f_code.co_filename not in ours or frame.f_code.co_name in readers:
             return None
         if event == "line" and (not only or frame.f_code.co_name in only):
             step(frame.f_code.co_name)
@@ -214,6 +226,94 @@ def kill_pair_at_every_step_of_the_swap(site: Path) -> list[dict[str, Any]]:
 def kill_pair_at_every_step_of_the_swap_without_exchange(site: Path) -> list[dict[str, Any]]:
     pytest.MonkeyPatch().setattr(publish, "_exchange", lambda *_: False)
     return kill_pair_at_every_step_of_the_swap(site)
+
+
+def parts(version: str) -> dict[str, dict[str, str]]:
+    """The files of a site of three parts, and under "" those of none; the new one differs in one of each kind."""
+    same = {"xa/a/same.html": "same", "ke-hoach/a/deep/same.html": "same"}
+    old = {**same, "xa/a/index.html": "old", "ke-hoach/gone/deep/index.html": "gone", "becomes/a-folder": "file"}
+    new = {
+        **same,
+        "xa/a/index.html": "new",
+        "ke-hoach/new/deep/index.html": "new",
+        "becomes/a-folder/index.html": "new",
+    }
+    return {
+        "": {"index.html": version, "style.css": "same"},
+        "xa/a": old if version == "old" else new,
+        "xa/b": {"xa/b/index.html": "b", "ke-hoach/b/index.html": "b"},
+        ("xa/ended" if version == "old" else "xa/begun"): {f"xa/{version}.html": version},
+    }
+
+
+def release_parts(site: Path, version: str, kept: Collection[str] = (), **more: Any) -> set[Path]:
+    """Publish a site of parts and its offline form, some parts of which stay as they are; the folders that were touched."""
+    with publishing_together([site, offline(site)], {"version": version}) as staging:
+        for name, files in parts(version).items():
+            if name in kept:
+                staging.parts[name] = None
+                continue
+            if name:
+                staging.parts[name] = SitePart({"part": name}, files)
+            for path, text in files.items():
+                for folder in staging.folders:
+                    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                    (folder / path).write_text(text)
+        staging.removed.update(more.get("removed", ()))
+    return staging.touched
+
+
+def state_of_parts(site: Path) -> str:
+    """The version of a site of parts, or what is wrong with it."""
+    if faults := verify(site):
+        return f"broken: {faults}"
+    files = {p.relative_to(site).as_posix(): p.read_text() for p in site.rglob("*") if p.is_file()}
+    files = {path: text for path, text in files.items() if "manifest.json" not in path}
+    folders = {folder for folder in site.rglob("*") if folder.is_dir()}
+    if any(not any(folder.iterdir()) for folder in folders):
+        return "an empty folder"
+    for version in ("old", "new"):
+        if files == {path: text for own in parts(version).values() for path, text in own.items()}:
+            return version
+    return f"mixed: {files}"
+
+
+def kill_at_steps_of_a_change(site: Path) -> list[dict[str, Any]]:
+    """A build that changes some parts is killed at calls that change the disk; what is left, and after the next one reads.
+
+    At every eighth: all of them take a minute, and hold too.
+    """
+    seen: list[dict[str, Any]] = []
+    changes = {"os.mkdir", "os.chmod", "os.rename", "os.remove", "os.rmdir", "os.link"}
+    os.fsync = lambda _: None  # slow, and no kill tells whether it was done
+    for turn in itertools.count(1, 8):
+        for path in site.parent.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        release_parts(site, "old")
+
+        def victim(turn: int = turn) -> None:
+            steps = itertools.count(1)
+
+            def step(event: str, _: object) -> None:
+                if event in changes and next(steps) == turn:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+            os.fsync = lambda _: step("os.link", ())
+            sys.addaudithook(step)
+            release_parts(site, "new", kept=["xa/b"])
+
+        if not was_killed(in_child(victim)):
+            break
+        left = [state_of_parts(folder) for folder in (site, offline(site))]
+        is_begun = site.with_name(".site-replacing").exists()
+        settle_site(site if turn % 2 else offline(site))
+        settled = [state_of_parts(folder) for folder in (site, offline(site))]
+        with contextlib.suppress(Halt), publishing_together([site, offline(site)]):
+            raise Halt
+        mended = [state_of_parts(folder) for folder in (site, offline(site))]
+        litter = [name for name in leftovers(site) if "lock" not in name and name != "site-offline"]
+        seen.append({"left": left, "begun": is_begun, "settled": settled, "mended": mended, "litter": litter})
+    return seen
 
 
 def orphan(site: Path) -> dict[str, Any]:

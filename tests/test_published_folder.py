@@ -14,7 +14,7 @@ from typing import IO, Any
 import pytest
 
 from planbook.repository import manifest as listing
-from planbook.repository import publishing as publish
+from planbook.repository import staged
 from planbook.repository.manifest import PublishError, manifest, verify
 from planbook.repository.publishing import publishing
 from tests.publishing import build, leftovers, release, state
@@ -227,7 +227,7 @@ def test_file_that_changes_after_it_was_listed(tmp_path: Path, monkeypatch: pyte
         spoil_byte(folder)
         return listing
 
-    monkeypatch.setattr(publish, "manifest", listed_too_early)
+    monkeypatch.setattr(staged, "manifest", listed_too_early)
     with pytest.raises(PublishError, match=r"altered: index\.html"):
         release(site, "new")
     assert state(site) == "old"

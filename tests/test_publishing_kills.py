@@ -38,7 +38,7 @@ def test_kill_at_every_step_leaves_old_or_new_whole(tmp_path: Path) -> None:
     assert [key for key, _ in itertools.groupby(kill["left"] for kill in seen)] == ["old", "new"]
     old = {kill["where"] for kill in seen if kill["left"] == "old"}
     new = {kill["where"] for kill in seen if kill["left"] == "new"}
-    assert {"_locked", "_repair", "manifest", "verify", "_finish", "_exchange", "open"} <= old
+    assert {"_locked", "_repair", "manifest", "verify", "finish_whole", "_exchange", "open"} <= old
     assert {"_exchange", "_staging", "os.remove", "os.rmdir"} <= new
     assert len(seen) > 100
 

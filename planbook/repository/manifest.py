@@ -3,14 +3,17 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import TypedDict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, NotRequired, TypedDict
 
 from planbook.messages.diagnostics import Refusal, Text
 
 MANIFEST = "manifest.json"
-_BESIDE = (MANIFEST, f"{MANIFEST}.sig", f"{MANIFEST}.minisig")  # the list, and what signs it
+SIGNATURES = (f"{MANIFEST}.sig", f"{MANIFEST}.minisig")
+PART_MANIFEST = "shard-manifest.json"  # not the name of the other: no folder of a part is a site
+_BESIDE = (MANIFEST, *SIGNATURES)  # the list, and what signs it
 
 
 class PublishError(Refusal):
@@ -26,9 +29,72 @@ class FileEntry(TypedDict):
 
 
 class Manifest(TypedDict):
-    """The content of `manifest.json`, beside what a publisher says of the files."""
+    """The content of `manifest.json`, beside what a publisher says of the files; `parts` are lists of further files."""
 
     files: list[FileEntry]
+    parts: NotRequired[list[FileEntry]]
+
+
+@dataclass(frozen=True, slots=True)
+class SitePart:
+    """A part of a site that has a list of its own: what is said there of its files, and their paths from the top of the site."""
+
+    about: Mapping[str, object]
+    files: Collection[str]
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What a published folder says of its files: its manifest, and those of its parts by their folders, but for the `unread`."""
+
+    top: Mapping[str, Any]
+    parts: Mapping[str, Mapping[str, Any]]
+    unread: tuple[str, ...] = ()
+
+    def files(self) -> Iterator[tuple[str, FileEntry]]:
+        """Every file with the folder of the part that lists it, under "" what the top lists; lists of parts are files too."""
+        for part, listing in {"": self.top, **self.parts}.items():
+            yield from ((part, entry) for entry in (*listing["files"], *listing.get("parts", ())))
+
+
+def list_of_part(part: str) -> str:
+    """Where the list of a part stands."""
+    return f"{part}/{PART_MANIFEST}"
+
+
+def part_of_list(path: str) -> str:
+    """The part whose list stands somewhere."""
+    return path.removesuffix(f"/{PART_MANIFEST}")
+
+
+def as_text(about: Mapping[str, object], listing: Manifest) -> str:
+    """A list of files with what is said of them, as it is published."""
+    return json.dumps({**about, **listing}, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_lists(folder: Path, is_wanted: Callable[[str], bool] = bool) -> Lists:
+    """What a published folder lists, with the parts that are wanted; raises `OSError`, `ValueError`, `LookupError`, `TypeError`."""
+    top = _list((folder / MANIFEST).read_bytes())
+    lists, unread = {}, []
+    for path in (str(entry["path"]) for entry in top.get("parts", ())):
+        if is_wanted(part := part_of_list(path)):
+            try:
+                lists[part] = _list((folder / path).read_bytes() if is_inside(path) else b"")
+            except (OSError, ValueError, LookupError, TypeError):
+                unread.append(path)
+    return Lists(top, lists, tuple(unread))
+
+
+def _list(content: bytes) -> Mapping[str, Any]:
+    listing: Mapping[str, Any] = json.loads(content)
+    for entry in (*listing["files"], *listing.get("parts", ())):
+        str.encode(entry["path"])
+    return listing
+
+
+def is_inside(path: str) -> bool:
+    """Whether a path that a list names stays in its folder."""
+    return bool(path) and "\0" not in path and not PurePosixPath(path).is_absolute() and ".." not in path.split("/")
 
 
 def manifest(folder: Path) -> Manifest:
@@ -47,17 +113,20 @@ def manifest(folder: Path) -> Manifest:
 def verify(folder: Path) -> list[str]:
     """Name what is missing, extra or altered against the folder's own manifest; nothing if it is whole."""
     try:
-        content = json.loads((folder / MANIFEST).read_text("utf-8"))
-        listed = {str(entry["path"]): entry for entry in content["files"]}
+        lists = read_lists(folder)
+        entries = [entry for _, entry in lists.files()]
+        sizes = {entry["path"]: entry.get("size") for entry in entries}
     except FileNotFoundError:
         return [f"missing: {MANIFEST}"]
-    except (IsADirectoryError, ValueError, LookupError, TypeError):
+    except (IsADirectoryError, ValueError, LookupError, TypeError, AttributeError):
         return [f"altered: {MANIFEST}"]
-    present = _recorded(folder, {path: entry.get("size") for path, entry in listed.items()})
+    present = _recorded(folder, sizes)
+    listed = {entry["path"]: entry for entry in entries}
+    odd = {*lists.unread, *(entry["path"] for entry in entries if listed[entry["path"]] != entry)}
     return [
         f"{'extra' if path not in listed else 'missing' if path not in present else 'altered'}: {path}"
         for path in sorted(listed.keys() | present.keys())
-        if path not in listed or path not in present or listed[path] != present[path]
+        if path not in listed or path not in present or listed[path] != present[path] or path in odd
     ]
 
 

@@ -2,8 +2,6 @@
 
 import ctypes
 import fcntl
-import filecmp
-import hashlib
 import json
 import logging
 import os
@@ -13,19 +11,19 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from os.path import samestat
 from pathlib import Path
-from stat import S_IMODE, S_ISREG
 from typing import Any
 
 from planbook.messages.diagnostics import Text
 from planbook.repository.durable import UNKNOWN_HERE, sync
 from planbook.repository.machine import reason
-from planbook.repository.manifest import MANIFEST, PublishError, manifest, verify, walk
+from planbook.repository.manifest import MANIFEST, PublishError, SitePart, verify
+from planbook.repository.replacing import complete, replace_files
+from planbook.repository.staged import finish_in_part, finish_whole
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
-_LINK = ".planbook-link"
+_JOURNAL = "replacing"
 _OURS = b"planbook holds this file while it publishes\n"
 _LOG = logging.getLogger("planbook")  # commands print it in their user's language
 
@@ -37,12 +35,19 @@ class Staging:
     Nobody removes the folders while it does, even if this process is killed. Of the `omissions` by the end
     nothing is published, and what is there of them goes; where all are omitted, everything stays as it is. What is to be done
     `afterwards` is done before another build may begin.
+
+    `parts` by their folders have lists of their own. What stands in the folder is in no part, or in one that was made; one that is None stays as it
+    was published, as does what is in none if "" is None; then no more than what differs is changed in the targets, by which
+    files that are to be `removed` go too; `touched` are the folders of those that came or went.
     """
 
     folders: tuple[Path, ...]
     locks: tuple[int, ...]
     omissions: set[Path] = field(default_factory=set)
     afterwards: list[Callable[[], object]] = field(default_factory=list)
+    parts: dict[str, SitePart | None] = field(default_factory=dict)
+    removed: set[Path] = field(default_factory=set)
+    touched: set[Path] = field(default_factory=set)
 
 
 @contextmanager
@@ -74,13 +79,30 @@ def publishing_together(targets: Sequence[Path], about: Mapping[str, object] | N
             return
         pairs = [pair for pair in zip(folders, targets, strict=True) if pair[0] not in staging.omissions]
         folders, published = (tuple(paths) for paths in zip(*pairs, strict=True))
-        _finish(folders, published, about or {}, is_named=len(targets) > 1)
-        for target in targets:
-            _refuse_odd(target)
-        _swap_all(folders, published)
+        what = folders, published, about or {}, staging.parts
+        if None in staging.parts.values():
+            changes = finish_in_part(*what, staging.removed, is_named=len(targets) > 1)
+            for target in targets:
+                _refuse_odd(target)
+            with _staging(targets[0]) as prepared:
+                staging.touched.update(replace_files(changes, prepared, _beside(targets[0], _JOURNAL)))
+        else:
+            finish_whole(*what, is_named=len(targets) > 1)
+            for target in targets:
+                _refuse_odd(target)
+            _swap_all(folders, published)
         for target in {*targets} - {*published}:
             _remove(target)
         afterwards += staging.afterwards
+
+
+def settle_site(site: Path) -> None:
+    """Bring to its end, and say so, what a stopped build was about to change in a folder that is going to be read."""
+    for journal in Path(os.path.abspath(site)).parent.glob(f".*-{_JOURNAL}"):
+        target = journal.with_name(journal.name[1:].removesuffix(f"-{_JOURNAL}"))
+        _refuse_odd(target)
+        with _locked(_beside(target, "lock")):
+            _go_on(target)
 
 
 def link_or_copy(source: str, target: str) -> None:
@@ -173,6 +195,7 @@ def _repair(targets: Sequence[Path]) -> None:
     """Mend what stopped builds left; only the holder of the locks may do this."""
     for target in targets:
         _put_back(target)
+    _go_on(targets[0])
     _complete(targets)
     for parent in {target.parent for target in targets}:
         # Whatever was published beside has a lock too; where nobody holds it, nobody is at work.
@@ -186,7 +209,13 @@ def _repair(targets: Sequence[Path]) -> None:
             with suppress(OSError), open(parent / name, "rb") as lock:
                 if lock.read(len(_OURS)) == _OURS and _is_free(lock.fileno()):
                     _put_back(target)
+                    _go_on(target)
                     _clean(target)
+
+
+def _go_on(target: Path) -> None:
+    """Bring to its end what a stopped build was about to change in a target and those published with it."""
+    complete(_beside(target, _JOURNAL), _beside(target, "staging-done"))
 
 
 def _put_back(target: Path) -> None:
@@ -244,57 +273,6 @@ def _remove(folder: Path) -> None:
     except OSError as error:
         values = {"folder": folder, "reason": reason(error)}
         _LOG.warning(Text("left of an earlier build, and cannot be removed ({reason}): {folder}", values))
-
-
-def _finish(folders: Sequence[Path], targets: Sequence[Path], about: Mapping[str, object], *, is_named: bool) -> None:
-    """Each folder its manifest, which names the build if that `is_named`, and bring all of it onto the disk."""
-    for staging in folders:
-        if os.path.lexists(staging / MANIFEST):
-            raise PublishError(
-                Text("The build made a {file} of its own, where the list of files must stand.", {"file": MANIFEST})
-            )
-    on_disk = {number for pair in zip(folders, targets, strict=True) for number in _keep(*pair)}
-    listings = [manifest(staging) for staging in folders]
-    if not all(listing["files"] for listing in listings):
-        raise PublishError(Text("The build made no files, so nothing was published."))
-    # The same content is the same build, so that two builds of the same sources give the same bytes.
-    build = hashlib.sha256(json.dumps([about, listings]).encode()).hexdigest()
-    for staging, target, listing in zip(folders, targets, listings, strict=True):
-        beside = [neighbour.name for neighbour in targets if neighbour != target]
-        together = {"build": build, "beside": beside} if is_named else {}
-        text = json.dumps({**about, **together, **listing}, ensure_ascii=False, indent=1) + "\n"
-        (staging / MANIFEST).write_text(text, "utf-8")
-        if faults := verify(staging):
-            raise PublishError(Text("Files changed while they were published ({files}).", {"files": ", ".join(faults)}))
-        os.chmod(staging, 0o755)  # noqa: S103  # a web server reads it
-        for entry in walk(staging):
-            mode = 0o755 if entry.is_dir() else 0o644
-            if S_IMODE(entry.stat().st_mode) != mode:
-                os.chmod(entry, mode)
-            if entry.is_dir() or entry.inode() not in on_disk:
-                sync(entry.path)
-                on_disk.add(entry.inode())
-        sync(staging)
-
-
-def _keep(staging: Path, target: Path) -> Iterator[int]:
-    """Put published files in the place of new ones that are the same, so that what did not change stays untouched on the disk.
-
-    It gives the numbers of their inodes, which the build that published them has brought onto the disk.
-    """
-    for entry in [entry for entry in walk(staging) if entry.is_file(follow_symlinks=False)]:
-        published = target / os.path.relpath(entry.path, staging)
-        with suppress(OSError):
-            status = published.lstat()
-            if not S_ISREG(status.st_mode):
-                continue
-            if samestat(status, entry.stat()):
-                yield status.st_ino
-            elif filecmp.cmp(published, entry.path, shallow=False):
-                link = f"{entry.path}{_LINK}"
-                os.link(published, link)
-                os.replace(link, entry.path)
-                yield status.st_ino
 
 
 def _swap_all(folders: Sequence[Path], targets: Sequence[Path]) -> None:

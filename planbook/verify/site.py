@@ -18,6 +18,7 @@ from planbook.repository.foreign_files import Unopened, content_of
 from planbook.repository.git import is_shallow, outside
 from planbook.repository.last_commits import holds_the_same, last_commits
 from planbook.repository.manifest import MANIFEST
+from planbook.repository.publishing import settle_site
 from planbook.repository.revisions import Revision, commit_of
 from planbook.verify.anew import MadeAnew, copy_pages, made_anew, not_as_made
 from planbook.verify.differences import ANEW, compared_file, file_finding
@@ -85,6 +86,7 @@ def verify_site(site: Path, root: Path, only: str = "") -> Result:
 
     Raises `NothingPublished` and `BuildStopped`.
     """
+    settle_site(site)
     if not (site / MANIFEST).is_file():
         raise NothingPublished(
             Text("{folder} is no published site: it holds no {manifest}", {"folder": site, "manifest": MANIFEST})

@@ -1,0 +1,194 @@
+"""What a build has made is made ready to be published: listed, with the modes of a site, and on the disk."""
+
+import filecmp
+import json
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from hashlib import sha256
+from os.path import samestat
+from pathlib import Path
+from stat import S_IMODE, S_ISREG
+
+from planbook.messages.diagnostics import Text
+from planbook.repository.durable import sync
+from planbook.repository.manifest import (
+    MANIFEST,
+    PART_MANIFEST,
+    SIGNATURES,
+    FileEntry,
+    Manifest,
+    PublishError,
+    SitePart,
+    as_text,
+    is_inside,
+    list_of_part,
+    manifest,
+    part_of_list,
+    read_lists,
+    verify,
+    walk,
+)
+from planbook.repository.replacing import Replacement
+
+_LINK = ".planbook-link"
+SiteParts = Mapping[str, SitePart | None]
+
+
+def finish_whole(
+    folders: Sequence[Path], targets: Sequence[Path], about: Mapping[str, object], parts: SiteParts, *, is_named: bool
+) -> None:
+    """Each folder its lists, of which the manifest names the build if that `is_named`, and bring all of it onto the disk."""
+    _refuse_own_list(folders)
+    on_disk = {number for pair in zip(folders, targets, strict=True) for number in _keep(*pair)}
+    listings = [_listed(staging, parts) for staging in folders]
+    if not all(listing["files"] for listing in listings):
+        raise PublishError(Text("The build made no files, so nothing was published."))
+    _write_manifests(folders, targets, about, listings, is_named=is_named)
+    for staging in folders:
+        if faults := verify(staging):
+            raise _changed(*faults)
+        os.chmod(staging, 0o755)  # noqa: S103  # a web server reads it
+        for entry in walk(staging):
+            mode = 0o755 if entry.is_dir() else 0o644
+            if S_IMODE(entry.stat().st_mode) != mode:
+                os.chmod(entry, mode)
+            if entry.is_dir() or entry.inode() not in on_disk:
+                sync(entry.path)
+                on_disk.add(entry.inode())
+        sync(staging)
+
+
+def finish_in_part(
+    folders: Sequence[Path],
+    targets: Sequence[Path],
+    about: Mapping[str, object],
+    parts: SiteParts,
+    removed: Collection[Path],
+    *,
+    is_named: bool,
+) -> list[Replacement]:
+    """What is to be changed in each target that stands: parts that are None stay, and nothing of them is opened.
+
+    What was published of the others and was not made again goes, and so do the files that are to be `removed`.
+    """
+    _refuse_own_list(folders)
+    listings = [_listed(staging, parts) for staging in folders]
+    before: list[set[str]] = []
+    for target, listing in zip(targets, listings, strict=True):
+        rest, old = _published(target, parts)
+        before.append(old)
+        listing["parts"] = _together(rest["parts"], listing["parts"])
+        listing["files"] = _together(rest["files"], listing["files"])
+        if {part_of_list(entry["path"]) for entry in listing["parts"]} != parts.keys() - {""}:
+            raise _changed(MANIFEST)
+    _write_manifests(folders, targets, about, listings, is_named=is_named)
+    return [
+        _replacement(staging, target, old, removed)
+        for staging, target, old in zip(folders, targets, before, strict=True)
+    ]
+
+
+def _replacement(staging: Path, target: Path, old: set[str], removed: Collection[Path]) -> Replacement:
+    """What differs between a folder and what will stand there, lists last."""
+    made = {os.path.relpath(entry.path, staging) for entry in walk(staging) if not entry.is_dir(follow_symlinks=False)}
+    foreign = {path.relative_to(target).as_posix() for path in removed if path.is_relative_to(target)}
+    new = sorted(path for path in made if not _is_same(target / path, staging / path))
+    new.sort(key=lambda path: (path == MANIFEST, path.endswith(PART_MANIFEST)))
+    return Replacement(target, (old | foreign | {*SIGNATURES}) - made, {path: staging / path for path in new})
+
+
+def _is_same(published: Path, made: Path) -> bool:
+    """Whether a published file is as a new one would be."""
+    with suppress(OSError):
+        status = published.lstat()
+        return (
+            S_ISREG(status.st_mode) and S_IMODE(status.st_mode) == 0o644 and filecmp.cmp(published, made, shallow=False)
+        )
+    return False
+
+
+def _together(rest: Iterable[FileEntry], made: Iterable[FileEntry]) -> list[FileEntry]:
+    entries = {entry["path"]: entry for entry in (*rest, *made)}
+    return [entries[path] for path in sorted(entries)]
+
+
+def _published(target: Path, parts: SiteParts) -> tuple[Manifest, set[str]]:
+    """What stays of the lists of a folder, and the paths of all else that was published there."""
+    try:
+        lists = read_lists(target, lambda part: parts.get(part, part) is not None)
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise _changed(MANIFEST) from error
+    if lists.unread:
+        raise _changed(*lists.unread)
+    rows = lists.top.get("parts", ())
+    rest = Manifest(
+        parts=[entry for entry in rows if parts.get(part := part_of_list(entry["path"]), part) is None],
+        files=[*lists.top["files"]] if "" in parts else [],
+    )
+    stays = {entry["path"] for entry in (*rest["parts"], *rest["files"])}
+    return rest, {path for _, entry in lists.files() if is_inside(path := entry["path"])} - stays
+
+
+def _refuse_own_list(folders: Sequence[Path]) -> None:
+    for staging in folders:
+        if os.path.lexists(staging / MANIFEST):
+            raise PublishError(
+                Text("The build made a {file} of its own, where the list of files must stand.", {"file": MANIFEST})
+            )
+
+
+def _changed(*files: str) -> PublishError:
+    return PublishError(Text("Files changed while they were published ({files}).", {"files": ", ".join(files)}))
+
+
+def _listed(staging: Path, parts: SiteParts) -> Manifest:
+    """The list of a folder; that of each part is written, and has a row there."""
+    if not parts:
+        return manifest(staging)
+    files = {entry["path"]: entry for entry in manifest(staging)["files"]}
+    rows = []
+    for name, part in parts.items():
+        if part is not None:
+            own = [files.pop(path) for path in sorted(part.files) if path in files]  # the offline form lacks some
+            content, path = as_text(part.about, {"files": own}).encode(), list_of_part(name)
+            (staging / path).parent.mkdir(parents=True, exist_ok=True)
+            (staging / path).write_bytes(content)
+            rows.append(FileEntry(path=path, size=len(content), sha256=sha256(content).hexdigest()))
+    return {"parts": sorted(rows, key=lambda row: row["path"]), "files": [*files.values()]}
+
+
+def _write_manifests(
+    folders: Sequence[Path],
+    targets: Sequence[Path],
+    about: Mapping[str, object],
+    listings: Sequence[Manifest],
+    *,
+    is_named: bool,
+) -> None:
+    # The same content is the same build, so that two builds of the same sources give the same bytes.
+    build = sha256(json.dumps([about, listings]).encode()).hexdigest()
+    for staging, target, listing in zip(folders, targets, listings, strict=True):
+        beside = [neighbour.name for neighbour in targets if neighbour != target]
+        together = {"build": build, "beside": beside} if is_named else {}
+        (staging / MANIFEST).write_text(as_text({**about, **together}, listing), "utf-8")
+
+
+def _keep(staging: Path, target: Path) -> Iterator[int]:
+    """Put published files in the place of new ones that are the same, so that what did not change stays untouched on the disk.
+
+    It gives the numbers of their inodes, which the build that published them has brought onto the disk.
+    """
+    for entry in [entry for entry in walk(staging) if entry.is_file(follow_symlinks=False)]:
+        published = target / os.path.relpath(entry.path, staging)
+        with suppress(OSError):
+            status = published.lstat()
+            if not S_ISREG(status.st_mode):
+                continue
+            if samestat(status, entry.stat()):
+                yield status.st_ino
+            elif filecmp.cmp(published, entry.path, shallow=False):
+                link = f"{entry.path}{_LINK}"
+                os.link(published, link)
+                os.replace(link, entry.path)
+                yield status.st_ino
