@@ -24,27 +24,26 @@ class Admission:
     def __init__(self, client: Any, shared: SharedFiles, sent: str, made_by: Mapping[str, str], resource: str) -> None:
         self._client, self._shared, self._sent, self._made_by = client, shared, sent, made_by
         self.resource = resource
-        self.fit: set[str] = set()
+        self.fit: dict[str, int] = {}  # with how much they do at the same time
         self.faults: dict[str, Text] = {}
 
     def look(self) -> None:
         """Let new workers in, tell of those that may not and of those that went away."""
-        present = {*self._client.scheduler_info()["workers"]}
-        for worker in sorted(self.fit - present):
+        present = self._client.scheduler_info()["workers"]
+        for worker in sorted(self.fit.keys() - present.keys()):
+            del self.fit[worker]
             _LOG.warning(Text("the worker {worker} went away; what it was at goes to another", {"worker": worker}))
-        self.fit &= present
-        new = sorted(present - self.fit - self.faults.keys())
+        new = sorted(present.keys() - self.fit.keys() - self.faults.keys())
         faults = dict(self._faults(new)) if new else {}
         for worker, fault in faults.items():
             self._refuse(worker, fault)
         if able := [worker for worker in new if worker not in faults]:
             self._client.run(_tell_resource(), self.resource, workers=able)
-            self.fit |= {*able}
+            self.fit |= {worker: present[worker]["nthreads"] for worker in able}
 
     def dismiss(self, worker: str, fault: Text) -> None:
         """Keep all further work from a worker."""
-        if worker in self.fit:
-            self.fit.discard(worker)
+        if self.fit.pop(worker, None):
             self._refuse(worker, fault)
             self._client.run(_tell_resource(), self.resource, has=False, workers=[worker], on_error="ignore")
 

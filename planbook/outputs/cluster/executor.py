@@ -69,6 +69,7 @@ class ClusterExecutor(Executor):
         self._over: Refusal | None = None
         self._closed = Event()
         self._lock = Lock()
+        self._waiting = 0  # jobs of which no answer has come
         self._longest, self._last = 0.0, time.monotonic()  # seconds of a job, and when the last answer came
         admission.look()
         if not admission.fit:
@@ -76,6 +77,11 @@ class ClusterExecutor(Executor):
         self._engine = client.get_executor(resources={admission.resource: 1})
         self._threads = ThreadPoolExecutor(_AT_ONCE)  # they wait for answers, and fetch
         Thread(target=self._watch, daemon=True).start()
+
+    @property
+    def slots(self) -> int:
+        """How many pieces of work the workers do at the same time."""
+        return sum(self._admission.fit.values())
 
     def submit(self, make: Callable[..., _Records], /, *arguments: Any, **_: Any) -> Future[_Records]:
         """Have requests made elsewhere."""
@@ -136,6 +142,15 @@ class ClusterExecutor(Executor):
 
     def _answer(self, job: ShardJob) -> JobAnswer:
         """What the first worker says that is through with a job."""
+        with self._lock:
+            self._waiting += 1
+        try:
+            return self._first_answer(job)
+        finally:
+            with self._lock:
+                self._waiting -= 1
+
+    def _first_answer(self, job: ShardJob) -> JobAnswer:
         from distributed.scheduler import KilledWorker
 
         keys = [self._key()]
@@ -166,16 +181,17 @@ class ClusterExecutor(Executor):
                     )
                 )
                 keys.append(self._key())
-                able = sorted(self._admission.fit - {worker})
+                able = sorted(self._admission.fit.keys() - {worker})
                 futures.append(self._engine.submit(run_job, job, key=keys[1], workers=able))
 
     def _key(self) -> str:
         return f"{self._admission.resource}-{uuid4().hex}"
 
     def _hangs(self) -> bool:
-        """Whether all have been at their work for too long, once it is known how long it takes."""
+        """Whether nothing has come for too long while somebody has nothing to do, once it is known how long work takes."""
         quiet = time.monotonic() - self._last
-        return 0 < self._longest * _SLOW < quiet > self._patience and len(self._admission.fit) > 1
+        is_late = 0 < self._longest * _SLOW < quiet > self._patience
+        return is_late and self._waiting < self.slots and len(self._admission.fit) > 1
 
     def _worker_of(self, key: str) -> str:
         """The worker that is at a piece of work."""

@@ -45,7 +45,7 @@ def cluster(scheduler: str, shared: str, root: Path, patience: float = _PATIENCE
     try:
         with warnings.catch_warnings(action="ignore"):  # versions are compared by `Admission`
             client = Client(scheduler, timeout=_CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:  # the last where Dask is set to refuse what is not encrypted
         values = {"scheduler": scheduler, "problem": str(error)}
         raise ClusterFailed(Text("no scheduler answers at {scheduler}: {problem}", values)) from error
     try:

@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from multiprocessing import current_process
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -143,8 +144,9 @@ def _make(job: ShardJob, scratch: Path) -> tuple[str, ...]:
 
 
 def _stored(shared: SharedFiles, name: str) -> str | None:
-    content = shared.read(f"{FINISHED}/{name}/{_RECORD}")
-    return content.decode() if content else None
+    """The result that stands among the shared files; None where none does, or not as it was written."""
+    digest, _, result = (shared.read(f"{FINISHED}/{name}/{_RECORD}") or b"").partition(b"\n")
+    return result.decode() if digest.decode("latin-1") == sha256(result).hexdigest() else None
 
 
 def _store(job: ShardJob, name: str, record: Any, folder: Path) -> str:
@@ -156,7 +158,8 @@ def _store(job: ShardJob, name: str, record: Any, folder: Path) -> str:
         job.shared.put(f"{FINISHED}/{name}", {digests[path]: (folder / path).read_bytes() for path in portion})
     (plain,) = _records(job.make).dump_python((record,), mode="json")
     result = json.dumps({"record": plain, "files": files})
-    job.shared.put(f"{FINISHED}/{name}", {_RECORD: result.encode()})
+    digest = sha256(result.encode()).hexdigest()
+    job.shared.put(f"{FINISHED}/{name}", {_RECORD: f"{digest}\n{result}".encode()})
     return result
 
 

@@ -1,6 +1,5 @@
 """Files that several machines share, each under the hash of its content: what does not fit its hash is taken by nobody."""
 
-import os
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,13 +35,12 @@ class SharedFiles:
         with self._words():
             store, place = self._store
             paths = {name: f"{place}/{folder}/{name}" for name in contents}
-            for parent in {os.path.dirname(path) for path in paths.values()}:
-                store.makedirs(parent, exist_ok=True)
             if store.async_impl:  # such a store keeps nothing of a file that did not come whole, and takes many at once
                 store.pipe({paths[name]: content for name, content in contents.items()})
                 return
+            store.makedirs(f"{place}/{folder}", exist_ok=True)
             for name, content in contents.items():
-                new = f"{os.path.dirname(paths[name])}/.{uuid4().hex}"
+                new = f"{place}/{folder}/.{uuid4().hex}"
                 try:
                     store.pipe_file(new, content)
                     store.mv(new, paths[name])
