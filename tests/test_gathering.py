@@ -6,7 +6,7 @@ import ssl
 import subprocess
 import threading
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -25,8 +25,9 @@ from planbook.gathering.record import GatheringRecord, OfficeRecord
 from planbook.gathering.remarks import remarks
 from planbook.gathering.sources import GatheredOffice, read_offices
 from planbook.messages.diagnostics import BuildStopped
+from planbook.views.summary import PlanSummary, Summary, summary_json
 from tests.conftest import answered, run
-from tests.gathered import DAY, commune, listed, publish, sign
+from tests.gathered import DAY, commune, digest, listed, publish, sign
 from tests.test_accessibility import AXE, RULES
 
 NOW = datetime(2027, 3, 16, tzinfo=UTC)
@@ -183,6 +184,60 @@ def test_what_an_older_version_does_not_say_is_empty_and_told(tmp_path):
     assert {"members.*", "plans.wording"} <= {*state.publication.lacking}
     assert state.publication.beyond == ("moods.*", "plans.mood")
     assert [remark.check for remark in remarks([state], 30, DAY)] == ["source-version"] * 2
+
+
+def cut_by_places(published: Path, folder: Path) -> Path:
+    """The site of an office that is cut by places: each has its own data and its own list of files, which the first one names."""
+    parts = []
+    for name in ("an", "binh"):
+        here = folder / "xa" / name
+        shutil.copytree(published / name / "du-lieu", here / "du-lieu")
+        rows = [
+            {"path": path.relative_to(folder).as_posix(), "size": path.stat().st_size, "sha256": digest(path)}
+            for path in sorted((here / "du-lieu").iterdir())
+        ]
+        (here / "shard-manifest.json").write_text(json.dumps({"files": rows}), "utf-8")
+        parts.append(
+            {"path": f"xa/{name}/shard-manifest.json", "size": 1, "sha256": digest(here / "shard-manifest.json")}
+        )
+    about = {"made": NOW.isoformat(), "as_of": DAY.isoformat(), "revisions": {"": "abc"}, "parts": parts, "files": []}
+    (folder / "manifest.json").write_text(json.dumps(about), "utf-8")
+    return folder
+
+
+def test_an_office_of_many_places_is_read_place_by_place(published, tmp_path):
+    folder = cut_by_places(published, tmp_path / "tinh")
+    listed(tmp_path, [{"id": "tinh", "name": "UBND tỉnh", "at": "tinh"}])
+
+    (state,) = answers(tmp_path)
+    assert [plan["plan"] for plan in state.publication.tables["plans"]] == ["an-2027", "binh-2027"]
+    assert len([row for row in state.publication.tables["agencies"] if row["agency"] == "bo-y"]) == 1
+    assert "xa/an/shard-manifest.json" in state.files
+    assert of_files(folder).publication == state.publication
+
+    shutil.copy(published / "chi/du-lieu/du-lieu.json", folder / "xa/an/du-lieu/du-lieu.json")
+    assert [state.state for state in answers(tmp_path)] == ["missing"]
+
+
+@pytest.mark.parametrize(
+    ("tasks", "day", "said"), [(3, DAY, "says 3 tasks"), (2, date(2027, 3, 14), "is of 2027-03-14")]
+)
+@pytest.mark.usefixtures("in_english")
+def test_a_summary_that_says_otherwise_than_the_data_refuses_an_office(published, tmp_path, tasks, day, said):
+    folder = shutil.copytree(published / "an", tmp_path / "an")
+    words = dict.fromkeys(("title", "subject", "place", "issuer", "period", "status_name", "address", "revision"), "")
+    counts = dict.fromkeys(("deadlines", "agencies", "errors", "warnings", "infos"), 0)
+    time = {"first": DAY, "last": DAY, "status": "draft", "is_over": False, "runs_until": None, "changed": None}
+    plan = PlanSummary(id="an-2027", tasks=tasks, tasks_done=None, targets=1, **words, **counts, **time)
+    lists = dict.fromkeys(("places", "agencies", "indicators", "money", "documents", "abbreviations"), ())
+    texts = dict.fromkeys(("folder", "title", "place", "revision"), "")
+    summary = Summary(version=1, as_of=day, plans=(plan,), register_findings=0, **lists, **texts)
+    (folder / "du-lieu/tom-tat.json").write_bytes(summary_json(summary))
+    sign(folder)
+
+    with pytest.raises(Unfit) as refusal:
+        of_files(folder)
+    assert said in refusal.value.message.spoken()
 
 
 @pytest.mark.usefixtures("in_english")

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from planbook.gathering.offices import OfficeState
+from planbook.model.item import ItemId
 from planbook.text.comparing import as_compared
 from planbook.views.addresses import Address
+
+_Alike = tuple[str, str, str, str, str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,17 @@ class PlaceValue:
 
 @dataclass(frozen=True, slots=True)
 class LikeValues:
-    """The figures of an indicator that can be set side by side: they have all of this in common."""
+    """The figures of an indicator that can be set side by side: they have all of this in common.
+
+    `level` is that of the bodies that issued the plans; `of_whole` says that they are of whole places, not of what a plan gives parts.
+    """
 
     period: str
     unit: str
     standard: str
     scope: str
+    level: str
+    of_whole: bool
     values: tuple[PlaceValue, ...]
 
     @property
@@ -56,10 +64,11 @@ class NationalIndicator:
 
 def national_indicators(states: Sequence[OfficeState]) -> list[NationalIndicator]:
     """Every indicator that a figure is of, those of the most places first."""
-    tables: dict[str, dict[tuple[str, ...], list[PlaceValue]]] = {}
+    tables: dict[str, dict[_Alike, list[PlaceValue]]] = {}
     names: dict[str, str] = {}
     ids: dict[str, dict[str, None]] = {}
     for state in states:
+        levels = _levels(state)
         for row in state.publication.tables["values"] if state.publication else ():
             if not row["indicator"] or not row["indicator_name"]:
                 continue
@@ -68,7 +77,11 @@ def national_indicators(states: Sequence[OfficeState]) -> list[NationalIndicator
             ids.setdefault(name, {})[str(row["indicator"])] = None
             first, last = row["first_year"], row["last_year"]
             period = str(first) if first == last else f"{first}-{last}"
-            alike = (period, *(" ".join(str(row[column] or "").split()) for column in ("unit", "standard", "scope")))
+            unit, standard, scope = (
+                " ".join(str(row[column] or "").split()) for column in ("unit", "standard", "scope")
+            )
+            of_whole = not ItemId(str(row["value_id"])).is_part
+            alike = (period, unit, standard, scope, levels[row["plan"]], of_whole)
             tables.setdefault(name, {}).setdefault(alike, []).append(
                 PlaceValue(
                     office=state.id,
@@ -108,18 +121,19 @@ def _free(id_: str, ids_in_use: set[str]) -> str:
     return name
 
 
-def _in_order(tables: dict[tuple[str, ...], list[PlaceValue]]) -> tuple[LikeValues, ...]:
+def _in_order(tables: dict[_Alike, list[PlaceValue]]) -> tuple[LikeValues, ...]:
     """Tables of several places first, then by time; rows by place."""
     like = [
-        LikeValues(
-            alike[0],
-            alike[1],
-            alike[2],
-            alike[3],
-            tuple(sorted(values, key=lambda value: as_compared(value.place))),
-        )
+        LikeValues(*alike, tuple(sorted(values, key=lambda value: as_compared(value.place))))
         for alike, values in tables.items()
     ]
     return tuple(
-        sorted(like, key=lambda table: (table.places < 2, table.period, table.unit, table.standard, table.scope))
+        sorted(like, key=lambda table: (table.places < 2, not table.of_whole, table.level, table.period, table.unit))
     )
+
+
+def _levels(state: OfficeState) -> dict[object, str]:
+    """The level of the body that issued each plan of an office."""
+    tables = state.publication.tables if state.publication else {}
+    agencies = {row["agency"]: str(row["level"]) for row in tables.get("agencies", ())}
+    return {row["plan"]: agencies.get(row["issuer"], "") for row in tables.get("plans", ())}

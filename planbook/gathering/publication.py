@@ -1,6 +1,8 @@
 """What an office publishes, as it came: its list of files, the files that are gathered, and what they say once they are proved."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -17,13 +19,17 @@ from planbook.repository.manifest import MANIFEST
 from planbook.repository.signatures import SignatureFault, signature_fault
 from planbook.views.addresses import Address
 from planbook.views.open_data.shapes import SHAPES
+from planbook.views.summary import SummaryUnread, read_summary
 
 MOST_OF_DATA = 512 * MEGABYTE  # of a file of open data
 _MOST_LISTED = 128 * MEGABYTE  # of a list of files
 _SIGNATURES = (f"{MANIFEST}.minisig", f"{MANIFEST}.sig")
 _DATA = Address.ALL_DATA.path()
 _PACKAGE = Address.DATA_PACKAGE.path()
+_SUMMARY = Address.SUMMARY.path()
+_GATHERED = (_DATA, _PACKAGE, _SUMMARY)
 _LONGEST = 500
+_AT_ONCE = 4  # files of an office that are fetched at the same time
 _OF_SHARED_REGISTERS = ("agencies", "documents")  # which several parts of an office may hold alike
 DATA_VERSION = 1  # of the open data that this version reads, as datapackage.json has it
 
@@ -63,22 +69,27 @@ def read_files(
 
     What the `last` gathering has of the very same bytes is not fetched again. Raises `Unreached` and `Unfit`.
     """
-    for attempt in (1, 2):
-        answer = fetch(MANIFEST, _MOST_LISTED, validators if MANIFEST in last and attempt == 1 else {})
-        content = last[MANIFEST] if answer.content is None else answer.content
-        files = {MANIFEST: content}
-        if with_signature:
-            files |= _signature(fetch)
-        hashes = gathered_files(content)
-        try:
-            for path, digest in hashes.items():
-                files[path] = _file(fetch, path, digest, last)
-        except Unfit:
-            if attempt == 1:  # the office may have published anew between its list and this file
-                continue
+    response = fetch(MANIFEST, _MOST_LISTED, validators if MANIFEST in last else {})
+    content = last[MANIFEST] if response.content is None else response.content
+    try:
+        return _listed_files(fetch, content, last, with_signature=with_signature), response.validators
+    except Unfit:
+        response = fetch(MANIFEST, _MOST_LISTED, {})  # the office may have published anew between its list and a file
+        if response.content is None or response.content == content:
             raise
-        return files, answer.validators
-    raise AssertionError
+        return _listed_files(fetch, response.content, last, with_signature=with_signature), response.validators
+
+
+def _listed_files(fetch: Fetch, manifest: bytes, last: SourceFiles, *, with_signature: bool) -> SourceFiles:
+    """The files that a list names, and the lists of the parts of an office that has many places."""
+    files = {MANIFEST: manifest, **(dict(_signature(fetch)) if with_signature else {})}
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+
+        def read(hashes: Mapping[str, str]) -> dict[str, bytes]:
+            return dict(zip(hashes, pool.map(lambda path: _file(fetch, path, hashes[path], last), hashes), strict=True))
+
+        files |= read(_hashes(manifest, "parts"))
+        return files | read(gathered_files(files))
 
 
 def _signature(fetch: Fetch) -> Iterator[tuple[str, bytes]]:
@@ -103,17 +114,26 @@ def _file(fetch: Fetch, path: str, digest: str, last: SourceFiles) -> bytes:
     return content
 
 
-def gathered_files(manifest: bytes) -> dict[str, str]:
-    """The files of open data that a list of files names, with their hashes; raises `Unfit`."""
-    plain = foreign_json(manifest, MANIFEST)
-    try:
-        listed = {str(entry["path"]): str(entry["sha256"]) for entry in plain["files"]}
-    except (LookupError, TypeError) as error:
-        raise Unfit(Text("{file} is no list of published files", {"file": MANIFEST})) from error
-    needed = {path: digest for path, digest in listed.items() if path.endswith((_DATA, _PACKAGE)) and _is_plain(path)}
+def gathered_files(files: SourceFiles) -> dict[str, str]:
+    """The files of open data that the lists of files name, with their hashes; raises `Unfit`."""
+    hashes: dict[str, str] = {}
+    for path in (MANIFEST, *_hashes(files[MANIFEST], "parts")):
+        hashes |= _hashes(files[path], "files")
+    needed = {path: digest for path, digest in hashes.items() if path.endswith(_GATHERED)}
     if not any(path.endswith(_DATA) for path in needed):
         raise Unfit(Text("it publishes no open data: {file} is not in its list of files", {"file": _DATA}))
     return dict(sorted(needed.items()))
+
+
+def _hashes(listing: bytes, key: str) -> dict[str, str]:
+    """The hashes of what a list of files names, by paths that stay below its site; raises `Unfit`."""
+    plain = foreign_json(listing, MANIFEST)
+    try:
+        rows = plain.get("parts", []) if key == "parts" else plain["files"]
+        listed = {str(entry["path"]): str(entry["sha256"]) for entry in rows}
+    except (LookupError, TypeError, AttributeError) as error:
+        raise Unfit(Text("{file} is no list of published files", {"file": MANIFEST})) from error
+    return {path: digest for path, digest in listed.items() if _is_plain(path)}
 
 
 def _is_plain(path: str) -> bool:
@@ -127,8 +147,8 @@ def _is_plain(path: str) -> bool:
 def publication_of(files: SourceFiles) -> Publication:
     """What the files of an office say; raises `Unfit`."""
     listed = foreign_json(files[MANIFEST], MANIFEST)
-    hashes = gathered_files(files[MANIFEST])
-    for path, digest in hashes.items():
+    hashes = gathered_files(files)
+    for path, digest in {**_hashes(files[MANIFEST], "parts"), **hashes}.items():
         if path not in files or sha256(files[path]).hexdigest() != digest:
             raise Unfit(Text("{file} is not the file that manifest.json lists", {"file": path}))
     try:
@@ -141,11 +161,31 @@ def publication_of(files: SourceFiles) -> Publication:
     for package in packages:
         _refuse_newer(package)
     parts = [open_data_of(files[path], path) for path in hashes if path.endswith(_DATA)]
+    tables = _together([part.tables for part in parts])
+    for path in hashes:
+        if path.endswith(_SUMMARY):
+            _refuse_other_summary(files[path], path, tables, as_of)
     lacking = tuple(sorted({name for part in parts for name in part.lacking}))
     beyond = tuple(sorted({name for part in parts for name in part.beyond}))
-    return Publication(
-        made, as_of, revision, _licence(packages), _together([part.tables for part in parts]), lacking, beyond
-    )
+    return Publication(made, as_of, revision, _licence(packages), tables, lacking, beyond)
+
+
+def _refuse_other_summary(content: bytes, path: str, tables: ForeignTables, as_of: date) -> None:
+    """Refuse an office whose summary says otherwise than its open data; one that this version cannot read says nothing here."""
+    try:
+        summary = read_summary(content, path)
+    except SummaryUnread:
+        return
+    for table in ("tasks", "targets"):
+        counts = Counter(row["plan"] for row in tables[table])
+        for plan in summary.plans:
+            stated = getattr(plan, table)
+            if counts[plan.id] != stated:
+                details = {"file": path, "plan": plan.id, "table": table, "stated": stated, "rows": counts[plan.id]}
+                raise Unfit(Text("{plan}: {file} says {stated} {table}, and the open data have {rows}", details))
+    if summary.as_of != as_of:
+        details = {"file": path, "day": summary.as_of.isoformat(), "as_of": as_of.isoformat()}
+        raise Unfit(Text("{file} is of {day}, and manifest.json of {as_of}", details))
 
 
 def _refuse_newer(package: Any) -> None:
