@@ -16,7 +16,9 @@ from bench.inputs import PROJECT, Inputs, prepare, write
 from bench.measure import Cost, medians, of_call, of_command, peak_memory
 from planbook.loading.workspace import load
 from planbook.messages.diagnostics import BuildStopped, findings_as_text
+from planbook.outputs.catalogue import print_jobs
 from planbook.render.pdf import pdf
+from planbook.views.addresses import Address
 
 MEGABYTE = 1_000_000
 HEADINGS = ("what", "planbook", "bare", "ratio", "target", "reached")
@@ -144,6 +146,25 @@ def commands(inputs: Inputs, folder: Path) -> Iterator[Row]:
     yield Row(f"peak memory of a grid of {LARGE} tasks", peak / MEGABYTE, None, 400, "MB")
 
 
+def sheets_of_one_plan(inputs: Inputs, folder: Path) -> Iterator[Row]:
+    """Measure the sheets of the plan with the most agencies, with the start-up of the processes, which stay for all of them."""
+    of_plans: dict[str, list[str]] = {}
+    for job in print_jobs(inputs.edition):
+        if blanks := Address.AGENCY_SHEET.blanks(job.path):
+            path = folder / f"sheet-{blanks['plan']}-{blanks['agency']}.html"
+            path.write_text(job.html, "utf-8")
+            of_plans.setdefault(blanks["plan"], []).append(str(path))
+    names = max(of_plans.values(), key=len)
+    bare = [sys.executable, "-m", "bench.bare_pdf"]
+    ours, each, together = medians(
+        partial(of_command, [sys.executable, "-m", "bench.sheets", *names], PROJECT),
+        lambda: sum((of_command([*bare, name], PROJECT) for name in names), Cost(0, 0)),
+        partial(of_command, [*bare, *names], PROJECT),
+    )
+    yield Row(f"{len(names)} sheets of a plan / WeasyPrint, a command each", ours.cpu, each.cpu, 0.35)
+    yield Row("  the same / WeasyPrint, one process for all", ours.cpu, together.cpu, 1)
+
+
 def searches(inputs: Inputs, folder: Path) -> Iterator[Row]:
     """Measure the search of the page over the site that was built last, a query for each title of its registers."""
     titles = [indicator.name for indicator in inputs.edition.workspace.indicators.values()]
@@ -195,6 +216,7 @@ def _print_tables(folder: Path) -> None:
             drafts(inputs, folder),
             comparisons(inputs, folder),
             commands(inputs, folder),
+            sheets_of_one_plan(inputs, folder),
             searches(inputs, folder),
             places(folder / "places"),
         ):

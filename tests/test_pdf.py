@@ -10,11 +10,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import weasyprint
+from weasyprint.layout import inline, preferred
+from weasyprint.text import line_break
 
 from planbook.outputs.catalogue import print_jobs
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
 from planbook.render.pdf import pdf
+from planbook.render.pdf_lines import KNOWN_VERSION
 from planbook.views.grid import Grid, GridColumn, GridGroup, GridTask
 from planbook.views.matrix import matrix, table_of, task_rows
 from planbook.views.once import Views
@@ -325,6 +329,52 @@ def test_a_task_leads_to_its_place_on_the_site_where_that_is_known(hostile, tmp_
     assert links(root) >= {"https://example.org/kh/ke-hoach/hostile/#v-1"}
     assert all(url.startswith("https://example.org/kh/ke-hoach/hostile/#") for url in links(root))
     assert links(hostile) == set()
+
+
+# Each makes a line another one: where it breaks, how wide it is, what is drawn.
+LINE_STYLES = """\
+font-size: 9pt
+font-size: 9.2pt
+font-weight: bold
+font-style: italic
+font-family: monospace
+font-kerning: none
+font-variant: small-caps
+letter-spacing: 1pt
+word-spacing: 4pt
+white-space: nowrap
+white-space: pre; tab-size: 3
+white-space: pre; tab-size: 9
+overflow-wrap: anywhere
+word-break: break-all
+width: 29mm
+width: 8mm
+hyphens: auto
+hyphens: auto; hyphenate-character: '~'
+text-decoration: underline
+text-decoration: line-through
+text-align: justify
+text-transform: uppercase
+text-overflow: ellipsis; overflow: hidden; white-space: nowrap
+direction: rtl
+""".splitlines()
+
+
+def test_lines_that_sheets_share_are_those_of_each_alone(monkeypatch):
+    text = (
+        "Ủy ban nhân dân\tcác xã, phường; extra\u00adordinary administration và nghìnlẻmộtchữkhôngcáchnhau, AVAWA 1986."
+    )
+    style = "body { width: 30mm; font: 9pt Tinos, serif }"
+    pages = [f'<html lang="en"><style>{style} p {{ {also} }}</style><p>{text}<p>{text}</html>' for also in LINE_STYLES]
+    after_others = [pdf(page) for page in [*pages, *reversed(pages)]]
+    for module in (inline, preferred):
+        monkeypatch.setattr(module, "split_first_line", line_break.split_first_line)
+    alone = [pdf(page) for page in pages]
+    assert after_others == [*alone, *reversed(alone)]
+
+
+def test_lines_are_shared_with_the_installed_layout_engine():
+    assert weasyprint.VERSION == KNOWN_VERSION  # of another version read anew which properties its lines hang on
 
 
 def synthetic(tasks: int, agencies: int) -> Grid:

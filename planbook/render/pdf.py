@@ -11,6 +11,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from planbook.messages.diagnostics import Refusal, Text
+from planbook.render.pdf_lines import share_lines
 from planbook.render.print_job import Attached
 from planbook.repository.limits import uncollected
 
@@ -125,4 +126,6 @@ def compress(stream: pydyf.Stream) -> None:
 @cache
 def _fonts() -> FontConfiguration:
     """The fonts of this machine; to look them up for each PDF costs a tenth of its time."""
-    return FontConfiguration()
+    fonts = FontConfiguration()
+    share_lines(fonts)
+    return fonts
