@@ -33,6 +33,22 @@ _COUNTS = (
 
 
 @dataclass(frozen=True, slots=True)
+class ListedPlan:
+    """What lists say of a plan."""
+
+    title: str
+    address: str
+    period: str
+    status_name: str
+    is_over: bool
+
+
+def listed_plan(plan: PlanSummary) -> ListedPlan:
+    """What lists say of a plan of a summary."""
+    return ListedPlan(plan.title, plan.address, plan.period, plan.status_name, plan.is_over)
+
+
+@dataclass(frozen=True, slots=True)
 class CountryRow:
     """A place, or all places of a province together, with how much there is of each kind.
 
@@ -54,7 +70,7 @@ class CountryRow:
     warnings: int
     infos: int
     years: tuple[int, ...]
-    current: tuple[PlanSummary, ...]
+    current: tuple[ListedPlan, ...]
     money: tuple[MoneySummary, ...]
     indicators: int
     changed: LastChange | None
@@ -117,7 +133,7 @@ def _row(summary: Summary) -> CountryRow:
         warnings=sum(plan.warnings for plan in plans),
         infos=sum(plan.infos for plan in plans),
         years=tuple(sorted({year for plan in plans for year in range(plan.first.year, plan.last.year + 1)})),
-        current=current,
+        current=tuple(map(listed_plan, current)),
         money=tuple(row for row in summary.money if row.plan in listed),
         indicators=len(summary.indicators),
         changed=max((plan.changed for plan in plans if plan.changed), key=lambda change: change.day, default=None),
@@ -137,19 +153,19 @@ class PlaceChange:
     """What changed last in a plan, with its place."""
 
     place: str
-    plan: PlanSummary
+    plan: ListedPlan
     changed: LastChange
 
 
 def changes_of_places(summaries: Iterable[Summary], most: int) -> list[PlaceChange]:
     """The last changes of all plans, the newest first, of each place the last one."""
     changes = [
-        PlaceChange(summary.title, plan, plan.changed)
+        PlaceChange(summary.title, listed_plan(plan), plan.changed)
         for summary in summaries
         for plan in [max((plan for plan in summary.plans if plan.changed), key=_changed_on, default=None)]
         if plan and plan.changed
     ]
-    return sorted(changes, key=lambda change: (-change.changed.day.toordinal(), change.plan.id))[:most]
+    return sorted(changes, key=lambda change: (-change.changed.day.toordinal(), change.plan.address))[:most]
 
 
 def _changed_on(plan: PlanSummary) -> date:
@@ -163,7 +179,7 @@ class PlacedValue:
     name: str
     folder: str
     level: Level
-    plan: PlanSummary
+    plan: ListedPlan
     value: ValueSummary
 
 
@@ -201,14 +217,13 @@ def shared_indicators(summaries: Iterable[Summary]) -> list[SharedIndicator]:
     of_indicator: dict[str, list[PlacedValue]] = {}
     names: dict[str, tuple[str, str]] = {}
     for summary in summaries:
-        plans = {plan.id: plan for plan in summary.plans}
+        plans = {plan.id: listed_plan(plan) for plan in summary.plans}
         levels = {place.id: place.level for place in summary.places}
+        level_of = {plan.id: levels[plan.place] for plan in summary.plans}
         for indicator in summary.indicators:
             names.setdefault(indicator.id, (indicator.name, indicator.unit))
             of_indicator.setdefault(indicator.id, []).extend(
-                PlacedValue(
-                    capital(value.place), summary.folder, levels[plans[value.plan].place], plans[value.plan], value
-                )
+                PlacedValue(capital(value.place), summary.folder, level_of[value.plan], plans[value.plan], value)
                 for value in indicator.values
             )
     indicators = [
@@ -217,7 +232,7 @@ def shared_indicators(summaries: Iterable[Summary]) -> list[SharedIndicator]:
             *names[id_],
             tuple(_comparable(values)),
             len({value.folder for value in values}),
-            len({value.plan.id for value in values}),
+            len({value.plan.address for value in values}),
         )
         for id_, values in of_indicator.items()
     ]
@@ -232,7 +247,7 @@ def _comparable(values: Iterable[PlacedValue]) -> Iterator[ComparableValues]:
         kind = (value.unit, value.standard, value.scope, placed.level, value.of_whole)
         groups.setdefault(kind, []).append(placed)
     for kind, of_group in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
-        latest = sorted(of_group, key=lambda placed: (placed.name, placed.plan.id))
+        latest = sorted(of_group, key=lambda placed: (placed.name, placed.plan.address))
         latest.sort(key=lambda placed: placed.value.period, reverse=True)
         yield ComparableValues(*kind, tuple(latest))
 

@@ -14,6 +14,7 @@ from planbook.views.country import (
     Province,
     SharedIndicator,
     changes_of_places,
+    listed_plan,
     provinces_of,
     shared_documents,
     shared_indicators,
@@ -136,7 +137,9 @@ def pages_of_years(country: Country) -> PageContents:
 
 def plans_of_places(country: Country) -> PageContents:
     """The plans of all places, as many as a page can hold."""
-    yield {}, {"listed": country.plans[:_LISTED], "in_full": len(country.plans) <= _IN_FULL, "names": _names(country)}
+    listed = [*map(listed_plan, country.plans[:_LISTED])]
+    ids = [plan.id for plan in country.plans[:_IN_FULL]] if len(country.plans) <= _IN_FULL else []
+    yield {}, {"listed": listed, "ids": ids}
 
 
 def agencies_of_places(country: Country) -> PageContents:

@@ -29,6 +29,7 @@ const placesRegister = (() => {
     places = first.places.map(([folder, name, province, rows, size, facets, agencies], number) => ({
       ...{ number, folder, name, province: first.provinces[province], size, count: rows, rows: null, failed: false },
       ...Object.fromEntries(["nam", "quy", "trang-thai", "ket-qua"].map((key, at) => [key, new Set(first.facets[facets][at])])),
+      called: new Set(vietnamese.words(name).map(({ text }) => vietnamese.plain(vietnamese.canonical(text)))),
       agencies: new Set(agencies.map((agency) => first.agencies[agency])),
     }));
     return first;
@@ -59,22 +60,20 @@ const placesRegister = (() => {
   }
 
   /* The words of a row with a space around each, and a bar between cells, over which no phrase reaches. */
-  function wordsOf(row) {
-    if (!row.plain) {
-      const { place, at, title, rest, lead, helping, deadline, money, planTitle, group, result } = row;
-      const cells = [place.name, place.province, at, title + rest, lead, helping, deadline, money, planTitle, group, result];
-      const words = cells.map((cell) => vietnamese.words(cell).map(({ text }) => vietnamese.canonical(text)));
-      row.canonical = words.map((cell) => ` ${cell.join(" ")} `).join("|");
-      row.plain = words.map((cell) => ` ${cell.map(vietnamese.plain).join(" ")} `).join("|");
-    }
-    return row;
+  function wordsOf(row, fold) {
+    const { place, at, title, rest, lead, helping, deadline, money, planTitle, group, result } = row;
+    const cells = [place.name, place.province, at, title + rest, lead, helping, deadline, money, planTitle, group, result];
+    const folded = (cell) => vietnamese.words(cell).map(({ text }) => fold(vietnamese.canonical(text)));
+    return cells.map((cell) => ` ${folded(cell).join(" ")} `).join("|");
   }
 
   function says(row, unit) {
-    const { canonical, plain } = wordsOf(row);
-    if (unit.exact) return canonical.includes(` ${unit.terms.map((term) => term.canonical).join(" ")} `);
-    const begun = unit.prefix && plain.includes(` ${unit.prefix}`);
-    return begun || unit.spellings.some((spelling) => plain.includes(` ${spelling.join(" ")} `));
+    row.plain ??= wordsOf(row, vietnamese.plain);
+    const isThere = (words) => row.plain.includes(` ${words.join(" ")} `);
+    if (!unit.exact) return (unit.prefix && row.plain.includes(` ${unit.prefix}`)) || unit.spellings.some(isThere);
+    if (!isThere(unit.terms.map((term) => term.plain))) return false;
+    row.canonical ??= wordsOf(row, (word) => word); // only few rows are asked for their marks
+    return row.canonical.includes(` ${unit.terms.map((term) => term.canonical).join(" ")} `);
   }
 
   /* Whether a row is what is asked for: {units, agency, role, others: {key: value}}. */
@@ -135,7 +134,11 @@ const placesRegister = (() => {
     );
     const sets = await Promise.all(units.map((unit) => havingUnit(unit, root).catch(() => null)));
     const numbers = sets.reduce(both, null);
-    return numbers ? some.filter(({ number }) => numbers.has(number)) : some;
+    const left = numbers ? some.filter(({ number }) => numbers.has(number)) : some;
+    // Who types the name of a place wants that first.
+    const typed = units.flatMap(({ spellings: [words] }) => words);
+    const calledSo = new Map(left.map((place) => [place, typed.filter((word) => place.called.has(word)).length]));
+    return left.sort((one, other) => calledSo.get(other) - calledSo.get(one));
   }
 
   return { receive, begin, loadPlace, candidates, fits, all: () => places };

@@ -1,0 +1,284 @@
+"""The pages over all places of a site that is cut by places, and the bar that leads through the pages of each place."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from lxml import html
+
+from planbook.outputs.catalogue import FEEDS, PAGES, feed_files, page_texts
+from planbook.outputs.country_register import country_files
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.pages import country as country_module
+from planbook.outputs.pages.country import Country, country_pages
+from planbook.outputs.pages.site import Site
+from planbook.outputs.site_generator import markdown_reader
+from planbook.outputs.summary import summary_of
+from planbook.render.page_frame import read_page
+from planbook.text.plain_words import plain_words
+from planbook.verify.readers import script_lines
+from planbook.verify.state import ProofState
+from planbook.views.addresses import Address
+from planbook.views.country import provinces_of, shared_indicators
+from tests.conftest import FIVE, ROOT
+
+PLACES = {
+    "tinh/lao-cai/": ("lao-cai-2024", "lao-cai-2024-10-xa", "lao-cai-2026"),
+    "huyen/bac-ha/": ("bac-ha-2022",),
+    "xa/quynh-nhai/": ("quynh-nhai-2030",),
+}
+SCRIPTS = ROOT / "templates/site/theme/assets/javascripts"
+
+
+def of_place(whole, folder, plans):
+    """The edition of one place."""
+    own = {id_: plan for id_, plan in whole.workspace.plans.items() if id_ in plans}
+    return replace(whole, workspace=replace(whole.workspace, plans=own), folder=folder, source_findings=[])
+
+
+@pytest.fixture(scope="module")
+def editions():
+    whole = edition(read_sources(FIVE), datetime(2026, 11, 1, tzinfo=UTC))
+    return {folder: of_place(whole, folder, plans) for folder, plans in PLACES.items()}
+
+
+@pytest.fixture(scope="module")
+def country(editions):
+    summaries = {folder: summary_of(part) for folder, part in editions.items()}
+    return Country(
+        of_place(next(iter(editions.values())), "", ()), summaries, {"so-y-te": ("tinh/lao-cai/", "huyen/bac-ha/")}
+    )
+
+
+def articles(country):
+    site, markdown = Site(country.edition, {}), markdown_reader()
+    return {
+        path: read_page(site.page(path, template, values), markdown)
+        for path, template, values in country_pages(country)
+    }
+
+
+@pytest.fixture(scope="module")
+def pages(country):
+    return articles(country)
+
+
+def text_of(page) -> str:
+    return " ".join(str(html.fromstring(f"<div>{page.article}</div>").text_content()).split())
+
+
+def test_all_lists_stand_where_they_stood(pages, editions):
+    assert {path for path in pages if path.count("/") < 2} >= {
+        address.path()
+        for address in Address
+        if address.is_of_place and address.value.endswith("index.html") and "{" not in address.value
+    } - {Address.FINDINGS_OF_REGISTERS.path()}
+    assert "trong 5 kế hoạch của 3 địa bàn" in text_of(pages["index.html"])
+
+
+def test_every_link_leads_to_a_page_of_a_place_or_of_all(pages, editions):
+    known = set(pages)
+    for part in editions.values():
+        site = Site(part, {})
+        outputs = (output for output in (*PAGES, *FEEDS) if output.address.is_of_place)
+        known |= {
+            output.address.path(part.folder, **blanks)
+            for output in outputs
+            for blanks, _ in output.view(site if output in PAGES else part)
+        }
+        files = (Address.PLAN, Address.WORD_DRAFT, Address.MATRIX_SHEET, Address.WORKBOOK)
+        known |= {kind.path(plan=plan) for plan in part.workspace.plans for kind in files}
+        known |= {Address.AGENCY.path(agency=agency) for agency in part.agencies}
+    for path, page in pages.items():
+        for link in html.fromstring(f"<div>{page.article}</div>").xpath("//a/@href"):
+            target = re.sub(r"[?#].*", "", link)
+            depth = path.count("/")
+            assert target.count("../") <= depth, (path, link)
+            if target and not target.startswith("http"):
+                steps = path.split("/")[:-1]
+                below = steps[: len(steps) - target.count("../")]
+                whole = "/".join([*below, *[part for part in target.split("/") if part not in ("..", ".", "")]])
+                assert whole in known or f"{whole}/index.html".lstrip("/") in known, (path, link)
+
+
+def test_places_stand_below_what_they_lie_in(country):
+    commune = replace(country.summaries["xa/quynh-nhai/"], place="xa-x", title="xã X", folder="xa/x/")
+    inner = replace(commune.places[0], id="xa-x", name="xã X", level="commune", within=("tinh-lao-cai",))
+    outer = next(place for place in country.summaries["tinh/lao-cai/"].places if place.id == "tinh-lao-cai")
+    commune = replace(commune, places=(inner, outer))
+    (province,) = provinces_of([commune, country.summaries["tinh/lao-cai/"]])
+    assert [row.folder for row in province.rows] == ["tinh/lao-cai/", "xa/x/"]
+    assert province.total.plans == 4
+    assert province.total.tasks == sum(row.tasks for row in province.rows)
+
+
+def test_only_values_of_one_unit_standard_scope_and_level_stand_in_one_table(country):
+    indicators = shared_indicators(country.summaries.values())
+    kinds = [
+        {
+            (placed.value.unit, placed.value.standard, placed.value.scope, placed.level, placed.value.of_whole)
+            for placed in group.values
+        }
+        for indicator in indicators
+        for group in indicator.groups
+    ]
+    assert {len(kind) for kind in kinds} == {1}
+    of_indicator = {indicator.id: indicator for indicator in indicators}["muc-giam-ty-le-ho-ngheo"]
+    assert {group.unit for group in of_indicator.groups} == {"%", "%/năm"}
+    assert of_indicator.count == sum(
+        len(entry.values)
+        for summary in country.summaries.values()
+        for entry in summary.indicators
+        if entry.id == of_indicator.id
+    )
+
+
+def test_a_list_that_is_cut_says_so(country, monkeypatch):
+    monkeypatch.setattr(country_module, "_LISTED", 2)
+    cut = articles(Country(country.edition, country.summaries, country.joint))
+    assert "chỉ chứa được 2 kế hoạch" in text_of(cut["ke-hoach/index.html"])
+    assert re.search(r"Bảng này chứa 2 trong \d+ văn bản", text_of(cut["van-ban/index.html"]))
+    assert re.search(r"Bảng này chứa \d trong \d+ chữ", text_of(cut["viet-tat/index.html"]))
+    assert re.search(r"Trang này chứa 1 trong \d con số", text_of(cut["chi-tieu/muc-giam-ty-le-ho-ngheo/index.html"]))
+
+
+def scripts(country):
+    files = {path: content.decode() for path, content in country_files(country)}
+    first = json.loads(files.pop("nhiem-vu/noi.js").removeprefix("const placesFile = ").rstrip(";\n"))
+    lines = (line for text in files.values() for line in json.loads(text[text.index(", ") + 1 :].rstrip(");\n")))
+    words = {word: {int(number, 36) for number in numbers} for word, *numbers in map(str.split, lines)}
+    return first, words
+
+
+def test_a_place_is_passed_over_only_where_it_has_no_such_word(country, editions):
+    first, words = scripts(country)
+    usual = set(first["common"].split())
+    folders = [place[0] for place in first["places"]]
+    assert sorted(folders) == sorted(PLACES)
+    for folder, part in editions.items():
+        values = part.register_rows.values
+        texts = [
+            *values["texts"],
+            *(plan[1] for plan in values["plans"]),
+            *(text for row in values["rows"] for text in row if isinstance(text, str)),
+        ]
+        for word in {word for text in texts for word in plain_words(text)}:
+            assert word in usual or folders.index(folder) in words[word], word
+    passed_over = [word for word, numbers in words.items() if len(numbers) == 1]
+    assert passed_over  # else it leads nowhere
+
+
+def test_the_rows_of_a_place_are_proved(editions):
+    part = editions["huyen/bac-ha/"]
+    path = "huyen/bac-ha/nhiem-vu/viec.js"
+    content = feed_files(part)[path]
+    wanted = {(line.item, line.text) for line in ProofState(part, None).expected(path).lines}
+    assert {(line.item, line.text) for line in script_lines(content).lines} == wanted
+    changed = content.replace("đào tạo".encode(), "đào bới".encode(), 1)
+    assert {(line.item, line.text) for line in script_lines(changed).lines} != wanted
+    assert len(part.register_rows.values["rows"]) == summary_of(part).register.rows
+
+
+def test_each_page_of_a_place_leads_to_its_lists_and_back(editions):
+    part = editions["tinh/lao-cai/"]
+    texts = page_texts(Site(part, {}), {Address.OVERVIEW, Address.TASKS, Address.HOME})
+    markdown = markdown_reader()
+    for path in (
+        "ke-hoach/lao-cai-2026/tong-quan/index.html",
+        "tinh/lao-cai/nhiem-vu/index.html",
+        "tinh/lao-cai/index.html",
+    ):
+        page = read_page(texts[path], markdown)
+        bar = html.fromstring(f"<div>{page.article}</div>").find(".//nav[@class='place-bar']")
+        up = "../" * path.count("/")
+        links = {link.text_content(): link.get("href") for link in bar.iter("a")}
+        resolved = {name: re.sub(r"^\./$", "", link) for name, link in links.items()}
+        assert [*links] == [
+            "Tỉnh Lào Cai",
+            "Kế hoạch",
+            "Nhiệm vụ",
+            "Cơ quan",
+            "Lịch",
+            "Chỉ tiêu",
+            "Kinh phí",
+            "Mọi địa bàn",
+        ]
+        assert resolved["Mọi địa bàn"] in (up, up.removesuffix("/"))
+        assert bar.get("data-place") == "tinh/lao-cai/"
+    register = read_page(texts["tinh/lao-cai/nhiem-vu/index.html"], markdown)
+    assert register.meta["title"] == "Tra cứu nhiệm vụ, tỉnh Lào Cai"
+    assert register.meta["parent_title"] == "Tỉnh Lào Cai"
+    assert "Tỉnh Lào Cai" in page.headings[0].title
+
+
+def test_a_site_that_is_not_cut_has_no_bar_and_no_rows(editions):
+    whole = replace(editions["huyen/bac-ha/"], folder="")
+    assert "nhiem-vu/viec.js" not in feed_files(whole)
+    assert "place-bar" not in page_texts(Site(whole, {}), {Address.PLANS})["ke-hoach/index.html"]
+    assert summary_of(whole).register is None
+
+
+@pytest.fixture
+def site(country, editions, pages, tmp_path):
+    """The register over all places as a bare page with its scripts."""
+    names = (
+        "load-script",
+        "vietnamese",
+        "search-query",
+        "places-register",
+        "places-table",
+        "table-sort",
+        "xlsx",
+        "table-export",
+    )
+    files = dict(country_files(country))
+    for part in editions.values():
+        files |= {path: content for path, content in feed_files(part).items() if path.endswith("viec.js")}
+    files |= {f"assets/javascripts/{name}.js": (SCRIPTS / f"{name}.js").read_bytes() for name in names}
+    tags = "".join(f'<script src="../assets/javascripts/{name}.js" defer></script>' for name in names)
+    article = pages["nhiem-vu/index.html"].article.split("<script")[0]
+    files["nhiem-vu/index.html"] = f'<!doctype html><meta charset="utf-8"><article>{article}</article>{tags}'.encode()
+    for path, content in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    return tmp_path
+
+
+def asked(tab, address, words):
+    tab.goto(f"{address}?{words}")
+    outcome = tab.locator(".outcome")
+    outcome.filter(has_text=re.compile(r"nơi\.|đó\.")).filter(has_not_text="Đang tìm").wait_for()
+    return outcome.inner_text()
+
+
+def test_the_register_says_what_it_has_looked_through(browser, serve, site, editions):
+    tab = browser.new_page()
+    mistakes = []
+    tab.on("pageerror", lambda mistake: mistakes.append(str(mistake)))
+    all_rows = sum(len(part.register_rows.values["rows"]) for part in editions.values())
+    for address in (
+        f"{serve(site, {'Content-Security-Policy': (ROOT / 'content/csp.txt').read_text().strip()})}nhiem-vu/index.html",
+        f"file://{site}/nhiem-vu/index.html",
+    ):
+        assert f"{all_rows} việc ở 3 nơi" in asked(tab, address, "tu=").replace(".", "")
+        assert asked(tab, address, "tu=khongcotunay").startswith("Không có việc nào khớp. Đã tìm đủ 3 nơi")
+        answer = asked(tab, address, "noi=huyen/bac-ha/&tu=dao+tao")
+        assert answer.endswith("Đã tìm đủ 1 nơi.")
+        rows = tab.locator("table.filtered tbody tr")
+        assert rows.count() == int(answer.split()[0]) > 0
+        assert rows.first.locator("a").first.inner_text() == "Huyện Bắc Hà"
+    # What could not be loaded is named, and its place is not counted.
+    tab.route("**/huyen/bac-ha/nhiem-vu/viec.js", lambda route: route.abort())
+    address = f"{serve(site)}nhiem-vu/index.html"
+    answer = asked(tab, address, "tu=dao+tao")
+    assert "Đã tìm 2/3 nơi" in answer
+    assert "Không tải được số liệu của Huyện Bắc Hà" in answer
+    with tab.expect_download() as download:
+        tab.get_by_role("button", name="CSV").click()
+    assert download.value.suggested_filename == "tra-cuu-nhiem-vu-chua-du.csv"
+    tab.unroute("**/huyen/bac-ha/nhiem-vu/viec.js")
+    tab.get_by_role("button", name="Thử lại").click()
+    tab.locator(".outcome", has_text="Đã tìm đủ 3 nơi").wait_for()
+    assert mistakes == []
