@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from planbook.outputs import site_generator
+from planbook.outputs import framing
 from planbook.outputs.catalogue import page_texts
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.pages.site import Site
@@ -94,7 +94,7 @@ def other_articles(tmp_path_factory):
     for office, shown in {"year": {Address.RESULTS}, "six-subjects": {Address.HOME}}.items():
         root = workspace(tmp_path_factory.mktemp(office), ROOT / "tests/workspaces" / office / "data")
         of_now = edition(read_sources(root), datetime(2026, 11, 26, tzinfo=UTC), date(2026, 11, 26), repository=root)
-        markdown = site_generator.markdown_reader()
+        markdown = framing.markdown_reader()
         texts = page_texts(Site(of_now, {}), shown)
         articles |= {f"{office}: {path}": read_page(text, markdown).article for path, text in texts.items()}
     return articles

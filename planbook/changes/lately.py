@@ -1,6 +1,6 @@
 """What changed in the plans, as their git history tells it: by which commit, in sentences, and whose work each touches."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -102,20 +102,24 @@ def lately(history: ChangeHistory, most: int = 5) -> list[Lately]:
     ]
 
 
-def change_history(root: Path, plans: Workspace, phrases: Phrases, as_of: date, head: str = "HEAD") -> ChangeHistory:
+def change_history(
+    root: Path, plans: Workspace, phrases: Phrases, as_of: date, head: str = "HEAD", *, alone: bool = False
+) -> ChangeHistory:
     """The last changes of plans that there still are, up to a commit; what was merged counts as one, on the day of the merge.
 
-    It costs as much as the last commits changed, however long the history is.
+    With `alone` nothing else is looked at than these plans and the registers. It costs as much as the last commits changed, however long the history is.
     """
     if outside(root):
         return ChangeHistory((), "outside")
-    commits = commits_of(root, f"data/{PLANS}", LOOKED_AT + 1, "--first-parent", head)
+    files = tuple(f"data/{PLANS}/**/{plan}.yaml" for plan in plans.plans) if alone else (f"data/{PLANS}",)
+    commits = commits_of(root, files, LOOKED_AT + 1, "--first-parent", head)
+    own = plans.plans.keys() if alone else None
     is_cut = bool(commits) and is_shallow(root)
     reach: Reach = "older" if len(commits) > LOOKED_AT else "shallow" if is_cut else "whole"
     of_plans = (
         change_set
         for commit in commits[:LOOKED_AT]
-        for change_set in _changes(root, commit, plans, phrases, as_of, is_cut=is_cut)
+        for change_set in _changes(root, commit, plans, phrases, as_of, own, is_cut=is_cut)
     )
     registers = commits_of(root, REGISTER_PATHS, LOOKED_AT, "--first-parent", head)
     cited = CitedDocuments(plans)
@@ -161,11 +165,18 @@ def edits_of_items(history: ChangeHistory, plan: str) -> Mapping[str, list[ItemE
 
 
 def _changes(
-    root: Path, commit: Commit, plans: Workspace, phrases: Phrases, as_of: date, *, is_cut: bool
+    root: Path,
+    commit: Commit,
+    plans: Workspace,
+    phrases: Phrases,
+    as_of: date,
+    own: Collection[str] | None,
+    *,
+    is_cut: bool,
 ) -> Iterator[ChangeSet]:
     if is_cut and not commit.parents:
         return  # in a clone that lacks what was before, it seems to have made every plan
-    states = _states(root, commit)
+    states = _states(root, commit, own)
     if states is None:
         return
     before, after = states
@@ -194,7 +205,7 @@ def _of_registers(
     """What a commit changed in the registers for agencies that there are; nothing where it began them, or cannot be read any more."""
     states = []
     for revision in (commit.parents[0], commit.name):
-        contents = {path: text for path, text in _files(root, revision).contents.items() if not plan_of(path)}
+        contents = {path: text for path, text in _files(root, revision, ()).contents.items() if not plan_of(path)}
         workspace, findings = load_files(Files(contents))
         if stop_the_build(findings):
             return None
@@ -232,18 +243,18 @@ def _concerned(plans: Workspace, plan: str, agencies: Iterable[str], as_of: date
                     yield from plans.successors(body, as_of)
 
 
-def _files(root: Path, revision: str) -> Files:
-    """The files of a revision; none where it holds no data yet."""
+def _files(root: Path, revision: str, own: Collection[str] | None = None) -> Files:
+    """The files of a revision, of some plans and the registers or all; none where it holds no data yet."""
     try:
-        return read_revision(root, revision)
+        return read_revision(root, revision, plans=own)
     except NoSuchRevision:
         return Files()
 
 
-def _states(root: Path, commit: Commit) -> tuple[Workspace, Workspace] | None:
+def _states(root: Path, commit: Commit, own: Collection[str] | None) -> tuple[Workspace, Workspace] | None:
     """The data before and after a commit, as far as they differ; None if this program reads them no more."""
-    after = _files(root, commit.name)
-    before = _files(root, commit.parents[0]) if commit.parents else Files()
+    after = _files(root, commit.name, own)
+    before = _files(root, commit.parents[0], own) if commit.parents else Files()
     needed = touched(before.contents, after.contents)
     states = []
     for state in (before, after):

@@ -1,6 +1,6 @@
 """Everything that `data/` says, by id."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -266,6 +266,22 @@ class Workspace:
         for part in self._parts.get(place or "", ()):
             yield part
             yield from self._below(part)
+
+    def with_kin(self, agencies: Iterable[str]) -> set[str]:
+        """Some agencies, with all that may ever have work because of them: members of groups, and those that came of any."""
+        waiting, reached = [*agencies], {*agencies}
+        while waiting:
+            entry = self.agencies[waiting.pop()]
+            kin = {new for change in self._changes_of.get(entry.id, ()) for new in change.resulting}
+            if isinstance(entry, AgencyGroup):
+                kin.update(entry.members)
+                rule = entry.member_rule
+                for place in {guise.locality for guise in self._guises(entry)} if rule else ():
+                    for locality in (place, *self._below(place)):
+                        kin.update(self._bodies.get((rule.level, locality), ()) if rule else ())
+            waiting += kin - reached
+            reached |= kin
+        return reached
 
     def successors(self, agency: str, day: date) -> list[str]:
         """The agencies that exist on a day and have, at whatever remove, what another one had when it ended."""

@@ -3,10 +3,11 @@
 import shutil
 from collections.abc import Callable, Collection
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from planbook.loading.workspace import UnknownPlan
-from planbook.model.workspace import Workspace
+from planbook.model.office import Office
 from planbook.outputs.catalogue import document_files, document_store, feed_files, page_texts
 from planbook.outputs.edition import Edition, edition, read_sources
 from planbook.outputs.last_build import PUBLISHED, key_of_inputs, record_build, stands
@@ -14,9 +15,11 @@ from planbook.outputs.last_files import LastFiles
 from planbook.outputs.origin import made_at
 from planbook.outputs.pages.site import Site
 from planbook.outputs.searching import write_search_index
+from planbook.outputs.shards.building import build_parts
+from planbook.outputs.shards.office import Call, cut_office
 from planbook.outputs.site_generator import site_pages
 from planbook.render.offline import ONLINE_ONLY, offline_page
-from planbook.render.published import is_handed_on, published_scripts
+from planbook.render.published import is_handed_on, script_of_hashes, scripts_of_plans
 from planbook.render.store import Store
 from planbook.repository.fingerprint import fingerprint
 from planbook.repository.publishing import link_or_copy, publishing_together
@@ -50,20 +53,27 @@ def build(
             published.omissions.update(published.folders)
             return False
         made = made_at(root)
-        sources = read_sources(root)
-        for name in tracked:
-            if name not in sources.workspace.plans:
-                raise UnknownPlan(name, list(sources.workspace.plans))
-        current = edition(sources, made, as_of, tracked, history=history)
-        about |= current.origin()
-        store = document_store(root)
-        last = LastFiles(root, repr((about["made_by"], fingerprint(root, "templates/**/*"))))
-        from_folder = is_made_for_folders(sources.workspace) if offline is None else offline
+        if office := cut_office(root, Call(made, as_of, tracked, history)):
+            from_folder = is_made_for_folders(office.workspace.office, office.plans) if offline is None else offline
+            about |= build_parts(office, published, is_whole=from_folder and not beside.exists(), progress=progress)
+            if from_folder:
+                write_offline(staging, beside)
+        else:
+            sources = read_sources(root)
+            for name in tracked:
+                if name not in sources.workspace.plans:
+                    raise UnknownPlan(name, list(sources.workspace.plans))
+            current = edition(sources, made, as_of, tracked, history=history)
+            about |= current.origin()
+            store = document_store(root)
+            last = LastFiles(root, repr((about["made_by"], fingerprint(root, "templates/**/*"))))
+            workspace = sources.workspace
+            from_folder = is_made_for_folders(workspace.office, workspace.plans) if offline is None else offline
+            make(current, store, staging, beside if from_folder else None, published.locks, progress, last=last)
+            store.forget_others()
+            published.afterwards.append(last.save)
         if not from_folder:
             published.omissions.add(beside)
-        make(current, store, staging, beside if from_folder else None, published.locks, progress, last=last)
-        store.forget_others()
-        published.afterwards.append(last.save)
         if key and key == key_of_inputs(root, as_of, tracked, history=history, offline=offline):
             published.afterwards.append(lambda: record_build(root, key))  # else somebody edited meanwhile
     progress("site/index.html")
@@ -72,10 +82,9 @@ def build(
     return True
 
 
-def is_made_for_folders(workspace: Workspace) -> bool:
+def is_made_for_folders(office: Office, plans: Collection[str]) -> bool:
     """Whether a site is made as it opens from a folder too, where the call does not say."""
-    setting = workspace.office.offline
-    return len(workspace.plans) <= OFFLINE_UP_TO if setting is None else setting
+    return len(plans) <= OFFLINE_UP_TO if office.offline is None else office.offline
 
 
 def make(
@@ -108,10 +117,12 @@ def make(
         (site / path).write_bytes(content)
     write_search_index(site, edition, texts)
     titles = {plan: view.short_title for plan, view in edition.views.items()}
-    revisions = {plan: str(revision) for plan, revision in edition.revisions.items()}
+    revisions = {plan: str(edition.revisions[plan]) for plan in titles}
     # All that stands there: guides bring documents too.
     documents = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if is_handed_on(path)}
-    for path, script in () if only_pages else published_scripts(documents, titles, revisions):
+    hashes = {path: sha256(content).hexdigest() for path, content in documents.items()}
+    scripts = (script_of_hashes(hashes, titles), *scripts_of_plans(documents, revisions)) if not only_pages else ()
+    for path, script in scripts:
         (site / path).parent.mkdir(exist_ok=True)
         (site / path).write_text(script, "utf-8")
     if offline:

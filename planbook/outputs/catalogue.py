@@ -4,6 +4,7 @@ Whoever makes, links, lists or proves a file reads it here; another output is on
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from planbook.outputs.proofs import documents as in_documents
 from planbook.outputs.proofs import pages as in_pages
 from planbook.outputs.proofs import results as in_results
 from planbook.outputs.proofs.lines import Expected
-from planbook.render.press import press
+from planbook.render.press import press, printing_here
 from planbook.render.print_job import PrintJob
 from planbook.render.store import Store, machine
 from planbook.repository.fingerprint import program
@@ -142,6 +143,7 @@ def page_texts(site: Site, kinds: Container[Address] = frozenset(Address)) -> di
         for output in PAGES
         if output.address in kinds
         for blanks, values in output.view(site)
+        if site.edition.publishes(blanks)
         for path in (output.address.path(site.edition.folder, **blanks),)
     }
 
@@ -166,9 +168,11 @@ def document_store(root: Path) -> Store:
     return Store(root / "build/documents", drawn_by and drawn_by + program())
 
 
-def document_files(edition: Edition, store: Store, last: LastFiles | None = None) -> Iterator[tuple[str, bytes]]:
-    """The path and content of every document of a plan; sheets are printed meanwhile. Raises `Refusal`."""
-    with press(store) as begin:
+def document_files(
+    edition: Edition, store: Store, last: LastFiles | None = None, *, here: bool = False
+) -> Iterator[tuple[str, bytes]]:
+    """The path and content of every document of a plan; sheets are printed meanwhile, or `here` in the end. Raises `Refusal`."""
+    with nullcontext(printing_here(store)) if here else press(store) as begin:
         printed = [(job.path, begin(job)) for job in print_jobs(edition)]
         yield from _files(edition, DOCUMENTS, last)
         yield from ((path, content()) for path, content in printed)
@@ -184,6 +188,8 @@ def _files(edition: Edition, outputs: tuple[Output, ...], last: LastFiles | None
     for output in outputs:
         assert callable(output.renderer)
         for blanks, content in output.view(edition):
+            if not edition.publishes(blanks):
+                continue
             path = output.address.path(edition.folder, **blanks)
             if last is None or output.made_of is None:
                 yield path, output.renderer(edition, content)

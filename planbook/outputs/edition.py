@@ -12,7 +12,7 @@ from planbook.changes.lately import ChangeHistory, ChangeSet, change_history, ed
 from planbook.changes.side_by_side import ComparedPlan
 from planbook.loading.attached_files import AttachedFiles, attached_files
 from planbook.loading.own_templates import load_template
-from planbook.messages.diagnostics import BuildStopped, Diagnostic
+from planbook.messages.diagnostics import BuildStopped, Diagnostic, stop_the_build
 from planbook.messages.explanations import PAGE, explanations
 from planbook.model.entry import Entry
 from planbook.model.period import official_day
@@ -59,8 +59,13 @@ _Kind = TypeVar("_Kind", bound=Entry)
 def read_sources(root: Path) -> "Sources":
     """Read data/ and templates/; raises `BuildStopped` with all errors of all files."""
     workspace, findings = examine_again(root, all_plans=True)
-    if not any(diagnostic.stops_the_build for diagnostic in findings):
+    if not stop_the_build(findings):
         findings += attached_files(root / "data", workspace)[1]
+    return sources_of(root, workspace, findings)
+
+
+def sources_of(root: Path, workspace: Workspace, findings: list[Diagnostic]) -> "Sources":
+    """What is read beside data/ that was checked; raises `BuildStopped` with all errors of all files."""
     findings += no_files(root, "templates", "content")
     lines = dict(workspace.lines)
 
@@ -73,8 +78,7 @@ def read_sources(root: Path) -> "Sources":
     sheet = read("templates/word/styles.yaml", StyleSheet)
     search_words = read("templates/site/search.yaml", SearchWords)
     descriptions = read("templates/data/tables.yaml", DescriptionFile)
-    stopped = any(diagnostic.stops_the_build for diagnostic in findings)
-    if not (phrases and sheet and search_words and descriptions) or stopped:
+    if not (phrases and sheet and search_words and descriptions) or stop_the_build(findings):
         raise BuildStopped(findings, lines)
     office = workspace.office
     standard = office.standard or phrases.say("column_standard").lower()
@@ -137,8 +141,9 @@ class Edition(Sources, Views):
     `made` is the time of the build, in Vietnam's zone, of which `time` tells what each file carries; `as_of` the day that counts as today; `revisions` name the
     state of each plan's data (under "" that of all); `site_url` is where the site stands, with a slash at its end, or
     empty. In the drafts of `tracked` plans Word records changes. With `history` the site shows what drafts were before.
-    What git tells of earlier states is that of `repository` up to `head`; the sources may be unpacked elsewhere. What lists all
-    plans of a place whose site is cut by places stands in its `folder`.
+    What git tells of earlier states is that of `repository` up to `head`; the sources may be unpacked elsewhere. Of a site that is cut by places
+    an edition holds those of one: what lists them stands in its `folder`, what is about `joint` agencies in none; one of several places makes
+    `only` what is about such agencies.
     """
 
     made: datetime
@@ -150,6 +155,13 @@ class Edition(Sources, Views):
     tracked: Collection[str] = ()
     history: bool = False
     folder: str = ""
+    joint: frozenset[str] = frozenset()
+    only: frozenset[str] | None = None
+
+    def publishes(self, blanks: Mapping[str, object]) -> bool:
+        """Whether a file is this edition's: that of an agency may be another one's."""
+        agency = blanks.get("agency") if "plan" not in blanks else None
+        return agency not in self.joint if self.only is None else agency in self.only
 
     def revision(self, plan: str) -> str:
         """The state of a plan's data in words; nothing outside git."""
@@ -252,7 +264,8 @@ class Edition(Sources, Views):
     @cached_property
     def changes(self) -> ChangeHistory:
         """What changed lately in the plans."""
-        return change_history(self.repository, self.workspace, self.phrases, self.as_of, self.head)
+        is_part = bool(self.folder) or self.only is not None
+        return change_history(self.repository, self.workspace, self.phrases, self.as_of, self.head, alone=is_part)
 
     @cached_property
     def changed_last(self) -> Mapping[str, date]:

@@ -28,13 +28,13 @@ _RECORDS = TypeAdapter(dict[str, FileRecord])
 class LastFiles:
     """The files of the site in a folder, and those of the build that will take its place; without a folder none is known."""
 
-    def __init__(self, root: Path | None = None, made_by: str = "") -> None:
-        self._root, self._made_by = root, made_by
+    def __init__(self, root: Path | None = None, made_by: str = "", record: str = FILES) -> None:
+        self._root, self._made_by, self._record = root, made_by, record
         self._before: dict[str, FileRecord] = {}
         self._now: dict[str, FileRecord] = {}
-        if root and (root / FILES).is_file():
+        if root and (root / record).is_file():
             try:
-                self._before = _RECORDS.validate_json((root / FILES).read_bytes())
+                self._before = _RECORDS.validate_json((root / record).read_bytes())
             except ValueError:
                 self._before = {}
 
@@ -68,5 +68,5 @@ class LastFiles:
     def save(self) -> None:
         """Write down what is known of the files of this build, when they are published."""
         if self._root:
-            (self._root / FILES).parent.mkdir(exist_ok=True)
-            (self._root / FILES).write_bytes(_RECORDS.dump_json(self._now))
+            (self._root / self._record).parent.mkdir(parents=True, exist_ok=True)
+            (self._root / self._record).write_bytes(_RECORDS.dump_json(self._now))

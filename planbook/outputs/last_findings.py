@@ -32,7 +32,7 @@ from planbook.model.plan import Plan
 from planbook.model.responsibility import named_agencies
 from planbook.model.series import newest_locality
 from planbook.model.workspace import Workspace
-from planbook.outputs.shards.division import Neighbours, Ties
+from planbook.outputs.division import Neighbours, Ties
 from planbook.repository.data_paths import ATTACHMENTS, as_read, is_plan, plan_of, plan_paths
 from planbook.repository.files import Files, read_folder
 from planbook.repository.fingerprint import program
@@ -76,12 +76,30 @@ def examine_again(
     data = _Data(read_folder(root / "data"), day)
     if len(data.plans) < WORTH_KEEPING or is_in_git(root, FINDINGS):
         return examine(root / "data", day=day)
+    workspace, findings, _ = _again(root, data, all_plans=all_plans)
+    return workspace, findings
+
+
+def examine_ties(root: Path) -> tuple[Workspace, list[Diagnostic], Mapping[str, PlanRecord]]:
+    """The same, with what ties each plan to others; of no plan where a finding stops the build."""
+    data = _Data(read_folder(root / "data"), None)
+    if is_in_git(root, FINDINGS):
+        workspace, findings = examine(root / "data")
+        record = None
+    else:
+        workspace, findings, record = _again(root, data, all_plans=False)
+    if stop_the_build(findings):
+        return workspace, findings, {}
+    return workspace, findings, record["plans"] if record else dict(_records(data, workspace, {}))
+
+
+def _again(root: Path, data: "_Data", *, all_plans: bool) -> "_Answer":
     last = _read(root)
     answer = _part(data, last, root, all_plans=all_plans) if last and last["key"] == data.key else None
     workspace, findings, record = answer or _whole(data)
     if record and record != last:
         _write(root, record)
-    return workspace, findings
+    return workspace, findings, record
 
 
 _Answer = tuple[Workspace, list[Diagnostic], CheckRecord | None]

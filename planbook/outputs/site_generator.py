@@ -16,10 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import reduce
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
-
-import yaml
-from markdown import Markdown
+from pathlib import Path
 
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Refusal, Text
@@ -27,17 +24,18 @@ from planbook.model.period import official_day
 from planbook.model.workspace import Workspace
 from planbook.outputs.catalogue import output_at
 from planbook.outputs.edition import Edition
+from planbook.outputs.framing import INDEX, FramedPage, framed, pour
 from planbook.outputs.guides import in_office
 from planbook.outputs.last_files import LastFiles
 from planbook.outputs.origin import made_by
 from planbook.outputs.package_map import PACKAGE_MAP, package_map
 from planbook.outputs.site_config import CONFIG, NAMED_BY_OFFICE, OWN, runs_own_programs, site_config
-from planbook.render.page_frame import FRAME, Frame, PageText, read_page, reader
+from planbook.render.page_frame import FRAME
 from planbook.render.sandbox import MAX_MKDOCS, PROBLEM, TemplateProblem
 from planbook.render.templates import Templates
 from planbook.repository.fingerprint import fingerprint
 from planbook.repository.manifest import MANIFEST, verify
-from planbook.repository.program_files import THEME, layers, program_folder
+from planbook.repository.program_files import THEME, layers
 from planbook.repository.publishing import link_or_copy, publishing_together
 
 # What Material brings for its own search, which ours replaces, and for people who debug Material.
@@ -50,7 +48,6 @@ UNUSED = (
 )
 LAID_OUT = "build/laid-out"  # what MkDocs made last
 SITEMAP = "sitemap.xml"
-_INDEX = "index.html"
 _MENTION = re.compile(
     r"(?<![\w./-])([\w./-]+\.md)(?:#([\w-]+))?"
 )  # of a page, in hand-written ones and in the navigation
@@ -60,17 +57,6 @@ _ADDRESS = re.compile(r"(?<!\s)\s*<url>(?:(?!<url>).)*?</url>", re.DOTALL)
 
 class SiteFailed(Refusal):
     """MkDocs could not make the site; the text is what it printed."""
-
-
-@dataclass(frozen=True)
-class FramedPage:
-    """A generated page that is poured: its Markdown, read where that is needed, a hash of it, and path and text of its frame."""
-
-    markdown: str
-    text: PageText | None
-    key: str
-    frame: str
-    shape: str
 
 
 @dataclass(frozen=True)
@@ -94,46 +80,82 @@ def site_pages(
     edition: Edition, texts: Mapping[str, str], site: Path, last: LastFiles, locks: Collection[int] = ()
 ) -> Iterator[Callable[[], None]]:
     """Begin to lay out the pages of an edition, as `pages_laid_out` does."""
+    with pages_laid_out(site_around(edition), texts, site, last, locks) as finish:
+        yield finish
+
+
+def site_around(edition: Edition) -> SiteAround:
+    """What stands around the pages of an edition."""
     office, root = edition.workspace.office, edition.root
     options = {name: getattr(office, name) for name in NAMED_BY_OFFICE}
     content = tuple(layers(root, "content"))
-    around = SiteAround(root, edition.workspace, edition.made, edition.templates, options, foot(edition), content)
-    with pages_laid_out(around, texts, site, last, locks) as finish:
-        yield finish
+    return SiteAround(root, edition.workspace, edition.made, edition.templates, options, foot(edition), content)
 
 
 @contextmanager
 def pages_laid_out(
-    around: SiteAround, texts: Mapping[str, str], site: Path, last: LastFiles, locks: Collection[int] = ()
+    around: SiteAround,
+    texts: Mapping[str, str],
+    site: Path,
+    last: LastFiles,
+    locks: Collection[int] = (),
+    frames: Mapping[str, str] | None = None,
 ) -> Iterator[Callable[[], None]]:
     """Begin to lay out the pages of a site, hand-written ones and `texts`; the body calls what is lent to have them in their folder.
 
-    That raises `Refusal`. MkDocs works beside the body, if it has not laid out the very same before. It holds `locks` open: if
-    this process is killed, no other build cleans up or writes before it has ended too.
+    Beside them `frames` are laid out, of pages that somebody else pours; hand-written ones may lead to these. That raises `Refusal`.
+    MkDocs works beside the body, if it has not laid out the very same before. It holds `locks` open: if this process is killed, no other build cleans up or writes before it has ended too.
     """
     root = around.root
-    (root / "build").mkdir(exist_ok=True)
-    (root / CONFIG).write_text(site_config(root, around.options, around.foot), encoding="utf-8")
-    mentions = write_pages(root, around.workspace, around.content)
+    mentions = _prepare(around)
     # A program of the office's own in mkdocs.yml may change any page, so MkDocs gets all of them whole.
     all_whole = runs_own_programs(root)
     in_frames = {path: text for path, text in texts.items() if not (all_whole or _LINK.search(text))}
-    _write(root, {path: text for path, text in texts.items() if path not in in_frames})
-    pages = dict(_framed(in_frames, mentions, last))
-    _write(root, {page.frame: page.shape for page in pages.values()})
+    pages = dict(framed(in_frames, mentions, last))
+    elsewhere = dict(_poured_elsewhere(root, mentions, texts)) if frames is not None else {}
+    written = {path: text for path, text in texts.items() if path not in in_frames}
+    written |= {page.frame: page.shape for page in pages.values()} | elsewhere | dict(frames or {})
     day = around.made.astimezone(UTC).replace(hour=0, minute=0, second=0)  # all that MkDocs prints of it
+    with _laid_out(root, day, written, locks, is_kept=not all_whole) as folder:
+        yield lambda: _pour(around.templates, pages, elsewhere, folder(), site=site, day=day, last=last)
+
+
+def lay_out(around: SiteAround, frames: Mapping[str, str], locks: Collection[int] = ()) -> None:
+    """Have MkDocs lay out hand-written pages and frames, if it has not; nothing is poured into them. Raises `Refusal`."""
+    mentions = _prepare(around)
+    written = dict(_poured_elsewhere(around.root, mentions, frames)) | dict(frames)
+    day = around.made.astimezone(UTC).replace(hour=0, minute=0, second=0)
+    with _laid_out(around.root, day, written, locks) as folder:
+        folder()
+
+
+def _prepare(around: SiteAround) -> dict[str, set[str]]:
+    """Write what MkDocs reads beside frames; the pages that hand-written ones lead to."""
+    (around.root / "build").mkdir(exist_ok=True)
+    (around.root / CONFIG).write_text(site_config(around.root, around.options, around.foot), encoding="utf-8")
+    return write_pages(around.root, around.workspace, around.content)
+
+
+@contextmanager
+def _laid_out(
+    root: Path, day: datetime, written: Mapping[str, str], locks: Collection[int], *, is_kept: bool = True
+) -> Iterator[Callable[[], Path]]:
+    """Begin to lay out generated pages and frames with hand-written ones; the body calls what is lent to have their folder."""
+    beside = {path: shape for path, shape in written.items() if FRAME in path}
+    _write(root, {path: text for path, text in written.items() if path not in beside})
     key = _key(root, day)
-    if not all_whole and _is_laid_out(root / LAID_OUT, key):
-        yield lambda: _pour(around.templates, pages, root / LAID_OUT, site, day, last)
+    if is_kept and _is_laid_out(root / LAID_OUT, key, beside):
+        yield lambda: root / LAID_OUT
         return
-    with publishing_together([root / LAID_OUT], {"key": key}) as staging:
+    _write(root, beside)
+    with publishing_together([root / LAID_OUT], {"key": key, "frames": [*beside]}) as staging:
         (folder,) = staging.folders
         with _mkdocs(root, folder, day, (*locks, *staging.locks)) as mkdocs:
 
-            def finish() -> None:
+            def finish() -> Path:
                 mkdocs.result()
                 _drop_unused(folder)
-                _pour(around.templates, pages, folder, site, day, last)
+                return folder
 
             yield finish
 
@@ -144,13 +166,23 @@ def _key(root: Path, day: datetime) -> str:
     return sha256(repr(parts).encode()).hexdigest()
 
 
-def _is_laid_out(folder: Path, key: str) -> bool:
-    """Whether MkDocs has laid out pages of a key, and nothing has touched them since."""
+def _poured_elsewhere(
+    root: Path, mentions: Mapping[str, set[str]], texts: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """A page for each that somebody else pours and a hand-written one leads to, so that MkDocs knows it."""
+    for path in mentions:
+        source = root / "build/pages" / path
+        if path not in texts and output_at(path) and not source.with_suffix(".md").exists():
+            yield path, "".join(f'<i id="{anchor}"></i>' for anchor in sorted(mentions[path]))
+
+
+def _is_laid_out(folder: Path, key: str, frames: Collection[str]) -> bool:
+    """Whether MkDocs has laid out pages of a key with these frames, whose names tell what they are, and nothing has touched them since."""
     try:
         listed = json.loads((folder / MANIFEST).read_bytes())
     except (OSError, ValueError):
         return False
-    return bool(listed.get("key") == key and not verify(folder))
+    return bool(listed.get("key") == key and {*frames} <= {*listed.get("frames", ())} and not verify(folder))
 
 
 def foot(edition: Edition) -> dict[str, str]:
@@ -201,62 +233,24 @@ def _write(root: Path, texts: Mapping[str, str]) -> None:
         page.write_text(text, encoding="utf-8")
 
 
-def _framed(
-    texts: Mapping[str, str], mentions: Mapping[str, set[str]], last: LastFiles
-) -> Iterator[tuple[str, FramedPage]]:
-    """Each generated page of Markdown with its frame.
-
-    That stands where the page itself will where it is the only one of its kind, or where the navigation or a hand-written page
-    leads to it; else in a folder beside, as deep, so that links and the place of the page are the same.
-    """
-    markdown = markdown_reader()
-    for path, text in texts.items():
-        output, blanks = output_at(path) or (None, {})
-        parents = [(parent / _INDEX).as_posix() for parent in PurePosixPath(path).parents]
-        led_to = (parent for parent in parents if parent in mentions and (output_at(parent) or (None, {}))[1])
-        in_its_place = output is None or not blanks or any(led_to)
-        anchors = sorted(mentions.get(path, ())) if in_its_place else []
-        key = last.key((path, text, *anchors))
-        page, shape = None, last.shape(path, key)
-        if shape is None:
-            page = read_page(text, markdown)
-            shape = page.frame(anchor for anchor in anchors if f'id="{anchor}"' in page.article)
-        frame = path
-        if output is not None and not in_its_place:
-            name = f"{FRAME}-{sha256(shape.encode()).hexdigest()[:8]}"
-            frame = output.address.path(**dict.fromkeys(blanks, name))
-        yield path, FramedPage(text, page, key, frame, shape)
-
-
-def markdown_reader() -> Markdown:
-    """The reader of generated pages."""
-    return reader(yaml.safe_load((program_folder() / OWN).read_text("utf-8"))["markdown_extensions"])
-
-
 def _pour(
-    templates: Templates, pages: Mapping[str, FramedPage], folder: Path, site: Path, day: datetime, last: LastFiles
+    templates: Templates,
+    pages: Mapping[str, FramedPage],
+    elsewhere: Collection[str],
+    folder: Path,
+    *,
+    site: Path,
+    day: datetime,
+    last: LastFiles,
 ) -> None:
     """Put into a site what MkDocs has laid out in a folder, and pages in the place of their frames."""
     paths = {path: page.frame for path, page in pages.items()}
-    frames = {path: Frame((folder / path).read_text("utf-8"), path.removesuffix(_INDEX)) for path in {*paths.values()}}
     for source in (path for path in folder.rglob("*") if path.is_file()):
         path = source.relative_to(folder).as_posix()
-        if path not in {*frames, SITEMAP, f"{SITEMAP}.gz", MANIFEST}:
+        if path not in {*paths.values(), *elsewhere, SITEMAP, f"{SITEMAP}.gz", MANIFEST} and FRAME not in path:
             (site / path).parent.mkdir(parents=True, exist_ok=True)
             link_or_copy(str(source), str(site / path))
-    markdown = markdown_reader()
-    for path, page in pages.items():
-        frame = frames[page.frame]
-        key = last.key((page.key, frame.html))
-        content = last.content(path, key)
-        if content is None:
-            text = page.text or read_page(page.markdown, markdown)
-            meta = {"duties": text.meta.get("duties") or {}}
-            contents = templates.render("site/contents.html", headings=text.listed, page={"meta": meta})
-            content = frame.pour(text, path.removesuffix(_INDEX), contents).encode()
-        last.add(path, key, content, (page.key, page.shape))
-        (site / path).parent.mkdir(parents=True, exist_ok=True)
-        (site / path).write_bytes(content)
+    pour(templates, pages, folder, site, last)
     addresses = _addresses((folder / SITEMAP).read_text("utf-8"), paths)
     (site / SITEMAP).write_text(addresses, "utf-8")
     time = int(day.timestamp())
@@ -268,11 +262,15 @@ def _addresses(sitemap: str, paths: Mapping[str, str]) -> str:
     """The list of addresses for search engines, in which the pages of each frame stand in its place."""
     urls: dict[str, list[str]] = {}
     for path, frame in paths.items():
-        urls.setdefault(frame.removesuffix(_INDEX), []).append(path.removesuffix(_INDEX))
+        urls.setdefault(frame.removesuffix(INDEX), []).append(path.removesuffix(INDEX))
 
     def of_frame(entry: re.Match[str]) -> str:
-        frame = next((url for url in urls if FRAME in url and f"/{url}<" in entry[0]), None)
-        return "".join(entry[0].replace(frame, url) for url in urls[frame]) if frame else entry[0]
+        if FRAME not in entry[0]:
+            return entry[0]
+        frame = next(
+            (url for url in urls if FRAME in url and f"/{url}<" in entry[0]), ""
+        )  # what is laid out beside may be none's now
+        return "".join(entry[0].replace(frame, url) for url in urls.get(frame, ()))
 
     return _ADDRESS.sub(of_frame, sitemap)
 

@@ -3,11 +3,11 @@
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from threading import Thread
 
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.render.print_job import PrintJob
@@ -60,10 +60,38 @@ def press(store: Store) -> Iterator[Print]:
             raise
 
 
-def workers(count: int | None) -> ProcessPoolExecutor:
-    """Processes that stay for the next work, and end with this one, also if it is killed."""
-    # Not forked: this process has threads, and the libraries are loaded only where they are needed.
-    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _end_when_alone)
+def workers(count: int | None, *, like_this: bool = False) -> ProcessPoolExecutor:
+    """Processes that stay for the next work, and end with this one, also if it is killed.
+
+    `like_this` they have loaded and read what it has, if it does one thing at a time.
+    """
+    # Not forked otherwise: a process has threads, and the libraries are loaded only where they are needed.
+    is_forked = like_this and threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("fork" if is_forked else "spawn")
+    return ProcessPoolExecutor(count, context, _begin_forked if is_forked else _end_when_alone)
+
+
+def _begin_forked() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever waits for the work hears it
+    _end_when_alone()
+
+
+def printing_here(store: Store) -> Print:
+    """A function that takes a job as that of `press` does; the PDF is made by this process, when it is asked for."""
+
+    def begin(job: PrintJob) -> Callable[[], bytes]:
+        digest = job.digest(store.made_by)
+
+        def finish() -> bytes:
+            content = store.get(digest)
+            if content is None:
+                content = _print(job)
+                store.put(digest, content)
+            return content
+
+        return finish
+
+    return begin
 
 
 def _print(job: PrintJob) -> bytes:
@@ -94,7 +122,7 @@ def _interrupts_held_back() -> Iterator[None]:
 
 def _end_when_alone() -> None:
     """End this process when its parent is gone."""
-    Thread(target=_end_with_the_parent, daemon=True).start()
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
 
 
 def _end_with_the_parent() -> None:

@@ -8,7 +8,6 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
 from pathlib import PurePath, PurePosixPath
 
 from lxml import etree
@@ -27,15 +26,16 @@ def is_handed_on(path: PurePath) -> bool:
     return path.suffix in _ENDINGS
 
 
-def published_scripts(
-    documents: Mapping[str, bytes], titles: Mapping[str, str], revisions: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
-    """The scripts by their paths: the hash of every document, and for each plan what its Word file and workbook say."""
-    hashes = {sha256(content).hexdigest(): path for path, content in sorted(documents.items())}
-    yield _script("tat_ca", {"plans": titles, "files": hashes})
-    for plan in titles:
+def script_of_hashes(hashes: Mapping[str, str], titles: Mapping[str, str]) -> tuple[str, str]:
+    """The script with the hash of every document by its path, and its own path."""
+    return _script("tat_ca", {"plans": titles, "files": {digest: path for path, digest in sorted(hashes.items())}})
+
+
+def scripts_of_plans(documents: Mapping[str, bytes], revisions: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The script of each plan by its path: what its Word file and workbook say."""
+    for plan, revision in revisions.items():
         texts = {
-            "revision": revisions[plan],
+            "revision": revision,
             "word": _paragraphs(documents[Address.WORD_DRAFT.path(plan=plan)]),
             "book": _sheets(documents[Address.WORKBOOK.path(plan=plan)]),
         }

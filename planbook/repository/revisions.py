@@ -3,13 +3,13 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from planbook.messages.diagnostics import Refusal, Text
-from planbook.repository.data_paths import flat
+from planbook.repository.data_paths import flat, plan_of
 from planbook.repository.files import Files, is_read, not_a_file
 from planbook.repository.git import GitRefused, ask, git_refusal, has_commit, is_installed, is_shallow, outside
 from planbook.text.letters import MAX_BYTES
@@ -56,8 +56,8 @@ def is_in_git(root: Path, path: str) -> bool:
     return is_installed() and bool(ask(root, "ls-files", "--", path, statuses=(0, 128)).stdout)
 
 
-def read_revision(root: Path, revision: str, folder: str = "data") -> Files:
-    """Read every .yaml file below a folder of a revision, as `read_folder` does from the disk.
+def read_revision(root: Path, revision: str, folder: str = "data", *, plans: Collection[str] | None = None) -> Files:
+    """Read every .yaml file below a folder of a revision, as `read_folder` does from the disk; with `plans` no others' files.
 
     `root` is the folder that holds `folder`; it may be a part of the repository. Raises `NoSuchRevision` where
     git has no such revision, or no such folder in it.
@@ -75,7 +75,7 @@ def read_revision(root: Path, revision: str, folder: str = "data") -> Files:
     for mode, blob, name in entries:
         if mode not in _FILE:
             files.findings.append(not_a_file(name))
-        elif is_read(name):
+        elif is_read(name) and (plans is None or plan_of(name) in {"", *plans}):
             blobs.append((name, blob))
     contents = _blobs(root, [blob for _, blob in blobs])
     files.contents.update((name, content[: MAX_BYTES + 1]) for (name, _), content in zip(blobs, contents, strict=True))

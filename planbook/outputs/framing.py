@@ -1,0 +1,86 @@
+"""Generated pages in their frames: which frame each has, and how it is poured into what the site generator has laid out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+import yaml
+from markdown import Markdown
+
+from planbook.outputs.catalogue import output_at
+from planbook.outputs.last_files import LastFiles
+from planbook.outputs.site_config import OWN
+from planbook.render.page_frame import FRAME, Frame, PageText, read_page, reader
+from planbook.render.templates import Templates
+from planbook.repository.program_files import program_folder
+from planbook.views.addresses import folder_of
+
+INDEX = "index.html"
+
+
+@dataclass(frozen=True)
+class FramedPage:
+    """A generated page that is poured: its Markdown, read where that is needed, a hash of it, and path and text of its frame."""
+
+    markdown: str
+    text: PageText | None
+    key: str
+    frame: str
+    shape: str
+
+
+def framed(
+    texts: Mapping[str, str], mentions: Mapping[str, set[str]], last: LastFiles, *, all_beside: bool = False
+) -> Iterator[tuple[str, FramedPage]]:
+    """Each generated page of Markdown with its frame.
+
+    That stands where the page itself will where it is the only one of its kind, or where the navigation or a hand-written page
+    leads to it; else, or `all_beside`, in a folder beside, as deep, so that links and the place of the page are the same. Places
+    of one kind have their frames together.
+    """
+    markdown = markdown_reader()
+    for path, text in texts.items():
+        output, blanks = output_at(path) or (None, {})
+        parents = [(parent / INDEX).as_posix() for parent in PurePosixPath(path).parents]
+        led_to = (parent for parent in parents if parent in mentions and (output_at(parent) or (None, {}))[1])
+        in_its_place = not all_beside and (output is None or not blanks or any(led_to))
+        anchors = sorted(mentions.get(path, ())) if in_its_place else []
+        key = last.key((path, text, *anchors))
+        page, shape = None, last.shape(path, key)
+        if shape is None:
+            page = read_page(text, markdown)
+            shape = page.frame(anchor for anchor in anchors if f'id="{anchor}"' in page.article)
+        frame = path
+        if output is not None and not in_its_place:
+            name = f"{FRAME}-{sha256(shape.encode()).hexdigest()[:8]}"
+            kind_of_place = folder_of(path).partition("/")[0]
+            folder = f"{kind_of_place}/{name}/" if kind_of_place else ""
+            frame = output.address.path(folder, **dict.fromkeys(blanks, name))
+        yield path, FramedPage(text, page, key, frame, shape)
+
+
+def markdown_reader() -> Markdown:
+    """The reader of generated pages."""
+    return reader(yaml.safe_load((program_folder() / OWN).read_text("utf-8"))["markdown_extensions"])
+
+
+def pour(templates: Templates, pages: Mapping[str, FramedPage], folder: Path, site: Path, last: LastFiles) -> None:
+    """Put pages into a site, each in its frame of a folder."""
+    frames = {
+        path: Frame((folder / path).read_text("utf-8"), path.removesuffix(INDEX))
+        for path in {page.frame for page in pages.values()}
+    }
+    markdown = markdown_reader()
+    for path, page in pages.items():
+        frame = frames[page.frame]
+        key = last.key((page.key, frame.html))
+        content = last.content(path, key)
+        if content is None:
+            text = page.text or read_page(page.markdown, markdown)
+            meta = {"duties": text.meta.get("duties") or {}}
+            contents = templates.render("site/contents.html", headings=text.listed, page={"meta": meta})
+            content = frame.pour(text, path.removesuffix(INDEX), contents).encode()
+        last.add(path, key, content, (page.key, page.shape))
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_bytes(content)

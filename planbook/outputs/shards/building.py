@@ -1,0 +1,124 @@
+"""The build of a site that is cut by places: what must be made of it is made by several processes, all else stays as it lies."""
+
+import os
+import shutil
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+from planbook.messages.diagnostics import Refusal, Text
+from planbook.outputs.shards.country import NO_PLACE, make_country
+from planbook.outputs.shards.making import ShardRecord, ShardRequest, make_shards
+from planbook.outputs.shards.office import CutOffice, country_edition, requests
+from planbook.outputs.shards.records import forget, read_records, remember
+from planbook.outputs.site_generator import LAID_OUT, SiteAround, lay_out, site_around
+from planbook.render.press import workers
+from planbook.repository.publishing import Staging, link_or_copy
+
+MAKING = "build/making"  # what is being made, each part in a folder of its own
+
+
+class ShardFailed(Refusal):
+    """A process that makes shards was ended from outside, mostly because the memory was full."""
+
+
+def build_parts(
+    office: CutOffice, published: Staging, *, is_whole: bool, progress: Callable[[str], object]
+) -> dict[str, object]:
+    """Make the parts of a site that are not as they were, or all; others stay as they lie. Says what the list of files is to say.
+
+    Raises `Refusal`.
+    """
+    edited: Collection[str] | None = None if is_whole else set()
+    root, site = office.root, published.folders[0]
+    shutil.rmtree(root / MAKING, ignore_errors=True)
+    in_parts = requests(office, root / MAKING, root / LAID_OUT)
+    before = read_records(root)
+    stay = {
+        part: before[part]
+        for part, request in in_parts.items()
+        if part in before and before[part].key == request.key and edited is not None and part not in edited
+    }
+    todo = [request for part, request in in_parts.items() if part not in stay]
+    edition = country_edition(office)
+    around = site_around(edition)
+    frames = {path: shape for record in before.values() for path, shape in record.frames.items()}
+    with workers(min(os.cpu_count() or 1, len(todo) or 1), like_this=True) as pool:
+        made = dict(_made(pool, todo, around, frames, published.locks, progress))
+    records = {part: stay.get(part) or made[part] for part in in_parts}
+    joint = {
+        path: (in_parts[part].into if part in made else root / "site") / path
+        for part, record in records.items()
+        if in_parts[part].only is not None
+        for path in record.files
+        if path.endswith(".html")
+    }
+    country = make_country(edition, around, records, joint, published, root / MAKING / "search")
+    for part, record in made.items():
+        for path in record.files:
+            _move(in_parts[part].into / path, site / path)
+    for record in stay.values():
+        for path in record.files:
+            (site / path).parent.mkdir(parents=True, exist_ok=True)
+            link_or_copy(str(root / "site" / path), str(site / path))
+    new = [*made.values(), country]
+    forget(root, [*(record.part for record in new), *(before.keys() - in_parts.keys() - {NO_PLACE})])
+    published.afterwards.append(lambda: remember(root, new))
+    published.afterwards.append(lambda: shutil.rmtree(root / MAKING, ignore_errors=True))
+    return edition.origin()
+
+
+def _made(
+    pool: Executor,
+    todo: Sequence[ShardRequest],
+    around: SiteAround,
+    frames: Mapping[str, str],
+    locks: Collection[int],
+    progress: Callable[[str], object],
+) -> Iterator[tuple[str, ShardRecord]]:
+    """Each part that must be made, with what is known of it then.
+
+    Frames that no part had before are laid out when it is known which; without any at all one part tells of most.
+    """
+    frames = dict(frames)
+    if not frames:
+        shutil.rmtree(around.root / LAID_OUT, ignore_errors=True)  # of another state
+    elif todo:
+        lay_out(around, frames, locks)
+    first = 0 if frames else 1
+    waiting = [todo[:first], todo[first:]]
+    while waiting:
+        batch, lacking, laid_out = waiting.pop(0), set(), {*frames}
+        for record in _records_of(pool, batch):
+            if not record.missing:
+                progress(f"site/{record.part}")
+                yield record.part, record
+                continue
+            assert not laid_out >= {*record.missing}, record.missing
+            lacking.add(record.part)
+            frames |= record.frames
+        if lacking:
+            lay_out(around, frames, locks)
+            again = [request for request in batch if request.part in lacking]
+            waiting = [[*again, *(request for later in waiting for request in later)]]
+
+
+def _records_of(pool: Executor, todo: Sequence[ShardRequest]) -> Iterator[ShardRecord]:
+    """What is known of each part when it is made, the first one that is done first."""
+    futures = {pool.submit(make_shards, (request,)): request.part for request in todo}
+    try:
+        for future in as_completed(futures):
+            yield from future.result()
+    except BrokenProcessPool as error:
+        raise ShardFailed(
+            Text("a process that makes the pages of places was ended: the memory is full, or one has no end")
+        ) from error
+    except BaseException:
+        pool.shutdown(cancel_futures=True)
+        raise
+
+
+def _move(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(source, target)

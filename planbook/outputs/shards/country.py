@@ -1,0 +1,108 @@
+"""What is of no place: hand-written pages, the pages and the register over all places, the first file of the search."""
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from planbook.outputs.catalogue import page_texts
+from planbook.outputs.country_register import country_files
+from planbook.outputs.edition import Edition
+from planbook.outputs.last_files import LastFiles
+from planbook.outputs.pages.country import Country, country_pages
+from planbook.outputs.pages.site import Site
+from planbook.outputs.searching import write_country_search
+from planbook.outputs.shards.making import SHARDS, ShardRecord
+from planbook.outputs.site_generator import SiteAround, pages_laid_out
+from planbook.render.published import script_of_hashes
+from planbook.repository.publishing import Staging, link_or_copy
+from planbook.views.addresses import Address
+from planbook.views.search_part import PlaceSearch
+from planbook.views.summary import Summary, read_summary
+
+NO_PLACE = ""  # the part that holds what is of no place
+
+
+def country_key(around: SiteAround, edition: Edition, records: Mapping[str, ShardRecord]) -> str:
+    """A hash of all that what is of no place is made of."""
+    keys = sorted((part, record.key) for part, record in records.items())
+    parts = around.foot, edition.made.date(), edition.as_of, edition.findings[""], edition.revisions[""], keys
+    return sha256(repr(parts).encode()).hexdigest()
+
+
+def make_country(
+    edition: Edition,
+    around: SiteAround,
+    records: Mapping[str, ShardRecord],
+    joint: Mapping[str, Path],
+    published: Staging,
+    lookup: Path,
+) -> ShardRecord:
+    """Write what is of no place, made of what is known of all places.
+
+    Where the pages of `joint` agencies lie is said by their paths; `lookup` is an empty folder for what is searched.
+    """
+    site, root = published.folders[0], edition.root
+    last = LastFiles(root, repr((around.foot, edition.as_of)), f"{SHARDS}/last-files.json")
+    frames = {path: shape for record in records.values() for path, shape in record.frames.items()}
+    summaries = {
+        summary.folder: summary
+        for record in records.values()
+        if record.summary
+        for summary in [read_summary(record.summary.encode(), record.part)]
+    }
+    country = Country(edition, summaries, _joint(summaries))
+    with pages_laid_out(around, country_texts(country), site, last, published.locks, frames) as finish:
+        finish()
+    files = dict(country_files(country))
+    hashes = {path: digest for record in records.values() for path, digest in record.documents.items()}
+    titles = {plan.id: plan.title for plan in country.plans}
+    path, script = script_of_hashes(hashes, titles)
+    files[path] = script.encode()
+    for path, content in files.items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_bytes(content)
+    _search(country, records, site, joint, lookup)
+    last.save()
+    return ShardRecord(NO_PLACE, country_key(around, edition, records), (), {})
+
+
+def country_texts(country: Country) -> dict[str, str]:
+    """The text of each page over all places by its path."""
+    site = Site(country.edition, {})
+    texts = {path: site.page(path, template, values) for path, template, values in country_pages(country)}
+    return {**texts, **page_texts(site, {Address.FINDINGS_OF_REGISTERS})}
+
+
+def _joint(summaries: Mapping[str, Summary]) -> dict[str, tuple[str, ...]]:
+    """The agencies that plans of several places name, with the folders of these."""
+    places: dict[str, list[str]] = {}
+    for folder, summary in summaries.items():
+        for agency in summary.agencies:
+            places.setdefault(agency.id, []).append(folder)
+    return {agency: tuple(folders) for agency, folders in sorted(places.items()) if len(folders) > 1}
+
+
+def _search(
+    country: Country, records: Mapping[str, ShardRecord], site: Path, joint: Mapping[str, Path], lookup: Path
+) -> None:
+    """Write the first file of the search, and the index of pages that are of no place, in which `joint` ones are searched too."""
+    own = {path.relative_to(site).as_posix(): path for path in site.glob("**/*.html")}
+    own = {path: place for path, place in own.items() if path not in ("404.html", "index.html")}
+    own |= joint
+    for path, place in own.items():
+        (lookup / path).parent.mkdir(parents=True, exist_ok=True)
+        link_or_copy(str(place), str(lookup / path))
+    write_country_search(lookup, country.edition, own, [*_place_searches(country, records)])
+    for file in [file for file in (lookup / "assets").rglob("*") if file.is_file()]:
+        place = site / file.relative_to(lookup)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        file.replace(place)
+
+
+def _place_searches(country: Country, records: Mapping[str, ShardRecord]) -> Iterator[PlaceSearch]:
+    """What each place gives to the search, in the order of the pages over all places."""
+    for province in country.provinces:
+        for row in province.rows:
+            within = province.name if province.name != row.name else ""
+            parts = records[row.folder.rstrip("/")].search
+            yield PlaceSearch(row.name, row.folder, within, len(country.summaries[row.folder].plans), parts)

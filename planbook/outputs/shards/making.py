@@ -1,0 +1,165 @@
+"""One shard made alone, by a process that knows nothing but what it is asked for: what it writes, and what is known of it then."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path, PurePath
+from typing import Any
+from urllib.parse import quote
+
+from planbook.loading.workspace import load_files
+from planbook.messages.diagnostics import BuildStopped, Diagnostic, stop_the_build
+from planbook.model.workspace import Workspace
+from planbook.outputs.catalogue import document_files, feed_files, page_texts
+from planbook.outputs.division import Shard
+from planbook.outputs.edition import Edition, Sources, sources_of
+from planbook.outputs.framing import framed, pour
+from planbook.outputs.last_files import LastFiles
+from planbook.outputs.office_settings import read_office
+from planbook.outputs.pages.site import Site
+from planbook.outputs.searching import write_shard_search
+from planbook.render.published import is_handed_on, scripts_of_plans
+from planbook.render.store import Store
+from planbook.render.templates import Templates
+from planbook.repository.data_paths import plan_of
+from planbook.repository.files import Files, read_folder
+from planbook.repository.manifest import manifest
+from planbook.repository.revisions import Revision
+from planbook.views.addresses import Address
+from planbook.views.search_part import SearchPart
+
+SHARDS = "build/shards"
+
+
+@dataclass(frozen=True)
+class ShardRequest:
+    """All that says what a part of a site is made of, in plain data: the folder of the office, the plans, the time, what git knows of them.
+
+    It is called by its folder below the site. The files of the shard go `into` a folder; the frames of its pages lie in another. What is about `joint` agencies is left
+    out; of plans of several shards `only` that is made. `key` says what all of it is, `state` what is common to all shards,
+    `drawn_by` what draws PDFs.
+    """
+
+    root: Path
+    part: str
+    shard: Shard
+    key: str
+    state: str
+    drawn_by: str
+    into: Path
+    frames: Path
+    made: datetime
+    as_of: date
+    head: str
+    revisions: Mapping[str, Revision]
+    site_url: str
+    findings: tuple[Diagnostic, ...] = ()
+    tracked: tuple[str, ...] = ()
+    history: bool = False
+    joint: frozenset[str] = frozenset()
+    only: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class ShardRecord:
+    """What is known of a part that was made: its key, the frames of its pages, its documents by their hashes, what its list of files says.
+
+    Of a place its summary too, and what it gives to the search. Of one that is made just now the files too; where frames are `missing`, nothing was made.
+    """
+
+    part: str
+    key: str
+    plans: tuple[str, ...]
+    frames: Mapping[str, str]
+    about: Mapping[str, Any] = field(default_factory=dict)
+    summary: str = ""
+    search: tuple[SearchPart, ...] = ()
+    documents: Mapping[str, str] = field(default_factory=dict)
+    is_empty: bool = False
+    files: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def make_shards(requests: Iterable[ShardRequest]) -> tuple[ShardRecord, ...]:
+    """What `make_shard` makes of each."""
+    return tuple(map(make_shard, requests))
+
+
+def make_shard(request: ShardRequest) -> ShardRecord:
+    """Write the files of a shard into its folder, by their paths below the site; raises `Refusal`."""
+    edition = edition_of(request)
+    records = f"{SHARDS}/{kept_name(request.part)}"
+    last = LastFiles(request.root, request.state, f"{records}/last-files.json")
+    files = feed_files(edition)
+    texts = page_texts(Site(edition, {path: len(content) for path, content in files.items()}))
+    pages = dict(framed(texts, {}, last, all_beside=True))
+    frames = {page.frame: page.shape for page in pages.values()}
+    record = ShardRecord(request.part, request.key, request.shard.plans, frames)
+    if missing := tuple(path for path in frames if not (request.frames / path).is_file()):
+        return replace(record, missing=missing)
+    if request.only is None:
+        store = Store(request.root / records / "documents", request.drawn_by)
+        files |= document_files(edition, store, last, here=True)
+        store.forget_others()
+        revisions = {plan: str(edition.revisions[plan]) for plan in edition.workspace.plans}
+        files |= {path: script.encode() for path, script in scripts_of_plans(files, revisions)}
+    request.into.mkdir(parents=True, exist_ok=True)
+    for path, content in files.items():
+        (request.into / path).parent.mkdir(parents=True, exist_ok=True)
+        (request.into / path).write_bytes(content)
+    pour(edition.templates, pages, request.frames, request.into, last)
+    last.save()
+    if request.only is None:
+        summary = files[Address.SUMMARY.path(edition.folder)].decode()
+        search = write_shard_search(request.into, edition, texts, edition.folder)
+        record = replace(record, summary=summary, search=search)
+    listed = manifest(request.into)["files"]
+    documents = {entry["path"]: entry["sha256"] for entry in listed if is_handed_on(PurePath(entry["path"]))}
+    paths = tuple(entry["path"] for entry in listed)
+    return replace(record, about=edition.origin(), documents=documents, files=paths, is_empty=not paths)
+
+
+def kept_name(part: str) -> str:
+    """The name below build/shards/ of what is kept of a part."""
+    return quote(part, safe="")
+
+
+def edition_of(request: ShardRequest) -> Edition:
+    """A shard as it is published."""
+    return Edition(
+        **vars(_sources(request)),
+        made=request.made,
+        as_of=request.as_of,
+        revisions=request.revisions,
+        site_url=request.site_url,
+        repository=request.root,
+        head=request.head,
+        tracked=request.tracked,
+        history=request.history,
+        folder=request.shard.folder if request.only is None else "",
+        joint=request.joint,
+        only=request.only,
+    )
+
+
+def _sources(request: ShardRequest) -> Sources:
+    workspace, findings = workspace_of(request.root, request.shard.plans)
+    if stop_the_build(findings):  # somebody edits meanwhile
+        raise BuildStopped(findings, workspace.lines)
+    sources = _of_office(request.root, request.state)
+    templates = Templates(request.root / "templates")  # its rows go with the shard
+    return replace(sources, workspace=workspace, source_findings=[*request.findings], templates=templates)
+
+
+@lru_cache(maxsize=1)
+def _of_office(root: Path, _: str) -> Sources:
+    """What all shards of an office are made with, in one state of it."""
+    return sources_of(root, Workspace(office=read_office(root)), [])
+
+
+def workspace_of(root: Path, plans: Collection[str]) -> tuple[Workspace, list[Diagnostic]]:
+    """Some plans with what came of them, and all registers."""
+    files = read_folder(root / "data")
+    own = {path: content for path, content in files.contents.items() if plan_of(path) in {"", *plans}}
+    return load_files(Files(own))

@@ -1,0 +1,233 @@
+"""An office whose site is cut by places, as it stands now: its shards, the agencies of several of them, and a key of each."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+
+from planbook.loading.attached_files import attached_files
+from planbook.loading.workspace import UnknownPlan
+from planbook.messages.diagnostics import Diagnostic, stop_the_build
+from planbook.model.workspace import Workspace
+from planbook.outputs.division import WHOLE_UP_TO, Shard, Ties, is_cut, shards_of
+from planbook.outputs.edition import Edition, sources_of
+from planbook.outputs.last_findings import PlanRecord, examine_ties
+from planbook.outputs.office_settings import read_office, site_url
+from planbook.outputs.origin import made_by, made_of, source_revision
+from planbook.outputs.shards.making import ShardRequest, kept_name
+from planbook.outputs.site_config import runs_own_programs
+from planbook.render.store import machine
+from planbook.repository.data_paths import ATTACHMENTS, plan_of
+from planbook.repository.files import read_folder
+from planbook.repository.fingerprint import fingerprint, program
+from planbook.repository.git import is_shallow, outside
+from planbook.repository.last_commits import last_commits, revisions_of
+from planbook.repository.revisions import VIETNAM, Revision, commit_of, edited
+
+MOST_JOINT = 8  # plans that the page of an agency of several places is made of
+JOINT = "nhieu-noi"  # the folder of the lists of what is about such agencies
+_OF_PLANS = ("plans", "results", "seals", "opinions")
+
+
+@dataclass(frozen=True)
+class Call:
+    """How a build was called: its time, the day that counts as today, the plans in whose drafts Word records changes, whether drafts show what they were."""
+
+    made: datetime
+    as_of: date | None = None
+    tracked: Collection[str] = ()
+    history: bool = False
+
+    @property
+    def day(self) -> date:
+        """The day that counts as today."""
+        return self.as_of or self.made.astimezone(VIETNAM).date()
+
+
+@dataclass(frozen=True)
+class CutOffice:
+    """What is known of an office before any shard is made: its registers, what the checks find, how its plans fall into shards.
+
+    `agencies` are those that may have work by each shard, by its place.
+    """
+
+    root: Path
+    call: Call
+    workspace: Workspace
+    findings: list[Diagnostic]
+    shards: tuple[Shard, ...]
+    agencies: Mapping[str, frozenset[str]]
+
+    @property
+    def plans(self) -> tuple[str, ...]:
+        """All plans."""
+        return tuple(plan for shard in self.shards for plan in shard.plans)
+
+
+def cut_office(root: Path, call: Call) -> CutOffice | None:
+    """An office whose site is cut by places; None for any other. Raises `BuildStopped` where its data cannot be published."""
+    plans = sum(1 for _ in (root / "data/plans").rglob("*.yaml"))
+    if plans <= WHOLE_UP_TO and not read_office(root).by_place:
+        return None
+    workspace, findings, ties = examine_ties(root)
+    if not stop_the_build(findings):
+        findings += attached_files(root / "data", workspace)[1]
+    if stop_the_build(findings):
+        return None  # the build of a whole site says so
+    shards = shards_of(
+        {plan: Ties(frozenset([entry["place"]]), frozenset(entry["names"])) for plan, entry in ties.items()},
+        workspace.localities,
+    )
+    if not is_cut(workspace.office, shards) or runs_own_programs(root):
+        return None
+    for plan in call.tracked:
+        if plan not in ties:
+            raise UnknownPlan(plan, sorted(ties))
+    agencies_of = {plan: _agencies(entry, workspace) for plan, entry in ties.items()}
+    agencies = {
+        shard.place: frozenset(workspace.with_kin({id_ for plan in shard.plans for id_ in agencies_of[plan]}))
+        for shard in shards
+    }
+    registers: dict[str, Any] = {name: {} for name in _OF_PLANS}
+    return CutOffice(root, call, replace(workspace, **registers), findings, shards, agencies)
+
+
+def _agencies(plan: PlanRecord, workspace: Workspace) -> set[str]:
+    return {word for words in plan["words"].values() for word in words if word in workspace.agencies}
+
+
+def country_edition(office: CutOffice) -> Edition:
+    """What is of no place: the registers without any plan, as they are published."""
+    root, call = office.root, office.call
+    last = commit_of(root, "HEAD")
+    sources = sources_of(
+        root, office.workspace, [finding for finding in office.findings if not plan_of(finding.span.path)]
+    )
+    return Edition(
+        **vars(sources),
+        made=call.made.astimezone(VIETNAM),
+        as_of=call.day,
+        revisions={"": source_revision(root, *made_of(""))},
+        site_url=site_url(root),
+        repository=root,
+        head=last.name if last else "HEAD",
+    )
+
+
+def requests(office: CutOffice, into: Path, frames: Path) -> dict[str, ShardRequest]:
+    """What is to be made of an office, by its folder below the site: its shards, and the agencies of several of them."""
+    root, call = office.root, office.call
+    parts = dict(_parts(office))
+    paths = {
+        f"{part}/": tuple(dict.fromkeys(path for plan in shard.plans for path in made_of(plan)))
+        for part, (shard, _, _) in parts.items()
+    }
+    of_plans = {plan: made_of(plan) for plan in (*office.plans, "")}
+    last, changed = commit_of(root, "HEAD"), edited(root, "data", "templates")
+    revisions = revisions_of(root, "HEAD", changed, {**of_plans, **paths})
+    heads = last_commits(root, "HEAD", paths, first_parent=True)
+    files = read_folder(root / "data").contents
+    contents: dict[str, list[tuple[str, str]]] = _by_plan(
+        (path, sha256(content).hexdigest()) for path, content in (*files.items(), *_attachments(root))
+    )
+    findings: dict[str, list[tuple[str, Diagnostic]]] = _by_plan(
+        (finding.span.path, finding) for finding in office.findings
+    )
+    state = _state(office, [*contents.get("", ())], revisions[""])
+    address, drawn_by = site_url(root), machine() + program()
+    made = call.made.astimezone(VIETNAM)
+    requests: dict[str, ShardRequest] = {}
+    for part, (shard, joint, only) in parts.items():
+        own = {**{plan: revisions[plan] for plan in shard.plans}, "": revisions[f"{part}/"]}
+        head = heads.get(f"{part}/")
+        if head is None or not last or last.moment != made or any(of.is_edited for of in own.values()):
+            head = last  # what was edited since carries the time of the build
+        request = ShardRequest(
+            root=root,
+            part=part,
+            shard=shard,
+            key="",
+            state=state,
+            drawn_by=drawn_by,
+            into=into / kept_name(part),
+            frames=frames,
+            made=head.moment if head and last and last.moment == made else made,
+            as_of=call.day,
+            head=head.name if head else "HEAD",
+            revisions=own,
+            site_url=address,
+            findings=tuple(finding for plan in shard.plans for _, finding in findings.get(plan, ())),
+            tracked=tuple(sorted({*call.tracked} & {*shard.plans})),
+            history=call.history,
+            joint=joint,
+            only=only,
+        )
+        own_files = [entry for plan in shard.plans for entry in contents.get(plan, ())]
+        requests[part] = replace(request, key=_key(request, own_files))
+    return requests
+
+
+def _key(request: ShardRequest, files: list[tuple[str, str]]) -> str:
+    """A hash of all that a part is made of; which commit is the last one of its history, its revisions tell."""
+    of_agencies = sorted(request.joint), request.only and sorted(request.only)
+    parts = (
+        request.state,
+        request.shard,
+        request.made,
+        request.revisions,
+        request.findings,
+        request.tracked,
+        of_agencies,
+    )
+    return sha256(repr((parts, files)).encode()).hexdigest()
+
+
+_Kind = TypeVar("_Kind")
+
+
+def _by_plan(pairs: Iterable[tuple[str, _Kind]]) -> dict[str, list[tuple[str, _Kind]]]:
+    """What there is of paths by the plan that they belong to, under "" of registers."""
+    by_plan: dict[str, list[tuple[str, _Kind]]] = {}
+    for path, value in pairs:
+        by_plan.setdefault(plan_of(path), []).append((path, value))
+    return by_plan
+
+
+def _parts(office: CutOffice) -> Iterator[tuple[str, tuple[Shard, frozenset[str], frozenset[str] | None]]]:
+    """Every part of a site with its plans, the agencies that are another part's, and those that alone are its own."""
+    places: dict[str, list[str]] = {}
+    for shard in office.shards:
+        for agency in office.agencies[shard.place]:
+            places.setdefault(agency, []).append(shard.place)
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for agency, own in places.items():
+        if len(own) > 1:
+            groups.setdefault(tuple(own), []).append(agency)
+    joint = frozenset(agency for agencies in groups.values() for agency in agencies)
+    for shard in office.shards:
+        yield shard.folder.rstrip("/"), (shard, joint & office.agencies[shard.place], None)
+    plans = {shard.place: shard.plans for shard in office.shards}
+    for own_places, agencies in groups.items():
+        of_all = tuple(sorted(plan for place in own_places for plan in plans[place]))
+        if len(of_all) <= MOST_JOINT:
+            part = f"{JOINT}/{sha256(repr(own_places).encode()).hexdigest()[:8]}"
+            yield part, (Shard(own_places[0], of_all), frozenset(), frozenset(agencies))
+
+
+def _state(office: CutOffice, registers: list[tuple[str, str]], revision: Revision) -> str:
+    """A hash of what all shards have in common: registers, program, templates, settings, the day and what every page says of it."""
+    root, call = office.root, office.call
+    days = call.day, call.made.astimezone(UTC).date(), revision.day or call.made.date()
+    git = outside(root) is None and is_shallow(root)
+    parts = made_by(root), fingerprint(root, "templates/**/*"), registers, site_url(root), days, git, call.history
+    return sha256(repr(parts).encode()).hexdigest()
+
+
+def _attachments(root: Path) -> Iterator[tuple[str, bytes]]:
+    """The files that come with plans."""
+    folder = root / "data" / ATTACHMENTS
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            yield path.relative_to(root).as_posix(), path.read_bytes()
