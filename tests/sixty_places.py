@@ -27,7 +27,7 @@ def write_site(project: Path, folder: Path) -> dict[str, str]:
     home = (project / "site/index.html").read_text("utf-8")
     _write(folder / "index.html", home)
     for where in shorts:
-        page = re.sub(r'(?<=(?:href|src)=")(?=assets/)', "../../", home)
+        page = re.sub(r'((?:href|src)=")(?=assets/)', r"\1../../", home)
         _write(folder / where / "index.html", page.replace("<article", f'<nav data-place="{where}"></nav><article', 1))
     return shorts
 

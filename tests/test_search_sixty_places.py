@@ -34,7 +34,10 @@ def tab(browser, serve, sixty):
     tab.site = serve(sixty, {"Content-Security-Policy": policy.removeprefix("Content-Security-Policy: ")})
     tab.loaded = []
     tab.on("request", lambda request: tab.loaded.append(request.url.removeprefix(tab.site)))
-    return tab
+    errors = []
+    tab.on("pageerror", errors.append)
+    yield tab
+    assert errors == []
 
 
 def results(tab) -> list[str]:
@@ -74,7 +77,7 @@ def test_a_place_that_is_named_is_searched_and_no_other(tab):
 
     assert parts(tab) == ["xa/quynh-nhai/"]
     assert "Đã tìm ở 1/60 nơi: xã Quỳnh Nhai." in said
-    assert {short.split("-2026")[0] for short in results(tab)} <= {"ke-hoach/quynh-nhai", *results(tab)}
+    assert results(tab)[0].startswith("ke-hoach/quynh-nhai-2026/#")
     assert "xã Quỳnh Nhai › " in tab.locator(".search-path").first.inner_text()
 
 
@@ -137,6 +140,4 @@ def test_places_are_searched_on_pages_opened_from_a_folder(browser, sixty):
     tab.get_by_placeholder(BOX).fill("mận tam hoa")
     tab.locator(".search-result").first.wait_for()
 
-    assert tab.locator(".search-result").first.get_attribute("href").endswith(
-        "/ke-hoach/bac-ha-2026/index.html?h=m%E1%BA%ADn"
-    ) or ("ke-hoach/bac-ha-2026/index.html" in tab.locator(".search-result").first.get_attribute("href"))
+    assert "/ke-hoach/bac-ha-2026/index.html?" in tab.locator(".search-result").first.get_attribute("href")

@@ -163,7 +163,7 @@
     list.closest(".md-search__scrollwrap").scrollTop = 0;
   }
 
-  const ofKind = (results, kind, { kindOf }) => (kind ? results.filter((result) => kindOf(result) === kind) : results);
+  const ofKind = (results, kind, program) => (kind ? results.filter((result) => program.kindOf(result) === kind) : results);
 
   /* The lines of results, no more than a person looks through at once. */
   function lines(results, program) {

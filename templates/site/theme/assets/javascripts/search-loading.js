@@ -3,6 +3,7 @@
 /* Loads the indexes of a site of many places into the search, as many as a query needs. Takes the first file, the engine, a way
    to load a script by its address, and the folder that the reader is in. */
 const searchLoading = (first, engine, loadAddress, folder) => {
+  const FURTHER = 500_000; // bytes of indexes that somebody asks for who goes on
   const SLOW = 4000; // ms after which what has come is shown without the rest
   const where = searchPlaces(first, (address) => loadAddress(address).then(() => searchWords.lines[0]));
   const coming = new Map(); // part -> the promise of its index
@@ -50,7 +51,7 @@ const searchLoading = (first, engine, loadAddress, folder) => {
     return { whole: begun.filter(isWhole), part: begun.filter((place) => !isWhole(place)), of: where.places.filter(({ name }) => name).length };
   }
 
-  const next = (others) => where.within(others.filter((part) => !here.has(part)));
+  const next = (others) => where.within(others.filter((part) => !here.has(part)), FURTHER);
   const isOf = (parts) => {
     const addresses = new Set(parts.map((part) => part.place.held));
     return ({ entry }) => addresses.has(entry.page.place);

@@ -18,7 +18,7 @@ const searchPlaces = (first, loadLines) => {
   const parts = []; // of all indexes, by their number
   const places = first.places.map(([kind, name, plans, sizes, within, folder, addresses], number) => {
     const place = { number, kind, name, plans, within, folder: folder || (kind && `${slug(kind)}/${slug(name)}/`), parts: [] };
-    place.label = `${kind} ${name}`.trim();
+    place.full = `${kind} ${name}`.trim();
     place.canonical = vietnamese.words(name).map(({ text }) => vietnamese.canonical(text));
     place.plain = place.canonical.map(vietnamese.plain);
     place.kinds = vietnamese.words(kind).map(({ text }) => plainOf(text));
@@ -29,6 +29,12 @@ const searchPlaces = (first, loadLines) => {
     return place;
   });
   const listed = places.filter(({ parts }) => parts.length);
+  const counts = new Map(); // places of one name, which are told with what they lie in
+  for (const { full } of places) counts.set(full, (counts.get(full) ?? 0) + 1);
+  for (const place of places) {
+    const around = counts.get(place.full) > 1 && places[place.within]?.full;
+    place.label = around ? `${place.full} (${around})` : place.full;
+  }
   const byFirst = new Map(); // first word of a name -> places
   for (const place of places.filter(({ name }) => name)) byFirst.set(place.plain[0], [...(byFirst.get(place.plain[0]) ?? []), place]);
 
@@ -205,16 +211,15 @@ const searchPlaces = (first, loadLines) => {
   /* The parts of a place, of what it lies in, and of what lies there too. */
   const around = (place) => [...place.parts, ...(places[place.within]?.parts ?? []), ...listed.filter(({ within }) => within >= 0 && within === place.within).flatMap((other) => other.parts)];
 
-  /* As many of some parts as may be loaded for one answer; without names, those that stand behind a loaded one. */
-  function within(some) {
-    let room = BUDGET;
+  /* As many of some parts as may be loaded at once. */
+  function within(some, room = BUDGET) {
     return some.filter(({ size }, at) => (room -= size) >= 0 || at === 0);
   }
 
   /* What the search calls a place: its name with that of what it lies in, without their kinds, and rows of either with and without. */
   function namesOf(place) {
     const named = [place, places[place.within]].filter(Boolean);
-    return { name: named.map(({ name }) => name).join(" "), names: named.map(({ name, label }) => [name, label]) };
+    return { name: named.map(({ name }) => name).join(" "), names: named.map(({ name, full }) => [name, full]) };
   }
 
   return { route, within, namesOf, places: listed };
