@@ -29,11 +29,10 @@ async function answer(folder, query) {
     });
   const places = program.searchLoading(read(FIRST), engine, load, folder);
   const come = await places.ask(query, () => false);
+  const { better } = program.searchSuggest(engine);
   const ask = () => {
     const results = engine.find(query);
-    const meant = results.length ? "" : program.searchSuggest(engine).suggest(query, results);
-    const better = meant ? engine.findOrNearly(meant) : results.length ? results : engine.nearly(query);
-    return { results: engine.isFound(query, results) ? results : better.length ? better : results, meant };
+    return { results, meant: "", ...better(query, results, engine.unknown(query)) };
   };
   ask(); // words of which something is counted once
   const start = process.cpuUsage();

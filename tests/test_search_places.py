@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from planbook.render.search_index import SearchPlace
 from planbook.render.search_places import MOST_RARE, search_places
-from planbook.text.search_keys import SPACE, key, packed
+from planbook.render.search_shards import cut, keys_in, words_in
+from planbook.text.search_keys import SPACE, key, packed, unpacked
 from planbook.views.search_part import PlaceSearch, SearchPart
 
 FIRST = "assets/search-index.js"
@@ -125,3 +127,32 @@ def test_two_places_tell_themselves_apart():
 
     assert rare(files) == {"chỉ-a": [0]}
     assert read(files[FIRST])["common"] == ["chung", ""]
+
+
+def indexed(**sizes: int) -> dict[str, list[SearchPlace]]:
+    return {f"{name}/index.html": [SearchPlace("", "x" * size)] for name, size in sizes.items()}
+
+
+@pytest.mark.parametrize(
+    ("pages", "parts"),
+    [
+        ({"lich": 10, "p1": 10, "p2": 10}, [["lich", "p2", "p1"]]),
+        ({"lich": 60_000, "p1": 60_000, "p2": 50_000}, [["lich", "p2"], ["p1"]]),
+        ({"lich": 60_000, "p1": 60_000, "p2": 60_000, "p2a": 60_000}, [["lich"], ["p2", "p2a"], ["p1"]]),
+        ({"p1": 10}, [["p1"]]),
+    ],
+)
+def test_a_place_with_many_plans_is_cut_by_plans_the_most_wanted_first(pages, parts):
+    plans = {"p2/index.html": "p2", "p2a/index.html": "p2", "p1/index.html": "p1"}
+    made = cut(indexed(**pages), {path: plan for path, plan in plans.items() if path.split("/")[0] in pages})
+
+    assert [[path.split("/")[0] for path in part] for part in made] == parts
+
+
+def test_what_leads_to_a_place_is_read_from_its_pages():
+    top = SearchPlace("", "Kế hoạch số 62-KH/TU")
+    pages = {"ke-hoach/sa-pa-2026/index.html": [top, SearchPlace("ca-hoi", "", top, ["Nuôi 12.500 con cá tầm"])]}
+
+    assert words_in(pages).split() == ["12500", "62", "ca", "con", "hoach", "ke", "kh", "nuoi", "so", "tam", "tu"]
+    assert {*unpacked(keys_in(pages)).tolist()} >= {*map(key, ("ca tam", "62khtu", "sa-pa-2026", "ca-hoi"))}
+    assert key("nuoi 12500") not in unpacked(keys_in(pages))

@@ -12,7 +12,7 @@ from planbook.render.search_shards import cut, keys_in, words_in
 from planbook.views.search_part import PlaceSearch, SearchPart
 
 # Pages of no place: guides, lists of all places, agencies that plans of several places name.
-OF_NO_PLACE = "assets/search-pages.js"
+OF_NO_PLACE = "assets/search-pages{number}.js"
 # How far pages come behind in a search, in the points of search-ranking.js: who wants another year names it.
 GUIDE, OTHER_YEAR, OLD, DEVELOPING = 5, 3, 0.05, 15
 
@@ -46,10 +46,14 @@ def write_country_search(site: Path, edition: Edition, paths: Iterable[str], pla
     """
     in_order = sorted(_deepest_first(paths), key=lambda path: output_at(path) is None)
     indexed = indexed_pages(_read(site, in_order))
-    script = index_script(indexed, _same_names(edition), _behind_all(edition, indexed), edition.search_words).encode()
-    part = SearchPart(OF_NO_PLACE, len(script), words_in(indexed), keys_in(indexed))
-    _write(site / OF_NO_PLACE, script)
-    for path, text in search_places([*places, PlaceSearch("", "", "", 0, (part,))]).items():
+    names, behind = [*_same_names(edition)], _behind_all(edition, indexed)
+    parts = []
+    for number, pages in enumerate(cut(indexed, {path: path for path in indexed})):
+        script = index_script(pages, names, behind, edition.search_words).encode()
+        address = OF_NO_PLACE.format(number=f"-{number + 1}" if number else "")
+        parts.append(SearchPart(address, len(script), words_in(pages), keys_in(pages)))
+        _write(site / address, script)
+    for path, text in search_places([*places, PlaceSearch("", "", "", 0, tuple(parts))]).items():
         _write(site / path, text.encode())
 
 

@@ -8,19 +8,19 @@ from planbook.render.search_index import SearchPlace
 from planbook.text.plain_words import plain_words
 from planbook.text.search_keys import key, packed, pairs
 
-PART_BYTES = 130_000  # of a script, which a telephone loads for one question; a plan has 60,000
+PART_BYTES = 110_000  # of the texts of a script, which a telephone loads for one question; a plan has 60,000
 # As search-engine.js reads the number of a document.
 _NUMBER = re.compile(r"\d+(?:/\d{4})?[-/][^\W\d_][^\W_]*(?:[-/&][^\W\d_][^\W_]*)*")
 
 
-def cut(indexed: Mapping[str, list[SearchPlace]], plans: Mapping[str, str]) -> list[dict[str, list[SearchPlace]]]:
-    """Pages of a place in as few parts as hold no more than `PART_BYTES`, a plan in one part; the first one begins with what belongs to no plan.
+def cut(indexed: Mapping[str, list[SearchPlace]], groups_of: Mapping[str, str]) -> list[dict[str, list[SearchPlace]]]:
+    """Pages in as few parts as hold no more than `PART_BYTES`, each group of them in one part; the first one begins with pages of no group.
 
-    `plans` says of which plan a page tells, the most wanted first.
+    `groups_of` says to which group a page belongs (a plan), the most wanted groups first.
     """
-    groups: dict[str, dict[str, list[SearchPlace]]] = {plan: {} for plan in ("", *plans.values())}
+    groups: dict[str, dict[str, list[SearchPlace]]] = {group: {} for group in ("", *groups_of.values())}
     for path, places in indexed.items():
-        groups[plans.get(path, "")][path] = places
+        groups[groups_of.get(path, "")][path] = places
     parts: list[dict[str, list[SearchPlace]]] = []
     room = 0
     for group in filter(None, groups.values()):

@@ -56,7 +56,7 @@
       const engine = first.places ? searchEngine() : searchEngine(first);
       const places = first.places && searchLoading(first, engine, loadAddress, folder());
       const coverage = places && searchCoverage(places, makeButton, goOn);
-      return { engine, places, coverage, suggest: searchSuggest(engine).suggest, ...searchResults(root, input, make) };
+      return { engine, places, coverage, better: searchSuggest(engine).better, ...searchResults(root, input, make) };
     });
     loaded.catch(() => (loaded = null)); // so that it can be asked for once more
     return loaded;
@@ -107,19 +107,11 @@
     return { query, message: results.length ? SAY.count(results.length) : none, results, unknown };
   }
 
-  /* The same with what may have been meant, and with what has most of the words; the very same where there is nothing to add. */
-  function guessed(answer, { engine, suggest }) {
-    const { query, results, unknown } = answer;
-    // Words that are all there are no misspelling, though no place has all of them, or none that is meant.
-    const isSpelt = !unknown.length && (!results.length || engine.isSentence(query));
-    const isFound = engine.isFound(query, results);
-    const most = isSpelt && !isFound ? engine.nearly(query) : [];
-    const meant = most.length ? "" : suggest(query, results);
-    const others = meant && !/["“”„«»]/.test(query) ? engine.findOrNearly(meant) : [];
-    const isOther = ({ entry }) => !others.some((other) => other.entry === entry);
-    const nearly = others.length || isFound ? [] : isSpelt ? most : engine.nearly(query);
-    if (nearly.length) return { ...answer, message: results.length ? SAY.some : SAY.nearly, results: engine.joined(query, results, nearly) };
-    return meant ? { ...answer, results: [...others, ...results.filter(isOther)], meant } : answer;
+  /* The same with what may have been meant, or with what has most of the words; the very same where there is nothing to add. */
+  function guessed(answer, { better }) {
+    const more = better(answer.query, answer.results, answer.unknown);
+    if (!more) return answer;
+    return { ...answer, ...more, message: more.meant ? answer.message : answer.results.length ? SAY.some : SAY.nearly };
   }
 
   function suggestion(meant) {

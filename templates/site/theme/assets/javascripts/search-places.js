@@ -4,8 +4,9 @@
    writes (the first file), and a way to load a file of rare words by its address. Touches no page. */
 const searchPlaces = (first, loadLines) => {
   const KEYS = 1 << 22; // numbers of keys, as planbook/text/search_keys.py makes them
-  const BUDGET = 230_000; // bytes of indexes that one answer asks for, more only where one index alone is larger
+  const BUDGET = 220_000; // bytes of indexes that one answer asks for, more only where one index alone is larger
   const SIZE = 10_000; // bytes in which sizes are told
+  const MAIN = 2; // parts of a place: its lists, and the plan that runs
   const MOST_FILES = 4; // of rare words that are loaded for one query
   const IN_NUMBER = 3; // words of the number of a document behind its figure
   const [BEGUN, NEAR] = [3, 5]; // letters that a word has which may be unfinished, or misspelt
@@ -152,8 +153,9 @@ const searchPlaces = (first, loadLines) => {
     return pairs.sort((one, other) => usualIn(one) - usualIn(other)).map((pair) => pair.join(" "));
   }
 
-  /* Give the parts that have most of what is rare in a query, and its words that no place has: {numbers, nowhere}. */
-  async function rarest(terms, query) {
+  /* Give the parts that have most of what is rare in a query, of equal ones those of the reader's own place first, and its words that
+     no place has: {numbers, nowhere}. */
+  async function rarest(terms, query, own) {
     const asked = rarities(terms, query);
     const needed = [...new Set(asked.map(({ file }) => file).filter((file) => file !== null))].slice(0, MOST_FILES);
     const maps = new Map();
@@ -168,7 +170,8 @@ const searchPlaces = (first, loadLines) => {
       for (const number of numbers) weights.set(number, (weights.get(number) ?? 0) + 1 + 1 / numbers.length);
     }
     const most = Math.max(...weights.values());
-    const numbers = [...weights].sort(([one, weight], [other, more]) => more - weight || one - other);
+    const isOther = (number) => parts[number].place !== own;
+    const numbers = [...weights].sort(([one, weight], [other, more]) => more - weight || isOther(one) - isOther(other) || one - other);
     // Where some have much more of it, the others only have a word of it by chance.
     return { numbers: numbers.filter(([, weight]) => weight > most / 2).map(([number]) => number), nowhere };
   }
@@ -192,15 +195,15 @@ const searchPlaces = (first, loadLines) => {
     const terms = termsOf(query);
     const hits = named(terms);
     const ofName = new Set(hits.flatMap(({ at, length }) => Array.from({ length }, (_, step) => at + step)));
-    const { numbers, nowhere } = await rarest(terms.filter((_, at) => !ofName.has(at)), query);
-    const own = places.find((place) => place.folder === folder && place.parts.length);
+    const own = listed.find((place) => place.folder === folder);
+    const { numbers, nowhere } = await rarest(terms.filter((_, at) => !ofName.has(at)), query, own);
     const isNamed = new Set(hits.map(({ place }) => place));
     const rare = numbers.map((number) => parts[number]);
-    const straight = [...rare.filter(({ place }) => isNamed.has(place)), ...hits.flatMap(({ place }) => place.parts.slice(0, 1)), ...rare];
+    const straight = [...rare.filter(({ place }) => isNamed.has(place)), ...hits.flatMap(({ place }) => (place.parts.length ? place.parts : inside(place)).slice(0, MAIN)), ...rare];
     const near = own ?? (straight.length ? null : listed[0]);
     // Who says "xã Bắc Hà" means no other place; a word may be there by chance.
-    const asked = [...straight, ...(near && !hits.some(({ isSure }) => isSure) ? near.parts.slice(0, 1) : [])];
-    const whole = [...new Set(asked.flatMap((part) => [part.place.parts[0], part]))]; // the first part of a place says its names
+    const asked = [...straight, ...(near && !hits.some(({ isSure }) => isSure) ? near.parts.slice(0, MAIN) : [])];
+    const whole = [...new Set(asked.flatMap((part) => (part.place.name ? [part.place.parts[0], part] : [part])))]; // the first part of a place says its names
     const inOrder = [...new Set([...whole, ...[...isNamed].flatMap((place) => [...place.parts, ...inside(place)]), ...around(own ?? listed[0]), ...parts])];
     const first = within(inOrder.slice(0, whole.length));
     return { asked: first, others: inOrder.filter((part) => !first.includes(part)), nowhere };

@@ -119,5 +119,20 @@ const searchSuggest = (engine) => {
       .join(" ");
   }
 
-  return { suggest };
+  /* Give what to show instead of results, or with them, for a query with words that are not there: {results, meant} of what may have
+     been meant, {results} of what has most of it; nothing where there is nothing better. */
+  function better(query, results, unknown) {
+    // Words that are all there are no misspelling, though no place has all of them, or none that is meant.
+    const isSpelt = !unknown.length && (!results.length || engine.isSentence(query));
+    const isFound = engine.isFound(query, results);
+    const most = isSpelt && !isFound ? engine.nearly(query) : [];
+    const meant = most.length ? "" : suggest(query, results);
+    const others = meant && !/["“”„«»]/.test(query) ? engine.findOrNearly(meant) : [];
+    const isOther = ({ entry }) => !others.some((other) => other.entry === entry);
+    const nearly = others.length || isFound ? [] : isSpelt ? most : engine.nearly(query);
+    if (nearly.length) return { results: engine.joined(query, results, nearly) };
+    return meant ? { results: [...others, ...results.filter(isOther)], meant } : null;
+  }
+
+  return { suggest, better };
 };
