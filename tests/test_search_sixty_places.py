@@ -35,7 +35,7 @@ def tab(browser, serve, sixty):
     tab.loaded = []
     tab.on("request", lambda request: tab.loaded.append(request.url.removeprefix(tab.site)))
     errors = []
-    tab.on("pageerror", errors.append)
+    tab.on("pageerror", lambda error: errors.append(str(error)))
     yield tab
     assert errors == []
 

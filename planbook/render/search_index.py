@@ -1,6 +1,6 @@
 """The index of the site's search: every heading and every item that has an anchor, read from the finished pages.
 
-The browser makes a word index of it (templates/site/theme/assets/javascripts/search-engine.js). Because it is read from
+The browser makes a word index of it (templates/site/theme/assets/javascripts/search-entries.js). Because it is read from
 the pages, whatever page is published can be found, and it hangs on no site generator.
 """
 
