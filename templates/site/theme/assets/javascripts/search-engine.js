@@ -200,7 +200,7 @@ const searchEngine = (...indexes) => {
   /* Give the words of a query that stand nowhere on the site. */
   function unknown(query) {
     const terms = read(meaning(query).text).flatMap((unit) => (unit.spellings.length > 1 ? [] : unit.terms));
-    return terms.filter((term) => !has(term.plain) && !spelledOut(term.plain).length).map((term) => term.text);
+    return terms.filter((term) => !has(term.plain) && !spelledOut(term).length).map((term) => term.text);
   }
 
   const { placesOf, beside, inARow, vocabulary, places } = held;

@@ -78,7 +78,8 @@ const searchEntries = () => {
 
   /* Give the rows of words that letters stand for, as "xkld" for "xuất khẩu lao động": the most usual ones of the site. */
   const shortForms = new Map();
-  function spelledOut(letters) {
+  function spelledOut({ plain: letters, canonical }) {
+    if (/\p{M}/u.test(canonical.normalize("NFD"))) return []; // nobody writes initials with marks: Tấu is none
     if (!/^[a-z]+$/.test(letters) || letters.length < SHORT_FORMS[0] || letters.length > SHORT_FORMS[1]) return [];
     if (!shortForms.has(letters)) {
       const codes = Array.from(letters, (letter) => letter.charCodeAt(0));

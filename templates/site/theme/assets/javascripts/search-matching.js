@@ -14,7 +14,7 @@ const searchMatching = ({ entries, places, vocabulary, plains, canonicals, has, 
     });
     for (const spelling of withYears(unit)) spellings.push({ plain: spelling, exact: spelling.map(() => null), fit: NO_YEAR });
     if (!spellings.length && unit.terms.length === 1 && !unit.quoted) {
-      for (const plain of spelledOut(unit.terms[0].plain)) spellings.push({ plain, exact: plain.map(() => null), fit: OTHER_NAME });
+      for (const plain of spelledOut(unit.terms[0])) spellings.push({ plain, exact: plain.map(() => null), fit: OTHER_NAME });
     }
     const longer = vocabulary.filter(({ word }) => unit.prefix && word !== unit.prefix && word.startsWith(unit.prefix));
     const begins = longer.length ? new Uint8Array(vocabulary.length) : null;
