@@ -13,7 +13,7 @@ import numpy as np
 
 from planbook.model.entry import as_id
 from planbook.render.search_index import SEARCH_INDEX, script
-from planbook.text.search_keys import SPACE, unpacked
+from planbook.text.search_keys import SPACE, count_of, unpacked
 from planbook.views.search_part import PlaceSearch, SearchPart
 
 WORDS = "assets/search-words/"
@@ -57,24 +57,25 @@ def search_places(places: Sequence[PlaceSearch]) -> dict[str, str]:
 
 def _key_files(parts: Sequence[SearchPart], few: int) -> list[list[str]]:
     """Lines of the rare keys with the parts that have them, in as many files, each of the same share of all numbers, as make them small."""
-    own = [unpacked(part.keys) for part in parts]
-    every = np.concatenate([*own, np.array([], np.uint32)])
+    every = unpacked("".join(part.keys for part in parts))
     is_rare = np.bincount(every, minlength=SPACE)[every] <= few
-    of_part = np.repeat(np.arange(len(parts)), [len(array) for array in own])[is_rare]
+    of_part = np.repeat(np.arange(len(parts)), [count_of(part.keys) for part in parts])[is_rare]
     every = every[is_rare]
     order = np.argsort(every, kind="stable")
     files = 1
     while len(every) * _LINE > files * MOST_RARE:
         files *= 2
     written: list[list[str]] = [[] for _ in range(files)] if len(every) else []
-    last = -1
+    names = [f"{number:x}" for number in range(len(parts))]
+    last, lines = -1, [""]
     for key, part in zip(every[order].tolist(), of_part[order].tolist(), strict=True):
-        file, within = divmod(key, SPACE // files)
         if key == last:
-            written[file][-1] += f" {part:x}"
+            lines[-1] += f" {names[part]}"
         else:
-            written[file].append(f"{within:x} {part:x}")
-        last = key
+            file, within = divmod(key, SPACE // files)
+            lines = written[file]
+            lines.append(f"{within:x} {names[part]}")
+            last = key
     return written
 
 

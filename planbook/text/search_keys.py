@@ -13,7 +13,7 @@ from zlib import crc32
 import numpy as np
 
 SPACE = 1 << 22  # of the numbers
-_BYTES = 3  # that hold one
+_BYTES, _LETTERS = 3, 4  # that hold one
 
 
 def key(text: str) -> int:
@@ -35,6 +35,12 @@ def packed(keys: Collection[int]) -> str:
 
 
 def unpacked(text: str) -> np.ndarray[Any, np.dtype[np.uint32]]:
-    """The numbers of a text."""
-    array = np.frombuffer(b64decode(text), np.uint8).reshape(-1, _BYTES)
-    return np.pad(array, ((0, 0), (0, 1))).view("<u4").ravel()
+    """The numbers of a text, or of several texts one behind the other."""
+    array = np.zeros((len(text) // _LETTERS, 4), np.uint8)
+    array[:, :_BYTES] = np.frombuffer(b64decode(text), np.uint8).reshape(-1, _BYTES)
+    return array.view("<u4").ravel()
+
+
+def count_of(text: str) -> int:
+    """How many numbers a text holds."""
+    return len(text) // _LETTERS
