@@ -68,7 +68,7 @@ def commune(name: str, poor: str = "7,5", **fields: Any) -> Workspace:
     ]
     return office(
         {**PLAN, **plan},
-        localities={"localities": [{"id": place, "name": f"xã {name}", "level": "commune"}]},
+        localities={"localities": [{"id": place, "name": f"xã {name.title()}", "level": "commune"}]},
         agencies={"agencies": agencies},
         indicators={"indicators": [{"id": "ho-ngheo", "name": "Tỷ lệ hộ nghèo", "unit": "%", "direction": "down"}]},
     )

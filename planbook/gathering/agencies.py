@@ -1,5 +1,6 @@
 """Agencies of several offices: the same where their official names are and nothing says otherwise, never by a guess."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,14 +26,14 @@ class AgencyShare:
 
 @dataclass(frozen=True, slots=True)
 class NationalAgency:
-    """An agency in all offices that name it. `is_same_id` says that they agree in its id too; `unlike` are offices where its id is of another agency."""
+    """An agency in all offices that name it. `is_same_id` says that they agree in its id too; `unlike` is in how many offices its id is of another agency."""
 
     id: str
     name: str
     names: tuple[str, ...]
     shares: tuple[AgencyShare, ...]
     is_same_id: bool
-    unlike: tuple[str, ...]
+    unlike: int
 
     @property
     def leads(self) -> int:
@@ -60,9 +61,7 @@ def national_agencies(states: Sequence[OfficeState]) -> tuple[list[NationalAgenc
             groups.setdefault(names, []).append(key)
     addresses = {state.id: state.record.address for state in states}
     called = {state.id: state.record.name for state in states}
-    users: dict[str, list[str]] = {}
-    for office, agency in counts:
-        users.setdefault(agency, []).append(office)
+    users = Counter(agency for _, agency in counts)
     agencies, ids, ids_in_use = list[NationalAgency](), dict[_Key, str](), set[str]()
     for keys in groups.values():
         first_office, first = keys[0]
@@ -83,7 +82,6 @@ def national_agencies(states: Sequence[OfficeState]) -> tuple[list[NationalAgenc
         names_of = (
             str(rows[key][name]) for key in keys for name in ("full_name", "name", "short_name") if rows[key][name]
         )
-        offices = {office for office, _ in keys}
         agencies.append(
             NationalAgency(
                 id=here,
@@ -91,7 +89,7 @@ def national_agencies(states: Sequence[OfficeState]) -> tuple[list[NationalAgenc
                 names=tuple(dict.fromkeys(names_of)),
                 shares=shares,
                 is_same_id=len({agency for _, agency in keys}) == 1,
-                unlike=tuple(called[office] for office in users[first] if office not in offices),
+                unlike=users[first] - len({office for office, agency in keys if agency == first}),
             )
         )
     return agencies, ids

@@ -15,6 +15,7 @@ from planbook.gathering.register import NationalPlan, NationalTask, national_pla
 from planbook.gathering.remarks import OfficeRemark, remarks
 from planbook.messages.diagnostics import Text
 from planbook.model.status import STATUSES
+from planbook.outputs.division import WHOLE_UP_TO
 from planbook.render.templates import Templates
 from planbook.text.comparing import as_compared
 from planbook.views.addresses import Address, relative
@@ -55,6 +56,11 @@ class Nation:
     def remarks(self) -> list[OfficeRemark]:
         """What is to be known of the offices."""
         return remarks(self.states, self.record.old_after, self.offices.day)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether register and search are cut by places: those of so many plans would be too long for one file."""
+        return len(self.plans) > WHOLE_UP_TO
 
     @cached_property
     def plans(self) -> list[NationalPlan]:
@@ -132,7 +138,7 @@ def _pages(
 ) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     yield Address.HOME.path(), "home", {"remarks": _sentences(nation.remarks)}
     yield Address.PLANS.path(), "plans", {"plans": nation.plans}
-    yield Address.TASKS.path(), "tasks", _register(nation, phrases, same_words)
+    yield Address.TASKS.path(), *_register(nation, phrases, same_words)
     yield Address.AGENCIES.path(), "agencies", {"agencies": nation.agencies}
     without = compared_nowhere(nation.states)
     yield Address.INDICATORS.path(), "indicators", {"indicators": nation.indicators, "without": without}
@@ -165,7 +171,7 @@ def _pages_of_offices(nation: Nation) -> Iterator[tuple[str, str, Mapping[str, A
             yield (
                 f"{office.page}{place}/index.html",
                 "place",
-                {"office": office, "place_name": plans[0].place_name, "plans": listed},
+                {"office": office, "place_name": plans[0].place_name, "plans": listed, "folder": plans[0].folder},
             )
 
 
@@ -174,7 +180,29 @@ def _sentences(listed: Sequence[OfficeRemark]) -> list[Text]:
     return [remark.message for remark in listed if not remark.check.startswith(("source-unreached", "source-refused"))]
 
 
-def _register(nation: Nation, phrases: Phrases, same_words: Sequence[Sequence[str]]) -> Mapping[str, Any]:
+def _register(nation: Nation, phrases: Phrases, same_words: Sequence[Sequence[str]]) -> tuple[str, Mapping[str, Any]]:
+    """The register in one table, or of many plans what a script fills from the files of places."""
+    return _register_of_places(nation, phrases) if nation.is_cut else _whole_register(nation, phrases, same_words)
+
+
+def _register_of_places(nation: Nation, phrases: Phrases) -> tuple[str, Mapping[str, Any]]:
+    by_office: dict[str, dict[str, str]] = {}
+    for plan in nation.plans:
+        by_office.setdefault(plan.office_name, {})[plan.folder] = plan.place_name
+    years = {year for plan in nation.plans for year in range(plan.first_year, plan.last_year + 1)}
+    choices: dict[str, Mapping[str, str]] = {
+        "years": {str(year): str(year) for year in sorted(years)},
+        "quarters": {key: quarter_name(key, phrases) for key in sorted({task.quarter for task in nation.tasks} - {""})},
+        "statuses": {key: status_name(key, phrases) for key in STATUSES},
+        "states": {},
+    }
+    places = sum(map(len, by_office.values()))
+    return "tasks_of_places", {"choices": choices, "places": places, "by_office": by_office}
+
+
+def _whole_register(
+    nation: Nation, phrases: Phrases, same_words: Sequence[Sequence[str]]
+) -> tuple[str, Mapping[str, Any]]:
     listed = on_a_page(nation.plans)
     rows = [task for task in nation.tasks if task.plan.anchor in listed]
     plans = [plan for plan in nation.plans if plan.anchor in listed and plan.tasks]
@@ -189,7 +217,7 @@ def _register(nation: Nation, phrases: Phrases, same_words: Sequence[Sequence[st
         "places": {f"{plan.office}_{plan.place}": plan.place_name for plan in plans},
         "statuses": {key: status_name(key, phrases) for key in STATUSES if key in {plan.status for plan in plans}},
     }
-    return {
+    return "tasks", {
         "rows": rows,
         "choices": choices,
         "listed": len(listed),

@@ -76,6 +76,8 @@ def page_findings(site: Path, states: Iterable[OfficeState], result: Result) -> 
             message = Text("{office}, {plan}: the task is not on the page of its place: {row}", details)
             yield file_finding(pages, "fact-differs", message, AGAIN)
     yield from _rows_of_tasks(site / Address.TASKS.path(), tasks, result, takes=False)
+    for path in sorted(site.glob(f"don-vi/*/*/{Address.REGISTER_ROWS.path()}")):
+        yield from _rows_of_script(path, tasks, result)
     for path in sorted(site.glob(Address.INDICATOR.path(indicator="*"))):
         yield from _rows_of_values(path, values, result)
 
@@ -94,6 +96,32 @@ def _rows_of_tasks(
             continue
         of_plan[cells[: len(_TASK)]] -= takes
         result.agreed += 1
+
+
+def _rows_of_script(
+    path: Path, tasks: Mapping[tuple[str, str], Counter[_Cells]], result: Result
+) -> Iterator[Diagnostic]:
+    """The rows that a script hands to the register of many places and that no plan has."""
+    office = path.parts[-4]
+    try:
+        content = json.loads(content_of(path).decode().partition(", ")[2].rstrip(");\n"))
+        rows = [
+            (
+                content["plans"][plan][0],
+                tuple(map(_cell, (at, title + rest, texts[lead], texts[helping], deadline, money))),
+            )
+            for texts in [content["texts"]]
+            for _, plan, _, at, title, rest, lead, helping, deadline, _, money, *_ in content["rows"]
+        ]
+    except (Unopened, ValueError, LookupError, TypeError):
+        yield file_finding(str(path), "file-unread", Text("the open data cannot be read"), AGAIN)
+        return
+    result.read += 1
+    for plan, cells in rows:
+        if tasks.get((office, plan), Counter())[cells]:
+            result.agreed += 1
+        else:
+            yield _unexplained(path, cells)
 
 
 def _rows_of_values(path: Path, values: Counter[_Cells], result: Result) -> Iterator[Diagnostic]:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from planbook.gathering.foreign_tables import ForeignRow
 from planbook.gathering.offices import OfficeState
+from planbook.model.status import Status
 from planbook.views.addresses import Address
 from planbook.views.register import MOST_ROWS
 
@@ -22,7 +24,7 @@ class NationalPlan:
     title: str
     number: str
     date: str
-    status: str
+    status: Status
     issuer: str
     place: str
     place_name: str
@@ -31,6 +33,11 @@ class NationalPlan:
     tasks: int
     values: int
     page: str
+
+    @property
+    def folder(self) -> str:
+        """Where the page of its place stands."""
+        return f"don-vi/{self.office}/{self.place}/"
 
     @property
     def anchor(self) -> str:
@@ -85,7 +92,7 @@ def _plan(state: OfficeState, row: ForeignRow, tasks: Mapping[str, int], values:
         title=str(row["short_title"]),
         number=str(row["number"] or ""),
         date=str(row["date"] or ""),
-        status=str(row["status"]),
+        status=cast("Status", row["status"]),
         issuer=str(row["issuer_name"]),
         place=str(row["jurisdiction"]),
         place_name=str(row["jurisdiction_name"]),

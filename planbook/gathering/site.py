@@ -11,6 +11,7 @@ from planbook.gathering.changes import changes_of
 from planbook.gathering.national_tables import GatheredTableFile, licences, national_tables
 from planbook.gathering.offices import OfficeState, ask_offices
 from planbook.gathering.pages import Nation, national_pages
+from planbook.gathering.places import register_scripts, write_search
 from planbook.gathering.record import GATHERING_RECORD, SOURCE_FILES, GatheringRecord, latest, read_record, record_file
 from planbook.gathering.remarks import remarks
 from planbook.gathering.sources import OfficesFile, read_offices, source_finding
@@ -23,7 +24,7 @@ from planbook.outputs.last_files import LastFiles
 from planbook.outputs.origin import made_by
 from planbook.outputs.site_generator import SiteAround, pages_laid_out
 from planbook.render.open_data import all_rows, csv, package
-from planbook.render.search_index import SEARCH_INDEX, SearchWords, search_index
+from planbook.render.search_index import SearchWords
 from planbook.render.templates import Templates
 from planbook.repository.program_files import place_of
 from planbook.repository.publishing import publishing_together
@@ -110,6 +111,8 @@ def make_gathered(
     for state in nation.states:
         files |= {f"{SOURCE_FILES}/{state.id}/{path}": content for path, content in state.files.items()}
     files |= {name: place_of(root, f"content/{name}").read_bytes() for name in _OF_SERVERS}
+    if nation.is_cut:
+        files |= dict(register_scripts(nation, search_words.same, translate("data of before", "vi")))
     templates, sizes = Templates(root / "templates"), {path: len(content) for path, content in files.items()}
     title = record.settings["site_name"] or described.title
     texts = national_pages(nation, title, templates, phrases, tables, sizes, search_words.same)
@@ -119,9 +122,7 @@ def make_gathered(
     for path, content in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
-    pages = {path: (folder / path).read_text("utf-8") for path in sorted(texts, key=lambda path: -path.count("/"))}
-    synonyms = [*(agency.names for agency in nation.agencies), *search_words.same]
-    (folder / SEARCH_INDEX).write_text(search_index(pages, synonyms, {}, search_words), "utf-8")
+    write_search(folder, nation, [*texts], search_words, by_place=nation.is_cut)
 
 
 def _around(root: Path, work: Path, record: GatheringRecord, templates: Templates, title: str) -> SiteAround:

@@ -7,7 +7,6 @@ from functools import cached_property
 from planbook.model.status import STATUSES
 from planbook.outputs.edition import Edition
 from planbook.outputs.pages.site import PageContents
-from planbook.text.plain_words import plain_words
 from planbook.views.addresses import Address
 from planbook.views.calendar import CONTINUOUS, OPEN, quarter_name
 from planbook.views.country import (
@@ -73,21 +72,6 @@ class Country:
             for summary in [self.summaries[row.folder]]
             if summary.register
         ]
-
-    @cached_property
-    def register_words(self) -> dict[str, list[int]]:
-        """All words of these rows and places, each with the numbers of the places that have it."""
-        words: dict[str, list[int]] = {}
-        for number, (province, name, _, rows) in enumerate(self.registers):
-            for word in {*rows.words.split(), *plain_words(f"{name} {province}")}:
-                words.setdefault(word, []).append(number)
-        return words
-
-    @cached_property
-    def usual_words(self) -> frozenset[str]:
-        """Those of them that most places have."""
-        half = len(self.registers) // 2
-        return frozenset(word for word, numbers in self.register_words.items() if len(numbers) > half)
 
     @cached_property
     def years(self) -> tuple[int, ...]:

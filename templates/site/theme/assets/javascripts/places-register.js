@@ -50,11 +50,12 @@ const placesRegister = (() => {
     }
   }
 
-  function asRow(place, { plans, agencies, texts }, row) {
+  /* A row; `site` is where its plan can be read, if that is another site: empty where nobody says. */
+  function asRow(place, { plans, agencies, texts, site }, row) {
     const [kind, plan, item, at, title, rest, lead, helping, deadline, due, money, isShared, group, result, quarters, state, leads, helps] = row;
     const [planId, planTitle, status, years] = plans[plan];
     const named = (some) => some.map((agency) => agencies[agency][1]);
-    const value = { place, at, title, rest, lead: texts[lead], helping: texts[helping], deadline, due, money, isShared, group: texts[group], result: texts[result] };
+    const value = { place, site, at, title, rest, lead: texts[lead], helping: texts[helping], deadline, due, money, isShared, group: texts[group], result: texts[result] };
     const values = { nam: years.split(" "), quy: quarters.split(" ").filter(Boolean), loai: [KINDS[kind]], "trang-thai": [status], "ket-qua": [state].filter(Boolean) };
     return { ...value, kind: KINDS[kind], planId, planTitle, item, values, "chu-tri": named(leads), "phoi-hop": named(helps) };
   }

@@ -157,12 +157,13 @@
   function asElement(row) {
     const element = document.createElement("tr");
     for (const { name } of filters) element.setAttribute(`data-${name}`, row.values[name].join(" "));
-    const work = [link(`ke-hoach/${row.planId}/#${row.item}`, row.title), row.rest, ...(SAY.kinds[row.kind] ? [" ", small(SAY.kinds[row.kind])] : [])];
+    const ofPlan = (address, text) => (row.site === undefined ? link(address, text) : row.site ? Object.assign(link("", text), { href: row.site + address }) : text);
+    const work = [ofPlan(`ke-hoach/${row.planId}/#${row.item}`, row.title), row.rest, ...(SAY.kinds[row.kind] ? [" ", small(SAY.kinds[row.kind])] : [])];
     const state = stateName(row.values["ket-qua"][0]);
     const time = [row.deadline, ...(state ? [" ", small(state.toLowerCase())] : [])];
-    const plan = link(`ke-hoach/${row.planId}/`, row.planTitle);
+    const plan = ofPlan(`ke-hoach/${row.planId}/`, row.planTitle);
     const money = `${row.money && row.isShared ? SAY.shared : ""}${row.money}`;
-    const cells = [[link(`${row.place.folder}nhiem-vu/`, row.place.name)], [row.at], work, [row.lead], [row.helping], time, [money], [plan]];
+    const cells = [[link(row.place.folder + (row.site === undefined ? "nhiem-vu/" : ""), row.place.name)], [row.at], work, [row.lead], [row.helping], time, [money], [plan]];
     cells.forEach((content, at) => {
       const cell = element.insertCell();
       cell.dataset.label = SAY.labels[at];

@@ -13,6 +13,7 @@ const searchResults = (root, input, make) => {
     "van-ban": "Văn bản",
     lich: "Lịch",
     "kinh-phi": "Kinh phí",
+    "don-vi": "Đơn vị",
   };
   const OTHER_KIND = "Trang khác";
   const kindOf = ({ entry }) => KINDS[entry.page.path.split("/")[0]] ?? OTHER_KIND;

@@ -1,0 +1,205 @@
+"""Register and search of a gathered site of many plans: each place in scripts of its own, and small first files that say where to look."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from planbook.gathering.pages import Nation
+from planbook.gathering.register import NationalPlan, NationalTask
+from planbook.messages.escapes import in_json
+from planbook.outputs.country_register import PlacesRegister, register_files
+from planbook.outputs.searching import OF_NO_PLACE
+from planbook.render.search_index import SEARCH_INDEX, SearchWords, index_script, indexed_pages, search_index
+from planbook.render.search_places import part_address, search_places
+from planbook.render.search_shards import keys_in, words_in
+from planbook.views.addresses import Address
+from planbook.views.matrix import TaskRow
+from planbook.views.register import RegisterRow
+from planbook.views.register_rows import PlaceRows, place_rows
+from planbook.views.search_part import PlaceSearch, SearchPart
+from planbook.views.summary import VERSION, AgencySummary, RowsSummary, Summary
+
+
+@dataclass(frozen=True)
+class GatheredPlace:
+    """A place of an office with its tasks, where its page stands, and its name; `is_stale` where its office is not as it is now."""
+
+    folder: str
+    name: str
+    office: str
+    site: str
+    is_stale: bool
+    plans: Sequence[NationalPlan]
+    tasks: Sequence[NationalTask]
+
+
+def gathered_places(nation: Nation) -> list[GatheredPlace]:
+    """All places of all offices, in the order of the pages."""
+    tasks: dict[str, list[NationalTask]] = {}
+    for task in nation.tasks:
+        tasks.setdefault(task.plan.anchor, []).append(task)
+    plans: dict[str, list[NationalPlan]] = {}
+    for plan in nation.plans:
+        plans.setdefault(plan.folder, []).append(plan)
+    offices = {office.id: office for office in nation.offices.rows}
+    return [
+        GatheredPlace(
+            folder=folder,
+            name=of_place[0].place_name,
+            office=of_place[0].office_name,
+            site=offices[of_place[0].office].address,
+            is_stale=offices[of_place[0].office].state == "stale",
+            plans=of_place,
+            tasks=[task for plan in of_place for task in tasks.get(plan.anchor, ())],
+        )
+        for folder, of_place in plans.items()
+    ]
+
+
+def register_scripts(nation: Nation, same_words: Sequence[tuple[str, ...]], stale: str) -> Iterator[tuple[str, bytes]]:
+    """The scripts of the register by their paths: a first file, the words that few places have, and the rows of each place.
+
+    What is not as it is now is marked with the word `stale` behind the name of its place.
+    """
+    names = _agency_names(nation)
+    spellings = {agency.id: agency.names for agency in nation.agencies}
+    listed = []
+    for place in gathered_places(nation):
+        titles = {plan.id: plan.title for plan in place.plans}
+        rows = place_rows(map(_row, place.tasks), titles, names, {})
+        path = Address.REGISTER_ROWS.path()
+        content = {**rows.values, "site": place.site}
+        values = in_json(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
+        script = f"placesRegister.receive({json.dumps(place.folder)}, {values});\n".encode()
+        yield f"{place.folder}{path}", script
+        name = f"{place.name} ({stale})" if place.is_stale else place.name
+        about = _about_rows(rows, f"{place.folder}{path}", len(script))
+        working = dict.fromkeys(agency for task in place.tasks for agency in (*task.leading, *task.helping))
+        agencies = [_agency(id_, names[id_], spellings[id_]) for id_ in working]
+        listed.append((place.office, name, _summary(place.folder, agencies), about))
+    yield from register_files(PlacesRegister(listed, same_words))
+
+
+def _agency_names(nation: Nation) -> dict[str, str]:
+    """What each agency is called where it is chosen by name: with its office where another one is called the same."""
+    counts: dict[str, int] = {}
+    for agency in nation.agencies:
+        counts[agency.name] = counts.get(agency.name, 0) + 1
+    return {
+        agency.id: agency.name if counts[agency.name] == 1 else f"{agency.name} ({agency.shares[0].office_name})"
+        for agency in nation.agencies
+    }
+
+
+def _row(task: NationalTask) -> RegisterRow:
+    plan = task.plan
+    return RegisterRow(
+        kind="task",
+        task=TaskRow(
+            plan=plan.id,
+            id=task.id,
+            group="",
+            place=task.place,
+            title=task.name,
+            name=task.name,
+            lead=task.lead,
+            coordinating=task.coordinating,
+            deadline=task.deadline,
+            result=task.result,
+            money=task.money,
+            due=task.due.isoformat() if task.due else "",
+            notes="",
+            lineage="",
+            lead_ids=task.leading,
+            coordinating_ids=task.helping,
+        ),
+        group=task.group,
+        money=task.money,
+        is_shared=False,
+        status=plan.status,
+        years=tuple(range(plan.first_year, plan.last_year + 1)),
+        quarters=(task.quarter,) if task.quarter else (),
+        sources=(),
+        programmes=(),
+        leading=task.leading,
+        helping=task.helping,
+    )
+
+
+def _about_rows(rows: PlaceRows, address: str, size: int) -> RowsSummary:
+    return RowsSummary(
+        address=address,
+        rows=len(rows.values["rows"]),
+        bytes=size,
+        years=rows.years,
+        quarters=rows.quarters,
+        statuses=rows.statuses,
+        states=rows.states,
+        words=rows.words,
+    )
+
+
+def _agency(id_: str, name: str, names: tuple[str, ...]) -> AgencySummary:
+    return AgencySummary(
+        id=id_,
+        name=name,
+        names=tuple(other_name for other_name in names if other_name != name),
+        locality="",
+        is_group=False,
+        leads=0,
+        coordinates=0,
+        charges=0,
+        shared=0,
+        plans=(),
+        address="",
+    )
+
+
+def _summary(folder: str, agencies: Sequence[AgencySummary]) -> Summary:
+    return Summary(
+        version=VERSION,
+        folder=folder,
+        title="",
+        place="",
+        as_of=date.min,
+        revision="",
+        places=(),
+        plans=(),
+        agencies=tuple(agencies),
+        indicators=(),
+        money=(),
+        documents=(),
+        abbreviations=(),
+        register_findings=0,
+    )
+
+
+def write_search(site: Path, nation: Nation, paths: Sequence[str], words: SearchWords, *, by_place: bool) -> None:
+    """Write the index of the pages of a site: in one script, or `by_place` in one for each place."""
+    pages = {path: (site / path).read_text("utf-8") for path in sorted(paths, key=lambda path: -path.count("/"))}
+    names = [agency.names for agency in nation.agencies]
+    if not by_place:
+        (site / SEARCH_INDEX).write_text(search_index(pages, [*names, *words.same], {}, words), "utf-8")
+        return
+    places = []
+    for place in gathered_places(nation):
+        path = f"{place.folder}index.html"
+        script = _index(site, part_address(place.folder, 0), {path: pages.pop(path)}, words)
+        places.append(PlaceSearch(place.name, place.folder, place.office, len(place.plans), (script,)))
+    rest = PlaceSearch("", "", "", 0, (_index(site, OF_NO_PLACE, pages, words, names),))
+    for path, text in search_places([*places, rest]).items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_text(text, "utf-8")
+
+
+def _index(
+    site: Path, address: str, pages: Mapping[str, str], words: SearchWords, names: Sequence[tuple[str, ...]] = ()
+) -> SearchPart:
+    """The index of some pages, written where a part of the search stands."""
+    indexed = indexed_pages(pages)
+    script = index_script(indexed, [*names, *words.same], {}, words).encode()
+    (site / address).parent.mkdir(parents=True, exist_ok=True)
+    (site / address).write_bytes(script)
+    return SearchPart(address, len(script), words_in(indexed), keys_in(indexed))
