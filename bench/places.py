@@ -12,9 +12,10 @@ from bench.measure import Cost, of_call, of_command
 from bench.nation import MODEL, PLACE, nation
 from planbook.outputs.catalogue import DOCUMENTS, FEEDS, PAGES, feed_files, page_texts, print_jobs
 from planbook.outputs.edition import Edition, edition, read_sources
-from planbook.outputs.last_build import key_of_inputs, record_build
+from planbook.outputs.last_build import key_of_inputs
 from planbook.outputs.last_findings import examine_again
 from planbook.outputs.pages.site import Site
+from planbook.outputs.published_state import record_build
 
 FEW, MANY = 20, 50
 COUNTRY = 1_000

@@ -16,8 +16,8 @@ import pytest
 from planbook.commands.manners import user_errors
 from planbook.outputs import build as pipeline
 from planbook.outputs.catalogue import CATALOGUE, output_at
-from planbook.outputs.last_build import RECORD
 from planbook.outputs.origin import made_of, source_revision
+from planbook.outputs.published_state import RECORD
 from planbook.repository.manifest import verify
 from planbook.repository.revisions import Revision
 from planbook.verify.listing import of_another_build

@@ -3,14 +3,21 @@
 import os
 import subprocess
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from planbook.outputs import build as pipeline
+from planbook.outputs import input_hashes as input_hashes_module
 from planbook.outputs import last_build, origin
-from planbook.outputs.last_build import RECORD, key_of_inputs
+from planbook.outputs import published_state as published_state_module
+from planbook.outputs.input_hashes import input_hashes
+from planbook.outputs.last_build import key_of_inputs
 from planbook.outputs.last_files import FILES, LastFiles
+from planbook.outputs.published_state import RECORD, PublishedEdits, edits_since, published_state, record_build, stands
+from planbook.repository.manifest import SitePart
+from planbook.repository.publishing import publishing_together
 from tests.offices import written
 
 
@@ -220,3 +227,68 @@ def test_a_record_of_files_that_somebody_spoilt_is_none(tmp_path, text):
     known = LastFiles(tmp_path)
 
     assert (known.content("a", "k"), known.shape("a", "k")) == (None, None)
+
+
+def publish_parts(root: Path, version: str, only: str = "") -> set[Path]:
+    """A site of two parts; of all of it, or of one part and what is in none, a page says the version."""
+    with publishing_together([root / name for name in ("site", "site-offline")]) as staging:
+        for folder in staging.folders:
+            for part in ("xa/a", "xa/b"):
+                (folder / part).mkdir(parents=True)
+                if only in ("", part):
+                    (folder / part / "index.html").write_text(version)
+            (folder / "index.html").write_text(version)
+        parts = {part: SitePart({}, [f"{part}/index.html"]) for part in ("xa/a", "xa/b")}
+        staging.parts.update({part: own if only in ("", part) else None for part, own in parts.items()})
+    return staging.touched
+
+
+def test_no_more_than_what_was_edited_by_hand_is_told(root):
+    publish_parts(root, "one")
+    record_build(root, "key")
+    assert edits_since(root, published_state(root)) == PublishedEdits()
+    same_size_and_time(root / "site/xa/b/index.html")
+    (root / "site-offline/xa/more.html").touch()
+    (root / "site/link").symlink_to(root / "data")
+    (root / "site/manifest.json.minisig").touch()
+    foreign = {root / "site-offline/xa/more.html", root / "site/link"}
+    assert edits_since(root, published_state(root)) == PublishedEdits(frozenset({"xa/b", ""}), frozenset(foreign))
+
+
+@pytest.mark.parametrize("path", ["site/manifest.json", "site/xa/a/shard-manifest.json", "build/last-build.json"])
+def test_where_a_list_was_edited_nothing_is_told(root, path):
+    publish_parts(root, "one")
+    record_build(root, "key")
+    (root / path).write_text("{}")
+    assert edits_since(root, published_state(root)) is None
+
+
+def test_the_record_of_a_build_in_part_is_that_of_a_whole_one(root, monkeypatch):
+    publish_parts(root, "one")
+    record_build(root, "one")
+    before = published_state(root)
+    same_size_and_time(root / "site/xa/a/index.html")  # meanwhile, in a part that stays
+    touched = publish_parts(root, "two", only="xa/b")
+    with monkeypatch.context() as patch:
+        patch.setattr(published_state_module, "published_state", None)
+        record_build(root, "two", before, touched)
+    assert edits_since(root, published_state(root)) == PublishedEdits(frozenset({"xa/a"}))
+    publish_parts(root, "three", only="xa/a")
+    record_build(root, "three")
+    assert stands(root, "three")
+    assert not stands(root, "")
+
+
+def test_a_file_is_read_again_only_where_it_may_be_another_one(root, monkeypatch):
+    first = input_hashes(root)
+    assert input_hashes(root) == first  # nothing is known of files that were written just now
+    monkeypatch.setattr(input_hashes_module, "_TICK", -(10**18))
+    assert input_hashes(root) == first
+    with monkeypatch.context() as patch:
+        patch.setattr(input_hashes_module, "sha256", None)
+        assert input_hashes(root) == first
+    same_size_and_time(root / "data/agencies.yaml")
+    (again,) = {*input_hashes(root)} - {*first}
+    assert again == ("data/agencies.yaml", sha256((root / "data/agencies.yaml").read_bytes()).hexdigest())
+    (root / "build/input-hashes.json").write_text("[")
+    assert again in input_hashes(root)

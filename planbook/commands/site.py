@@ -38,19 +38,21 @@ def build_command(
     offline: bool | None = None,
 ) -> None:
     """Check data/, render everything and publish it into site/ and site-offline/."""
-    from planbook.outputs.last_build import key_of_inputs, stands
+    from planbook.outputs.last_build import key_of_inputs
+    from planbook.outputs.published_state import stands
     from planbook.repository.revisions import revision_remarks
 
     with user_errors():
         # Findings that stop nothing stand on the site's own page; check prints them.
         for remark in revision_remarks(root.resolve(), "data", "templates"):
             click.echo(say(remark), err=True)
-        if stands(root.resolve(), key_of_inputs(root.resolve(), as_of, tracked, history=history, offline=offline)):
+        key = key_of_inputs(root.resolve(), as_of, tracked, history=history, offline=offline)
+        if stands(root.resolve(), key):
             progress(say(Text("nothing has changed since the last build: site/ is as it was")))
             return
         from planbook.outputs import build as pipeline  # the whole program, which takes longer than to know this
 
-        pipeline.build(root.resolve(), as_of, tracked, progress, history=history, offline=offline)
+        pipeline.build(root.resolve(), as_of, tracked, progress, history=history, offline=offline, key=key)
 
 
 @click.command()

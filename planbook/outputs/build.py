@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Collection
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,10 +11,11 @@ from planbook.loading.workspace import UnknownPlan
 from planbook.model.office import Office
 from planbook.outputs.catalogue import document_files, document_store, feed_files, page_texts
 from planbook.outputs.edition import Edition, edition, read_sources
-from planbook.outputs.last_build import PUBLISHED, key_of_inputs, record_build, stands
+from planbook.outputs.last_build import key_of_inputs
 from planbook.outputs.last_files import LastFiles
 from planbook.outputs.origin import made_at
 from planbook.outputs.pages.site import Site
+from planbook.outputs.published_state import PUBLISHED, published_state, record_build, stands
 from planbook.outputs.searching import write_search_index
 from planbook.outputs.shards.building import build_parts
 from planbook.outputs.shards.office import Call, cut_office
@@ -35,6 +37,7 @@ def build(
     *,
     history: bool = False,
     offline: bool | None = None,
+    key: str | None = None,
 ) -> bool:
     """Build and publish the site into `root/site`, and where that is wanted as it opens from a folder into `root/site-offline`.
 
@@ -43,13 +46,16 @@ def build(
     as it is.
 
     In the drafts of `tracked` plans Word records changes; raises `UnknownPlan`. `progress` is told each file as it is
-    made; with `history` the site shows each draft beside what it was at every commit.
+    made; with `history` the site shows each draft beside what it was at every commit. Who has worked out the `key` of the inputs just
+    now says it.
     """
     about: dict[str, object] = {}
     with publishing_together([root / name for name in PUBLISHED], about) as published:
         staging, beside = published.folders
-        key = key_of_inputs(root, as_of, tracked, history=history, offline=offline)
-        if stands(root, key):
+        key_now = partial(key_of_inputs, root, as_of, tracked, history=history, offline=offline)
+        key = key_now() if key is None else key
+        before = published_state(root)
+        if stands(root, key, before):
             published.omissions.update(published.folders)
             return False
         made = made_at(root)
@@ -74,8 +80,9 @@ def build(
             published.afterwards.append(last.save)
         if not from_folder:
             published.omissions.add(beside)
-        if key and key == key_of_inputs(root, as_of, tracked, history=history, offline=offline):
-            published.afterwards.append(lambda: record_build(root, key))  # else somebody edited meanwhile
+        key = key if key == key_now() else ""  # somebody edited meanwhile
+        then = before if None in published.parts.values() else None
+        published.afterwards.append(partial(record_build, root, key, then, published.touched))
     progress("site/index.html")
     if from_folder:
         progress("site-offline/index.html")

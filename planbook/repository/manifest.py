@@ -45,11 +45,15 @@ class SitePart:
 
 @dataclass(frozen=True)
 class Lists:
-    """What a published folder says of its files: its manifest, and those of its parts by their folders, but for the `unread`."""
+    """What a published folder says of its files: its manifest, and those of its parts by their folders, but for the `unread`.
+
+    Of `altered` parts the list is another one than the manifest says.
+    """
 
     top: Mapping[str, Any]
     parts: Mapping[str, Mapping[str, Any]]
     unread: tuple[str, ...] = ()
+    altered: tuple[str, ...] = ()
 
     def files(self) -> Iterator[tuple[str, FileEntry]]:
         """Every file with the folder of the part that lists it, under "" what the top lists; lists of parts are files too."""
@@ -75,14 +79,18 @@ def as_text(about: Mapping[str, object], listing: Manifest) -> str:
 def read_lists(folder: Path, is_wanted: Callable[[str], bool] = bool) -> Lists:
     """What a published folder lists, with the parts that are wanted; raises `OSError`, `ValueError`, `LookupError`, `TypeError`."""
     top = _list((folder / MANIFEST).read_bytes())
-    lists, unread = {}, []
-    for path in (str(entry["path"]) for entry in top.get("parts", ())):
+    lists, unread, altered = {}, [], []
+    for entry in top.get("parts", ()):
+        path = entry["path"]
         if is_wanted(part := part_of_list(path)):
             try:
-                lists[part] = _list((folder / path).read_bytes() if is_inside(path) else b"")
+                content = (folder / path).read_bytes() if is_inside(path) else b""
+                lists[part] = _list(content)
+                if hashlib.sha256(content).hexdigest() != entry["sha256"]:
+                    altered.append(path)
             except (OSError, ValueError, LookupError, TypeError):
                 unread.append(path)
-    return Lists(top, lists, tuple(unread))
+    return Lists(top, lists, tuple(unread), tuple(altered))
 
 
 def _list(content: bytes) -> Mapping[str, Any]:

@@ -119,8 +119,8 @@ def _published(target: Path, parts: SiteParts) -> tuple[Manifest, set[str]]:
         lists = read_lists(target, lambda part: parts.get(part, part) is not None)
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise _changed(MANIFEST) from error
-    if lists.unread:
-        raise _changed(*lists.unread)
+    if odd := (*lists.unread, *lists.altered):
+        raise _changed(*odd)
     rows = lists.top.get("parts", ())
     rest = Manifest(
         parts=[entry for entry in rows if parts.get(part := part_of_list(entry["path"]), part) is None],
