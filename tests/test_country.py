@@ -44,12 +44,20 @@ def editions():
     return {folder: of_place(whole, folder, plans) for folder, plans in PLACES.items()}
 
 
+def shared_by(summaries):
+    """The agencies that plans of several places name, with their folders; all of them as if they had too many plans."""
+    folders = {}
+    for folder, summary in summaries.items():
+        for agency in summary.agencies:
+            folders.setdefault(agency.id, []).append(folder)
+    joint = {agency: tuple(own) for agency, own in folders.items() if len(own) > 1}
+    return joint, tuple(joint)
+
+
 @pytest.fixture(scope="module")
 def country(editions):
     summaries = {folder: summary_of(part) for folder, part in editions.items()}
-    return Country(
-        of_place(next(iter(editions.values())), "", ()), summaries, {"so-y-te": ("tinh/lao-cai/", "huyen/bac-ha/")}
-    )
+    return Country(of_place(next(iter(editions.values())), "", ()), summaries, *shared_by(summaries))
 
 
 def articles(country):
@@ -91,6 +99,8 @@ def test_every_link_leads_to_a_page_of_a_place_or_of_all(pages, editions):
         files = (Address.PLAN, Address.WORD_DRAFT, Address.MATRIX_SHEET, Address.WORKBOOK)
         known |= {kind.path(plan=plan) for plan in part.workspace.plans for kind in files}
         known |= {Address.AGENCY.path(agency=agency) for agency in part.agencies}
+        for plan, sheets in part.agency_sheets.items():
+            known |= {Address.AGENCY_SHEET.path(plan=plan, agency=sheet.id) for sheet in sheets}
     for path, page in pages.items():
         for link in html.fromstring(f"<div>{page.article}</div>").xpath("//a/@href"):
             target = re.sub(r"[?#].*", "", link)
@@ -137,11 +147,28 @@ def test_only_values_of_one_unit_standard_scope_and_level_stand_in_one_table(cou
 
 def test_a_list_that_is_cut_says_so(country, monkeypatch):
     monkeypatch.setattr(country_module, "_LISTED", 2)
-    cut = articles(Country(country.edition, country.summaries, country.joint))
+    cut = articles(replace(country))
     assert "chỉ chứa được 2 kế hoạch" in text_of(cut["ke-hoach/index.html"])
     assert re.search(r"Bảng này chứa 2 trong \d+ văn bản", text_of(cut["van-ban/index.html"]))
     assert re.search(r"Bảng này chứa \d trong \d+ chữ", text_of(cut["viet-tat/index.html"]))
     assert re.search(r"Trang này chứa 1 trong \d con số", text_of(cut["chi-tieu/muc-giam-ty-le-ho-ngheo/index.html"]))
+
+
+def test_an_agency_of_too_many_plans_leads_to_what_each_place_says_of_it(country, pages):
+    assert country.joint
+    for agency, folders in country.joint.items():
+        page = pages[f"co-quan/{agency}/index.html"]
+        rows = [row for row in html.fromstring(f"<div>{page.article}</div>").iter("tr") if row.find("td") is not None]
+        of_agency = {
+            folder: next(entry for entry in country.summaries[folder].agencies if entry.id == agency)
+            for folder in folders
+        }
+        assert {row.find(".//a").get("href") for row in rows} == {
+            f"../../{folder}nhiem-vu/?co-quan={agency}" for folder in folders
+        }
+        assert sum(int(row[1].text_content()) for row in rows) == sum(entry.leads for entry in of_agency.values())
+        count = sum(len(entry.plans) for entry in of_agency.values())
+        assert f"{count} kế hoạch của {len(folders)} địa bàn" in text_of(page)
 
 
 def scripts(country):

@@ -1,6 +1,7 @@
 """What an agency still has to do, by terms of the reader's day: complete, and alike with and without scripts."""
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -297,9 +298,11 @@ def first_page(site, browser):
         path = urlsplit(route.request.url).path
         if path in scripts:
             route.fulfill(body=scripts[path], content_type="text/javascript; charset=utf-8")
+        elif path.startswith("/assets/"):
+            route.fulfill(body=(SCRIPTS / Path(path).name).read_bytes(), content_type="text/javascript; charset=utf-8")
         elif path == "/":
             names = ("clock", "load-script", "worklist", "my-agency")
-            code = "".join(f"<script>{(SCRIPTS / f'{name}.js').read_text('utf-8')}</script>" for name in names)
+            code = "".join(f'<script src="assets/javascripts/{name}.js"></script>' for name in names)
             plain = body[body.index("<form class=") :].split("<script src=")[0]
             route.fulfill(
                 body=f"<html lang=vi><body>{plain}{code}</body></html>", content_type="text/html; charset=utf-8"

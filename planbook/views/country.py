@@ -6,6 +6,7 @@ from datetime import date
 
 from planbook.model.agency import Level
 from planbook.views.summary import (
+    AgencySummary,
     DocumentSummary,
     LastChange,
     MoneySummary,
@@ -250,6 +251,28 @@ def _comparable(values: Iterable[PlacedValue]) -> Iterator[ComparableValues]:
         latest = sorted(of_group, key=lambda placed: (placed.name, placed.plan.address))
         latest.sort(key=lambda placed: placed.value.period, reverse=True)
         yield ComparableValues(*kind, tuple(latest))
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyAtPlace:
+    """What the plans of one place give an agency."""
+
+    name: str
+    folder: str
+    agency: AgencySummary
+    plans: tuple[PlanSummary, ...]
+
+
+def agency_shares(agency: str, summaries: Iterable[Summary]) -> list[AgencyAtPlace]:
+    """What each of some places gives an agency, in the order of their names."""
+    shares = []
+    for summary in summaries:
+        plans = {plan.id: plan for plan in summary.plans}
+        for entry in summary.agencies:
+            if entry.id == agency:
+                own = tuple(plans[plan] for plan in entry.plans)
+                shares.append(AgencyAtPlace(capital(summary.title), summary.folder, entry, own))
+    return sorted(shares, key=lambda share: share.name)
 
 
 @dataclass(frozen=True, slots=True)

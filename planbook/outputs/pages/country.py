@@ -1,6 +1,6 @@
 """The pages over all places of a site that is cut by places, made of the summaries of these places alone."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from planbook.views.calendar import CONTINUOUS, OPEN, quarter_name
 from planbook.views.country import (
     Province,
     SharedIndicator,
+    agency_shares,
     changes_of_places,
     listed_plan,
     provinces_of,
@@ -30,11 +31,15 @@ _CHANGES = 8  # that the first page shows
 
 @dataclass(frozen=True)
 class Country:
-    """All places of a site by their folders; `edition` holds the registers and no plan, `joint` are agencies that several places name, with their folders."""
+    """All places of a site by their folders; `edition` holds the registers and no plan, `joint` are agencies that several places name, with their folders.
+
+    Of these, `summed` are those that too many plans name for a page made of all of them.
+    """
 
     edition: Edition
     summaries: Mapping[str, Summary]
     joint: Mapping[str, tuple[str, ...]]
+    summed: Collection[str] = ()
 
     @cached_property
     def provinces(self) -> tuple[Province, ...]:
@@ -139,6 +144,16 @@ def agencies_of_places(country: Country) -> PageContents:
     )
 
 
+def pages_of_summed_agencies(country: Country) -> PageContents:
+    """What each place gives an agency that very many plans name: how much, and where it is read."""
+    for agency in sorted(country.summed):
+        shares = agency_shares(agency, (country.summaries[folder] for folder in country.joint[agency]))
+        yield (
+            {"agency": agency},
+            {"name": _called(country, agency, country.joint[agency]), "agency": agency, "shares": shares},
+        )
+
+
 def indicators_of_places(country: Country) -> PageContents:
     """The indicators, with how many places have each."""
     yield {}, {"indicators": country.indicators}
@@ -203,6 +218,7 @@ COUNTRY_PAGES: tuple[tuple[Address, str, Callable[[Country], PageContents]], ...
     (Address.TASKS, "tasks.md", register_of_places),
     (Address.TASKS_OF_YEAR, "tasks_of_year.md", pages_of_years),
     (Address.AGENCIES, "agencies.md", agencies_of_places),
+    (Address.AGENCY, "agency.md", pages_of_summed_agencies),
     (Address.CALENDAR, "calendar.md", lists_of_places),
     (Address.CALENDAR_OF_YEAR, "calendar_of_year.md", pages_of_years),
     (Address.INDICATORS, "indicators.md", indicators_of_places),

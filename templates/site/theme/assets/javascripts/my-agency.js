@@ -15,6 +15,7 @@ const myAgency = (() => {
     open: "Mở trang của cơ quan",
     register: "Lọc, tải về ở bảng tra cứu",
   };
+  const root = new URL("../../", document.currentScript.src); // the first page may be that of a place, which stands deeper
   const asked = new Map(); // id of an agency -> the promise of its table, and what keeps it
   let storage = null;
   try {
@@ -26,6 +27,12 @@ const myAgency = (() => {
   const kept = () => storage?.getItem(KEPT) ?? "";
   const keep = (id) => (id ? storage?.setItem(KEPT, id) : storage?.removeItem(KEPT));
 
+  /* The address of a link from the root of the site; only a web server finds the page of a folder by itself. */
+  function pageAt(address) {
+    const { href } = new URL(address, root);
+    return href.startsWith("file:") ? href.replace(/\/(?=#|$)/, "/index.html") : href;
+  }
+
   /* Called by co-quan/ID/viec.js, which also works where a page was opened from a folder and may fetch nothing. */
   function receive(id, table) {
     asked.get(id)?.take(table);
@@ -35,7 +42,7 @@ const myAgency = (() => {
     if (!asked.has(id)) {
       const table = new Promise((take, refuse) => {
         asked.set(id, { take });
-        loadScript(`co-quan/${id}/viec.js`).catch((problem) => {
+        loadScript(new URL(`co-quan/${id}/viec.js`, root)).catch((problem) => {
           asked.delete(id); // so that it can be asked for once more
           refuse(problem);
         });
@@ -48,6 +55,7 @@ const myAgency = (() => {
   function tableOf(text) {
     const holder = document.createElement("template");
     holder.innerHTML = text; // made by the build, escaped there
+    for (const link of holder.content.querySelectorAll("a[href]")) link.href = pageAt(link.getAttribute("href"));
     return holder.content.querySelector("table");
   }
 
@@ -99,7 +107,7 @@ const myAgency = (() => {
       outcome.textContent = told.join(" ");
       const link = document.createElement("a");
       const file = location.protocol === "file:" ? "index.html" : "";
-      link.href = `co-quan/${id}/${file}`;
+      link.href = pageAt(`co-quan/${id}/`);
       link.textContent = SAY.open;
       outcome.append(" ", link);
       const both = document.createElement("a");
