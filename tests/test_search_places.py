@@ -91,7 +91,10 @@ def test_a_place_is_told_with_what_it_lies_in_though_that_has_no_plans():
     ("name", "folder", "told"),
     [
         ("xã Tân Lập", "xa/tan-lap-tuyen-quang/", ["xã", "Tân Lập", 1, [9], -1, "xa/tan-lap-tuyen-quang/"]),
-        ("Đặc khu Phú Quốc", "noi/phu-quoc/", ["", "Đặc khu Phú Quốc", 1, [9], -1, "noi/phu-quoc/"]),
+        ("Đặc khu Phú Quốc", "noi/phu-quoc/", ["đặc khu", "Phú Quốc", 1, [9], -1, "noi/phu-quoc/"]),
+        ("Huyện Bắc Hà", "huyen/bac-ha/", ["huyện", "Bắc Hà", 1, [9], -1, ""]),
+        ("Quần đảo Xa", "noi/quan-dao/", ["", "Quần đảo Xa", 1, [9], -1, "noi/quan-dao/"]),
+        ("", "", ["", "", 1, [9], -1, ""]),
         ("thành phố Hà Nội", "thanh-pho/ha-noi/", ["thành phố", "Hà Nội", 1, [9], -1, ""]),
     ],
 )

@@ -14,6 +14,7 @@ import numpy as np
 from planbook.model.entry import as_id
 from planbook.render.search_index import SEARCH_INDEX, script
 from planbook.text.search_keys import SPACE, count_of, unpacked
+from planbook.views.addresses import PLACES
 from planbook.views.search_part import PlaceSearch, SearchPart
 
 WORDS = "assets/search-words/"
@@ -103,15 +104,16 @@ def _rows(places: Sequence[PlaceSearch]) -> Iterator[list[object]]:
         folder = "" if place.folder in ("", f"{as_id(kind)}/{as_id(name)}/") else place.folder
         usual = [part_address(place.folder, number) for number in range(len(sizes))]
         addresses = [part.address for part in place.parts]
-        row = [kind, name, place.plans, sizes, numbers.get(place.within, -1), folder]
+        row = [kind, name, place.plans, sizes, numbers[place.within] if place.within else -1, folder]
         yield row if addresses == usual else [*row, addresses]
 
 
 def _kind_apart(name: str) -> tuple[str, str]:
-    """The kind of a place and what it is called: "xã Bắc Hà" is a "xã", called "Bắc Hà"."""
+    """The kind of a place and what it is called: "Xã Bắc Hà" is a "xã", called "Bắc Hà"."""
     words = name.split()
-    kinds = next((number for number, word in enumerate(words) if not word[0].islower()), 0)
-    return " ".join(words[:kinds]), " ".join(words[kinds:])
+    end = next((number for number, word in enumerate(words) if number and word[0].isupper()), 0)
+    kind = " ".join(words[:end]).lower()
+    return (kind, " ".join(words[end:])) if as_id(kind) in PLACES else ("", name)
 
 
 def _most_usual(words: Sequence[str], counts: Mapping[str, int]) -> list[str]:
