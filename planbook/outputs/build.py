@@ -24,6 +24,7 @@ from planbook.render.offline import ONLINE_ONLY, offline_page
 from planbook.render.published import is_handed_on, script_of_hashes, scripts_of_plans
 from planbook.render.store import Store
 from planbook.repository.fingerprint import fingerprint
+from planbook.repository.limits import uncollected
 from planbook.repository.publishing import link_or_copy, publishing_together
 
 OFFLINE_UP_TO = 50  # plans
@@ -94,6 +95,7 @@ def is_made_for_folders(office: Office, plans: Collection[str]) -> bool:
     return len(plans) <= OFFLINE_UP_TO if office.offline is None else office.offline
 
 
+@uncollected()
 def make(
     edition: Edition,
     store: Store,

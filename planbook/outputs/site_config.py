@@ -45,7 +45,7 @@ def runs_own_programs(root: Path) -> bool:
 
 def _programs(config: str) -> dict[str, str]:
     """What of a configuration of MkDocs names programs."""
-    node = yaml.compose(config)
+    node = _composed(config)
     assert isinstance(node, yaml.MappingNode)
     programs = {key.value: yaml.serialize(value) for key, value in node.value if key.value in _RUNNING}
     theme = next(value for key, value in node.value if key.value == "theme")
@@ -55,7 +55,7 @@ def _programs(config: str) -> dict[str, str]:
 def _read(path: Path) -> yaml.MappingNode:
     """The nodes of a configuration, tags and all; raises `ConfigUnreadable`."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"))
+        node = _composed(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ConfigUnreadable(
             Text("{path} cannot be read: {problem}", {"path": path.name, "problem": error})
@@ -65,6 +65,13 @@ def _read(path: Path) -> yaml.MappingNode:
     if not isinstance(node, yaml.MappingNode):
         raise ConfigUnreadable(Text("{path} holds no keys with values", {"path": path.name}))
     return node
+
+
+def _composed(text: str) -> yaml.Node | None:
+    try:
+        return yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError:
+        return yaml.compose(text)  # whose words people read
 
 
 def _merge(base: yaml.MappingNode, own: yaml.Node | None) -> None:

@@ -99,9 +99,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
             self.filters.pop(name, None)
         self.filters |= {"round": _rounded, "int": _whole}
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """What a template reads of something."""
+        if isinstance(obj, TemplateRow) and attribute[:1] != "_":  # nearly all that is read: plain fields
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:
+                return self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may read an attribute."""
-        if isinstance(obj, TemplateRow):  # nearly all that is read: plain fields, nothing of which Jinja must ask more
+        if isinstance(obj, TemplateRow):
             return not attr.startswith("_")
         return isinstance(obj, self.readable) and super().is_safe_attribute(obj, attr, value)
 

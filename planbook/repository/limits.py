@@ -6,7 +6,6 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 
 class TooLong(Exception):
@@ -77,7 +76,8 @@ def end_after(seconds: int) -> None:
 def _bytes_in_use() -> int:
     """The size of this process; 0 where the machine does not tell."""
     try:
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        with open("/proc/self/statm", "rb") as file:  # asked before each template
+            pages = int(file.read().split()[0])
     except OSError:
         return 0
     return pages * os.sysconf("SC_PAGE_SIZE")

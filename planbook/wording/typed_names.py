@@ -160,9 +160,9 @@ class _AgencyNames:
 
     def spots(self, text: str) -> Iterator[tuple[int, int]]:
         """Where the longest names stand, from the left; none begins in another."""
-        ended = 0
+        ended, begun = 0, self._workspace.names.lengths
         for word in FIRST_WORD.finditer(text):
-            if word.start() >= ended and (end := self.end(text, word.start())):
+            if word[0] in begun and word.start() >= ended and (end := self.end(text, word.start())):
                 yield word.start(), end
                 ended = end
 
