@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench import bare_docxtpl, bare_pdf, bare_word, bare_yaml, checks, redlines, search, search_places
 from bench import places as many_places
+from bench.clusters import by_machines
 from bench.grids import AGENCIES, LARGE, MIDDLE, SMALL, LongGrids, exponent, stages
 from bench.inputs import PROJECT, Inputs, prepare, write
 from bench.measure import Cost, medians, of_call, of_command, peak_memory
@@ -192,6 +193,8 @@ def places(folder: Path) -> Iterator[Row]:
         yield Row(f"  exponent of growth from {many_places.FEW} to {many_places.MANY}", power, None, 1.05, "")
     unchanged = many_places.nothing_changed(folder)
     yield Row(f"build of {many_places.COUNTRY} plans, nothing changed", unchanged.cpu, None, 1)
+    away, here = by_machines(folder / "machines")
+    yield Row("build by Dask: two workers of two / processes here", away.wall, here.wall, 1 / 0.85)
     yield Row(f"check of {many_places.COUNTRY} plans, one changed", many_places.one_plan_checked(folder).cpu, None, 1)
 
 

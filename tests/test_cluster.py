@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.clusters import machines
 from planbook.loading.workspace import UnknownPlan
 from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Span, Text
 from planbook.outputs.cluster import executor as executor_module
@@ -19,7 +20,6 @@ from planbook.outputs.cluster import scheduler as scheduler_module
 from planbook.outputs.cluster.fitness import unlike_parts
 from planbook.outputs.cluster.scheduler import cluster
 from planbook.outputs.cluster.shared_files import SharedFiles
-from tests.clusters import machines
 from tests.conftest import SMALL, git, workspace
 from tests.small_shards import SmallRequest, make_small
 
