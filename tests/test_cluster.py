@@ -8,25 +8,39 @@ import signal
 import sys
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from bench.clusters import machines
 from planbook.loading.workspace import UnknownPlan
 from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Span, Text
+from planbook.outputs import catalogue
+from planbook.outputs.build import build
 from planbook.outputs.cluster import executor as executor_module
 from planbook.outputs.cluster import scheduler as scheduler_module
 from planbook.outputs.cluster.fitness import unlike_parts
+from planbook.outputs.cluster.parcels import FolderSender, files_below, office_files
 from planbook.outputs.cluster.scheduler import cluster
+from planbook.outputs.cluster.shard_job import SentRequest, ShardJob, fetch_result, make_sent, read_result
 from planbook.outputs.cluster.shared_files import SharedFiles
+from planbook.outputs.origin import made_at, what_makes
+from planbook.outputs.shards import building
+from planbook.outputs.shards.making import make_shards
+from planbook.outputs.shards.office import Call, country_edition, cut_office, requests
+from planbook.outputs.site_generator import LAID_OUT, lay_out, site_around
 from tests.conftest import SMALL, git, workspace
-from tests.small_shards import SmallRequest, make_small
+from tests.small_shards import SmallRequest, make_small, make_without_sheets
+from tests.test_incremental import published
+from tests.test_shards import add_plan
 
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory):
     """A scheduler with two workers."""
+    os.environ["JOURNAL"] = str(tmp_path_factory.mktemp("journal"))  # processes of workers know it
     with machines(tmp_path_factory.mktemp("machines"), 2) as cluster:
         yield cluster
 
@@ -101,21 +115,6 @@ def test_other_machines_make_the_same_files(both, office):
     assert {name.parts[-2] for name in Path(office.shared).rglob("*") if name.is_file()} == {
         "inputs"
     }  # no results stay
-
-
-def test_the_work_of_a_worker_that_is_killed_is_done_by_another(both, office, caplog):
-    finished, request = office.request("a"), office.request("aa", "never")
-    with cluster(both.address, office.shared, office.root) as executor:
-        batch = executor.submit(make_small, [finished, request])
-        (worker,) = wait_for_makers(request)
-        os.kill(worker, signal.SIGKILL)
-        records = batch.result()
-        while "went away" not in caplog.text:
-            time.sleep(0.02)
-    both.start()
-
-    assert all(is_right(office, *pair) for pair in zip((finished, request), records, strict=True))
-    assert (len(finished.makers), len(request.makers)) == (1, 2)  # what was finished is not made again
 
 
 def test_the_work_of_a_worker_that_hangs_is_done_by_another_too(both, office, caplog, monkeypatch):
@@ -262,7 +261,83 @@ def test_shared_files_of_a_kind_that_is_not_installed_are_said(monkeypatch):
         SharedFiles("nothing://x").names("inputs")
 
 
-# The last test with these machines: none of them is of use afterwards.
+@pytest.fixture
+def places(tmp_path, monkeypatch) -> Path:
+    """The folder of an office whose site is cut by places, of which no sheets are printed."""
+    monkeypatch.setattr(catalogue, "SHEETS", ())
+    root = workspace(tmp_path / "places", SMALL)
+    for letter in "mn":
+        add_plan(root, f"nong-thon-xa-{letter}-2027", letter)
+    (root / "data/office.yaml").write_text("by_place: true\noffline: false\n", "utf-8")
+    git(root, "init", "--quiet")
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", "x")
+    return root
+
+
+def test_a_shard_made_of_what_was_sent_is_that_of_this_machine(places, tmp_path):
+    office = cut_office(places, Call(made_at(places)))
+    request = requests(office, tmp_path / "here", places / LAID_OUT)["xa/m"]
+    lay_out(site_around(country_edition(office)), make_shards([request])[0].frames, ())
+    shared = SharedFiles(str(tmp_path / "shared"))
+    folders = FolderSender(shared)
+    sent, frames = folders.send(office_files(places)), folders.send(files_below(places / LAID_OUT))
+    plain = replace(request, root=Path(), frames=Path(), into=Path())
+    job = ShardJob(shared, make_shards, (SentRequest(plain, sent, "", frames, "x"),), what_makes())
+    (result,) = make_sent(pickle.loads(pickle.dumps(job)), tmp_path / "scratch")
+    record, files = read_result(make_shards, result)
+    fetch_result(shared, "x", files, tmp_path / "there")
+
+    assert (record,) == make_shards([request])
+    assert contents(tmp_path / "there") == contents(request.into)
+    assert "ke-hoach/nong-thon-xa-m-2027/index.html" in record.files
+
+
+if os.environ.get("ALL_CASES"):  # it makes two whole sites
+
+    def test_a_site_made_by_machines_of_which_one_is_killed_is_that_of_one_machine(
+        both, places, tmp_path, caplog, monkeypatch
+    ):
+        monkeypatch.setattr(building, "make_shards", make_without_sheets)
+        begun = Path(os.environ["JOURNAL"]) / "xa-m"
+
+        def kill() -> None:
+            while not begun.exists() or not begun.read_text():
+                time.sleep(0.02)
+            os.kill(int(begun.read_text()), signal.SIGKILL)
+
+        begun.with_name("wait").write_text("xa/m")
+        killing = Thread(target=kill)
+        killing.start()
+        build(places, machines=partial(cluster, both.address, str(tmp_path / "shared"), places))
+        killing.join()
+        makers = begun.read_text().split()
+        made = published(places)
+        both.start()
+        for name in ("site", "build"):
+            shutil.rmtree(places / name)
+        build(places)
+
+        assert "went away" in caplog.text
+        assert made == published(places)
+        assert len({*makers}) == 2
+
+
+# The last two tests with these machines: they end them.
+def test_the_work_of_a_worker_that_is_killed_is_done_by_another(both, office, caplog):
+    finished, request = office.request("a"), office.request("aa", "never")
+    with cluster(both.address, office.shared, office.root) as executor:
+        batch = executor.submit(make_small, [finished, request])
+        (worker,) = wait_for_makers(request)
+        os.kill(worker, signal.SIGKILL)
+        records = batch.result()
+        while "went away" not in caplog.text:
+            time.sleep(0.02)
+
+    assert all(is_right(office, *pair) for pair in zip((finished, request), records, strict=True))
+    assert (len(finished.makers), len(request.makers)) == (1, 2)  # what was finished is not made again
+
+
 def test_a_scheduler_that_goes_away_is_said(both, office):
     request = office.request("a", "late")
 

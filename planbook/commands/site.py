@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -29,6 +30,14 @@ from planbook.messages.diagnostics import Text
     multiple=True,
     help="Word records the changes of whoever opens its draft; repeatable.",
 )
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="Have the work done by the workers of a Dask scheduler, as tcp://host:8786."
+)
+@click.option(
+    "--shared",
+    metavar="FOLDER",
+    help="With --scheduler: a folder that all these machines reach, or an address as s3://….",
+)
 def build_command(
     root: Path = Path(),
     as_of: date | None = None,
@@ -36,8 +45,12 @@ def build_command(
     tracked: tuple[str, ...] = (),
     history: bool = False,
     offline: bool | None = None,
+    scheduler: str | None = None,
+    shared: str | None = None,
 ) -> None:
     """Check data/, render everything and publish it into site/ and site-offline/."""
+    if bool(scheduler) != bool(shared):
+        raise click.UsageError(say(Text("--scheduler and --shared belong together")))
     from planbook.outputs.last_build import key_of_inputs
     from planbook.outputs.published_state import stands
     from planbook.repository.revisions import revision_remarks
@@ -51,8 +64,12 @@ def build_command(
             progress(say(Text("nothing has changed since the last build: site/ is as it was")))
             return
         from planbook.outputs import build as pipeline  # the whole program, which takes longer than to know this
+        from planbook.outputs.cluster.scheduler import cluster
 
-        pipeline.build(root.resolve(), as_of, tracked, progress, history=history, offline=offline, key=key)
+        machines = partial(cluster, scheduler, shared, root.resolve()) if scheduler and shared else None
+        pipeline.build(
+            root.resolve(), as_of, tracked, progress, history=history, offline=offline, key=key, machines=machines
+        )
 
 
 @click.command()

@@ -1,13 +1,17 @@
 """The pipeline in its order: load, check, word, lay out, render, publish. The one place that knows it."""
 
+import logging
 import shutil
 from collections.abc import Callable, Collection
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from planbook.loading.workspace import UnknownPlan
+from planbook.messages.diagnostics import Text
 from planbook.model.office import Office
 from planbook.outputs.catalogue import document_files, document_store, feed_files, page_texts
 from planbook.outputs.edition import Edition, edition, read_sources
@@ -27,6 +31,8 @@ from planbook.repository.fingerprint import fingerprint
 from planbook.repository.limits import uncollected
 from planbook.repository.publishing import link_or_copy, publishing_together
 
+_LOG = logging.getLogger("planbook")  # commands print it in their user's language
+Machines = Callable[[], AbstractContextManager[Executor]]
 OFFLINE_UP_TO = 50  # plans
 
 
@@ -39,6 +45,7 @@ def build(
     history: bool = False,
     offline: bool | None = None,
     key: str | None = None,
+    machines: Machines | None = None,
 ) -> bool:
     """Build and publish the site into `root/site`, and where that is wanted as it opens from a folder into `root/site-offline`.
 
@@ -47,11 +54,14 @@ def build(
     as it is.
 
     In the drafts of `tracked` plans Word records changes; raises `UnknownPlan`. `progress` is told each file as it is
-    made; with `history` the site shows each draft beside what it was at every commit. Who has worked out the `key` of the inputs just
-    now says it.
+    made; with `history` the site shows each draft beside what it was at every commit. Where the site is cut by places, `machines` make
+    its parts instead of processes of this one. Who has worked out the `key` of the inputs just now says it.
     """
     about: dict[str, object] = {}
-    with publishing_together([root / name for name in PUBLISHED], about) as published:
+    with (
+        machines() if machines else nullcontext() as pool,
+        publishing_together([root / name for name in PUBLISHED], about) as published,
+    ):
         staging, beside = published.folders
         key_now = partial(key_of_inputs, root, as_of, tracked, history=history, offline=offline)
         key = key_now() if key is None else key
@@ -62,10 +72,14 @@ def build(
         made = made_at(root)
         if office := cut_office(root, Call(made, as_of, tracked, history)):
             from_folder = is_made_for_folders(office.workspace.office, office.plans) if offline is None else offline
-            about |= build_parts(office, published, is_whole=from_folder and not beside.exists(), progress=progress)
+            about |= build_parts(
+                office, published, pool, is_whole=from_folder and not beside.exists(), progress=progress
+            )
             if from_folder:
                 write_offline(staging, beside)
         else:
+            if pool:
+                _LOG.warning(Text("this site is not cut by places, so this machine makes it alone"))
             sources = read_sources(root)
             for name in tracked:
                 if name not in sources.workspace.plans:

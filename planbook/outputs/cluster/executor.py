@@ -4,16 +4,16 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from threading import Event, Lock, Thread
+from threading import Event, Lock, Semaphore, Thread
 from typing import Any, TypeVar
 from uuid import uuid4
 
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.outputs.cluster.admission import Admission
-from planbook.outputs.cluster.parcels import FolderSender, files_below
+from planbook.outputs.cluster.parcels import FolderSender, files_below, office_files
 from planbook.outputs.cluster.shard_job import (
     FINISHED,
     JobAnswer,
@@ -25,6 +25,7 @@ from planbook.outputs.cluster.shard_job import (
     run_job,
 )
 from planbook.outputs.cluster.shared_files import SharedFiles, SharedFilesFailed
+from planbook.repository.clone_files import folder_in_clone
 from planbook.repository.manifest import walk
 
 _LOG = logging.getLogger("planbook")  # commands print it in their user's language
@@ -32,6 +33,7 @@ _LOOK = 1.0  # seconds between two looks at the workers
 _SLOW = 4  # times what the longest work has taken so far
 _TRIES = 3
 _AT_ONCE = 256  # batches on their way
+_FETCHING = 4  # of which the files are being fetched, so that memory stays small
 _Records = TypeVar("_Records")
 
 
@@ -39,16 +41,6 @@ class ClusterFailed(Refusal):
     """The cluster cannot do the work; nothing is published."""
 
     exit_code = 3
-
-
-@dataclass(frozen=True)
-class SentOffice:
-    """The folder of an office as it was put among the shared files, and what makes outputs on this machine."""
-
-    root: Path
-    name: str
-    within: str
-    made_by: dict[str, str]
 
 
 class ClusterExecutor(Executor):
@@ -60,16 +52,18 @@ class ClusterExecutor(Executor):
         admission: Admission,
         shared: SharedFiles,
         sender: FolderSender,
-        office: SentOffice,
+        made_by: dict[str, str],
         patience: float,
     ) -> None:
         self._client, self._admission, self._shared, self._sender = client, admission, shared, sender
-        self._office, self._patience = office, patience
+        self._made_by, self._patience = made_by, patience
+        self._offices: dict[Path, tuple[str, str]] = {}
         self._frames: dict[Path, tuple[object, str]] = {}
         self._over: Refusal | None = None
         self._closed = Event()
         self._lock = Lock()
-        self._waiting = 0  # jobs of which no answer has come
+        self._fetching = Semaphore(_FETCHING)
+        self._answers, self._waiting = 0, 0  # jobs of which one has come, and of which none has
         self._longest, self._last = 0.0, time.monotonic()  # seconds of a job, and when the last answer came
         admission.look()
         if not admission.fit:
@@ -79,7 +73,12 @@ class ClusterExecutor(Executor):
         Thread(target=self._watch, daemon=True).start()
 
     @property
-    def slots(self) -> int:
+    def is_used(self) -> bool:
+        """Whether anything was asked for."""
+        return bool(self._offices)
+
+    @property
+    def places(self) -> int:
         """How many pieces of work the workers do at the same time."""
         return sum(self._admission.fit.values())
 
@@ -97,9 +96,7 @@ class ClusterExecutor(Executor):
             self._engine.shutdown(wait=False)
 
     def _made(self, make: Callable[..., Any], requests: Sequence[Any]) -> Any:
-        job = ShardJob(
-            self._shared, make, tuple(self._sent(make, request) for request in requests), self._office.made_by
-        )
+        job = ShardJob(self._shared, make, tuple(self._sent(make, request) for request in requests), self._made_by)
         failure: Refusal | None = None
         for _ in range(_TRIES):
             answer = self._answer(job)
@@ -116,7 +113,8 @@ class ClusterExecutor(Executor):
                     break
                 continue
             try:
-                return self._fetched(job, requests, answer)
+                with self._fetching:
+                    return self._fetched(job, requests, answer)
             except SharedFilesFailed as altered:
                 failure = altered
                 self._shared.forget([f"{FINISHED}/{sent.result}" for sent in job.requests])
@@ -124,12 +122,22 @@ class ClusterExecutor(Executor):
         raise failure
 
     def _sent(self, make: Make, request: Any) -> SentRequest:
-        frames = self._sent_frames(request.frames)
-        key = repr((make.__module__, make.__qualname__, request.key, frames, sorted(self._office.made_by.items())))
+        office, frames = self._sent_office(request.root), self._sent_frames(request.frames)
+        key = repr((make.__module__, make.__qualname__, request.key, frames, sorted(self._made_by.items())))
         result = sha256(key.encode()).hexdigest()
         nowhere = Path()  # what stands there on this machine
         plain = replace(request, root=nowhere, frames=nowhere, into=nowhere)
-        return SentRequest(plain, self._office.name, self._office.within, frames, result)
+        return SentRequest(plain, *office, frames, result)
+
+    def _sent_office(self, root: Path) -> tuple[str, str]:
+        """The name of an office's folder among the shared files, and where in it that folder is.
+
+        It is sent when it is asked for: what was edited since the request was written differs from its key, and is made again the next time.
+        """
+        with self._lock:
+            if root not in self._offices:
+                self._offices[root] = self._sender.send(office_files(root)), folder_in_clone(root)
+            return self._offices[root]
 
     def _sent_frames(self, folder: Path) -> str:
         """The name of a folder of frames among the shared files, which is sent again when a file in it is another."""
@@ -172,6 +180,7 @@ class ClusterExecutor(Executor):
                 for twin in {*futures} - {future}:
                     twin.cancel()
                 self._longest, self._last = max(self._longest, answer.seconds), time.monotonic()
+                self._answers += 1
                 return answer
             if len(futures) == 1 and self._hangs() and (worker := self._worker_of(keys[0])):
                 values = {"worker": worker, "seconds": int(time.monotonic() - self._last)}
@@ -188,10 +197,10 @@ class ClusterExecutor(Executor):
         return f"{self._admission.resource}-{uuid4().hex}"
 
     def _hangs(self) -> bool:
-        """Whether nothing has come for too long while somebody has nothing to do, once it is known how long work takes."""
+        """Whether nothing has come for too long while somebody has nothing to do, once half of the work tells how long it takes."""
         quiet = time.monotonic() - self._last
-        is_late = 0 < self._longest * _SLOW < quiet > self._patience
-        return is_late and self._waiting < self.slots and len(self._admission.fit) > 1
+        is_late = self._longest * _SLOW < quiet > self._patience
+        return is_late and self._answers >= self._waiting < self.places and len(self._admission.fit) > 1
 
     def _worker_of(self, key: str) -> str:
         """The worker that is at a piece of work."""

@@ -12,12 +12,11 @@ from uuid import uuid4
 
 from planbook.messages.diagnostics import Text
 from planbook.outputs.cluster.admission import Admission
-from planbook.outputs.cluster.executor import ClusterExecutor, ClusterFailed, SentOffice
-from planbook.outputs.cluster.parcels import FolderSender, office_files
+from planbook.outputs.cluster.executor import ClusterExecutor, ClusterFailed
+from planbook.outputs.cluster.parcels import FolderSender
 from planbook.outputs.cluster.shard_job import FINISHED
 from planbook.outputs.cluster.shared_files import SharedFiles
 from planbook.outputs.origin import what_makes
-from planbook.repository.clone_files import folder_in_clone
 
 _CONNECT = 10  # seconds until a scheduler has answered
 _PATIENCE = 60.0  # seconds without a worker, and the least after which work that hangs is given to another too
@@ -41,7 +40,7 @@ def cluster(scheduler: str, shared: str, root: Path, patience: float = _PATIENCE
     name = sha256(f"{socket.gethostname()} {root}".encode("utf-8", "surrogateescape")).hexdigest()[:12]
     files = SharedFiles(f"{shared if '://' in shared else Path(shared).resolve()}/planbook-{name}")
     sender = FolderSender(files)
-    office = SentOffice(root, sender.send(office_files(root)), folder_in_clone(root), what_makes())
+    made_by, probe = what_makes(), sender.send([])
     try:
         with warnings.catch_warnings(action="ignore"):  # versions are compared by `Admission`
             client = Client(scheduler, timeout=_CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]
@@ -49,8 +48,8 @@ def cluster(scheduler: str, shared: str, root: Path, patience: float = _PATIENCE
         values = {"scheduler": scheduler, "problem": str(error)}
         raise ClusterFailed(Text("no scheduler answers at {scheduler}: {problem}", values)) from error
     try:
-        admission = Admission(client, files, office.name, office.made_by, f"planbook-{uuid4().hex}")
-        executor = ClusterExecutor(client, admission, files, sender, office, patience)
+        admission = Admission(client, files, probe, made_by, f"planbook-{uuid4().hex}")
+        executor = ClusterExecutor(client, admission, files, sender, made_by, patience)
         try:
             yield executor
         except BaseException:
@@ -59,5 +58,6 @@ def cluster(scheduler: str, shared: str, root: Path, patience: float = _PATIENCE
         executor.shutdown()
     finally:
         client.close(timeout=1)  # type: ignore[no-untyped-call]
-    sender.forget_the_rest()
-    files.forget([FINISHED])
+    if executor.is_used:
+        sender.forget_the_rest()
+        files.forget([FINISHED])

@@ -78,7 +78,7 @@ def run_job(job: ShardJob) -> JobAnswer:
 
     worker, begun = get_worker(), time.monotonic()
     try:
-        results = _process().submit(_make, job, Path(worker.local_directory) / "planbook").result()
+        results = _process().submit(make_sent, job, Path(worker.local_directory) / "planbook").result()
     except BrokenProcessPool:
         del _own.process
         fault = Text("the process that worked was ended, mostly because the memory is full")
@@ -122,7 +122,7 @@ def _process() -> ProcessPoolExecutor:
     return process
 
 
-def _make(job: ShardJob, scratch: Path) -> tuple[str, ...]:
+def make_sent(job: ShardJob, scratch: Path) -> tuple[str, ...]:
     """The results of a job; what an earlier try has finished is not made again."""
     if unlike := next(unlike_parts(job.made_by, what_makes()), None):
         raise UnfitWorker(unlike)

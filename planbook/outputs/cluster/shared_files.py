@@ -12,7 +12,7 @@ from uuid import uuid4
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.repository.machine import reason
 
-_AT_ONCE = 64_000_000  # bytes that are held in memory on their way
+_AT_ONCE = 16_000_000  # bytes that are held in memory on their way
 _MANY = 1_000  # files
 _NUMBERS = {FileNotFoundError: ENOENT, PermissionError: EACCES}  # stores raise them without
 _MISSING = Text("the package {package} is not installed; install it on every machine: pip install {package}")

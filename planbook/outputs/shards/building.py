@@ -5,9 +5,11 @@ import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import nullcontext
 from pathlib import Path
 
 from planbook.messages.diagnostics import Refusal, Text
+from planbook.outputs.cluster.executor import ClusterExecutor
 from planbook.outputs.shards.country import NO_PLACE, make_country
 from planbook.outputs.shards.making import ShardRecord, ShardRequest, make_shards
 from planbook.outputs.shards.office import CutOffice, country_edition, requests
@@ -16,6 +18,8 @@ from planbook.outputs.site_generator import LAID_OUT, SiteAround, lay_out, site_
 from planbook.render.press import workers
 from planbook.repository.publishing import Staging, link_or_copy
 
+_PLANS_AT_ONCE = 100  # are handed to another machine
+_TURNS = 4  # that it has at least, so that none ends long before the others
 MAKING = "build/making"  # what is being made, each part in a folder of its own
 
 
@@ -24,7 +28,12 @@ class ShardFailed(Refusal):
 
 
 def build_parts(
-    office: CutOffice, published: Staging, *, is_whole: bool, progress: Callable[[str], object]
+    office: CutOffice,
+    published: Staging,
+    machines: Executor | None = None,
+    *,
+    is_whole: bool,
+    progress: Callable[[str], object],
 ) -> dict[str, object]:
     """Make the parts of a site that are not as they were, or all; others stay as they lie. Says what the list of files is to say.
 
@@ -44,7 +53,9 @@ def build_parts(
     edition = country_edition(office)
     around = site_around(edition)
     frames = {path: shape for record in before.values() for path, shape in record.frames.items()}
-    with workers(min(os.cpu_count() or 1, len(todo) or 1), like_this=True) as pool:
+    with (
+        nullcontext(machines) if machines else workers(min(os.cpu_count() or 1, len(todo) or 1), like_this=True) as pool
+    ):
         made = dict(_made(pool, todo, around, frames, published.locks, progress))
     records = {part: stay.get(part) or made[part] for part in in_parts}
     joint = {
@@ -106,9 +117,8 @@ def _made(
 
 def _records_of(pool: Executor, todo: Sequence[ShardRequest]) -> Iterator[ShardRecord]:
     """What is known of each part when it is made, the first one that is done first."""
-    futures = {pool.submit(make_shards, (request,)): request.part for request in todo}
     try:
-        for future in as_completed(futures):
+        for future in as_completed([pool.submit(make_shards, batch) for batch in _batches(pool, todo)]):
             yield from future.result()
     except BrokenProcessPool as error:
         raise ShardFailed(
@@ -117,6 +127,22 @@ def _records_of(pool: Executor, todo: Sequence[ShardRequest]) -> Iterator[ShardR
     except BaseException:
         pool.shutdown(cancel_futures=True)
         raise
+
+
+def _batches(pool: Executor, todo: Sequence[ShardRequest]) -> Iterator[tuple[ShardRequest, ...]]:
+    """Shards that are handed out together: here one, to other machines so many plans that each machine has several turns."""
+    plans = sum(len(request.shard.plans) for request in todo)
+    most = min(_PLANS_AT_ONCE, plans // (_TURNS * pool.places or 1)) if isinstance(pool, ClusterExecutor) else 0
+    batch: list[ShardRequest] = []
+    length = 0
+    for request in todo:
+        if batch and length + len(request.shard.plans) > most:
+            yield tuple(batch)
+            batch, length = [], 0
+        batch.append(request)
+        length += len(request.shard.plans)
+    if batch:
+        yield tuple(batch)
 
 
 def _move(source: Path, target: Path) -> None:
