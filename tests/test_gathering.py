@@ -565,9 +565,10 @@ def test_one_bad_office_spoils_no_other_and_every_list_says_it(gathered):
     assert found == [("source-unreached", 6), ("source-refused", 9), ("source-unreached", 15)]
     site = root / "site-gathered"
     lists = ["index", "nhiem-vu/index", "ke-hoach/index", "co-quan/index", "chi-tieu/index", "chi-tieu/ho-ngheo/index"]
+    for path in site.rglob("index.html"):
+        assert "hưa đủ: 2 trong 5 đơn vị" in text_of(path), path
     for name in (*lists, "thay-doi/index", "du-lieu/index", "gioi-thieu/index"):
         text = text_of(site / f"{name}.html")
-        assert "Chưa đủ: 2 trong 5 đơn vị" in text, name
         assert "UBND xã em: không có trong trang này" in text
         assert "UBND xã binh: là số liệu đọc được lần cuối ngày 16/3/2027" in text
         assert "UBND xã chi: là số liệu đọc được lần cuối ngày 16/3/2027" in text
@@ -657,6 +658,10 @@ def test_verify_proves_a_gathered_site_and_finds_what_was_changed(gathered, tmp_
 
     assert answer.returncode == 1
     assert check in {one["check"] for one in json.loads(answer.stdout)["diagnostics"]}
+    if path.startswith("chi-tieu"):
+        alone = answered("verify", str(copy / path), "--format", "json")
+        assert {one["path"] for one in json.loads(alone.stdout)["diagnostics"]} == {str(copy / path)}
+        assert answered("verify", str(copy / "ke-hoach/index.html")).returncode == 0
 
 
 def test_check_publishes_nothing_and_a_wrong_list_is_told_whole(offices):

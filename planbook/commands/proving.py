@@ -30,12 +30,13 @@ def verify_command(path: Path, root: Path, form: str, key: Path | None) -> None:
     from planbook.gathering.proof import is_gathered, verify_gathered
     from planbook.verify.file import verify_file
     from planbook.verify.signed import signature_findings
-    from planbook.verify.site import verify_site
+    from planbook.verify.site import site_of, verify_site
 
     with user_errors():
         unsigned = [] if key is None else signature_findings(path, key)
-        if path.is_dir() and is_gathered(path):
-            result = verify_gathered(path, root.resolve())
+        site = path if path.is_dir() else site_of(path.absolute())
+        if site is not None and is_gathered(site):
+            result = verify_gathered(site, root.resolve(), path)
         else:
             result = (verify_site if path.is_dir() else verify_file)(path, with_plans(root).resolve())
         result.findings[:0] = unsigned

@@ -31,10 +31,10 @@ def is_gathered(site: Path) -> bool:
     return False
 
 
-def verify_gathered(site: Path, root: Path) -> Result:
+def verify_gathered(site: Path, root: Path, only: Path) -> Result:
     """Hold every row and page of a gathered site against the files of the offices that it keeps, and these against their own lists.
 
-    Where the `offices.yaml` of a folder names keys, their signatures too. Raises `BuildStopped` and `ToolMissing`.
+    Of `only` a file of it nothing else is told. Where the `offices.yaml` of a folder names keys, their signatures too. Raises `BuildStopped` and `ToolMissing`.
     """
     result = Result()
     result.findings += other_files(site)
@@ -61,6 +61,8 @@ def verify_gathered(site: Path, root: Path) -> Result:
         anew = _made_anew(site, root, Nation(states, record), Path(name))
         result.findings += _not_as_made(site, anew, result)
     present = sum(state.publication is not None for state in states)
+    if only != site:
+        result.findings = [finding for finding in result.findings if finding.span.path == str(only.absolute())]
     values = {"rows": result.agreed, "offices": present, "listed": len(states)}
     result.summary = Text(
         "{rows} rows agree with the files of {offices} of {listed} offices that the site keeps", values

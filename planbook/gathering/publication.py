@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -16,6 +16,7 @@ from planbook.messages.diagnostics import Text
 from planbook.messages.escapes import visible
 from planbook.repository.foreign_files import MEGABYTE
 from planbook.repository.manifest import MANIFEST
+from planbook.repository.revisions import VIETNAM
 from planbook.repository.signatures import SignatureFault, signature_fault
 from planbook.views.addresses import Address
 from planbook.views.open_data.shapes import SHAPES
@@ -152,7 +153,7 @@ def publication_of(files: SourceFiles) -> Publication:
         if path not in files or sha256(files[path]).hexdigest() != digest:
             raise Unfit(Text("{file} is not the file that manifest.json lists", {"file": path}))
     try:
-        made = datetime.fromisoformat(str(listed["made"])).astimezone(UTC)
+        made = datetime.fromisoformat(str(listed["made"])).astimezone(VIETNAM)
         as_of = date.fromisoformat(str(listed.get("as_of") or made.date()))
         revision = visible(str(listed.get("revisions", {}).get("", "")))[:_LONGEST]
     except (LookupError, ValueError, TypeError, AttributeError, OverflowError) as error:

@@ -1,6 +1,6 @@
 """A gathered site: asked for, made of what is known of the offices alone, and published whole."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,9 +28,9 @@ from planbook.render.search_index import SearchWords
 from planbook.render.templates import Templates
 from planbook.repository.program_files import place_of
 from planbook.repository.publishing import publishing_together
-from planbook.repository.revisions import fixed_time
+from planbook.repository.revisions import VIETNAM, fixed_time
 from planbook.views.addresses import Address
-from planbook.views.open_data.tables import DescriptionFile
+from planbook.views.open_data.tables import DataTable, DescriptionFile, Descriptions
 from planbook.wording.blocks import capital
 from planbook.wording.phrases import WordingFile
 
@@ -56,7 +56,7 @@ def gather(root: Path, progress: Callable[[str], object] = str, *, only_check: b
     """
     sources, target = read_offices(root), root / GATHERED
     seconds = fixed_time()
-    now = datetime.now(UTC).replace(microsecond=0) if seconds is None else datetime.fromtimestamp(seconds, UTC)
+    now = datetime.now(VIETNAM).replace(microsecond=0) if seconds is None else datetime.fromtimestamp(seconds, VIETNAM)
     if only_check:
         return _gathering(ask_offices(sources, root, target, read_record(target), now), sources, now)
     about: dict[str, object] = {}
@@ -104,25 +104,36 @@ def make_gathered(
     descriptions = read_template(root, "templates/data/tables.yaml", DescriptionFile).for_office(names)
     descriptions = descriptions.model_copy(update={"title": described.title, "description": described.description})
     tables = national_tables(descriptions, described, nation.states, nation.offices, nation.agencies)
-    files = {Address.DATA_TABLE.path(table=table.file): csv(table) for table in tables}
-    files[Address.ALL_DATA.path()] = all_rows(tables)
-    files[Address.DATA_PACKAGE.path()] = package(descriptions, tables, record.gathered, licences(nation.offices))
-    files[GATHERING_RECORD] = record_file(record)
-    for state in nation.states:
-        files |= {f"{SOURCE_FILES}/{state.id}/{path}": content for path, content in state.files.items()}
-    files |= {name: place_of(root, f"content/{name}").read_bytes() for name in _OF_SERVERS}
-    if nation.is_cut:
-        files |= dict(register_scripts(nation, search_words.same, translate("data of before", "vi")))
-    templates, sizes = Templates(root / "templates"), {path: len(content) for path, content in files.items()}
     title = record.settings["site_name"] or described.title
+    sizes: dict[str, int] = {}
+    for path, content in _files(root, nation, descriptions, tables, search_words):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+        sizes[path] = len(content)
+    templates = Templates(root / "templates")
     texts = national_pages(nation, title, templates, phrases, tables, sizes, search_words.same)
     around = _around(root, work or root / _WORK, record, templates, title)
     with pages_laid_out(around, texts, folder, LastFiles(), locks) as finish_pages:
         finish_pages()
-    for path, content in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content)
     write_search(folder, nation, [*texts], search_words, by_place=nation.is_cut)
+
+
+def _files(
+    root: Path, nation: Nation, descriptions: Descriptions, tables: Sequence[DataTable], search_words: SearchWords
+) -> Iterator[tuple[str, bytes]]:
+    """What is published beside pages and search, file by file: together they may be more than the memory holds."""
+    assert nation.record.gathered is not None
+    for table in tables:
+        yield Address.DATA_TABLE.path(table=table.file), csv(table)
+    yield Address.ALL_DATA.path(), all_rows(tables)
+    created = nation.record.gathered.astimezone(UTC)
+    yield Address.DATA_PACKAGE.path(), package(descriptions, tables, created, licences(nation.offices))
+    yield GATHERING_RECORD, record_file(nation.record)
+    for state in nation.states:
+        yield from ((f"{SOURCE_FILES}/{state.id}/{path}", content) for path, content in state.files.items())
+    yield from ((name, place_of(root, f"content/{name}").read_bytes()) for name in _OF_SERVERS)
+    if nation.is_cut:
+        yield from register_scripts(nation, search_words.same, translate("data of before", "vi"))
 
 
 def _around(root: Path, work: Path, record: GatheringRecord, templates: Templates, title: str) -> SiteAround:
