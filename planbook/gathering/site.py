@@ -23,7 +23,7 @@ from planbook.model.workspace import Workspace
 from planbook.outputs.last_files import LastFiles
 from planbook.outputs.origin import made_by
 from planbook.outputs.site_generator import SiteAround, pages_laid_out
-from planbook.render.open_data import all_rows, csv, package
+from planbook.render.open_data import all_lines, csv, package
 from planbook.render.search_index import SearchWords
 from planbook.render.templates import Templates
 from planbook.repository.program_files import place_of
@@ -125,7 +125,7 @@ def _files(
     assert nation.record.gathered is not None
     for table in tables:
         yield Address.DATA_TABLE.path(table=table.file), csv(table)
-    yield Address.ALL_DATA.path(), all_rows(tables)
+    yield Address.ALL_DATA.path(), all_lines(tables)
     created = nation.record.gathered.astimezone(UTC)
     yield Address.DATA_PACKAGE.path(), package(descriptions, tables, created, licences(nation.offices))
     yield GATHERING_RECORD, record_file(nation.record)

@@ -6,7 +6,7 @@ from csv import writer
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
-from io import StringIO
+from io import BytesIO, StringIO
 from itertools import groupby
 from typing import Any
 
@@ -40,6 +40,20 @@ def package(
 def all_rows(tables: Iterable[DataTable]) -> bytes:
     """The rows of all tables as JSON."""
     return _json(plain_rows({table.name: table.rows_by_name for table in tables}))
+
+
+def all_lines(tables: Iterable[DataTable]) -> bytes:
+    """The same with a line for each row: of very many rows it takes a fraction of the time and memory."""
+    content = BytesIO()
+    for number, table in enumerate(tables):
+        names = [column.name for column in table.columns]
+        content.write(f"{',' if number else '{'}\n{json.dumps(table.name)}: [".encode())
+        for at, row in enumerate(table.rows):
+            plain = json.dumps(_plain_row(dict(zip(names, row, strict=True))), ensure_ascii=False)
+            content.write(f"{',' if at else ''}\n{plain}".encode())
+        content.write(b"]")
+    content.write(b"\n}\n")
+    return content.getvalue()
 
 
 def schema_file(descriptions: Descriptions, tables: Iterable[DataTable]) -> bytes:
@@ -119,7 +133,11 @@ def _field(column: DataColumn) -> dict[str, Any]:
 
 def plain_rows(tables: Mapping[str, Iterable[Mapping[str, Value]]]) -> dict[str, list[dict[str, Any]]]:
     """The rows of tables for JSON; what a table leaves empty is null."""
-    return {name: [{key: _value(value) for key, value in row.items()} for row in rows] for name, rows in tables.items()}
+    return {name: [*map(_plain_row, rows)] for name, rows in tables.items()}
+
+
+def _plain_row(row: Mapping[str, Value]) -> dict[str, Any]:
+    return {key: _value(value) for key, value in row.items()}
 
 
 def _value(value: Value) -> str | int | float | None:
