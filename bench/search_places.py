@@ -92,7 +92,7 @@ def answers(folder: Path, queries: Sequence[tuple[str, str]]) -> list[Answer]:
 
 
 def country(site: Path, folder: Path, queries: Sequence[str]) -> list[Answer]:
-    """The first answers to queries on a site of a thousand places, with the name of one behind every other query.
+    """The first answers to queries on a site of a thousand places, typed on a page of one, with the name of another behind every other query.
 
     Each place has a copy of a real plan with other figures, and hundreds of pairs of words that no other has.
     """
@@ -103,9 +103,9 @@ def country(site: Path, folder: Path, queries: Sequence[str]) -> list[Answer]:
         )
         for number, (first, second) in enumerate(islice(combinations(filter(str.istitle, syllables), 2), COUNTRY))
     ]
-    write_places(site, places, folder)
+    own = next(iter(write_places(site, places, folder)))
     named = [f"{query} {places[number].name}" if number % 2 else query for number, query in enumerate(queries)]
-    return answers(folder, [("", query) for query in named])
+    return answers(folder, [(own, query) for query in named])
 
 
 def largest(some: Iterable[Answer]) -> int:

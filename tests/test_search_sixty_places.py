@@ -107,6 +107,14 @@ def test_further_places_are_searched_on_demand_below_what_stands_there(tab):
     assert tab.evaluate("document.activeElement.matches('.search-added + li a')")
 
 
+def test_a_search_that_finds_nothing_goes_on_by_itself(tab):
+    ask(tab, "phòng tài chính kế hoạch", "tinh/lao-cai/")
+    tab.locator(".search-added").wait_for()
+
+    assert parts(tab)[:2] == ["tinh/lao-cai/", "xa/bac-ha/"]
+    assert results(tab)[0].startswith("xa/bac-ha/co-quan/")
+
+
 def test_a_place_whose_index_does_not_come_is_said_and_can_be_asked_again(tab):
     tab.route("**/xa/bac-ha/search-index.js", lambda route: route.abort())
     said = ask(tab, "nhà ở xã Bắc Hà")

@@ -95,7 +95,10 @@
     if (isLeft()) return;
     const better = guessed(first, program);
     if (better !== first) show({ ...better, come }, program);
-    if (come) expect(come.late, query, program);
+    if (!come) return;
+    expect(come.late, query, program);
+    const isOver = better.results.length || come.failed.length || come.late.length || come.nowhere.size;
+    if (!isOver) await further(program.places.next(come.others), query, program); // somebody would go on anyway
   }
 
   /* What a query finds: {query, message, results, unknown}, unknown the words that stand in no index. */
@@ -177,14 +180,17 @@
 
   /* Look through some more parts, which a button asks for. */
   async function goOn(parts, button) {
-    const { query } = shown;
     button.textContent = SAY.loading;
-    const program = await load();
+    const first = await further(parts, shown.query, await load());
+    (first ?? list.querySelector(".search-end button") ?? input).focus();
+  }
+
+  /* Look through some more parts for a query, if it is still asked; the first link of what they have. */
+  async function further(parts, query, program) {
     const come = await program.places.load(parts);
-    if (query !== shown.query) return;
-    const first = append(come, program) ?? list.querySelector(".search-end button") ?? input;
-    first.focus();
+    if (query !== shown.query || query !== input.value.trim()) return null;
     expect(come.late, query, program);
+    return append(come, program);
   }
 
   /* Show what comes late when it is there, as long as it is asked for. */
@@ -200,10 +206,11 @@
     const isAdded = (result) => isNew(result) && program.places.isOf(parts)(result);
     const first = found(query, program, come);
     const strict = first.results.filter(isAdded);
-    const added = strict.length ? strict : guessed(first, program).results.filter(isAdded);
+    const more = strict.length ? first : guessed(first, program);
+    const added = more.results.filter(isAdded);
     const isDone = (part) => parts.includes(part) || failed.includes(part);
     const pending = [...come.late, ...late].filter(({ part }) => !isDone(part));
-    shown = { ...shown, results: [...results, ...added], come: { ...come, failed: [...come.failed.filter((part) => !isDone(part)), ...failed], late: pending } };
+    shown = { ...shown, results: [...results, ...added], meant: shown.meant ?? (added.length ? more.meant : undefined), come: { ...come, failed: [...come.failed.filter((part) => !isDone(part)), ...failed], late: pending } };
     list.querySelector(".search-end")?.remove();
     const told = parts.length ? program.coverage.added(added.length, parts) : "";
     const items = lines(ofKind(added, kind, program), program);

@@ -4,7 +4,7 @@
    writes (the first file), and a way to load a file of rare words by its address. Touches no page. */
 const searchPlaces = (first, loadLines) => {
   const KEYS = 1 << 22; // numbers of keys, as planbook/text/search_keys.py makes them
-  const BUDGET = 220_000; // bytes of indexes that one answer asks for, more only where one index alone is larger
+  const ANSWER = 260_000; // bytes that one answer asks for besides rare words, more only where one index alone is larger
   const SIZE = 10_000; // bytes in which sizes are told
   const MAIN = 2; // parts of a place: its lists, and the plan that runs
   const MOST_FILES = 4; // of rare words that are loaded for one query
@@ -12,6 +12,7 @@ const searchPlaces = (first, loadLines) => {
   const [BEGUN, NEAR] = [3, 5]; // letters that a word has which may be unfinished, or misspelt
   const MOST_BEGUN = 20; // parts that an unfinished word may lead to
 
+  const budget = ANSWER - JSON.stringify(first).length;
   const plainOf = (text) => vietnamese.plain(vietnamese.canonical(text));
   const slug = (text) => vietnamese.plain(text.toLowerCase()).replace(/[^a-z0-9]+/g, "-");
   const [usual, common] = [0, 1].map((least) => new Set(first.common.slice(0, least + 1).flatMap((words) => words.split(" "))));
@@ -30,6 +31,7 @@ const searchPlaces = (first, loadLines) => {
     return place;
   });
   const listed = places.filter(({ parts }) => parts.length);
+  const largest = listed.reduce((one, other) => (other.plans > one.plans ? other : one), listed[0]);
   const counts = new Map(); // places of one name, which are told with what they lie in
   for (const { full } of places) counts.set(full, (counts.get(full) ?? 0) + 1);
   for (const place of places) {
@@ -77,14 +79,14 @@ const searchPlaces = (first, loadLines) => {
     return isSure ? { place, at: at - place.kinds.length, length: length + place.kinds.length, isSure } : { place, at, length, isSure };
   }
 
-  /* Places whose name of two words or more is misspelt, for a query that has a word which few places or none have. */
-  function nearlyNamed(terms) {
+  /* Places whose name of two words or more is misspelt; for sure only where a word of it is one that few places or none have. */
+  function nearlyNamed(terms, isSure = true) {
     const hits = [];
     for (const place of places.filter(({ plain }) => plain.length > 1)) {
       const name = place.plain.join(" ");
       for (let at = 0; at + place.plain.length <= terms.length; at++) {
         const words = terms.slice(at, at + place.plain.length).map(({ plain }) => plain);
-        if (words.every((word) => common.has(word))) continue;
+        if (isSure && words.every((word) => common.has(word))) continue;
         const away = vietnamese.distance(words.join(" "), name, name.length > 8 ? 2 : 1);
         if (away <= (name.length > 8 ? 2 : 1)) hits.push({ ...hit(place, terms, at), away });
       }
@@ -200,22 +202,26 @@ const searchPlaces = (first, loadLines) => {
     const isNamed = new Set(hits.map(({ place }) => place));
     const rare = numbers.map((number) => parts[number]);
     const straight = [...rare.filter(({ place }) => isNamed.has(place)), ...hits.flatMap(({ place }) => (place.parts.length ? place.parts : inside(place)).slice(0, MAIN)), ...rare];
-    const near = own ?? (straight.length ? null : listed[0]);
+    const near = own ?? (straight.length ? null : largest);
     // Who says "xã Bắc Hà" means no other place; a word may be there by chance.
     const asked = [...straight, ...(near && !hits.some(({ isSure }) => isSure) ? near.parts.slice(0, MAIN) : [])];
-    const whole = [...new Set(asked.flatMap((part) => (part.place.name ? [part.place.parts[0], part] : [part])))]; // the first part of a place says its names
-    const inOrder = [...new Set([...whole, ...[...isNamed].flatMap((place) => [...place.parts, ...inside(place)]), ...around(own ?? listed[0]), ...parts])];
+    const whole = [...new Set(asked.flatMap((part) => (part.place.name ? [part, part.place.parts[0]] : [part])))]; // the first part of a place says its names
+    const perhaps = hits.length ? [...isNamed] : nearlyNamed(terms, false).map(({ place }) => place);
+    const inOrder = [...new Set([...whole, ...perhaps.flatMap((place) => [...place.parts, ...inside(place)]), ...around(own ?? largest), ...parts])];
     const first = within(inOrder.slice(0, whole.length));
     return { asked: first, others: inOrder.filter((part) => !first.includes(part)), nowhere };
   }
 
   const inside = (place) => listed.filter(({ within }) => within === place.number).flatMap((other) => other.parts);
 
-  /* The parts of a place, of what it lies in, and of what lies there too. */
-  const around = (place) => [...place.parts, ...(places[place.within]?.parts ?? []), ...listed.filter(({ within }) => within >= 0 && within === place.within).flatMap((other) => other.parts)];
+  /* The parts of a place, of what lies in it, of what it lies in, and of what lies there too. */
+  function around(place) {
+    const outer = places[place.within];
+    return [...place.parts, ...inside(place), ...(outer ? [...outer.parts, ...inside(outer)] : [])];
+  }
 
   /* As many of some parts as may be loaded at once. */
-  function within(some, room = BUDGET) {
+  function within(some, room = budget) {
     return some.filter(({ size }, at) => (room -= size) >= 0 || at === 0);
   }
 

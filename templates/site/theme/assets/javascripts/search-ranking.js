@@ -12,23 +12,29 @@ const searchRanking = ({ occurrences, higher }) => {
   function rank(units, entry) {
     const inside = []; // for each unit that stands in the entry itself, where
     const above = [];
-    let ofPlace = 0; // units that name the place that all of an index is of, which need not be said again
+    const ofPlace = namesOfPlace(units, entry);
     for (const unit of units) {
+      if (ofPlace.includes(unit)) continue;
       const found = occurrences(unit, entry);
       const title = higher(unit, entry);
       if (found.length) inside.push(found);
       else if (title) above.push(title);
-      else if (unit.above.has(entry.page.place)) ofPlace++;
       else return null; // the words of a phrase are there, but apart
     }
     if (!inside.length) return null;
     const best = closest(inside, entry);
-    const needed = units.length - ofPlace;
+    const needed = units.length - ofPlace.length;
     const fit = [...best.spans, ...above].reduce((sum, one) => sum + one.fit, 0) / needed;
     const owned = units.some((unit) => unit.spellings.length > 1 && isHead(unit, entry)) ? OWN : 0;
     const coded = units.filter((unit) => isCoded(unit, entry)).length / needed;
     const score = (best.closeness * inside.length) / needed + 10 * fit + IN_CODE * coded + owned - entry.page.behind;
-    return { entry, score, spans: best.spans, above };
+    return { entry, score, spans: best.spans, above: [...above, ...ofPlace.map((unit) => unit.above.get(entry.page.place))] };
+  }
+
+  /* The units that name the place that all of an index is of, which need not be said again; none where nothing else was typed. */
+  function namesOfPlace(units, { page }) {
+    const names = units.filter((unit) => unit.above.has(page.place));
+    return names.length < units.length ? names : [];
   }
 
   /* Whether the code of an entry names a unit: it says in few words what the entry is about. */
