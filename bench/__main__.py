@@ -191,6 +191,8 @@ def places(folder: Path) -> Iterator[Row]:
     for name, cost, power in many_places.growth(folder):
         yield Row(f"{name}: a place", cost, None, 0.35)
         yield Row(f"  exponent of growth from {many_places.FEW} to {many_places.MANY}", power, None, 1.05, "")
+    for name, build in many_places.one_place(folder):
+        yield Row(f"a place without PDFs, {name}", build.cpu, None, 0.35 if name == "from nothing" else 2)
     unchanged = many_places.nothing_changed(folder)
     yield Row(f"build of {many_places.COUNTRY} plans, nothing changed", unchanged.cpu, None, 1)
     away, here = by_machines(folder / "machines")

@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from math import log
 from pathlib import Path
+from unittest.mock import patch
 
 from bench.inputs import PARTS, PROJECT
 from bench.measure import Cost, of_call, of_command
 from bench.nation import MODEL, PLACE, nation
+from planbook.outputs import catalogue
+from planbook.outputs.build import build
 from planbook.outputs.catalogue import DOCUMENTS, FEEDS, PAGES, feed_files, page_texts, print_jobs
 from planbook.outputs.edition import Edition, edition, read_sources
 from planbook.outputs.last_build import key_of_inputs
+from planbook.outputs.last_files import FILES as FILES_OF_LAST
 from planbook.outputs.last_findings import examine_again
 from planbook.outputs.pages.site import Site
 from planbook.outputs.published_state import record_build
@@ -81,6 +85,19 @@ def growth(folder: Path) -> Iterator[tuple[str, float, float]]:
         yield name, cost / MANY, log(cost / few[name]) / log(MANY / FEW)
     total = sum(many.values())
     yield "all of these", total / MANY, log(total / sum(few.values())) / log(MANY / FEW)
+
+
+def one_place(folder: Path) -> Iterator[tuple[str, Cost]]:
+    """What one place costs but its PDFs in a process that stays: from nothing, and when a figure of it has changed."""
+    root = project(folder / "place", 1)
+    (plan,) = (root / "data/plans").rglob("*.yaml")
+    with patch.object(catalogue, "SHEETS", ()):
+        build(root)  # imports, templates, frames of pages
+        (root / FILES_OF_LAST).unlink()
+        shutil.rmtree(root / "site")
+        yield "from nothing", of_call(lambda: build(root))
+        plan.write_text(plan.read_text("utf-8").replace("value: 3.000", "value: 3.500", 1), "utf-8")
+        yield "one figure", of_call(lambda: build(root))
 
 
 def one_plan_checked(folder: Path) -> Cost:
