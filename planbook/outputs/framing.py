@@ -62,7 +62,8 @@ def framed(
 
 def markdown_reader() -> Markdown:
     """The reader of generated pages."""
-    return reader(yaml.safe_load((program_folder() / OWN).read_text("utf-8"))["markdown_extensions"])
+    configuration = yaml.load((program_folder() / OWN).read_text("utf-8"), Loader=yaml.CSafeLoader)
+    return reader(configuration["markdown_extensions"])
 
 
 def pour(templates: Templates, pages: Mapping[str, FramedPage], folder: Path, site: Path, last: LastFiles) -> None:
