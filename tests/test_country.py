@@ -11,10 +11,10 @@ from lxml import html
 from planbook.outputs.catalogue import FEEDS, PAGES, feed_files, page_texts
 from planbook.outputs.country_register import country_files
 from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.framing import markdown_reader
 from planbook.outputs.pages import country as country_module
 from planbook.outputs.pages.country import Country, country_pages
 from planbook.outputs.pages.site import Site
-from planbook.outputs.site_generator import markdown_reader
 from planbook.outputs.summary import summary_of
 from planbook.render.page_frame import read_page
 from planbook.text.plain_words import plain_words

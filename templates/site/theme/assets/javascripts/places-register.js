@@ -60,28 +60,40 @@ const placesRegister = (() => {
     return { ...value, kind: KINDS[kind], planId, planTitle, item, values, "chu-tri": named(leads), "phoi-hop": named(helps) };
   }
 
+  const canonicals = new Map(); // word -> how it is compared: most words come again and again
+  const plains = new Map();
+
+  function kept(folded, word, fold) {
+    if (!folded.has(word)) folded.set(word, fold(word));
+    return folded.get(word);
+  }
+
+  const canonicalOf = (word) => kept(canonicals, word, vietnamese.canonical);
+  const plainOf = (word) => kept(plains, word, () => vietnamese.plain(canonicalOf(word)));
+
   /* The words of a row with a space around each, and a bar between cells, over which no phrase reaches. */
   function wordsOf(row, fold) {
     const { place, at, title, rest, lead, helping, deadline, money, planTitle, group, result } = row;
     const cells = [place.name, place.province, at, title + rest, lead, helping, deadline, money, planTitle, group, result];
-    const folded = (cell) => vietnamese.words(cell).map(({ text }) => fold(vietnamese.canonical(text)));
-    return cells.map((cell) => ` ${folded(cell).join(" ")} `).join("|");
+    return cells.map((cell) => ` ${(cell.match(vietnamese.WORD) ?? []).map(fold).join(" ")} `).join("|");
   }
 
   function says(row, unit) {
-    row.plain ??= wordsOf(row, vietnamese.plain);
+    row.plain ??= wordsOf(row, plainOf);
     const isThere = (words) => row.plain.includes(` ${words.join(" ")} `);
     if (!unit.exact) return (unit.prefix && row.plain.includes(` ${unit.prefix}`)) || unit.spellings.some(isThere);
     if (!isThere(unit.terms.map((term) => term.plain))) return false;
-    row.canonical ??= wordsOf(row, (word) => word); // only few rows are asked for their marks
+    row.canonical ??= wordsOf(row, canonicalOf); // only few rows are asked for their marks
     return row.canonical.includes(` ${unit.terms.map((term) => term.canonical).join(" ")} `);
   }
 
   /* Whether a row is what is asked for: {units, agency, role, others: {key: value}}. */
-  function fits(row, { units, agency, role, others }) {
+  function fits(row, asked) {
+    const { units, agency, role, others } = asked;
+    asked.values ??= Object.entries(others);
     const isOf = ([key, value]) => (value === "none" ? !row.values[key].length : row.values[key].includes(value));
-    const names = role ? row[role] : [...row["chu-tri"], ...row["phoi-hop"]];
-    return Object.entries(others).every(isOf) && (!agency || names.includes(agency)) && units.every((unit) => says(row, unit));
+    const isNamed = () => (role ? [role] : ["chu-tri", "phoi-hop"]).some((one) => row[one].includes(agency));
+    return asked.values.every(isOf) && (!agency || isNamed()) && units.every((unit) => says(row, unit));
   }
 
   /* ---- where to look */
