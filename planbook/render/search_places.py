@@ -5,15 +5,14 @@ that few have stands, cut by first letters, in small files of its own. So one ch
 """
 
 import re
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, groupby
 
-import numpy as np
-
 from planbook.model.entry import as_id
 from planbook.render.search_index import SEARCH_INDEX, script
-from planbook.text.search_keys import SPACE, count_of, unpacked
+from planbook.text.search_keys import BYTES, SPACE, count_of
 from planbook.views.addresses import PLACES
 from planbook.views.search_part import PlaceSearch, SearchPart
 
@@ -58,7 +57,10 @@ def search_places(places: Sequence[PlaceSearch]) -> dict[str, str]:
 
 def _key_files(parts: Sequence[SearchPart], few: int) -> list[list[str]]:
     """Lines of the rare keys with the parts that have them, in as many files, each of the same share of all numbers, as make them small."""
-    every = unpacked("".join(part.keys for part in parts))
+    import numpy as np  # noqa: PLC0415  # takes a moment to load, and most sites are not cut by places
+
+    packed = np.frombuffer(b64decode("".join(part.keys for part in parts)), np.uint8).reshape(-1, BYTES)
+    every = np.pad(packed, ((0, 0), (0, 4 - BYTES))).view("<u4").ravel()
     is_rare = np.bincount(every, minlength=SPACE)[every] <= few
     of_part = np.repeat(np.arange(len(parts)), [count_of(part.keys) for part in parts])[is_rare]
     every = every[is_rare]

@@ -4,16 +4,13 @@ search-places.js makes the same numbers of what people type. Two keys may have o
 vain; none is lost.
 """
 
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
-from typing import Any
 from zlib import crc32
 
-import numpy as np
-
 SPACE = 1 << 22  # of the numbers
-_BYTES, _LETTERS = 3, 4  # that hold one
+BYTES, _LETTERS = 3, 4  # that hold one
 
 
 def key(text: str) -> int:
@@ -30,15 +27,7 @@ def pairs(words: Sequence[str]) -> Iterator[str]:
 
 def packed(keys: Collection[int]) -> str:
     """Different numbers as text, in their order."""
-    array = np.array(sorted(keys), "<u4").view(np.uint8).reshape(-1, 4)
-    return b64encode(array[:, :_BYTES].tobytes()).decode()
-
-
-def unpacked(text: str) -> np.ndarray[Any, np.dtype[np.uint32]]:
-    """The numbers of a text, or of several texts one behind the other."""
-    array = np.zeros((len(text) // _LETTERS, 4), np.uint8)
-    array[:, :_BYTES] = np.frombuffer(b64decode(text), np.uint8).reshape(-1, _BYTES)
-    return array.view("<u4").ravel()
+    return b64encode(b"".join(number.to_bytes(BYTES, "little") for number in sorted(keys))).decode()
 
 
 def count_of(text: str) -> int:
