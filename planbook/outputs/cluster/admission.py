@@ -29,7 +29,8 @@ class Admission:
 
     def look(self) -> None:
         """Let new workers in, tell of those that may not and of those that went away."""
-        present = self._client.scheduler_info()["workers"]
+        # Not by `scheduler_info`, which shares its answer with Dask's own looks, and these leave workers out.
+        present = self._client.nthreads()
         for worker in sorted(self.fit.keys() - present.keys()):
             del self.fit[worker]
             _LOG.warning(Text("the worker {worker} went away; what it was at goes to another", {"worker": worker}))
@@ -39,7 +40,7 @@ class Admission:
             self._refuse(worker, fault)
         if able := [worker for worker in new if worker not in faults]:
             self._client.run(_tell_resource(), self.resource, workers=able)
-            self.fit |= {worker: present[worker]["nthreads"] for worker in able}
+            self.fit |= {worker: present[worker] for worker in able}
 
     def dismiss(self, worker: str, fault: Text) -> None:
         """Keep all further work from a worker."""
