@@ -10,8 +10,8 @@ _OF_OTHERS = re.compile(r"(?m)^ *(?:former|successors|legal_basis):.*\n")  # eve
 _FORERUNNERS = re.compile(r"(?m)^ *continues:.*\n(?: +- lao-cai-20.*\n)*|^follows:.*\n")
 
 
-def nation(data: Path, folder: Path, places: int) -> None:
-    """Write a new folder with so many places, all of the size of the real one."""
+def nation(data: Path, folder: Path, places: int, *, split: bool = False) -> None:
+    """Write a new folder with so many places, all of the size of the real one; `split` in a folder for each, with registers of its own."""
     shutil.copytree(data, folder)
     shutil.rmtree(folder / "plans")
     (folder / "plans").mkdir()
@@ -24,12 +24,18 @@ def nation(data: Path, folder: Path, places: int) -> None:
     localities = (data / "localities.yaml").read_text("utf-8")
     for number in range(1, places + 1):
         ending = f"-{number:05}"
-        bodies, groups = (
-            text + _moved("".join(part.values()), named, ending)
-            for text, part in zip((bodies, groups), copied, strict=True)
-        )
-        localities += f"  - {{id: {PLACE}{ending}, name: tỉnh {NAME}{ending}, level: province, start: 2025-07-01}}\n"
-        (folder / f"plans/{MODEL}{ending}.yaml").write_text(_moved(plan, named, ending), "utf-8")
+        own, own_groups = (_moved("".join(part.values()), named, ending) for part in copied)
+        locality = f"  - {{id: {PLACE}{ending}, name: tỉnh {NAME}{ending}, level: province, start: 2025-07-01}}\n"
+        place = f"{PLACE}{ending}/" if split else ""
+        texts = {f"plans/{place}{MODEL}{ending}.yaml": _moved(plan, named, ending)}
+        if split:
+            texts[f"agencies/{PLACE}{ending}.yaml"] = f"agencies:\n{own}{heading}{own_groups}"
+            texts[f"localities/{PLACE}{ending}.yaml"] = f"localities:\n{locality}"
+        else:
+            bodies, groups, localities = bodies + own, groups + own_groups, localities + locality
+        for path, text in texts.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, "utf-8")
     (folder / "agencies.yaml").write_text(bodies + heading + groups, "utf-8")
     (folder / "localities.yaml").write_text(localities, "utf-8")
 

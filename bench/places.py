@@ -29,14 +29,14 @@ VIEWS = ("articles", "sheets", "overviews", "agency_sheets", "plan_data")
 WHOLE = ("work", "indicators", "documents", "lineages", "histories", "findings", "glossary", "open_data")
 
 
-def project(folder: Path, places: int) -> Path:
-    """A copy of the project with the data of so many places."""
+def project(folder: Path, places: int, *, split: bool = False) -> Path:
+    """A copy of the project with the data of so many places, of each in folders of its own where they are `split`."""
     folder.mkdir()
     for name in PARTS:
         if (PROJECT / name).is_file():
             shutil.copy2(PROJECT / name, folder)
         elif name == "data":
-            nation(PROJECT / name, folder / name, places)
+            nation(PROJECT / name, folder / name, places, split=split)
         else:
             shutil.copytree(PROJECT / name, folder / name)
     return folder
