@@ -109,7 +109,7 @@ def test_edits_by_chance(office, seed):
 def test_a_record_that_is_none_is_made_anew(office, broken):
     record = office / FINDINGS
     content = record.read_bytes()
-    for wrong in (broken, content[:-9], content.replace(b'"findings": [', b'"findings": [[],')):
+    for wrong in (broken, content[:-9], content.replace(b'"findings":[', b'"findings":[[],')):
         record.write_bytes(wrong)
         assert says_the_same(office)
         assert record.read_bytes() == content

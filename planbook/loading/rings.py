@@ -25,8 +25,8 @@ class _Step:
     span: Span
 
 
-def rings(workspace: Workspace) -> Iterator[Diagnostic]:
-    """Every ring of references of one kind, once, at the reference that closes it."""
+def rings_of_registers(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Every ring of references of one kind in registers, once, at the reference that closes it."""
     for field in ("replaces", "amends", "implements"):
         yield from _rings_of(field, _steps(workspace.documents, field))
     yield from _rings_of("title", _titles(workspace.documents.values()))
@@ -35,6 +35,10 @@ def rings(workspace: Workspace) -> Iterator[Diagnostic]:
     yield from _rings_of("part_of", _steps(workspace.agencies, "part_of"))
     yield from _rings_of("members", _steps(workspace.agencies, "members"))
     yield from _rings_of("part_of", _steps(workspace.funding_sources, "part_of"))
+
+
+def rings_of_plans(workspace: Workspace) -> Iterator[Diagnostic]:
+    """The same of plans and their tasks."""
     yield from _rings_of("follows", _steps(workspace.plans, "follows"))
     yield from _rings_of("continues", _tasks(workspace.plans.values()))
 

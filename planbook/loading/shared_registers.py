@@ -4,15 +4,16 @@ An office names their ids in its plans and registers; its own entry of the same 
 shared a workspace holds what the office names, with all that this leads to, so that no page lists what nobody needs.
 """
 
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from planbook.loading.data_file import tree_of
 from planbook.model.agency import Agency, AgencyChange, EndedKind, Locality
 from planbook.model.department import Department, DepartmentGroup
-from planbook.model.entry import Entry, Flag, PlainWords, is_id, mentions, shared_kind
+from planbook.model.entry import Entry, Flag, IdsByKind, PlainWords, is_id, mentions, shared_kind
 from planbook.model.issuer import IssuerKinds
 from planbook.model.legal import DocumentType, LegalDocument
 from planbook.model.office import Office
@@ -130,6 +131,12 @@ def shared_ids(own: Iterable[text_node.Mapping]) -> dict[str, set[str]]:
     return {shared_kind(kind): ids for kind, ids in by_kind.items()}
 
 
+def shared_ids_of(ids: IdsByKind) -> set[str]:
+    """Those ids of a validation that are of what is shared, of whatever kind."""
+    kinds = (shared_kind(kind) for kind in (*(kind for _, kind in _REGISTERS.values()), "project"))
+    return {id_ for kind in kinds for id_ in ids.get(kind, ())}
+
+
 def _projects(programmes: Iterable[Any]) -> dict[str, Project]:
     """The projects of some programmes by their ids."""
     return {project.id: project for programme in programmes for project in programme.all_projects}
@@ -211,7 +218,7 @@ def with_shared(own: Workspace, words: Iterable[str]) -> Workspace:
         office=own.office.over(settings()),
         projects={**own.projects, **projects},
         ended_kinds=ended,
-        lines={**own.lines, **lines},
+        lines=ChainMap(lines, cast("Any", own.lines)),  # which are cut only where somebody asks for them
     )
 
 

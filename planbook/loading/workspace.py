@@ -1,6 +1,6 @@
 """Nodes to a Workspace: which file holds what, which ids exist, and every error with its place."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Mapping as Mapping_
 from itertools import chain
 from pathlib import Path
@@ -10,10 +10,11 @@ from pydantic import ValidationError
 
 from planbook.loading.data_file import REGISTERS, DataFile, kind_of, laid_over, misplaced, tree_of
 from planbook.loading.items import with_items
+from planbook.loading.kept_registers import KeptRegisters
 from planbook.loading.known_ids import REGISTER_KINDS, ids_by_kind, repeated_ids
 from planbook.loading.period_results import doubled_files, misnamed, of_plan
 from planbook.loading.refusals import Lines, lines_of, refused
-from planbook.loading.rings import rings
+from planbook.loading.rings import rings_of_plans, rings_of_registers
 from planbook.loading.shared_registers import shared_ids, with_shared, words_of
 from planbook.messages.diagnostics import (
     Allowance,
@@ -78,9 +79,20 @@ def load_files(
     unread: Mapping_[str, Collection[str]] = {},
 ) -> tuple[Workspace, list[Diagnostic]]:
     """Make a workspace of files of a folder or a git revision; of `unread` ones only the id of the plan and the shared ids wanted are known."""
+    return load_with_ids(files, shown_as, unread)[:2]
+
+
+def load_with_ids(
+    files: Files,
+    shown_as: str = "data",
+    unread: Mapping_[str, Collection[str]] = {},
+    kept: KeptRegisters | None = None,
+) -> tuple[Workspace, list[Diagnostic], IdsByKind]:
+    """The same with all ids that the files may name; registers that were `kept`, as the files still hold them, are not read."""
     findings = list(files.findings)
     trees: list[DataFile] = []
-    for path in as_read(files.contents.keys() - unread.keys()):
+    to_read = files.contents.keys() - unread.keys() - (kept.trees.keys() if kept else set())
+    for path in as_read(to_read):
         tree, problems = tree_of(path, files.contents[path], kind_of(path))
         odd = misplaced(tree) if tree else None
         findings += [*problems, *filter(None, [odd])]
@@ -95,10 +107,10 @@ def load_files(
             )
         )
     misread = {diagnostic.span.place for diagnostic in findings}
-    unknown = _out_of_reach(files.contents.keys() - unread.keys(), trees, findings)
+    unknown = _out_of_reach(to_read, trees, findings)
     unknown |= {f"plan/{plan_of(path)}" for path in unread}
     ids, repeated = ids_by_kind(trees, unknown)
-    ids |= shared_ids(file.root for file in trees if file.kind is LocalityFile)
+    ids = dict(kept.ids) | {"plan": ids["plan"]} if kept else ids | _shared_ids(trees)
     findings += repeated
     findings += doubled_files(trees)
     entries: list[Entry] = []
@@ -116,12 +128,23 @@ def load_files(
             entries.append(entry)
         if isinstance(entry, Plan):
             plans[entry.id] = entry
-    accepted = tuple(allowance for path, content in files.contents.items() for allowance in allowances(path, content))
+    accepted = tuple(
+        allowance for path in files.contents if path in to_read for allowance in allowances(path, files.contents[path])
+    )
     nodes = {file.path: file.root for file in trees}
     workspace = _workspace(entries, accepted, Lines(files.contents), nodes)
-    words = {**{file.path: words_of(file.root) for file in trees}, **unread}
-    workspace = with_shared(workspace, (word for path in files.contents for word in words.get(path, ())))
-    return workspace, in_order(with_items([*findings, *rings(workspace)], nodes))
+    if kept:
+        workspace = kept.put_into(workspace)
+        findings += rings_of_plans(workspace)
+    else:
+        words = {**{file.path: words_of(file.root) for file in trees}, **unread}
+        workspace = with_shared(workspace, (word for path in files.contents for word in words.get(path, ())))
+        findings += [*rings_of_registers(workspace), *rings_of_plans(workspace)]
+    return workspace, in_order(with_items(findings, nodes)), ids
+
+
+def _shared_ids(files: Iterable[DataFile]) -> dict[str, set[str]]:
+    return shared_ids(file.root for file in files if file.kind is LocalityFile)
 
 
 def sound(files: Files) -> Workspace:

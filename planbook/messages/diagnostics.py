@@ -148,6 +148,17 @@ def stop_the_build(diagnostics: Iterable[Diagnostic]) -> bool:
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The findings by place, each once."""
+    by_place: dict[tuple[str, int, int, int], list[Diagnostic]] = {}
+    for finding in diagnostics:
+        span = finding.span
+        by_place.setdefault((span.path, span.line, span.column, span.length), []).append(finding)
+    return [finding for place in sorted(by_place) for finding in _once(by_place[place])]
+
+
+def _once(diagnostics: list[Diagnostic]) -> Iterable[Diagnostic]:
+    """The findings of one place in order, each once."""
+    if len(diagnostics) == 1:
+        return diagnostics
     lines = {finding.as_printed: finding for finding in diagnostics}
     return [lines[key] for key in sorted(lines)]
 

@@ -1,12 +1,13 @@
 """What one build is made of: everything that is read, the time and revision it carries, and the views that outputs share."""
 
+from collections import ChainMap
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from planbook.changes.lately import ChangeHistory, ChangeSet, change_history, edits_of_items, last_changes
 from planbook.changes.side_by_side import ComparedPlan
@@ -67,7 +68,7 @@ def read_sources(root: Path) -> "Sources":
 def sources_of(root: Path, workspace: Workspace, findings: list[Diagnostic]) -> "Sources":
     """What is read beside data/ that was checked; raises `BuildStopped` with all errors of all files."""
     findings += no_files(root, "templates", "content")
-    lines = dict(workspace.lines)
+    lines = ChainMap[str, list[str]]({}, cast("Any", workspace.lines))
 
     def read(name: str, kind: type[_Kind]) -> _Kind | None:
         entry, more, lines[name] = load_template(root, name, kind)

@@ -5,7 +5,6 @@ that goes, the registers and the program. What else changed is checked as a whol
 groups that a plan gives work to. A record that is broken, of another program, or in git (somebody may have written it) is none.
 """
 
-import json
 import os
 import re
 import sys
@@ -20,26 +19,30 @@ from typing import Any, TypedDict
 
 import pydantic
 import yaml
+from pydantic_core import from_json, to_json
 
 from planbook.changes.compare import COMPARED_REGISTERS
 from planbook.checks import OF_ALL_PLANS, as_accepted, checks, diagnostics_of, examine
 from planbook.loading.items import with_items
-from planbook.loading.shared_registers import words_of
-from planbook.loading.workspace import load_files
+from planbook.loading.kept_registers import KeptRegisters, keep_registers, kept_registers
+from planbook.loading.shared_registers import shared_ids_of, words_of
+from planbook.loading.workspace import load_with_ids
 from planbook.messages.diagnostics import Allowance, Diagnostic, Severity, Span, Text, in_order, stop_the_build
 from planbook.model.agency import AgencyGroup
+from planbook.model.entry import IdsByKind
 from planbook.model.plan import Plan
 from planbook.model.responsibility import named_agencies
 from planbook.model.series import newest_locality
 from planbook.model.workspace import Workspace
 from planbook.outputs.division import Neighbours, Ties
-from planbook.repository.data_paths import ATTACHMENTS, as_read, is_plan, plan_of, plan_paths
+from planbook.repository.data_paths import ATTACHMENTS, as_read, is_plan, plan_of, plan_paths, register_of
 from planbook.repository.files import Files, read_folder
 from planbook.repository.fingerprint import program
 from planbook.repository.output_files import write_output
 from planbook.repository.revisions import is_in_git
 
 FINDINGS = "build/last-findings.json"
+REGISTERS = "build/last-registers.pickle"
 WORTH_KEEPING = 10  # plans: fewer are checked as fast
 _IN_REGISTERS = OF_ALL_PLANS | {"document-type-code", "period-differs"}  # which of plans too
 _REGISTERS = (*COMPARED_REGISTERS, "projects")
@@ -48,13 +51,14 @@ _ID = re.compile(rb"[a-z0-9-]+")
 
 
 class PlanRecord(TypedDict):
-    """What is known of a plan: a hash of its files, its place, the plans that it names, what it has of groups and the shared registers, its findings."""
+    """What is known of a plan: a hash of its files, its place, the plans that it names, what it has of groups, of registers and of those that are shared, its findings."""
 
     content: str
     place: str
     names: list[str]
     groups: str
     words: dict[str, list[str]]
+    shared: list[str]
     has_files: bool
     findings: list[Any]
 
@@ -74,7 +78,7 @@ def examine_again(
 ) -> tuple[Workspace, list[Diagnostic]]:
     """Check the data of an office as `examine` does; the workspace holds `all_plans`, or no more than had to be read."""
     data = _Data(read_folder(root / "data"), day)
-    if len(data.plans) < WORTH_KEEPING or is_in_git(root, FINDINGS):
+    if len(data.plans) < WORTH_KEEPING or is_in_git(root, FINDINGS, REGISTERS):
         return examine(root / "data", day=day)
     workspace, findings, _ = _again(root, data, all_plans=all_plans)
     return workspace, findings
@@ -83,20 +87,20 @@ def examine_again(
 def examine_ties(root: Path) -> tuple[Workspace, list[Diagnostic], Mapping[str, PlanRecord]]:
     """The same, with what ties each plan to others; of no plan where a finding stops the build."""
     data = _Data(read_folder(root / "data"), None)
-    if is_in_git(root, FINDINGS):
+    if is_in_git(root, FINDINGS, REGISTERS):
         workspace, findings = examine(root / "data")
         record = None
     else:
         workspace, findings, record = _again(root, data, all_plans=False)
     if stop_the_build(findings):
         return workspace, findings, {}
-    return workspace, findings, record["plans"] if record else dict(_records(data, workspace, {}))
+    return workspace, findings, record["plans"] if record else dict(_records(data, workspace, {}, {}))
 
 
 def _again(root: Path, data: "_Data", *, all_plans: bool) -> "_Answer":
     last = _read(root)
     answer = _part(data, last, root, all_plans=all_plans) if last and last["key"] == data.key else None
-    workspace, findings, record = answer or _whole(data)
+    workspace, findings, record = answer or _whole(data, root)
     if record and record != last:
         _write(root, record)
     return workspace, findings, record
@@ -120,6 +124,9 @@ class _Data:
             else:
                 digest.update(sha256(path.encode()).digest() + sha256(files.contents[path]).digest())
         self.key = digest.hexdigest()
+        self.registers = {
+            path: content for path, content in files.contents.items() if register_of(path) or path == "data/office.yaml"
+        }
 
     def hash_of(self, plan: str) -> str:
         """A hash of the files of a plan."""
@@ -139,9 +146,9 @@ class _Data:
         return owner if owner in self.plans else ""
 
 
-def _whole(data: _Data) -> _Answer:
+def _whole(data: _Data, root: Path) -> _Answer:
     """Check all plans."""
-    workspace, findings = _loaded(data, {})
+    workspace, findings, ids = _loaded(data, {})
     if stop_the_build(findings):
         return workspace, findings, None
     own = _settled(data, diagnostics_of(workspace, checks().keys()), workspace)
@@ -159,8 +166,11 @@ def _whole(data: _Data) -> _Answer:
             key=data.key,
             registers=_registers(workspace),
             places={id_: newest_locality(workspace.localities, id_) for id_ in workspace.localities},
-            plans=dict(_records(data, workspace, own)),
+            plans=dict(_records(data, workspace, own, ids)),
             findings=[*map(_written, of_registers)],
+        )
+        keep_registers(
+            root / REGISTERS, data.key, workspace, {kind: own for kind, own in ids.items() if kind != "plan"}
         )
     return workspace, in_order(chain(findings, of_registers, *own.values())), record
 
@@ -182,20 +192,25 @@ def _part(data: _Data, last: CheckRecord, root: Path, *, all_plans: bool) -> _An
     with_files |= {plan for plan, entry in before.items() if entry["has_files"]}
     needed = Neighbours(ties).together(changed | with_files)
     unread = {
-        path: entry["words"][path] for plan, entry in before.items() if plan not in needed for path in data.plans[plan]
+        path: entry["shared"] if path == data.paths[plan] else ()
+        for plan, entry in before.items()
+        if plan not in needed
+        for path in data.plans[plan]
     }
-    workspace, findings = _loaded(data, {} if all_plans else unread)
+    kept = kept_registers(root / REGISTERS, data.key, data.registers)
+    workspace, findings, ids = _loaded(data, {} if all_plans else unread, kept)
     if stop_the_build(findings):
         return workspace, findings, None
     part = _of_plans(data, workspace, needed) if all_plans else workspace
-    if len(findings) > len(in_order(data.files.findings)) or _registers(workspace) != last["registers"]:
+    if len(findings) > len(in_order(data.files.findings)) or (not kept and _registers(workspace) != last["registers"]):
         return None
     own = _settled(data, diagnostics_of(part, checks().keys() - OF_ALL_PLANS), part)
     of_registers = own.pop("", [])
-    anew = dict(_records(data, part, own))
+    anew = dict(_records(data, part, own, ids))
     shared = [*map(_read_finding, last["findings"])]
     if (
-        not {finding.as_printed for finding in of_registers if finding.check != "unused-allow"}
+        any(anew[plan]["shared"] != before[plan]["shared"] for plan in changed if kept)
+        or not {finding.as_printed for finding in of_registers if finding.check != "unused-allow"}
         <= {finding.as_printed for finding in shared}
         or any(anew[plan]["groups"] != before[plan]["groups"] for plan in needed)
         or not _have_their_names(data, part)
@@ -212,13 +227,15 @@ def _of_plans(data: _Data, workspace: Workspace, plans: Collection[str]) -> Work
         name: {plan: entry for plan, entry in getattr(workspace, name).items() if plan in plans}
         for name in ("plans", "results", "seals", "opinions")
     }
-    trees = {path: tree for path, tree in workspace.trees.items() if data.owner(path) in {"", *plans}}
-    return replace(workspace, **own, trees=trees)
+    allowances = (entry for entry in workspace.allowances if data.owner(entry.span.path) in {"", *plans})
+    return replace(workspace, **own, allowances=tuple(allowances))
 
 
-def _loaded(data: _Data, unread: Mapping[str, Collection[str]]) -> tuple[Workspace, list[Diagnostic]]:
-    workspace, findings = load_files(data.files, unread=unread)
-    return replace(workspace, day=data.day), findings
+def _loaded(
+    data: _Data, unread: Mapping[str, Collection[str]], kept: KeptRegisters | None = None
+) -> tuple[Workspace, list[Diagnostic], IdsByKind]:
+    workspace, findings, ids = load_with_ids(data.files, unread=unread, kept=kept)
+    return replace(workspace, day=data.day), findings, ids
 
 
 def _settled(data: _Data, findings: Iterable[Diagnostic], workspace: Workspace) -> dict[str, list[Diagnostic]]:
@@ -228,17 +245,18 @@ def _settled(data: _Data, findings: Iterable[Diagnostic], workspace: Workspace) 
     for finding in findings:
         own.setdefault(data.owner(finding.span.path), ([], []))[0].append(finding)
     for allowance in workspace.allowances:
-        if allowance.span.path in workspace.trees:
-            own.setdefault(data.owner(allowance.span.path), ([], []))[1].append(allowance)
+        own.setdefault(data.owner(allowance.span.path), ([], []))[1].append(allowance)
     return {plan: [*with_items(as_accepted(*parts, names), workspace.trees)] for plan, parts in own.items()}
 
 
 def _records(
-    data: _Data, workspace: Workspace, own: Mapping[str, list[Diagnostic]]
+    data: _Data, workspace: Workspace, own: Mapping[str, list[Diagnostic]], ids: IdsByKind
 ) -> Iterator[tuple[str, PlanRecord]]:
     """What is to be known of the plans of a workspace."""
-    ids = {id_ for name in _REGISTERS for id_ in getattr(workspace, name)}
+    shared = shared_ids_of(ids)
+    registered = {id_ for name in _REGISTERS for id_ in getattr(workspace, name)}
     for id_, plan in workspace.plans.items():
+        words = {path: [*dict.fromkeys(words_of(workspace.trees[path]))] for path in data.plans[id_]}
         yield (
             id_,
             PlanRecord(
@@ -246,10 +264,8 @@ def _records(
                 place=newest_locality(workspace.localities, plan.jurisdiction),
                 names=data.named_by(id_),
                 groups=_groups(workspace, plan),
-                words={
-                    path: [word for word in dict.fromkeys(words_of(workspace.trees[path])) if word in ids]
-                    for path in data.plans[id_]
-                },
+                words={path: [word for word in own_words if word in registered] for path, own_words in words.items()},
+                shared=[word for own_words in words.values() for word in own_words if word in shared],
                 has_files=any(appendix.file for appendix in plan.appendices or ()),
                 findings=[*map(_written, own.get(id_, []))],
             ),
@@ -280,14 +296,12 @@ def _read(root: Path) -> CheckRecord | None:
         digest, _, content = (root / FINDINGS).read_bytes().partition(b"\n")
     except OSError:
         return None
-    record: CheckRecord | None = (
-        json.loads(content) if digest.decode("latin-1") == sha256(content).hexdigest() else None
-    )
+    record: CheckRecord | None = from_json(content) if digest.decode("latin-1") == sha256(content).hexdigest() else None
     return record
 
 
 def _write(root: Path, record: CheckRecord) -> None:
-    content = json.dumps(record, ensure_ascii=False).encode()
+    content = to_json(record)
     with suppress(OSError):  # it only takes longer the next time
         (root / FINDINGS).parent.mkdir(exist_ok=True)
         write_output(root / FINDINGS, sha256(content).hexdigest().encode() + b"\n" + content)

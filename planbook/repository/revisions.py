@@ -51,9 +51,9 @@ def is_revision(root: Path, name: str) -> bool:
     return False
 
 
-def is_in_git(root: Path, path: str) -> bool:
-    """Whether the repository of a folder holds a file below it."""
-    return is_installed() and bool(ask(root, "ls-files", "--", path, statuses=(0, 128)).stdout)
+def is_in_git(root: Path, *paths: str) -> bool:
+    """Whether the repository of a folder holds one of some files below it."""
+    return is_installed() and bool(ask(root, "ls-files", "--", *paths, statuses=(0, 128)).stdout)
 
 
 def read_revision(root: Path, revision: str, folder: str = "data", *, plans: Collection[str] | None = None) -> Files:
