@@ -13,6 +13,7 @@ from planbook.messages.diagnostics import findings_as_text
 from planbook.outputs import last_findings
 from planbook.outputs.last_findings import FINDINGS, examine_again
 from tests.conftest import FIVE, SMALL, git, sampled
+from tests.foldered import into_folders
 
 LATER, SOME = "lao-cai-2026", "viec-lam-2027"
 EDITS = {
@@ -90,6 +91,9 @@ def test_plans_that_come_and_go_and_what_is_told_of_them(office):
 @pytest.mark.parametrize("seed", sampled(range(60), 30))
 def test_edits_by_chance(office, seed):
     chance = random.Random(seed)
+    if seed % 2:
+        into_folders(office / "data")
+        examine_again(office)
     paths = sorted((office / "data").rglob("*.yaml"))
     for _ in range(4):
         path = chance.choice(paths)

@@ -100,7 +100,8 @@ def _check_data(
         if not stop_the_build(findings):
             from planbook.loading.attached_files import attached_files  # heavy
 
-            findings = in_order([*findings, *attached_files(root / "data", workspace)[1]])
+            if of_files := attached_files(root / "data", workspace)[1]:
+                findings = in_order([*findings, *of_files])
         unchanged = 0
         if since:
             from planbook.review.new_findings import new_findings

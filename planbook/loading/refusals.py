@@ -237,6 +237,9 @@ class Lines(Mapping_[str, list[str]]):
             self._last = path, lines_of(self._contents[path])
         return self._last[1]
 
+    def __contains__(self, path: object) -> bool:
+        return path in self._contents
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._contents)
 
