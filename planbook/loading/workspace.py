@@ -86,12 +86,12 @@ def load_with_ids(
     files: Files,
     shown_as: str = "data",
     unread: Mapping_[str, Collection[str]] = {},
-    kept: KeptRegisters | None = None,
+    registers: KeptRegisters | None = None,
 ) -> tuple[Workspace, list[Diagnostic], IdsByKind]:
     """The same with all ids that the files may name; registers that were `kept`, as the files still hold them, are not read."""
     findings = list(files.findings)
     trees: list[DataFile] = []
-    to_read = files.contents.keys() - unread.keys() - (kept.trees.keys() if kept else set())
+    to_read = files.contents.keys() - unread.keys() - (registers.trees.keys() if registers else set())
     for path in as_read(to_read):
         tree, problems = tree_of(path, files.contents[path], kind_of(path))
         odd = misplaced(tree) if tree else None
@@ -110,7 +110,7 @@ def load_with_ids(
     unknown = _out_of_reach(to_read, trees, findings)
     unknown |= {f"plan/{plan_of(path)}" for path in unread}
     ids, repeated = ids_by_kind(trees, unknown)
-    ids = dict(kept.ids) | {"plan": ids["plan"]} if kept else ids | _shared_ids(trees)
+    ids = dict(registers.ids) | {"plan": ids["plan"]} if registers else ids | _shared_ids(trees)
     findings += repeated
     findings += doubled_files(trees)
     entries: list[Entry] = []
@@ -133,8 +133,8 @@ def load_with_ids(
     )
     nodes = {file.path: file.root for file in trees}
     workspace = _workspace(entries, accepted, Lines(files.contents), nodes)
-    if kept:
-        workspace = kept.put_into(workspace)
+    if registers:
+        workspace = registers.put_into(workspace)
         findings += rings_of_plans(workspace)
     else:
         words = {**{file.path: words_of(file.root) for file in trees}, **unread}

@@ -42,7 +42,7 @@ from planbook.repository.output_files import write_output
 from planbook.repository.revisions import is_in_git
 
 FINDINGS = "build/last-findings.json"
-REGISTERS = "build/last-registers.pickle"
+KEPT_REGISTERS = "build/last-registers.pickle"
 WORTH_KEEPING = 10  # plans: fewer are checked as fast
 _IN_REGISTERS = OF_ALL_PLANS | {"document-type-code", "period-differs"}  # which of plans too
 _REGISTERS = (*COMPARED_REGISTERS, "projects")
@@ -78,7 +78,7 @@ def examine_again(
 ) -> tuple[Workspace, list[Diagnostic]]:
     """Check the data of an office as `examine` does; the workspace holds `all_plans`, or no more than had to be read."""
     data = _Data(read_folder(root / "data"), day)
-    if len(data.plans) < WORTH_KEEPING or is_in_git(root, FINDINGS, REGISTERS):
+    if len(data.plans) < WORTH_KEEPING or is_in_git(root, FINDINGS, KEPT_REGISTERS):
         return examine(root / "data", day=day)
     workspace, findings, _ = _again(root, data, all_plans=all_plans)
     return workspace, findings
@@ -87,7 +87,7 @@ def examine_again(
 def examine_ties(root: Path) -> tuple[Workspace, list[Diagnostic], Mapping[str, PlanRecord]]:
     """The same, with what ties each plan to others; of no plan where a finding stops the build."""
     data = _Data(read_folder(root / "data"), None)
-    if is_in_git(root, FINDINGS, REGISTERS):
+    if is_in_git(root, FINDINGS, KEPT_REGISTERS):
         workspace, findings = examine(root / "data")
         record = None
     else:
@@ -170,7 +170,7 @@ def _whole(data: _Data, root: Path) -> _Answer:
             findings=[*map(_written, of_registers)],
         )
         keep_registers(
-            root / REGISTERS, data.key, workspace, {kind: own for kind, own in ids.items() if kind != "plan"}
+            root / KEPT_REGISTERS, data.key, workspace, {kind: own for kind, own in ids.items() if kind != "plan"}
         )
     return workspace, in_order(chain(findings, of_registers, *own.values())), record
 
@@ -197,19 +197,21 @@ def _part(data: _Data, last: CheckRecord, root: Path, *, all_plans: bool) -> _An
         if plan not in needed
         for path in data.plans[plan]
     }
-    kept = kept_registers(root / REGISTERS, data.key, data.registers)
-    workspace, findings, ids = _loaded(data, {} if all_plans else unread, kept)
+    registers = kept_registers(root / KEPT_REGISTERS, data.key, data.registers)
+    workspace, findings, ids = _loaded(data, {} if all_plans else unread, registers)
     if stop_the_build(findings):
         return workspace, findings, None
     part = _of_plans(data, workspace, needed) if all_plans else workspace
-    if len(findings) > len(in_order(data.files.findings)) or (not kept and _registers(workspace) != last["registers"]):
+    if len(findings) > len(in_order(data.files.findings)) or (
+        not registers and _registers(workspace) != last["registers"]
+    ):
         return None
     own = _settled(data, diagnostics_of(part, checks().keys() - OF_ALL_PLANS), part)
     of_registers = own.pop("", [])
     anew = dict(_records(data, part, own, ids))
     shared = [*map(_read_finding, last["findings"])]
     if (
-        any(anew[plan]["shared"] != before[plan]["shared"] for plan in changed if kept)
+        any(anew[plan]["shared"] != before[plan]["shared"] for plan in changed if registers)
         or not {finding.as_printed for finding in of_registers if finding.check != "unused-allow"}
         <= {finding.as_printed for finding in shared}
         or any(anew[plan]["groups"] != before[plan]["groups"] for plan in needed)
@@ -232,9 +234,9 @@ def _of_plans(data: _Data, workspace: Workspace, plans: Collection[str]) -> Work
 
 
 def _loaded(
-    data: _Data, unread: Mapping[str, Collection[str]], kept: KeptRegisters | None = None
+    data: _Data, unread: Mapping[str, Collection[str]], registers: KeptRegisters | None = None
 ) -> tuple[Workspace, list[Diagnostic], IdsByKind]:
-    workspace, findings, ids = load_with_ids(data.files, unread=unread, kept=kept)
+    workspace, findings, ids = load_with_ids(data.files, unread=unread, registers=registers)
     return replace(workspace, day=data.day), findings, ids
 
 
