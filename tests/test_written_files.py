@@ -33,6 +33,7 @@ WRITERS = {
     "planbook/verify/pdf.py": "a folder that goes again",
     "planbook/verify/anew.py": "a folder that goes again",
     "planbook/gathering/site.py": "the folder that is published, and one where MkDocs works",
+    "planbook/gathering/places.py": "the folder that is published",
     "planbook/gathering/publication.py": "a folder that goes again",
     "planbook/verify/state.py": "a folder that goes again",
     "planbook/importing/files/poppler.py": "a folder that goes again",

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from itertools import product
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -163,30 +164,32 @@ def publication_of(files: SourceFiles) -> Publication:
         _refuse_newer(package)
     parts = [open_data_of(files[path], path) for path in hashes if path.endswith(_DATA)]
     tables = _together([part.tables for part in parts])
-    for path in hashes:
-        if path.endswith(_SUMMARY):
-            _refuse_other_summary(files[path], path, tables, as_of)
+    _refuse_other_summaries(files, tables, as_of)
     lacking = tuple(sorted({name for part in parts for name in part.lacking}))
     beyond = tuple(sorted({name for part in parts for name in part.beyond}))
     return Publication(made, as_of, revision, _licence(packages), tables, lacking, beyond)
 
 
-def _refuse_other_summary(content: bytes, path: str, tables: ForeignTables, as_of: date) -> None:
-    """Refuse an office whose summary says otherwise than its open data; one that this version cannot read says nothing here."""
-    try:
-        summary = read_summary(content, path)
-    except SummaryUnread:
-        return
-    for table in ("tasks", "targets"):
-        counts = Counter(row["plan"] for row in tables[table])
-        for plan in summary.plans:
-            stated = getattr(plan, table)
-            if counts[plan.id] != stated:
-                details = {"file": path, "plan": plan.id, "table": table, "stated": stated, "rows": counts[plan.id]}
-                raise Unfit(Text("{plan}: {file} says {stated} {table}, and the open data have {rows}", details))
-    if summary.as_of != as_of:
-        details = {"file": path, "day": summary.as_of.isoformat(), "as_of": as_of.isoformat()}
-        raise Unfit(Text("{file} is of {day}, and manifest.json of {as_of}", details))
+def _refuse_other_summaries(files: SourceFiles, tables: ForeignTables, as_of: date) -> None:
+    """Refuse an office whose summaries say otherwise than its open data; one that this version cannot read says nothing here."""
+    counts = {table: Counter(row["plan"] for row in tables[table]) for table in ("tasks", "targets")}
+    for listing in (MANIFEST, *_hashes(files[MANIFEST], "parts")):
+        day = str(
+            foreign_json(files[listing], listing).get("as_of") or as_of
+        )  # a part that did not change keeps its day
+        for path in (path for path in _hashes(files[listing], "files") if path.endswith(_SUMMARY)):
+            try:
+                summary = read_summary(files[path], path)
+            except SummaryUnread:
+                continue
+            for table, plan in product(counts, summary.plans):
+                stated, rows = getattr(plan, table), counts[table][plan.id]
+                if rows != stated:
+                    details = {"file": path, "plan": plan.id, "table": table, "stated": stated, "rows": rows}
+                    raise Unfit(Text("{plan}: {file} says {stated} {table}, and the open data have {rows}", details))
+            if summary.as_of.isoformat() != day:
+                details = {"file": path, "day": summary.as_of.isoformat(), "as_of": visible(day)[:_LONGEST]}
+                raise Unfit(Text("{file} is of {day}, and manifest.json of {as_of}", details))
 
 
 def _refuse_newer(package: Any) -> None:
