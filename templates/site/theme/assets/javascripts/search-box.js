@@ -210,7 +210,9 @@
     const added = more.results.filter(isAdded);
     const isDone = (part) => parts.includes(part) || failed.includes(part);
     const pending = [...come.late, ...late].filter(({ part }) => !isDone(part));
-    shown = { ...shown, results: [...results, ...added], meant: shown.meant ?? (added.length ? more.meant : undefined), come: { ...come, failed: [...come.failed.filter((part) => !isDone(part)), ...failed], late: pending } };
+    const unread = [...come.failed.filter((part) => !isDone(part)), ...failed];
+    const meant = shown.meant ?? (added.length ? more.meant : undefined);
+    shown = { ...shown, results: [...results, ...added], meant, come: { ...come, failed: unread, late: pending } };
     list.querySelector(".search-end")?.remove();
     const told = parts.length ? program.coverage.added(added.length, parts) : "";
     const items = lines(ofKind(added, kind, program), program);

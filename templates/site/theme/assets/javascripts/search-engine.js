@@ -203,6 +203,6 @@ const searchEngine = (...indexes) => {
     return terms.filter((term) => !has(term.plain) && !spelledOut(term).length).map((term) => term.text);
   }
 
-  const { placesOf, beside, inARow, vocabulary, places } = held;
-  return { add, find, nearly, findOrNearly, phrases, read, isSentence, isFound, joined, unknown, has, placesOf, beside, inARow, vocabulary, places };
+  const { placesOf, beside, inARow, vocabulary } = held;
+  return { add, find, nearly, findOrNearly, phrases, read, isSentence, isFound, joined, unknown, has, placesOf, beside, inARow, vocabulary };
 };

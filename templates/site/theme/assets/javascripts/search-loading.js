@@ -51,10 +51,10 @@ const searchLoading = (first, engine, loadAddress, folder) => {
     return { whole: begun.filter(isWhole), part: begun.filter((place) => !isWhole(place)), of: where.places.filter(({ name }) => name).length };
   }
 
-  const next = (others) => where.within(others.filter((part) => !here.has(part)), FURTHER);
+  const next = (others) => where.affordable(others.filter((part) => !here.has(part)), FURTHER);
   const isOf = (parts) => {
-    const addresses = new Set(parts.map((part) => part.place.held));
-    return ({ entry }) => addresses.has(entry.page.place);
+    const places = new Set(parts.map((part) => part.place.held));
+    return ({ entry }) => places.has(entry.page.place);
   };
 
   return { ask, load, next, searched, isOf };

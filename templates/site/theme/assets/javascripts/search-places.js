@@ -109,7 +109,8 @@ const searchPlaces = (first, loadLines) => {
 
   function linesOf(file) {
     if (!loaded.has(file)) {
-      const lines = loadLines(`assets/search-words/${file}.js`).then((text) => new Map(text.split("\n").map((line) => [line.split(" ", 1)[0], line])));
+      const byBeginning = (text) => new Map(text.split("\n").map((line) => [line.split(" ", 1)[0], line]));
+      const lines = loadLines(`assets/search-words/${file}.js`).then(byBeginning);
       lines.catch(() => loaded.delete(file)); // so that it can be asked for once more
       loaded.set(file, lines);
     }
@@ -145,12 +146,14 @@ const searchPlaces = (first, loadLines) => {
     const words = terms.filter(({ plain }) => !isUsual(plain)).map(({ plain }) => plain);
     words.sort((one, other) => /\d/.test(other) - /\d/.test(one) || other.length - one.length);
     const last = terms[terms.length - 1]?.plain;
-    return [...words.map((key) => ({ key, file: fileOf(key), isWord: true, isLast: key === last })), ...[...new Set(keys), ...pairs(terms)].map(keyOf)];
+    const ofWords = words.map((key) => ({ key, file: fileOf(key), isWord: true, isLast: key === last }));
+    return [...ofWords, ...[...new Set(keys), ...pairs(terms)].map(keyOf)];
   }
 
   /* The words side by side: first those of words that not nearly all places have. */
   function pairs(terms) {
-    const pairs = terms.slice(1).map((term, at) => [terms[at].plain, term.plain]).filter((pair) => !pair.some((word) => /^\d/.test(word)));
+    const neighbours = terms.slice(1).map((term, at) => [terms[at].plain, term.plain]);
+    const pairs = neighbours.filter((pair) => !pair.some((word) => /^\d/.test(word)));
     const usualIn = (pair) => pair.filter((word) => usual.has(word)).length;
     return pairs.sort((one, other) => usualIn(one) - usualIn(other)).map((pair) => pair.join(" "));
   }
@@ -201,15 +204,17 @@ const searchPlaces = (first, loadLines) => {
     const { numbers, nowhere } = await rarest(terms.filter((_, at) => !ofName.has(at)), query, own);
     const isNamed = new Set(hits.map(({ place }) => place));
     const rare = numbers.map((number) => parts[number]);
-    const straight = [...rare.filter(({ place }) => isNamed.has(place)), ...hits.flatMap(({ place }) => (place.parts.length ? place.parts : inside(place)).slice(0, MAIN)), ...rare];
+    const ofNamed = hits.flatMap(({ place }) => (place.parts.length ? place.parts : inside(place)).slice(0, MAIN));
+    const straight = [...rare.filter(({ place }) => isNamed.has(place)), ...ofNamed, ...rare];
     const near = own ?? (straight.length ? null : largest);
     // Who says "xã Bắc Hà" means no other place; a word may be there by chance.
-    const asked = [...straight, ...(near && !hits.some(({ isSure }) => isSure) ? near.parts.slice(0, MAIN) : [])];
-    const whole = [...new Set(asked.flatMap((part) => (part.place.name ? [part, part.place.parts[0]] : [part])))]; // the first part of a place says its names
+    const wanted = [...straight, ...(near && !hits.some(({ isSure }) => isSure) ? near.parts.slice(0, MAIN) : [])];
+    // The first part of a place says what things are called.
+    const whole = [...new Set(wanted.flatMap((part) => (part.place.name ? [part, part.place.parts[0]] : [part])))];
     const perhaps = hits.length ? [...isNamed] : nearlyNamed(terms, false).map(({ place }) => place);
-    const inOrder = [...new Set([...whole, ...perhaps.flatMap((place) => [...place.parts, ...inside(place)]), ...around(own ?? largest), ...parts])];
-    const first = within(inOrder.slice(0, whole.length));
-    return { asked: first, others: inOrder.filter((part) => !first.includes(part)), nowhere };
+    const further = [...perhaps.flatMap((place) => [...place.parts, ...inside(place)]), ...around(own ?? largest), ...parts];
+    const asked = affordable(whole);
+    return { asked, others: [...new Set([...whole, ...further])].filter((part) => !asked.includes(part)), nowhere };
   }
 
   const inside = (place) => listed.filter(({ within }) => within === place.number).flatMap((other) => other.parts);
@@ -221,7 +226,7 @@ const searchPlaces = (first, loadLines) => {
   }
 
   /* As many of some parts as may be loaded at once. */
-  function within(some, room = budget) {
+  function affordable(some, room = budget) {
     return some.filter(({ size }, at) => (room -= size) >= 0 || at === 0);
   }
 
@@ -231,5 +236,5 @@ const searchPlaces = (first, loadLines) => {
     return { name: named.map(({ name }) => name).join(" "), names: named.map(({ name, full }) => [name, full]) };
   }
 
-  return { route, within, namesOf, places: listed };
+  return { route, affordable, namesOf, places: listed };
 };
