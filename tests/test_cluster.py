@@ -22,7 +22,7 @@ from planbook.outputs.build import build
 from planbook.outputs.cluster import executor as executor_module
 from planbook.outputs.cluster import scheduler as scheduler_module
 from planbook.outputs.cluster.fitness import unlike_parts
-from planbook.outputs.cluster.parcels import FolderSender, files_below, office_files
+from planbook.outputs.cluster.parcels import FolderReceiver, FolderSender, files_below, office_files
 from planbook.outputs.cluster.scheduler import cluster
 from planbook.outputs.cluster.shard_job import SentRequest, ShardJob, fetch_result, make_sent, read_result
 from planbook.outputs.cluster.shared_files import SharedFiles
@@ -31,6 +31,8 @@ from planbook.outputs.shards import building
 from planbook.outputs.shards.making import make_shards
 from planbook.outputs.shards.office import Call, country_edition, cut_office, requests
 from planbook.outputs.site_generator import LAID_OUT, lay_out, site_around
+from planbook.repository.git import outside
+from planbook.repository.revisions import commits_of, edited
 from tests.conftest import SMALL, git, workspace
 from tests.small_shards import SmallRequest, make_small, make_without_sheets
 from tests.test_incremental import published
@@ -227,6 +229,36 @@ def test_what_differs_between_two_machines_is_said_with_both_values(name, there,
 
     (difference,) = unlike_parts(here, elsewhere)
     assert expected in str(difference)
+
+
+CLONES = {
+    "worktree": ("worktree", "add", "--quiet", "--detach", "../copy"),
+    "shallow": ("clone", "--quiet", "--depth=1", "file://{root}", "../copy"),
+    "borrowing": ("clone", "--quiet", "--shared", ".", "../copy"),
+    "outside": ("archive", "--format=tar", "--output=../copy.tar", "HEAD"),
+}
+
+
+@pytest.mark.parametrize("kind", CLONES)
+def test_a_folder_is_laid_out_elsewhere_with_its_history_however_git_keeps_it(kind, tmp_path):
+    root, copy = tmp_path / "office", tmp_path / "copy"
+    (root / "data/plans").mkdir(parents=True)
+    git(root, "init", "--quiet")
+    for text in "ab":
+        (root / "data/plans/x.yaml").write_text(text)
+        git(root, "add", "--all")
+        git(root, "commit", "--quiet", "--message", text)
+    git(root, *(word.format(root=root) for word in CLONES[kind]))
+    if kind == "outside":
+        shutil.unpack_archive(tmp_path / "copy.tar", copy)
+    (copy / "data/y.yaml").write_text("new")
+    shared = SharedFiles(str(tmp_path / "shared"))
+    name = FolderSender(shared).send(office_files(copy))
+    with FolderReceiver(shared, tmp_path / "scratch").laid_out(name) as there:
+        assert contents(there / "data") == contents(copy / "data")
+        assert bool(outside(there)) == (kind == "outside")
+        assert commits_of(there, "data", 5) == commits_of(copy, "data", 5)
+        assert edited(there, "data") == edited(copy, "data")
 
 
 @pytest.mark.parametrize(
