@@ -73,6 +73,20 @@ def pages(country):
     return articles(country)
 
 
+def test_each_province_stands_above_its_places(country):
+    outer = next(place for place in country.summaries["tinh/lao-cai/"].places if place.id == "tinh-lao-cai")
+    commune = replace(country.summaries["xa/quynh-nhai/"], place="xa-x", title="xã X", folder="xa/x/")
+    inner = replace(commune.places[0], id="xa-x", name="xã X", level="commune", within=("tinh-lao-cai",))
+    commune = replace(commune, places=(inner, outer, *commune.places))
+    grouped = articles(replace(country, summaries={**country.summaries, "xa/x/": commune}))["index.html"]
+    rows = html.fromstring(f"<div>{grouped.article}</div>").xpath("//table//tbody/tr")
+    names = [row[0].text_content() for row in rows]
+    heads = [row[0].tag == "th" for row in rows]
+    at = names.index("Xã X")
+    assert names[at - 2 : at] == ["Tỉnh Lào Cai: 2 địa bàn", "Tỉnh Lào Cai"]
+    assert all(heads[at - 1] for at in range(1, len(rows)) if not heads[at] and names[at] != "Xã X")
+
+
 def text_of(page) -> str:
     return " ".join(str(html.fromstring(f"<div>{page.article}</div>").text_content()).split())
 
@@ -175,7 +189,7 @@ def scripts(country):
     files = {path: content.decode() for path, content in country_files(country)}
     first = json.loads(files.pop("nhiem-vu/noi.js").removeprefix("const placesFile = ").rstrip(";\n"))
     lines = (line for text in files.values() for line in json.loads(text[text.index(", ") + 1 :].rstrip(");\n")))
-    words = {word: {int(number, 36) for number in numbers} for word, *numbers in map(str.split, lines)}
+    words = {word: {*map(int, numbers)} for word, *numbers in map(str.split, lines)}
     return first, words
 
 
@@ -238,6 +252,18 @@ def test_each_page_of_a_place_leads_to_its_lists_and_back(editions):
     assert register.meta["title"] == "Tra cứu nhiệm vụ, tỉnh Lào Cai"
     assert register.meta["parent_title"] == "Tỉnh Lào Cai"
     assert "Tỉnh Lào Cai" in page.headings[0].title
+
+
+def test_the_documents_of_a_place_are_those_that_its_plans_cite(editions):
+    part = editions["huyen/bac-ha/"]
+    texts = page_texts(Site(part, dict.fromkeys(feed_files(part), 1)), {Address.DOCUMENTS, Address.PLAN})
+    listed = set(re.findall(r'<tr id="([a-z0-9-]+)">', texts["huyen/bac-ha/van-ban/index.html"]))
+    cited = {document.id for document in part.documents if document.cited_by}
+    assert cited <= listed < {document.id for document in part.documents}  # and what these replace, amend, carry out
+    assert set(re.findall(r'href="#([a-z0-9-]+)"', texts["huyen/bac-ha/van-ban/index.html"])) <= listed
+    linked = set(re.findall(r"van-ban/#([a-z0-9-]+)", texts["ke-hoach/bac-ha-2022/index.html"]))
+    assert cited & linked
+    assert linked <= listed
 
 
 def test_a_site_that_is_not_cut_has_no_bar_and_no_rows(editions):

@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from numpy import base_repr
-
 from planbook.messages.escapes import in_json
 from planbook.outputs.pages.country import Country
 from planbook.text.plain_words import plain_words
@@ -79,7 +77,7 @@ def _first_script(register: PlacesRegister) -> Iterator[tuple[Mapping[str, objec
 def _word_scripts(register: PlacesRegister) -> Iterator[tuple[Mapping[str, object], bytes]]:
     by_letter: dict[str, list[str]] = {}
     for word in sorted(register.words.keys() - register.usual_words):
-        numbers = " ".join(base_repr(number, 36).lower() for number in register.words[word])
+        numbers = " ".join(map(str, register.words[word]))
         by_letter.setdefault(_letter(word), []).append(f"{word} {numbers}")
     for letter, lines in by_letter.items():
         script = f"placesRegister.receive({_json(f'tu/{letter}')}, {_json(lines)});\n"

@@ -35,6 +35,7 @@ from planbook.repository.fingerprint import fingerprint, program
 from planbook.repository.last_commits import revisions_of
 from planbook.repository.program_files import place_of
 from planbook.repository.revisions import VIETNAM, Commit, Revision, commit_of, edited
+from planbook.views.documents import DocumentView, cited_documents
 from planbook.views.findings import FindingsView, findings_views
 from planbook.views.glossary import Abbreviation, glossary
 from planbook.views.once import OfPlans, Views
@@ -256,6 +257,11 @@ class Edition(Sources, Views):
         texts = {plan: texts_of(view) for plan, view in self.views.items()}
         agencies = [agency for agency, view in self.agencies.items() if view.is_named]
         return glossary(self.workspace, self.search_words.same, texts, agencies)
+
+    @cached_property
+    def listed_documents(self) -> list[DocumentView]:
+        """The documents that the page of the register lists: all, or on that of a place those that its plans cite."""
+        return cited_documents(self.documents) if self.folder else self.documents
 
     @cached_property
     def compared(self) -> Mapping[str, tuple[ComparedPlan, ...]]:

@@ -20,6 +20,7 @@ from planbook.wording.blocks import capital
 _COUNTS = (
     "plans",
     "running",
+    "rows",
     "tasks",
     "tasks_told",
     "tasks_done",
@@ -53,13 +54,14 @@ def listed_plan(plan: PlanSummary) -> ListedPlan:
 class CountryRow:
     """A place, or all places of a province together, with how much there is of each kind.
 
-    Of `tasks_told` it is known how far they are. `current` are the plans that run, or else the last one.
+    `rows` are those of its register: tasks, and what else agencies are charged with. Of `tasks_told` it is known how far they are. `current` are the plans that run, or else the last one.
     """
 
     name: str
     folder: str
     plans: int
     running: int
+    rows: int
     tasks: int
     tasks_told: int
     tasks_done: int
@@ -123,6 +125,7 @@ def _row(summary: Summary) -> CountryRow:
         folder=summary.folder,
         plans=len(plans),
         running=len(running),
+        rows=summary.register.rows if summary.register else 0,
         tasks=sum(plan.tasks for plan in plans),
         tasks_told=sum(plan.tasks for plan in reported),
         tasks_done=sum(plan.tasks_done or 0 for plan in reported),

@@ -73,6 +73,18 @@ def document_views(
     ]
 
 
+def cited_documents(documents: list[DocumentView]) -> list[DocumentView]:
+    """Those of some documents that plans cite, and those that these have to do with, at whatever remove."""
+    by_id = {document.id: document for document in documents}
+    waiting = [document for document in documents if document.cited_by]
+    listed = {document.id for document in waiting}
+    while waiting:
+        related = {relation.id for relation in waiting.pop().relations} - listed
+        listed |= related
+        waiting += (by_id[id_] for id_ in related)
+    return [document for document in documents if document.id in listed]
+
+
 def _citation(workspace: Workspace, document: LegalDocument, phrases: Phrases) -> str:
     issuer = workspace.issuer(document)
     kind = workspace.document_types[document.type]

@@ -163,13 +163,14 @@ def _addresses(site: Site, plan: Plan, anchors: set[str]) -> Callable[[NamedEntr
     """Where the page of a plan leads from what its text names; nowhere where that has no page."""
     edition, page = site.edition, Address.PLAN.path(plan=plan.id)
     indicators = {view.id for view in edition.indicators}
+    documents = {document.id for document in edition.listed_documents}
 
     def address(entry: NamedEntry) -> str:
         kind, id_ = entry
         if kind == "item":
             return f"#{id_}" if id_ in anchors else ""
         if kind == "document":
-            return f"{relative(Address.DOCUMENTS.link(edition.folder), page)}#{id_}"
+            return "" if id_ not in documents else f"{relative(Address.DOCUMENTS.link(edition.folder), page)}#{id_}"
         if kind == "agency":
             return relative(Address.AGENCY.link(agency=id_), page) if id_ in site.agencies else ""
         return relative(Address.INDICATOR.link(edition.folder, indicator=id_), page) if id_ in indicators else ""

@@ -146,7 +146,7 @@ def _plots(edition: Edition, plan: str) -> Iterator[Plot]:
 
 def document_page(site: Site) -> PageContents:
     """The register of documents, with all places that cite each."""
-    yield {}, {"documents": site.edition.documents}
+    yield {}, {"documents": site.edition.listed_documents}
 
 
 def data_page(site: Site) -> PageContents:

@@ -146,7 +146,7 @@ def _sum(total: Sum) -> tuple[str, str]:
 def register_of_documents(edition: Edition) -> Expected:
     """What the page of all legal documents must say: the citation and title of each."""
     return Expected(
-        tuple(ExpectedLine(document.id, (document.citation, document.title)) for document in edition.documents),
+        tuple(ExpectedLine(document.id, (document.citation, document.title)) for document in edition.listed_documents),
         within=True,
     )
 

@@ -120,7 +120,7 @@ const placesRegister = (() => {
     if ([...(isBegun ? common : [word])].some((other) => common.has(other) && begins(other))) return null;
     const words = await wordsFrom(letterOf(word), root);
     const numbers = isBegun ? [...words].filter(([other]) => begins(other)).flatMap(([, some]) => some) : (words.get(word) ?? []);
-    return new Set(numbers.map((number) => parseInt(number, 36)));
+    return new Set(numbers.map(Number));
   }
 
   const both = (one, other) => (!one ? other : !other ? one : new Set([...one].filter((number) => other.has(number))));
