@@ -679,6 +679,22 @@ def test_check_publishes_nothing_and_a_wrong_list_is_told_whole(offices):
     assert run(offices, "gather").returncode == 1
 
 
+def test_an_office_that_is_down_is_shown_as_of_last_time_even_where_the_record_is_gone(offices):
+    site = offices / "site-gathered/nguon"
+    for name in ("an", "binh"):
+        shutil.copytree(offices / name, site / name)
+        shutil.rmtree(offices / name)
+    path = site / "binh/du-lieu/du-lieu.json"
+    path.write_text(path.read_text("utf-8").replace("Làm đường", "Làm cầu"), "utf-8")  # touched, so nothing is believed
+
+    states = answers(offices)
+
+    assert [state.state for state in states] == ["stale", "missing", "current"]
+    assert str(remarks(states, 30, DAY)[0].message).startswith(
+        "UBND xã an is shown as of 15/3/2027: there is no folder"
+    )
+
+
 def test_a_signature_and_the_places_of_an_office_are_asked_for(offices):
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", offices / "key"], check=True)
     entry = {"id": "an", "name": "A", "at": "an", "key": "key.pub"}

@@ -55,7 +55,7 @@ def ask_offices(
 
 
 def _ask(office: GatheredOffice, root: Path, site: Path, last: OfficeRecord | None, now: datetime) -> OfficeState:
-    last_files = kept_files(site, office.id) if last else {}
+    last_files = kept_files(site, office.id)
     validators_before = last.validators if last and last.at == office.at else {}
     before = _kept_publication(office, root, last_files)
     try:
@@ -73,7 +73,8 @@ def _ask(office: GatheredOffice, root: Path, site: Path, last: OfficeRecord | No
         return OfficeState(entry, files, publication, before if before is not publication else None)
     if before is None:
         return OfficeState(_entry(office, now, None, {}, failure), {}, None)
-    return OfficeState(_entry(office, now, last.read if last else None, validators_before, failure), last_files, before)
+    read = last.read if last and last.read else before.made  # where the record is gone, the day of the files themselves
+    return OfficeState(_entry(office, now, read, validators_before, failure), last_files, before)
 
 
 def _proved(office: GatheredOffice, root: Path, files: SourceFiles) -> Publication:
