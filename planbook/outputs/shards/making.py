@@ -24,6 +24,7 @@ from planbook.render.store import Store
 from planbook.render.templates import Templates
 from planbook.repository.data_paths import plan_of
 from planbook.repository.files import Files, read_folder
+from planbook.repository.limits import uncollected
 from planbook.repository.manifest import manifest
 from planbook.repository.revisions import Revision
 from planbook.views.addresses import Address
@@ -86,6 +87,7 @@ def make_shards(requests: Iterable[ShardRequest]) -> tuple[ShardRecord, ...]:
     return tuple(map(make_shard, requests))
 
 
+@uncollected()  # behind each shard, what it left is found at once
 def make_shard(request: ShardRequest) -> ShardRecord:
     """Write the files of a shard into its folder, by their paths below the site; raises `Refusal`."""
     edition = edition_of(request)
