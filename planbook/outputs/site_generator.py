@@ -104,7 +104,8 @@ def pages_laid_out(
     """Begin to lay out the pages of a site, hand-written ones and `texts`; the body calls what is lent to have them in their folder.
 
     Beside them `frames` are laid out, of pages that somebody else pours; hand-written ones may lead to these. That raises `Refusal`.
-    MkDocs works beside the body, if it has not laid out the very same before. It holds `locks` open: if this process is killed, no other build cleans up or writes before it has ended too.
+    MkDocs works beside the body, if it has not laid out the very same before. It holds `locks` open: if this process is killed, no
+    other build cleans up or writes before it has ended too.
     """
     root = around.root
     mentions = _prepare(around)
@@ -115,17 +116,16 @@ def pages_laid_out(
     elsewhere = dict(_poured_elsewhere(root, mentions, texts)) if frames is not None else {}
     written = {path: text for path, text in texts.items() if path not in in_frames}
     written |= {page.frame: page.shape for page in pages.values()} | elsewhere | dict(frames or {})
-    day = around.made.astimezone(UTC).replace(hour=0, minute=0, second=0)  # all that MkDocs prints of it
-    with _laid_out(root, day, written, locks, is_kept=not all_whole) as folder:
+    day = _day(around)
+    with _laid_out(around, written, locks, is_kept=not all_whole) as folder:
         yield lambda: _pour(around.templates, pages, elsewhere, folder(), site=site, day=day, last=last)
 
 
 def lay_out(around: SiteAround, frames: Mapping[str, str], locks: Collection[int] = ()) -> None:
-    """Have MkDocs lay out hand-written pages and frames, if it has not; nothing is poured into them. Raises `Refusal`."""
+    """Have MkDocs lay out frames beside hand-written pages, if it has not; nothing is poured into them. Raises `Refusal`."""
     mentions = _prepare(around)
     written = dict(_poured_elsewhere(around.root, mentions, frames)) | dict(frames)
-    day = around.made.astimezone(UTC).replace(hour=0, minute=0, second=0)
-    with _laid_out(around.root, day, written, locks) as folder:
+    with _laid_out(around, written, locks, is_whole=False) as folder:
         folder()
 
 
@@ -138,17 +138,26 @@ def _prepare(around: SiteAround) -> dict[str, set[str]]:
 
 @contextmanager
 def _laid_out(
-    root: Path, day: datetime, written: Mapping[str, str], locks: Collection[int], *, is_kept: bool = True
+    around: SiteAround,
+    written: Mapping[str, str],
+    locks: Collection[int],
+    *,
+    is_kept: bool = True,
+    is_whole: bool = True,
 ) -> Iterator[Callable[[], Path]]:
-    """Begin to lay out generated pages and frames with hand-written ones; the body calls what is lent to have their folder."""
-    beside = {path: shape for path, shape in written.items() if FRAME in path}
-    _write(root, {path: text for path, text in written.items() if path not in beside})
-    key = _key(root, day)
-    if is_kept and _is_laid_out(root / LAID_OUT, key, beside):
+    """Begin to lay out generated pages and frames with hand-written ones; the body calls what is lent to have their folder.
+
+    What was laid out before `is_kept` where it is all of that, or, if it need not be `is_whole`, where it holds the frames.
+    """
+    root, day = around.root, _day(around)
+    beside = sorted(path for path in written if FRAME in path)  # whose names tell what they are
+    in_place = sorted((path, text) for path, text in written.items() if FRAME not in path)
+    keys = _key(root, day), sha256(repr(in_place).encode()).hexdigest()
+    if is_kept and _is_laid_out(root / LAID_OUT, keys[: 1 + is_whole], beside):
         yield lambda: root / LAID_OUT
         return
-    _write(root, beside)
-    with publishing_together([root / LAID_OUT], {"key": key, "frames": [*beside]}) as staging:
+    _write(root, written)
+    with publishing_together([root / LAID_OUT], {"keys": keys, "frames": beside}) as staging:
         (folder,) = staging.folders
         with _mkdocs(root, folder, day, (*locks, *staging.locks)) as mkdocs:
 
@@ -160,8 +169,13 @@ def _laid_out(
             yield finish
 
 
+def _day(around: SiteAround) -> datetime:
+    """The day of a site, which is all that MkDocs prints of its time."""
+    return around.made.astimezone(UTC).replace(hour=0, minute=0, second=0)
+
+
 def _key(root: Path, day: datetime) -> str:
-    """A hash of all that MkDocs makes pages of."""
+    """A hash of all that MkDocs makes pages of beside generated ones."""
     parts = (made_by(root), day, fingerprint(root, CONFIG, "build/pages/**/*", f"{THEME}/**/*"))
     return sha256(repr(parts).encode()).hexdigest()
 
@@ -176,13 +190,14 @@ def _poured_elsewhere(
             yield path, "".join(f'<i id="{anchor}"></i>' for anchor in sorted(mentions[path]))
 
 
-def _is_laid_out(folder: Path, key: str, frames: Collection[str]) -> bool:
-    """Whether MkDocs has laid out pages of a key with these frames, whose names tell what they are, and nothing has touched them since."""
+def _is_laid_out(folder: Path, keys: Sequence[str], frames: Collection[str]) -> bool:
+    """Whether MkDocs has laid out pages of these keys with these frames, and nothing has touched them since."""
     try:
         listed = json.loads((folder / MANIFEST).read_bytes())
     except (OSError, ValueError):
         return False
-    return bool(listed.get("key") == key and {*frames} <= {*listed.get("frames", ())} and not verify(folder))
+    is_same = listed.get("keys", ())[: len(keys)] == [*keys]
+    return is_same and {*frames} <= {*listed["frames"]} and not verify(folder)
 
 
 def foot(edition: Edition) -> dict[str, str]:
