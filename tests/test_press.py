@@ -125,6 +125,7 @@ def test_what_no_build_uses_any_more_is_removed(store):
 def test_the_machine_tells_its_libraries_and_fonts_and_without_them_nothing_is_kept(store, monkeypatch):
     assert re.search(r"Tinos-Regular\.ttf", machine())
     monkeypatch.setenv("PATH", "")
+    machine.cache_clear()
     assert machine() == ""
 
     unknown = Store(store.folder, machine())

@@ -19,14 +19,15 @@ from planbook.outputs.last_build import key_of_inputs
 from planbook.outputs.last_files import LastFiles
 from planbook.outputs.origin import made_at
 from planbook.outputs.pages.site import Site
-from planbook.outputs.published_state import PUBLISHED, published_state, record_build, stands
+from planbook.outputs.published_state import PUBLISHED, edits_since, published_state, record_build, stands
 from planbook.outputs.searching import write_search_index
 from planbook.outputs.shards.building import build_parts
+from planbook.outputs.shards.making import SHARDS
 from planbook.outputs.shards.office import Call, cut_office
 from planbook.outputs.site_generator import site_pages
 from planbook.render.offline import ONLINE_ONLY, offline_page
 from planbook.render.published import is_handed_on, script_of_hashes, scripts_of_plans
-from planbook.render.store import Store
+from planbook.render.store import Store, machine
 from planbook.repository.fingerprint import fingerprint
 from planbook.repository.limits import uncollected
 from planbook.repository.publishing import link_or_copy, publishing_together
@@ -58,6 +59,7 @@ def build(
     its parts instead of processes of this one. Who has worked out the `key` of the inputs just now says it.
     """
     about: dict[str, object] = {}
+    machine.cache_clear()  # fonts come and go while a process stays
     with (
         machines() if machines else nullcontext() as pool,
         publishing_together([root / name for name in PUBLISHED], about) as published,
@@ -72,14 +74,15 @@ def build(
         made = made_at(root)
         if office := cut_office(root, Call(made, as_of, tracked, history)):
             from_folder = is_made_for_folders(office.workspace.office, office.plans) if offline is None else offline
-            about |= build_parts(
-                office, published, pool, is_whole=from_folder and not beside.exists(), progress=progress
-            )
+            is_new = from_folder and not (root / "site-offline").exists()
+            edits = None if is_new else edits_since(root, before)
+            about |= build_parts(office, published, edits, progress, pool)
             if from_folder:
                 write_offline(staging, beside)
         else:
             if pool:
                 _LOG.warning(Text("this site is not cut by places, so this machine makes it alone"))
+            shutil.rmtree(root / SHARDS, ignore_errors=True)
             sources = read_sources(root)
             for name in tracked:
                 if name not in sources.workspace.plans:

@@ -1,5 +1,6 @@
 """Generated pages in their frames: which frame each has, and how it is poured into what the site generator has laid out."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,6 +18,7 @@ from planbook.repository.program_files import program_folder
 from planbook.views.addresses import folder_of
 
 INDEX = "index.html"
+_ADDRESS = re.compile(r"(?<!\s)\s*<url>(?:(?!<url>).)*?</url>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -85,3 +87,20 @@ def pour(templates: Templates, pages: Mapping[str, FramedPage], folder: Path, si
         last.add(path, key, content, (page.key, page.shape))
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_bytes(content)
+
+
+def listed_addresses(sitemap: str, paths: Mapping[str, str]) -> str:
+    """The list of addresses for search engines, in which the pages of each frame stand in its place."""
+    urls: dict[str, list[str]] = {}
+    for path, frame in paths.items():
+        urls.setdefault(frame.removesuffix(INDEX), []).append(path.removesuffix(INDEX))
+
+    def of_frame(entry: re.Match[str]) -> str:
+        if FRAME not in entry[0]:
+            return entry[0]
+        frame = next(
+            (url for url in urls if FRAME in url and f"/{url}<" in entry[0]), ""
+        )  # what is laid out beside may be none's now
+        return "".join(entry[0].replace(frame, url) for url in urls.get(frame, ()))
+
+    return _ADDRESS.sub(of_frame, sitemap)

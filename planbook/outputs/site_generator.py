@@ -24,7 +24,7 @@ from planbook.model.period import official_day
 from planbook.model.workspace import Workspace
 from planbook.outputs.catalogue import output_at
 from planbook.outputs.edition import Edition
-from planbook.outputs.framing import INDEX, FramedPage, framed, pour
+from planbook.outputs.framing import FramedPage, framed, listed_addresses, pour
 from planbook.outputs.guides import in_office
 from planbook.outputs.last_files import LastFiles
 from planbook.outputs.origin import made_by
@@ -52,7 +52,6 @@ _MENTION = re.compile(
     r"(?<![\w./-])([\w./-]+\.md)(?:#([\w-]+))?"
 )  # of a page, in hand-written ones and in the navigation
 _LINK = re.compile(r"\]\([^()\s]*\.md[)#]")  # that MkDocs makes one to the page of a file
-_ADDRESS = re.compile(r"(?<!\s)\s*<url>(?:(?!<url>).)*?</url>", re.DOTALL)
 
 
 class SiteFailed(Refusal):
@@ -266,28 +265,11 @@ def _pour(
             (site / path).parent.mkdir(parents=True, exist_ok=True)
             link_or_copy(str(source), str(site / path))
     pour(templates, pages, folder, site, last)
-    addresses = _addresses((folder / SITEMAP).read_text("utf-8"), paths)
+    addresses = listed_addresses((folder / SITEMAP).read_text("utf-8"), paths)
     (site / SITEMAP).write_text(addresses, "utf-8")
     time = int(day.timestamp())
     with open(site / f"{SITEMAP}.gz", "wb") as file, gzip.GzipFile(SITEMAP, "wb", fileobj=file, mtime=time) as packed:
         packed.write(addresses.encode())
-
-
-def _addresses(sitemap: str, paths: Mapping[str, str]) -> str:
-    """The list of addresses for search engines, in which the pages of each frame stand in its place."""
-    urls: dict[str, list[str]] = {}
-    for path, frame in paths.items():
-        urls.setdefault(frame.removesuffix(INDEX), []).append(path.removesuffix(INDEX))
-
-    def of_frame(entry: re.Match[str]) -> str:
-        if FRAME not in entry[0]:
-            return entry[0]
-        frame = next(
-            (url for url in urls if FRAME in url and f"/{url}<" in entry[0]), ""
-        )  # what is laid out beside may be none's now
-        return "".join(entry[0].replace(frame, url) for url in urls.get(frame, ()))
-
-    return _ADDRESS.sub(of_frame, sitemap)
 
 
 def _drop_unused(site: Path) -> None:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -73,6 +73,7 @@ def _name(digest: str, content: bytes) -> str:
     return f"{digest}-{sha256(content).hexdigest()}"
 
 
+@cache
 def machine() -> str:
     """The versions of all that draws a PDF, and the fonts; nothing where they cannot be told, as without Linux."""
     return "\n".join(what_draws().values())

@@ -10,13 +10,15 @@ from pathlib import Path
 
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.outputs.cluster.executor import ClusterExecutor
-from planbook.outputs.shards.country import NO_PLACE, make_country
+from planbook.outputs.published_state import PublishedEdits
+from planbook.outputs.shards.country import NO_PLACE, country_key, make_country
 from planbook.outputs.shards.making import ShardRecord, ShardRequest, make_shards
 from planbook.outputs.shards.office import CutOffice, country_edition, requests
 from planbook.outputs.shards.records import forget, read_records, remember
 from planbook.outputs.site_generator import LAID_OUT, SiteAround, lay_out, site_around
 from planbook.render.press import workers
-from planbook.repository.publishing import Staging, link_or_copy
+from planbook.repository.manifest import SitePart
+from planbook.repository.publishing import Staging
 
 _PLANS_AT_ONCE = 100  # are handed to another machine
 _TURNS = 4  # that it has at least, so that none ends long before the others
@@ -30,26 +32,24 @@ class ShardFailed(Refusal):
 def build_parts(
     office: CutOffice,
     published: Staging,
-    machines: Executor | None = None,
-    *,
-    is_whole: bool,
+    edits: PublishedEdits | None,
     progress: Callable[[str], object],
+    machines: Executor | None = None,
 ) -> dict[str, object]:
-    """Make the parts of a site that are not as they were, or all; others stay as they lie. Says what the list of files is to say.
+    """Make the parts of a site that are not as they were, or were edited since; others stay as they lie. Says what the list of files is to say.
 
-    Raises `Refusal`.
+    Where nobody knows what was edited, all are made. Raises `Refusal`.
     """
-    edited: Collection[str] | None = None if is_whole else set()
     root, site = office.root, published.folders[0]
     shutil.rmtree(root / MAKING, ignore_errors=True)
-    in_parts = requests(office, root / MAKING, root / LAID_OUT)
+    work = requests(office, root / MAKING, root / LAID_OUT)
     before = read_records(root)
     stay = {
         part: before[part]
-        for part, request in in_parts.items()
-        if part in before and before[part].key == request.key and edited is not None and part not in edited
+        for part, request in work.items()
+        if edits and part in before and before[part].key == request.key and part not in edits.parts
     }
-    todo = [request for part, request in in_parts.items() if part not in stay]
+    todo = [request for part, request in work.items() if part not in stay]
     edition = country_edition(office)
     around = site_around(edition)
     frames = {path: shape for record in before.values() for path, shape in record.frames.items()}
@@ -57,24 +57,27 @@ def build_parts(
         nullcontext(machines) if machines else workers(min(os.cpu_count() or 1, len(todo) or 1), like_this=True) as pool
     ):
         made = dict(_made(pool, todo, around, frames, published.locks, progress))
-    records = {part: stay.get(part) or made[part] for part in in_parts}
-    joint = {
-        path: (in_parts[part].into if part in made else root / "site") / path
-        for part, record in records.items()
-        if in_parts[part].only is not None
-        for path in record.files
-        if path.endswith(".html")
-    }
-    country = make_country(edition, around, records, joint, published, root / MAKING / "search")
+    records = {part: stay.get(part) or made[part] for part in work}
+    new = [*made.values()]
+    old = before.get(NO_PLACE)
+    is_edited = edits is None or NO_PLACE in edits.parts
+    if old and old.key == country_key(around, edition, records) and not is_edited:
+        published.parts[NO_PLACE] = None
+    else:
+        joint = {
+            path: (work[part].into if part in made else root / "site") / path
+            for part, record in records.items()
+            for path in record.joint_pages
+        }
+        new.append(make_country(edition, around, records, joint, published, root / MAKING / "search"))
     for part, record in made.items():
         for path in record.files:
-            _move(in_parts[part].into / path, site / path)
-    for record in stay.values():
-        for path in record.files:
-            (site / path).parent.mkdir(parents=True, exist_ok=True)
-            link_or_copy(str(root / "site" / path), str(site / path))
-    new = [*made.values(), country]
-    forget(root, [*(record.part for record in new), *(before.keys() - in_parts.keys() - {NO_PLACE})])
+            _move(work[part].into / path, site / path)
+    for part, record in records.items():
+        if not record.is_empty:
+            published.parts[part] = SitePart(record.about, record.files) if part in made else None
+    published.removed.update(edits.foreign if edits else ())
+    forget(root, [*(record.part for record in new), *(before.keys() - work.keys() - {NO_PLACE})])
     published.afterwards.append(lambda: remember(root, new))
     published.afterwards.append(lambda: shutil.rmtree(root / MAKING, ignore_errors=True))
     return edition.origin()

@@ -92,7 +92,7 @@ def _search(
     for path, place in own.items():
         (lookup / path).parent.mkdir(parents=True, exist_ok=True)
         link_or_copy(str(place), str(lookup / path))
-    write_country_search(lookup, country.edition, own, [*_place_searches(country, records)])
+    write_country_search(lookup, country.edition, sorted(own), [*_place_searches(country, records)])
     for file in [file for file in (lookup / "assets").rglob("*") if file.is_file()]:
         place = site / file.relative_to(lookup)
         place.parent.mkdir(parents=True, exist_ok=True)

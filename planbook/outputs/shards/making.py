@@ -66,7 +66,7 @@ class ShardRequest:
 class ShardRecord:
     """What is known of a part that was made: its key, the frames of its pages, its documents by their hashes, what its list of files says.
 
-    Of a place its summary too, and what it gives to the search. Of one that is made just now the files too; where frames are `missing`, nothing was made.
+    Of a place its summary too, and what it gives to the search; of agencies of several their pages. Of one that is made just now the files too; where frames are `missing`, nothing was made.
     """
 
     part: str
@@ -77,6 +77,7 @@ class ShardRecord:
     summary: str = ""
     search: tuple[SearchPart, ...] = ()
     documents: Mapping[str, str] = field(default_factory=dict)
+    joint_pages: tuple[str, ...] = ()
     is_empty: bool = False
     files: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -119,7 +120,16 @@ def make_shard(request: ShardRequest) -> ShardRecord:
     listed = manifest(request.into)["files"]
     documents = {entry["path"]: entry["sha256"] for entry in listed if is_handed_on(PurePath(entry["path"]))}
     paths = tuple(entry["path"] for entry in listed)
-    return replace(record, about=edition.origin(), documents=documents, files=paths, is_empty=not paths)
+    pages_of_agencies = tuple(texts) if request.only is not None else ()
+    about = {
+        **edition.origin(),
+        "place": request.shard.place,
+        "joint": sorted(request.joint),
+        "only": None if request.only is None else sorted(request.only),
+    }
+    return replace(
+        record, about=about, documents=documents, joint_pages=pages_of_agencies, files=paths, is_empty=not paths
+    )
 
 
 def kept_name(part: str) -> str:

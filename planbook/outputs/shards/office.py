@@ -13,15 +13,15 @@ from planbook.messages.diagnostics import Diagnostic, stop_the_build
 from planbook.model.workspace import Workspace
 from planbook.outputs.division import WHOLE_UP_TO, Shard, Ties, is_cut, shards_of
 from planbook.outputs.edition import Edition, sources_of
+from planbook.outputs.input_hashes import input_hashes
 from planbook.outputs.last_findings import PlanRecord, examine_ties
 from planbook.outputs.office_settings import read_office, site_url
 from planbook.outputs.origin import made_by, made_of, source_revision
 from planbook.outputs.shards.making import ShardRequest, kept_name
 from planbook.outputs.site_config import runs_own_programs
 from planbook.render.store import machine
-from planbook.repository.data_paths import ATTACHMENTS, plan_of
-from planbook.repository.files import read_folder
-from planbook.repository.fingerprint import fingerprint, program
+from planbook.repository.data_paths import plan_of
+from planbook.repository.fingerprint import program
 from planbook.repository.git import is_shallow, outside
 from planbook.repository.last_commits import last_commits, revisions_of
 from planbook.repository.revisions import VIETNAM, Revision, commit_of, edited
@@ -128,9 +128,8 @@ def requests(office: CutOffice, into: Path, frames: Path) -> dict[str, ShardRequ
     last, changed = commit_of(root, "HEAD"), edited(root, "data", "templates")
     revisions = revisions_of(root, "HEAD", changed, {**of_plans, **paths})
     heads = last_commits(root, "HEAD", paths, first_parent=True)
-    files = read_folder(root / "data").contents
     contents: dict[str, list[tuple[str, str]]] = _by_plan(
-        (path, sha256(content).hexdigest()) for path, content in (*files.items(), *_attachments(root))
+        (path, digest) for path, digest in input_hashes(root) if not path.startswith("content/")
     )
     findings: dict[str, list[tuple[str, Diagnostic]]] = _by_plan(
         (finding.span.path, finding) for finding in office.findings
@@ -216,18 +215,10 @@ def _parts(office: CutOffice) -> Iterator[tuple[str, tuple[Shard, frozenset[str]
             yield part, (Shard(own_places[0], of_all), frozenset(), frozenset(agencies))
 
 
-def _state(office: CutOffice, registers: list[tuple[str, str]], revision: Revision) -> str:
-    """A hash of what all shards have in common: registers, program, templates, settings, the day and what every page says of it."""
+def _state(office: CutOffice, files: list[tuple[str, str]], revision: Revision) -> str:
+    """A hash of what all shards have in common: the files of registers and templates, program, settings, the day and what every page says of it."""
     root, call = office.root, office.call
     days = call.day, call.made.astimezone(UTC).date(), revision.day or call.made.date()
     git = outside(root) is None and is_shallow(root)
-    parts = made_by(root), fingerprint(root, "templates/**/*"), registers, site_url(root), days, git, call.history
+    parts = made_by(root), files, site_url(root), days, git, call.history
     return sha256(repr(parts).encode()).hexdigest()
-
-
-def _attachments(root: Path) -> Iterator[tuple[str, bytes]]:
-    """The files that come with plans."""
-    folder = root / "data" / ATTACHMENTS
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_symlink():
-            yield path.relative_to(root).as_posix(), path.read_bytes()

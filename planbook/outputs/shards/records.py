@@ -1,6 +1,7 @@
 """What is known of the shards that were made: a file for each below build/shards/, believed while it is as it was written."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def remember(root: Path, records: Iterable[ShardRecord]) -> None:
     """Know parts the next time, when their files are published."""
     (root / SHARDS).mkdir(parents=True, exist_ok=True)
     for record in records:
-        content = _RECORD.dump_json(record)
+        content = _RECORD.dump_json(replace(record, files=(), about={}))
         _place(root, record.part).write_bytes(sha256(content).hexdigest().encode() + b"\n" + content)
 
 
