@@ -322,6 +322,9 @@ def test_the_register_says_what_it_has_looked_through(browser, serve, site, edit
         rows = tab.locator("table.filtered tbody tr")
         assert rows.count() == int(answer.split()[0]) > 0
         assert rows.first.locator("a").first.inner_text() == "Huyện Bắc Hà"
+        assert (
+            tab.locator("p.chosen").text_content() == f"Từ cần tìm: dao tao; Địa bàn: Huyện Bắc Hà. {answer}"
+        )  # on paper
     # What could not be loaded is named, and its place is not counted.
     tab.route("**/huyen/bac-ha/nhiem-vu/viec.js", lambda route: route.abort())
     address = f"{serve(site)}nhiem-vu/index.html"

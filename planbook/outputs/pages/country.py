@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 
+from planbook.model.number import official
 from planbook.model.status import STATUSES
 from planbook.outputs.edition import Edition
 from planbook.outputs.pages.site import PageContents
@@ -198,8 +200,8 @@ def register_of_places(country: Country) -> PageContents:
         "statuses": {status: status_name(status, phrases) for status in STATUSES if status in statuses},
         "states": {state: states[state] for state in WORK_STATES if state in states},
     }
-    rows = sum(register.rows for register in registers)
-    yield {}, {"choices": choices, "rows": rows, "with_register": len(registers)}
+    rows = official(Decimal(sum(register.rows for register in registers)))
+    yield {}, {"choices": choices, "rows": rows, "with_register": official(Decimal(len(registers)))}
 
 
 def _names(country: Country) -> dict[str, str]:

@@ -31,6 +31,9 @@
   const table = document.querySelector("table.filtered");
   const [outcome, further, body] = [form.querySelector(".outcome"), form.querySelector(".further"), table.tBodies[0]];
   const more = document.querySelector("button.more-rows");
+  const chosen = document.createElement("p"); // on paper, which has no form
+  chosen.className = "chosen";
+  form.after(chosen);
   const root = new URL("../../", document.currentScript.src).href;
   const field = (name) => form.elements.namedItem(name);
   const fields = [...form.elements].filter(({ name }) => name);
@@ -97,6 +100,7 @@
     else outcome.textContent = rows.length ? SAY.whole(rows.length, all.length) : SAY.none(all.length);
     const names = failed.slice(0, NAMED).map(({ name }) => name).join(", ");
     if (failed.length) outcome.append(` ${SAY.failed(failed.length > NAMED ? SAY.others(names, failed.length - NAMED) : names)}`);
+    chosen.textContent = isAsked(asked) ? `${conditions()} ${outcome.textContent}` : "";
     further.replaceChildren(
       ...(left.length ? [button(SAY.on(left.length, sizeOf(left)), () => search({ limit: STEP * 4 })), button(SAY.rest, () => search({ limit: Infinity }))] : []),
       ...(failed.length ? [button(SAY.again, () => search({ isRetry: true }))] : []),
@@ -105,6 +109,12 @@
     form.dataset.coverage = unread.length && isAsked(asked) ? `${done}/${all.length}` : "";
     offerAgencies(all.length === 1 ? all[0] : null);
     show(ordered(rows));
+  }
+
+  /* What is chosen, in words. */
+  function conditions() {
+    const set = fields.filter((one) => one.value.trim() && one !== order);
+    return `${set.map((one) => `${one.labels[0].textContent}: ${one.selectedOptions?.[0].text ?? one.value.trim()}`).join("; ")}.`;
   }
 
   const inScope = (one, { province, folder }) => (!province || one.province === province) && (!folder || one.folder === folder);
@@ -245,6 +255,7 @@
       words.focus();
     });
     form.addEventListener("exporting", () => lay(Infinity));
+    addEventListener("beforeprint", () => lay(Infinity));
     addEventListener("popstate", fromAddress);
     more.onclick = () => lay(Infinity);
     fromAddress();
