@@ -174,7 +174,7 @@ def searches(inputs: Inputs, folder: Path) -> Iterator[Row]:
     yield Row(f"search: ready with {search.LARGE} tasks", cost.ready / 1000, None, 1)
     yield Row("  half of the queries cost at most", cost.median / 1000, None, 0.05)
     yield Row("  the dearest query", max(cost.queries) / 1000, None, 0.06)
-    country = search_places.country(inputs.root / "site", folder / "country", titles)
+    country = search_places.country(inputs.root / "site", folder / "searched", titles)
     yield Row(
         f"search of {search_places.COUNTRY:,} places: KB to an answer",
         search_places.largest(country) / 1000,
