@@ -24,6 +24,9 @@ const searchPlaces = (first, loadLines) => {
     place.canonical = vietnamese.words(name).map(({ text }) => vietnamese.canonical(text));
     place.plain = place.canonical.map(vietnamese.plain);
     place.kinds = vietnamese.words(kind).map(({ text }) => plainOf(text));
+    const initials = (words) => words.map((word) => word[0]).join("");
+    const short = initials(place.plain);
+    place.shorts = short.length > 2 ? [short, initials(place.kinds) + short] : []; // hcm, tphcm
     sizes.forEach((size, at) => {
       const address = addresses?.[at] ?? `${place.folder}search-index${at ? `-${at + 1}` : ""}.js`;
       place.parts.push(parts[parts.push({ number: parts.length, place, address, size: size * SIZE }) - 1]);
@@ -39,7 +42,12 @@ const searchPlaces = (first, loadLines) => {
     place.label = around ? `${place.full} (${around})` : place.full;
   }
   const byFirst = new Map(); // first word of a name -> places
-  for (const place of places.filter(({ name }) => name)) byFirst.set(place.plain[0], [...(byFirst.get(place.plain[0]) ?? []), place]);
+  const byShort = new Map(); // initials of a name -> places
+  const list = (map, word, place) => map.set(word, [...(map.get(word) ?? []), place]);
+  for (const place of places.filter(({ name }) => name)) {
+    list(byFirst, place.plain[0], place);
+    for (const short of place.shorts) list(byShort, short, place);
+  }
 
   const termsOf = (query) =>
     vietnamese.words(vietnamese.withTimes(query)).map(({ text }) => ({ text, canonical: vietnamese.canonical(text), plain: plainOf(text) }));
@@ -51,6 +59,7 @@ const searchPlaces = (first, loadLines) => {
     let hits = [];
     terms.forEach((term, at) => {
       for (const place of byFirst.get(term.plain) ?? []) if (isAt(place, terms, at)) hits.push(hit(place, terms, at));
+      for (const place of byShort.get(term.plain) ?? []) hits.push({ place, at, length: 1, isSure: false });
     });
     if (!hits.length) hits = nearlyNamed(terms);
     const isInside = (one, other) => one.at >= other.at && one.at + one.length <= other.at + other.length && one.length < other.length;
@@ -233,7 +242,7 @@ const searchPlaces = (first, loadLines) => {
   /* What the search calls a place: its name with that of what it lies in, without their kinds, and rows of either with and without. */
   function namesOf(place) {
     const named = [place, places[place.within]].filter(Boolean);
-    return { name: named.map(({ name }) => name).join(" "), names: named.map(({ name, full }) => [name, full]) };
+    return { name: named.map(({ name }) => name).join(" "), names: named.map(({ name, full, shorts }) => [name, full, ...shorts]) };
   }
 
   return { route, affordable, namesOf, places: listed };
