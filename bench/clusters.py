@@ -18,7 +18,7 @@ from bench.measure import Cost, of_command
 from bench.places import project
 from planbook.repository.manifest import MANIFEST
 
-PLACES = 8
+PLACES = 16  # so that what Dask and new processes take to begin is little beside the work
 
 
 class Machines:
