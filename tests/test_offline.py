@@ -128,7 +128,7 @@ def test_a_disk_without_hard_links_gets_copies(tmp_path, monkeypatch):
 )
 def test_many_plans_are_made_for_folders_only_where_the_office_says_so(plans, setting, made):
     workspace = Workspace(plans={str(number): None for number in range(plans)}, office=Office(offline=setting))
-    assert is_made_for_folders(workspace) == made
+    assert is_made_for_folders(workspace.office, workspace.plans) == made
 
 
 def test_an_office_that_says_no_is_not_taken_for_one_that_says_nothing():
