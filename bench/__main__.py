@@ -198,6 +198,8 @@ def places(folder: Path) -> Iterator[Row]:
     away, here = by_machines(folder / "machines")
     yield Row("build by Dask: two workers of two / processes here", away.wall, here.wall, 1 / 0.85)
     yield Row(f"check of {many_places.COUNTRY} plans, one changed", many_places.one_plan_checked(folder).cpu, None, 1)
+    split = many_places.one_plan_of_split_registers_checked(folder)
+    yield Row("  of as many places with registers of their own", split.cpu, None, 1)
 
 
 def main() -> None:

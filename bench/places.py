@@ -113,8 +113,18 @@ def one_plan_checked(folder: Path) -> Cost:
             path.with_stem(name).write_text(twin, "utf-8")
             localities += f"  - {{id: {place}, name: tỉnh {number}{ending}, level: province, start: 2025-07-01}}\n"
     (root / "data/localities.yaml").write_text(localities, "utf-8")
+    return _checked(root, path)
+
+
+def one_plan_of_split_registers_checked(folder: Path) -> Cost:
+    """The same where each plan is of a place with 20 agencies of its own, in folders and files of its own."""
+    root = project(folder / "split", COUNTRY, split=True)
+    return _checked(root, next((root / "data/plans").rglob(f"{MODEL}-*.yaml")))
+
+
+def _checked(root: Path, plan: Path) -> Cost:
     examine_again(root)
-    path.write_text(text.replace("value: 3.000", "value: 3.500", 1), "utf-8")
+    plan.write_text(plan.read_text("utf-8").replace("value: 3.000", "value: 3.500", 1), "utf-8")
     return of_command([sys.executable, "build_docs.py", "check", "--root", str(root)], PROJECT)
 
 
