@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Collection
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -47,6 +48,7 @@ def what_makes() -> dict[str, str]:
     return {**code, **_libraries(), **what_draws(), "zlib": zlib.ZLIB_RUNTIME_VERSION}
 
 
+@cache
 def _libraries() -> dict[str, str]:
     return {name: version(name) for name in _LIBRARIES}
 

@@ -88,8 +88,12 @@ def what_draws() -> dict[str, str]:
         libraries = {name: _version(name, function) for name, function in _LIBRARIES.items()}
     except (OSError, AttributeError, subprocess.CalledProcessError):
         return {}
-    packages = {name: version(name) for name in _PACKAGES}
-    return {"Python": sys.version, **packages, **libraries, FONTS: "\n".join(sorted(fonts.splitlines()))}
+    return {"Python": sys.version, **_packages(), **libraries, FONTS: "\n".join(sorted(fonts.splitlines()))}
+
+
+@cache
+def _packages() -> dict[str, str]:
+    return {name: version(name) for name in _PACKAGES}
 
 
 def _version(library: str, function: str) -> str:
