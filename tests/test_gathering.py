@@ -716,13 +716,15 @@ def states_of_site(site: Path) -> list[OfficeState]:
     ]
 
 
-@pytest.fixture
-def cut(gathered, tmp_path, monkeypatch) -> Path:
+@pytest.fixture(scope="module")
+def cut(gathered, tmp_path_factory) -> Path:
     """The same gathered as if its plans were many: register and search are cut by places."""
-    monkeypatch.setattr("planbook.gathering.pages.WHOLE_UP_TO", 2)
-    site = gathered[0] / "site-gathered"
-    make_gathered(tmp_path, Nation(states_of_site(site), read_record(site)), tmp_path / "cut")
-    return tmp_path / "cut"
+    root, site = tmp_path_factory.mktemp("cut"), gathered[0] / "site-gathered"
+    (root / "site").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("planbook.gathering.pages.WHOLE_UP_TO", 2)
+        make_gathered(root, Nation(states_of_site(site), read_record(site)), root / "site")
+    return root / "site"
 
 
 def test_every_row_of_a_register_cut_by_places_is_proved(cut):
@@ -731,8 +733,10 @@ def test_every_row_of_a_register_cut_by_places_is_proved(cut):
 
     assert [*row_findings(cut, states, result), *page_findings(cut, states, result)] == []
     path = cut / "don-vi/binh/xa-binh/nhiem-vu/viec.js"
-    path.write_text(path.read_text("utf-8").replace("Làm đường", "Làm cầu"), "utf-8")
+    whole = path.read_text("utf-8")
+    path.write_text(whole.replace("Làm đường", "Làm cầu"), "utf-8")
     assert [one.check for one in page_findings(cut, states, result)] == ["fact-unexplained"]
+    path.write_text(whole, "utf-8")
 
 
 def looked_at(tab, address) -> None:
