@@ -24,7 +24,7 @@ from planbook.outputs.published_state import record_build
 FEW, MANY = 20, 50
 COUNTRY = 1_000
 ALIKE = 10  # plans of one register of bodies, which holds no thousand places
-FILES = 90  # that one plan and its agencies publish
+FILES, IN_FOLDER = 150, 5  # that one plan and its agencies publish, and that stand in one folder
 VIEWS = ("articles", "sheets", "overviews", "agency_sheets", "plan_data")
 WHOLE = ("work", "indicators", "documents", "lineages", "histories", "findings", "glossary", "open_data")
 
@@ -132,7 +132,7 @@ def nothing_changed(folder: Path) -> Cost:
     """What a build of a country costs in which nothing has changed; its site is as many files as it would have."""
     root = project(folder / "country", COUNTRY)
     for number in range(COUNTRY * FILES):
-        path = root / f"site/{number // FILES}/{number}.html"
+        path = root / f"site/{number // FILES}/{number // IN_FOLDER}/{number}.html"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("x")
     record_build(root, key_of_inputs(root))

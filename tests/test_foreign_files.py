@@ -15,8 +15,8 @@ from planbook.ooxml.opening import WORKBOOK, NotAWordFile, NotAWorkbook, read_pa
 from planbook.ooxml.returned import read_returned
 from planbook.ooxml.workbooks import read_book
 from planbook.repository.foreign_files import Unopened, content_of
+from planbook.verify.proof import read_published
 from planbook.verify.readers import calendar_lines, csv_lines, json_lines, workbook_lines
-from planbook.verify.site import read_published
 from tests.conftest import FIVE, ROOT
 from tests.foreign_word import foreign_plan
 from tests.test_workbook_opening import plain, rows, sheet

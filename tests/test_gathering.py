@@ -29,7 +29,7 @@ from planbook.gathering.remarks import remarks
 from planbook.gathering.site import make_gathered
 from planbook.gathering.sources import GatheredOffice, read_offices
 from planbook.messages.diagnostics import BuildStopped
-from planbook.verify.site import Result
+from planbook.verify.proof import Result
 from planbook.views.summary import PlanSummary, Summary, summary_json
 from tests.conftest import answered, run
 from tests.gathered import DAY, commune, digest, listed, publish, sign

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 from planbook.repository import replacing
-from planbook.repository.manifest import PublishError, verify
-from planbook.repository.publishing import settle_site
+from planbook.repository.manifest import PublishError, SitePart, verify
+from planbook.repository.publishing import publishing_together, settle_site
 from tests.publishing import (
     kill_at_steps_of_a_change,
     leftovers,
@@ -234,6 +234,21 @@ def test_what_somebody_put_there_goes_where_it_is_to_be_removed(site: Path) -> N
     release_parts(site, "new", ["xa/b"], removed=[site / "xa/b/mine.html", site / "ke-hoach/gone"])
     assert state_of_parts(site) == "new"
     assert (site.parent / "mine/deep/index.html").read_text() == "gone"
+
+
+def overwrite_another_part(site: Path) -> None:
+    with publishing_together([site, offline(site)]) as staging:
+        for folder in staging.folders:
+            (folder / "ke-hoach/b").mkdir(parents=True)
+            (folder / "ke-hoach/b/index.html").write_text("of another part")
+        made = SitePart({}, ["ke-hoach/b/index.html"])
+        staging.parts.update({"": None, "xa/a": made, "xa/b": None, "xa/ended": None})
+
+
+def test_a_part_never_overwrites_a_file_of_one_that_stays(site: Path) -> None:
+    with pytest.raises(PublishError, match=r"ke-hoach/b/index\.html"):
+        overwrite_another_part(site)
+    assert state_of_parts(site) == "old"
 
 
 def test_modes_are_those_of_a_site(site: Path) -> None:

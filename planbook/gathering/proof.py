@@ -21,7 +21,7 @@ from planbook.repository.manifest import MANIFEST
 from planbook.verify.anew import MadeAnew, made_otherwise, not_as_made
 from planbook.verify.differences import file_finding
 from planbook.verify.listing import other_files, read_listing
-from planbook.verify.site import Result
+from planbook.verify.proof import Result
 
 
 def is_gathered(site: Path) -> bool:

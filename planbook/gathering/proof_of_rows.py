@@ -16,7 +16,7 @@ from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.escapes import visible
 from planbook.repository.foreign_files import Unopened, content_of
 from planbook.verify.differences import file_finding
-from planbook.verify.site import Result
+from planbook.verify.proof import Result
 from planbook.views.addresses import Address
 
 AGAIN = Text("gather the site again: python build_docs.py gather")

@@ -76,7 +76,10 @@ def record_build(root: Path, key: str, before: FolderStates | None = None, touch
     else:
         names = {path.relative_to(root).as_posix() for path in touched}
         there = [name for name in sorted(names) if (root / name).is_dir()]
-        rest = {name: digest for name, digest in before.items() if name not in names}
+        gone = tuple(f"{name}/" for name in PUBLISHED if not (root / name).is_dir())
+        rest = {
+            name: digest for name, digest in before.items() if name not in names and not f"{name}/".startswith(gone)
+        }
         state = {**rest, **dict(_states(root, there, with_those_below=False))}
     content = json.dumps({"key": key, "published": state, "lists": _hashes_of_lists(root)})
     (root / RECORD).parent.mkdir(exist_ok=True)

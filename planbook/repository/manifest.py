@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from stat import S_ISREG
 from typing import Any, NotRequired, TypedDict
 
 from planbook.messages.diagnostics import Refusal, Text
@@ -93,6 +94,17 @@ def read_lists(folder: Path, is_wanted: Callable[[str], bool] = bool) -> Lists:
     return Lists(top, lists, tuple(unread), tuple(altered))
 
 
+def lists_for(folder: Path, only: str) -> Lists:
+    """What a published folder lists; for `only` one file no more is parsed than its manifest and the list that names it. Raises as `read_lists`."""
+    name = json.dumps(only, ensure_ascii=False).encode()
+
+    def may_name(part: str) -> bool:
+        path = folder / list_of_part(part)
+        return not only or list_of_part(part) == only or (path.is_file() and name in path.read_bytes())
+
+    return read_lists(folder, may_name)
+
+
 def _list(content: bytes) -> Mapping[str, Any]:
     listing: Mapping[str, Any] = json.loads(content)
     for entry in (*listing["files"], *listing.get("parts", ())):
@@ -118,22 +130,23 @@ def manifest(folder: Path) -> Manifest:
     return {"files": [entry for _, entry in sorted(files.items()) if entry]}
 
 
-def verify(folder: Path) -> list[str]:
-    """Name what is missing, extra or altered against the folder's own manifest; nothing if it is whole."""
+def verify(folder: Path, only: str = "") -> list[str]:
+    """Name what is missing, extra or altered against the folder's own lists, of all or of `only` one file; nothing if it is whole."""
     try:
-        lists = read_lists(folder)
+        lists = lists_for(folder, only)
         entries = [entry for _, entry in lists.files()]
         sizes = {entry["path"]: entry.get("size") for entry in entries}
     except FileNotFoundError:
         return [f"missing: {MANIFEST}"]
     except (IsADirectoryError, ValueError, LookupError, TypeError, AttributeError):
         return [f"altered: {MANIFEST}"]
-    present = _recorded(folder, sizes)
+    of_one = {only, *map(list_of_part, lists.parts), *lists.unread} if only else None
+    present = _recorded(folder, sizes, of_one)
     listed = {entry["path"]: entry for entry in entries}
     odd = {*lists.unread, *(entry["path"] for entry in entries if listed[entry["path"]] != entry)}
     return [
         f"{'extra' if path not in listed else 'missing' if path not in present else 'altered'}: {path}"
-        for path in sorted(listed.keys() | present.keys())
+        for path in sorted((listed.keys() | present.keys()) & (of_one or listed.keys() | present.keys()))
         if path not in listed or path not in present or listed[path] != present[path] or path in odd
     ]
 
@@ -147,21 +160,32 @@ def walk(folder: str | Path) -> Iterator[os.DirEntry[str]]:
                 yield from walk(entry.path)
 
 
-def _recorded(folder: Path, sizes: Mapping[str, object] | None = None) -> dict[str, FileEntry | None]:
-    """Measure every file but the top manifest and its signatures; None stands for what is no regular file.
+def _recorded(
+    folder: Path, sizes: Mapping[str, object] | None = None, only: Collection[str] | None = None
+) -> dict[str, FileEntry | None]:
+    """Measure every file but the top manifest and its signatures, or `only` some; None stands for what is no regular file.
 
     A file that has not its size of `sizes` is another one already, and may be of any length: its hash stays empty.
     """
     files: dict[str, FileEntry | None] = {}
-    for entry in walk(folder):
-        path = Path(entry.path).relative_to(folder).as_posix()
-        if path in _BESIDE or entry.is_dir(follow_symlinks=False):
-            continue
+    for path, place in _places(folder, only):
         files[path] = None
-        if entry.is_file(follow_symlinks=False):
-            with open(entry, "rb") as file:
+        if S_ISREG(os.lstat(place).st_mode):
+            with open(place, "rb") as file:
                 size = os.fstat(file.fileno()).st_size
                 is_read = sizes is None or sizes.get(path) == size
                 digest = hashlib.file_digest(file, "sha256").hexdigest() if is_read else ""
                 files[path] = {"path": path, "size": size, "sha256": digest}
     return files
+
+
+def _places(folder: Path, only: Collection[str] | None) -> Iterator[tuple[str, Path | os.DirEntry[str]]]:
+    """What stands in a folder and is no folder, but for its manifest and what signs that, by path."""
+    if only is not None:
+        there = ((path, folder / path) for path in only if is_inside(path) and os.path.lexists(folder / path))
+        yield from ((path, place) for path, place in there if place.is_symlink() or not place.is_dir())
+        return
+    for entry in walk(folder):
+        path = Path(entry.path).relative_to(folder).as_posix()
+        if path not in _BESIDE and not entry.is_dir(follow_symlinks=False):
+            yield path, entry

@@ -206,7 +206,7 @@ def _repair(targets: Sequence[Path]) -> None:
             if target in targets:
                 _clean(target)
                 continue
-            with suppress(OSError), open(parent / name, "rb") as lock:
+            with suppress(OSError, PublishError), open(parent / name, "rb") as lock:
                 if lock.read(len(_OURS)) == _OURS and _is_free(lock.fileno()):
                     _put_back(target)
                     _go_on(target)

@@ -13,6 +13,7 @@ from planbook.messages.diagnostics import Refusal, Text
 from planbook.repository.foreign_files import content_of
 from planbook.repository.manifest import MANIFEST
 from planbook.repository.output_files import write_output
+from planbook.repository.publishing import settle_site
 
 _NAMESPACE = "planbook"  # what a signature of ssh-keygen is for: one of another thing, made with the same key, is none
 _MINISIGN = b"untrusted comment:"
@@ -67,6 +68,7 @@ def sign(site: Path, key: Path) -> Path:
 
     Raises `ToolMissing`, `NotSigned` and `Unopened`.
     """
+    settle_site(site)
     tool, manifest = _tool(key), content_of(site / MANIFEST)
     with tempfile.TemporaryDirectory() as name:
         listed = Path(name) / MANIFEST

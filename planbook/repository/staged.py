@@ -70,32 +70,37 @@ def finish_in_part(
 ) -> list[Replacement]:
     """What is to be changed in each target that stands: parts that are None stay, and nothing of them is opened.
 
-    What was published of the others and was not made again goes, and so do the files that are to be `removed`.
+    What was published of the of_another and was not made again goes, and so do the files that are to be `removed`.
     """
     _refuse_own_list(folders)
     listings = [_listed(staging, parts) for staging in folders]
-    before: list[set[str]] = []
+    before: list[tuple[set[str], set[str]]] = []
     for target, listing in zip(targets, listings, strict=True):
         rest, old = _published(target, parts)
-        before.append(old)
+        before.append((old, {entry["path"] for entry in (*rest["parts"], *rest["files"])}))
         listing["parts"] = _together(rest["parts"], listing["parts"])
         listing["files"] = _together(rest["files"], listing["files"])
         if {part_of_list(entry["path"]) for entry in listing["parts"]} != parts.keys() - {""}:
             raise _changed(MANIFEST)
     _write_manifests(folders, targets, about, listings, is_named=is_named)
     return [
-        _replacement(staging, target, old, removed)
-        for staging, target, old in zip(folders, targets, before, strict=True)
+        _replacement(staging, target, *of_target, removed)
+        for staging, target, of_target in zip(folders, targets, before, strict=True)
     ]
 
 
-def _replacement(staging: Path, target: Path, old: set[str], removed: Collection[Path]) -> Replacement:
-    """What differs between a folder and what will stand there, lists last."""
+def _replacement(staging: Path, target: Path, old: set[str], stays: set[str], removed: Collection[Path]) -> Replacement:
+    """What differs between a folder and what will stand there, lists last; what another part has there is never overwritten."""
     made = {os.path.relpath(entry.path, staging) for entry in walk(staging) if not entry.is_dir(follow_symlinks=False)}
     foreign = {path.relative_to(target).as_posix() for path in removed if path.is_relative_to(target)}
     new = sorted(path for path in made if not _is_same(target / path, staging / path))
+    if of_another := [
+        path for path in new if path not in old | foreign | {MANIFEST} and os.path.lexists(target / path)
+    ]:
+        raise _changed(*of_another)
     new.sort(key=lambda path: (path == MANIFEST, path.endswith(PART_MANIFEST)))
-    return Replacement(target, (old | foreign | {*SIGNATURES}) - made, {path: staging / path for path in new})
+    gone = (old - stays | foreign | {*SIGNATURES}) - made
+    return Replacement(target, gone, {path: staging / path for path in new})
 
 
 def _is_same(published: Path, made: Path) -> bool:
@@ -114,7 +119,7 @@ def _together(rest: Iterable[FileEntry], made: Iterable[FileEntry]) -> list[File
 
 
 def _published(target: Path, parts: SiteParts) -> tuple[Manifest, set[str]]:
-    """What stays of the lists of a folder, and the paths of all else that was published there."""
+    """What stays of the lists of a folder, and the paths that it and those of parts that do not stay name."""
     try:
         lists = read_lists(target, lambda part: parts.get(part, part) is not None)
     except (OSError, ValueError, LookupError, TypeError) as error:
@@ -126,8 +131,7 @@ def _published(target: Path, parts: SiteParts) -> tuple[Manifest, set[str]]:
         parts=[entry for entry in rows if parts.get(part := part_of_list(entry["path"]), part) is None],
         files=[*lists.top["files"]] if "" in parts else [],
     )
-    stays = {entry["path"] for entry in (*rest["parts"], *rest["files"])}
-    return rest, {path for _, entry in lists.files() if is_inside(path := entry["path"])} - stays
+    return rest, {path for _, entry in lists.files() if is_inside(path := entry["path"])}
 
 
 def _refuse_own_list(folders: Sequence[Path]) -> None:

@@ -8,7 +8,7 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
 
@@ -70,6 +70,13 @@ def made_otherwise(listed: Mapping[str, object], here: Mapping[str, str]) -> tup
     return tuple(words for part, words in _OTHERWISE.items() if part in here and listed.get(part) != here[part])
 
 
+def nothing_yet(listed: Mapping[str, object], here: Mapping[str, str]) -> tuple[MadeAnew, bool]:
+    """What is not the same here as what a list of files says that made them, and whether they can be made once more all the same."""
+    otherwise = made_otherwise(listed, here)
+    anew = MadeAnew(None, otherwise, prints_the_same=listed.get("machine") == here["machine"])
+    return anew, not otherwise or otherwise == (_OTHERWISE["machine"],)
+
+
 def made_anew(
     edition: Edition, listed: Mapping[str, object], target: Path, only: str = "", *, offline: bool
 ) -> MadeAnew:
@@ -77,24 +84,22 @@ def made_anew(
 
     Of what is asked for alone (`only`) a page is made with all pages, which know one another, anything else by itself.
     """
-    here: dict[str, str] = {**made_by(edition.root), "history": edition.changes.reach}
-    otherwise = made_otherwise(listed, here)
-    prints_the_same = listed.get("machine") == here["machine"]
-    if otherwise and otherwise != (_OTHERWISE["machine"],):
-        return MadeAnew(None, otherwise, prints_the_same)
+    anew, can_be_made = nothing_yet(listed, {**made_by(edition.root), "history": edition.changes.reach})
+    if not can_be_made:
+        return anew
     folders = target / "site", target / "site-offline"
     for folder in folders:
         folder.mkdir(parents=True)
     if (content := feed_at(edition, only)) is not None:
         (folders[offline] / only).parent.mkdir(parents=True, exist_ok=True)
         (folders[offline] / only).write_bytes(content)
-        return MadeAnew(folders[offline], otherwise, prints_the_same)
+        return replace(anew, folder=folders[offline])
     beside = folders[1] if offline else None
     try:
         make(edition, document_store(edition.repository), folders[0], beside, only_pages=only.endswith(".html"))
     except Refusal as refusal:
-        return MadeAnew(None, tuple(refusal.sentences[:1]), prints_the_same)
-    return MadeAnew(folders[offline], otherwise, prints_the_same)
+        return replace(anew, otherwise=tuple(refusal.sentences[:1]))
+    return replace(anew, folder=folders[offline])
 
 
 def _first_place(path: str, ours: bytes, content: bytes) -> Iterator[tuple[int, Text]]:

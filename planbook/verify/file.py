@@ -9,21 +9,14 @@ from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.item import ItemId
 from planbook.outputs.catalogue import SHEETS
 from planbook.outputs.proofs.lines import Expected
-from planbook.repository.manifest import MANIFEST
+from planbook.repository.manifest import MANIFEST, lists_for
 from planbook.repository.revisions import Revision, commit_of
 from planbook.verify.beside import beside
 from planbook.verify.differences import compared_file
+from planbook.verify.places import is_of_places
+from planbook.verify.proof import Result, kind_of_file, read_published, state_in_words, unknown, unproven
 from planbook.verify.readers import Reading
-from planbook.verify.site import (
-    Result,
-    kind_of_file,
-    read_published,
-    site_of,
-    state_in_words,
-    unknown,
-    unproven,
-    verify_site,
-)
+from planbook.verify.site import site_of, verify_site
 from planbook.verify.state import NotOfTheData, ProofState, state_of, working_tree
 from planbook.views.addresses import Address
 
@@ -39,10 +32,10 @@ class NoOrigin(Refusal):
 def verify_file(path: Path, root: Path) -> Result:
     """Hold one file against the data of the revision that it names.
 
-    A page, calendar or table of open data names none, so it is verified in the published folder that it stands in.
-    Raises `NoOrigin`, `Unopened` and `BuildStopped`.
+    A page, calendar or table of open data names none, so it is verified in the published folder that it stands in; so is
+    whatever a site lists that is cut by places, by which no more is read than its place. Raises `NoOrigin`, `Unopened` and `BuildStopped`.
     """
-    if kind_of_file(path) not in _NAMES_ITSELF:
+    if kind_of_file(path) not in _NAMES_ITSELF or _is_listed_by_place(path.absolute()):
         return _in_its_site(path.absolute(), root)
     reading = read_published(path)
     revision = reading.revision if isinstance(reading, Reading) else _revision_on_paper(reading, root)
@@ -62,6 +55,15 @@ def verify_file(path: Path, root: Path) -> Result:
         {"name": name, "state": state_in_words(state), "agreed": comparison.agreed, "differing": comparison.differing},
     )
     return result
+
+
+def _is_listed_by_place(path: Path) -> bool:
+    """Whether a file is one that a published site lists that is cut by places."""
+    site = site_of(path)
+    if site is None or not is_of_places(site):
+        return False
+    name = path.relative_to(site).as_posix()
+    return any(entry["path"] == name for _, entry in lists_for(site, name).files())
 
 
 def _expected(path: Path, reading: Reading | str, state: ProofState) -> tuple[str, Expected]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.repository.foreign_files import Unopened, content_of
-from planbook.repository.manifest import MANIFEST, verify
+from planbook.repository.manifest import MANIFEST, is_inside, lists_for, verify
 from planbook.verify.differences import ANEW, file_finding
 
 
@@ -30,12 +30,12 @@ class Listing:
     beside: tuple[str, ...] = ()
 
 
-def read_listing(site: Path) -> Listing:
-    """What the manifest of a folder says; what cannot be read of it says nothing, and is told with its files."""
+def read_listing(site: Path, name: str = MANIFEST) -> Listing:
+    """What a list of a folder says; what cannot be read of it says nothing, and is told with its files."""
     try:
-        content = json.loads(content_of(site / MANIFEST).decode())
+        content = json.loads(content_of(site / name).decode())
         return Listing(
-            {path: entry.get("sha256", "-") for entry in content["files"] if _is_inside(path := str(entry["path"]))},
+            {path: entry.get("sha256", "-") for entry in content["files"] if is_inside(path := str(entry["path"]))},
             {str(plan): str(name) for plan, name in content.get("revisions", {}).items()},
             datetime.fromisoformat(content["made"]) if content.get("made") else None,
             date.fromisoformat(content["as_of"]) if content.get("as_of") else None,
@@ -50,9 +50,12 @@ def read_listing(site: Path) -> Listing:
         return Listing()
 
 
-def _is_inside(path: str) -> bool:
-    """Whether a path of the manifest stays in its folder."""
-    return bool(path) and "\0" not in path and not PurePosixPath(path).is_absolute() and ".." not in path.split("/")
+def _hashes(site: Path, only: str) -> dict[str, object]:
+    """The hash of each file that the lists name, or of those in the list that names `only` one."""
+    try:
+        return {entry["path"]: entry.get("sha256", "-") for _, entry in lists_for(site, only).files()}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return {}
 
 
 def of_another_build(site: Path) -> Iterator[Diagnostic]:
@@ -69,10 +72,10 @@ def of_another_build(site: Path) -> Iterator[Diagnostic]:
             yield file_finding(str(site / MANIFEST), "origin-differs", message, ANEW)
 
 
-def other_files(site: Path) -> Iterator[Diagnostic]:
-    """Tell of files that are not those which the manifest lists."""
-    listed = read_listing(site).files
-    for fault in verify(site):
+def other_files(site: Path, only: str = "") -> Iterator[Diagnostic]:
+    """Tell of files that are not those which the lists name, or of `only` one of them."""
+    listed = _hashes(site, only)
+    for fault in verify(site, only):
         kind, _, path = fault.partition(": ")
         name = str(site / path)
         values: dict[str, object] = {"path": path}

@@ -24,7 +24,7 @@ def signature_findings(path: Path, key: Path) -> list[Diagnostic]:
     fault = signature_fault(site, key)
     findings = [_finding(str(site / MANIFEST), fault)] if fault else []
     if path != site and path.suffix in (".docx", ".xlsx", ".pdf"):  # which verify reads by themselves
-        findings += [finding for finding in other_files(site) if Path(finding.span.path) == path.absolute()]
+        findings += other_files(site, path.absolute().relative_to(site).as_posix())
     return findings
 
 

@@ -83,6 +83,18 @@ def build_parts(
     return edition.origin()
 
 
+def make_alone(office: CutOffice, part: str, published: Staging) -> None:
+    """Make one part of a site and nothing else; raises `Refusal`, and `KeyError` where there is no such part."""
+    root = office.root
+    request = requests(office, root / MAKING, root / LAID_OUT)[part]
+    around = site_around(country_edition(office))
+    with workers(1, like_this=True) as pool:
+        record = dict(_made(pool, [request], around, {}, published.locks, str))[part]
+    for path in record.files:
+        _move(request.into / path, published.folders[0] / path)
+    published.parts[part] = SitePart(record.about, record.files)
+
+
 def _made(
     pool: Executor,
     todo: Sequence[ShardRequest],
