@@ -167,21 +167,17 @@ def test_an_interrupted_build_goes_on_where_it_stopped_and_takes_no_altered_file
     assert [len(request.makers) for request in requests[:2]] == [2, 1]
 
 
-def test_a_worker_with_other_fonts_gets_no_work(both, office, caplog, tmp_path):
+def test_workers_with_other_fonts_get_no_work(both, office, monkeypatch, tmp_path):
     (tmp_path / "fonts.conf").write_text("<fontconfig><dir>/nowhere</dir></fontconfig>")
-    both.start(FONTCONFIG_FILE=str(tmp_path / "fonts.conf"))
-    requests = [office.request("a" * number) for number in range(1, 5)]
-    with cluster(both.address, office.shared, office.root) as executor:
-        for batch in [executor.submit(make_small, [request]) for request in requests]:
-            batch.result()
-    unlike = both.workers[-1]
-    unlike.kill()
-    unlike.wait()
+    monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts.conf"))
+    with pytest.raises(Refusal) as refusal, cluster(both.address, office.shared, office.root):
+        pass
 
-    assert re.search(
-        r"gets no work: its fonts are others: 0 there and \d+ here; only there: –; only here: \w", caplog.text
+    _, *faults = map(str, refusal.value.sentences)
+    assert len(faults) == 2
+    assert all(
+        re.search(r"fonts are others: \d+ there and 0 here; only there: \w.*; only here: –", fault) for fault in faults
     )
-    assert unlike.pid not in {pid for request in requests for pid in request.makers}
 
 
 def test_workers_that_do_not_see_the_shared_files_are_named(both, office):
