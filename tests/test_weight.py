@@ -13,7 +13,7 @@ SHARED = 100_000  # bytes of scripts and styles, compressed
 # findings, and plans side by side, are read whole too. They are held by what the network carries; the register is big by
 # nature.
 WHOLE = re.compile(r"ke-hoach/[^/]+/index\.html|kiem-tra/giai-thich/index\.html|so-sanh/.*|nhiem-vu/index\.html")
-WHOLE_COMPRESSED = 38_000
+WHOLE_COMPRESSED = 39_500
 REGISTER_COMPRESSED = 42_000  # of all work of all plans, and of two plans side by side
 
 
