@@ -46,6 +46,7 @@ def stages(root: Path) -> dict[str, float]:
     """The CPU seconds of each stage of a build but MkDocs and WeasyPrint; each is measured with its imports done."""
     costs: dict[str, float] = {}
     made: dict[str, Edition] = {}
+    feeds: dict[str, bytes] = {}
 
     def views() -> None:
         for name in VIEWS:
@@ -67,8 +68,10 @@ def stages(root: Path) -> dict[str, float]:
     steps = {
         "read and check": read,
         "views": views,
-        f"{len(FEEDS)} kinds of feeds": lambda: feed_files(made["edition"]),
-        f"{len(PAGES)} kinds of pages": lambda: page_texts(Site(made["edition"], {})),
+        f"{len(FEEDS)} kinds of feeds": lambda: feeds.update(feed_files(made["edition"])),
+        f"{len(PAGES)} kinds of pages": lambda: page_texts(
+            Site(made["edition"], dict(zip(feeds, map(len, feeds.values()), strict=True)))
+        ),
         "Word, Excel, JSON": documents,
         "HTML of sheets": lambda: sum(1 for _ in print_jobs(made["edition"])),
     }

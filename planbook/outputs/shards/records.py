@@ -1,6 +1,7 @@
 """What is known of the shards that were made: a file for each below build/shards/, believed while it is as it was written."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -22,8 +23,9 @@ def read_records(root: Path) -> dict[str, ShardRecord]:
     for path in sorted(folder.glob("*.json")):
         digest, _, content = path.read_bytes().partition(b"\n")
         if digest.decode("latin-1") == sha256(content).hexdigest():
-            record = _RECORD.validate_json(content)
-            records[record.part] = record
+            with suppress(ValueError):  # of another version of the program
+                record = _RECORD.validate_json(content)
+                records[record.part] = record
     return records
 
 
