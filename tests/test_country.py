@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -13,8 +14,9 @@ from planbook.outputs.country_register import country_files
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.framing import markdown_reader
 from planbook.outputs.pages import country as country_module
-from planbook.outputs.pages.country import Country, country_pages
+from planbook.outputs.pages.country import country_pages
 from planbook.outputs.pages.site import Site
+from planbook.outputs.shards.country import country_of
 from planbook.outputs.summary import summary_of
 from planbook.render.page_frame import read_page
 from planbook.text.plain_words import plain_words
@@ -44,20 +46,13 @@ def editions():
     return {folder: of_place(whole, folder, plans) for folder, plans in PLACES.items()}
 
 
-def shared_by(summaries):
-    """The agencies that plans of several places name, with their folders; all of them as if they had too many plans."""
-    folders = {}
-    for folder, summary in summaries.items():
-        for agency in summary.agencies:
-            folders.setdefault(agency.id, []).append(folder)
-    joint = {agency: tuple(own) for agency, own in folders.items() if len(own) > 1}
-    return joint, tuple(joint)
-
-
 @pytest.fixture(scope="module")
 def country(editions):
     summaries = {folder: summary_of(part) for folder, part in editions.items()}
-    return Country(of_place(next(iter(editions.values())), "", ()), summaries, *shared_by(summaries))
+    # As if all agencies of several places had too many plans for a page of their own, and one of a single place too.
+    named = Counter(agency.id for summary in summaries.values() for agency in summary.agencies)
+    without_page = {agency for agency, count in named.items() if count > 1} | {"so-nn-mt", "no-agency"}
+    return country_of(of_place(next(iter(editions.values())), "", ()), summaries, without_page)
 
 
 def articles(country):
@@ -169,7 +164,8 @@ def test_a_list_that_is_cut_says_so(country, monkeypatch):
 
 
 def test_an_agency_of_too_many_plans_leads_to_what_each_place_says_of_it(country, pages):
-    assert country.joint
+    assert {len(folders) for folders in country.joint.values()} == {1, 2}
+    assert "co-quan/no-agency/index.html" not in pages
     for agency, folders in country.joint.items():
         page = pages[f"co-quan/{agency}/index.html"]
         rows = [row for row in html.fromstring(f"<div>{page.article}</div>").iter("tr") if row.find("td") is not None]

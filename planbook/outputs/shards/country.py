@@ -1,6 +1,6 @@
 """What is of no place: hand-written pages, the pages and the register over all places, the first file of the search."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -50,7 +50,9 @@ def make_country(
         if record.summary
         for summary in [read_summary(record.summary.encode(), record.part)]
     }
-    country = Country(edition, summaries, _joint(summaries))
+    left_out = {agency for record in records.values() for agency in record.about.get("joint", ())}
+    summed = {agency for agency in left_out if Address.AGENCY.path(agency=agency) not in joint}
+    country = country_of(edition, summaries, summed)
     with pages_laid_out(around, country_texts(country), site, last, published.locks, frames) as finish:
         finish()
     files = dict(country_files(country))
@@ -73,13 +75,15 @@ def country_texts(country: Country) -> dict[str, str]:
     return {**texts, **page_texts(site, {Address.FINDINGS_OF_REGISTERS})}
 
 
-def _joint(summaries: Mapping[str, Summary]) -> dict[str, tuple[str, ...]]:
-    """The agencies that plans of several places name, with the folders of these."""
+def country_of(edition: Edition, summaries: Mapping[str, Summary], without_page: Collection[str]) -> Country:
+    """All places, with the agencies that several of them name; of those that no part has a page of, one is made of the summaries."""
     places: dict[str, list[str]] = {}
     for folder, summary in summaries.items():
         for agency in summary.agencies:
             places.setdefault(agency.id, []).append(folder)
-    return {agency: tuple(folders) for agency, folders in sorted(places.items()) if len(folders) > 1}
+    summed = tuple(sorted(places.keys() & set(without_page)))
+    joint = {agency: tuple(own) for agency, own in sorted(places.items()) if len(own) > 1 or agency in summed}
+    return Country(edition, summaries, joint, summed)
 
 
 def _search(
