@@ -2,17 +2,18 @@
 
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from planbook.messages.diagnostics import Diagnostic, Refusal, Text
 from planbook.outputs.build import write_offline
+from planbook.outputs.edition import read_sources
 from planbook.outputs.last_findings import FINDINGS
 from planbook.outputs.origin import made_at, made_by
-from planbook.outputs.shards.building import build_parts, make_alone
+from planbook.outputs.shards.building import MAKING, build_parts, make_alone
 from planbook.outputs.shards.making import SHARDS, ShardRequest, edition_of
 from planbook.outputs.shards.office import Call, CutOffice, country_edition, cut_office, requests
+from planbook.outputs.site_generator import LAID_OUT
 from planbook.repository.manifest import MANIFEST, Lists, SitePart, list_of_part, lists_for, read_lists
 from planbook.repository.publishing import Staging, link_or_copy
 from planbook.repository.revisions import Commit, Revision, commit_of
@@ -49,14 +50,16 @@ def verify_places(site: Path, root: Path, only: str, place: Path, result: Result
     call = Call(top.made or made_at(folder), top.as_of, tuple(sorted(tracked)), is_history)
     office = cut_office(folder, call)
     if office is None:
+        read_sources(folder)  # which says what is wrong with data that cannot be published
         message = Text("the data of the revision make no site that is cut by places")
         result.findings.append(file_finding(str(site / MANIFEST), "file-differs", message, ANEW))
         return None
     country = ProofState(country_edition(office), commit)
     part = next((part for part, entry in lists.files() if entry["path"] == only), "")
-    anew, parts = _made(office, country, top, part, place / "anew")
+    work = requests(office, folder / MAKING, folder / LAID_OUT)
+    anew, parts = _made(office, country, top, part, work, place / "anew")
     result.findings += _other_origins(site, top, country, lists, parts)
-    _prove(site, only, lists, about, country, requests(office, folder, folder), anew, result)
+    _prove(site, only, lists, about, country, work, anew, result)
     if not only:
         result.findings += left_out(site, anew, [entry["path"] for _, entry in lists.files()])
     return anew, country
@@ -118,7 +121,7 @@ def _office_then(root: Path, top: Listing, target: Path, path: str) -> tuple[Pat
 
 
 def _made(
-    office: CutOffice, country: ProofState, top: Listing, part: str, target: Path
+    office: CutOffice, country: ProofState, top: Listing, part: str, work: Mapping[str, ShardRequest], target: Path
 ) -> tuple[MadeAnew, Mapping[str, SitePart | None]]:
     """The site made once more, or one part of it, and what is to be said of parts; nothing where it is made otherwise here."""
     here = {**made_by(office.root), "history": country.edition.changes.reach}
@@ -131,8 +134,8 @@ def _made(
     made = Staging(folders, ())
     try:
         if part:
-            with suppress(KeyError):  # there is no such part: nothing is made
-                make_alone(office, part, made)
+            if part in work:
+                make_alone(country.edition, work[part], made)
         else:
             build_parts(office, made, None, str)
     except Refusal as refusal:

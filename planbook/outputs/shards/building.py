@@ -10,6 +10,7 @@ from pathlib import Path
 
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.outputs.cluster.executor import ClusterExecutor
+from planbook.outputs.edition import Edition
 from planbook.outputs.published_state import PublishedEdits
 from planbook.outputs.shards.country import NO_PLACE, country_key, make_country
 from planbook.outputs.shards.making import ShardRecord, ShardRequest, make_shards
@@ -83,16 +84,13 @@ def build_parts(
     return edition.origin()
 
 
-def make_alone(office: CutOffice, part: str, published: Staging) -> None:
-    """Make one part of a site and nothing else; raises `Refusal`, and `KeyError` where there is no such part."""
-    root = office.root
-    request = requests(office, root / MAKING, root / LAID_OUT)[part]
-    around = site_around(country_edition(office))
+def make_alone(edition: Edition, request: ShardRequest, published: Staging) -> None:
+    """Make one part of a site and nothing else, with what is of no place around its pages; raises `Refusal`."""
     with workers(1, like_this=True) as pool:
-        record = dict(_made(pool, [request], around, {}, published.locks, str))[part]
+        record = dict(_made(pool, [request], site_around(edition), {}, published.locks, str))[request.part]
     for path in record.files:
         _move(request.into / path, published.folders[0] / path)
-    published.parts[part] = SitePart(record.about, record.files)
+    published.parts[request.part] = SitePart(record.about, record.files)
 
 
 def _made(
