@@ -117,7 +117,7 @@ def test_program_libraries_fonts_and_time_are_in_the_key(root, monkeypatch):
     for module, name, value in (
         (origin, "program", lambda: "another"),
         (origin, "machine", lambda: "other fonts"),
-        (origin, "version", lambda _: "0"),
+        (origin, "_libraries", lambda: {"lxml": "0"}),
         (last_build, "_installed", lambda: iter(["a-1.dist-info"])),
     ):
         with monkeypatch.context() as patch:
