@@ -4,12 +4,12 @@ import pytest
 
 from planbook.ooxml.blocks import Reviser
 from planbook.review.dress import read_dress
-from planbook.review.redline import Version
+from planbook.review.redline import Version, redline_of
 from tests.conftest import FIVE
 from tests.offices import office
 from tests.reading_word import W, lints
+from tests.redlines import MADE, Sides, departures, plain
 from tests.test_odd_plans import AGENCIES, part, task
-from tests.test_redline import MADE, Sides, departures, plain, redline_of
 from tests.test_word_validity import audit_findings, sdk_findings
 from tests.tracked_changes import tree
 

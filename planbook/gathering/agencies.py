@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 
 from planbook.gathering.foreign_tables import ForeignRow
 from planbook.gathering.offices import OfficeState
@@ -65,7 +66,8 @@ def national_agencies(states: Sequence[OfficeState]) -> tuple[list[NationalAgenc
     agencies, ids, ids_in_use = list[NationalAgency](), dict[_Key, str](), set[str]()
     for keys in groups.values():
         first_office, first = keys[0]
-        here = f"{first}--{first_office}" if first in ids_in_use else first
+        longer = (f"{first}-{first_office}{number or ''}" for number in count())
+        here = next(id_ for id_ in chain([first], longer) if id_ not in ids_in_use)
         ids_in_use.add(here)
         ids |= dict.fromkeys(keys, here)
         shares = tuple(

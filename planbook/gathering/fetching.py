@@ -73,9 +73,9 @@ def fetch(office: GatheredOffice, root: Path, path: str, most: int, state: Mappi
             raise Unreached(Text("{file} is a link that leads out of the folder", {"file": path}))
         return Response(content_of(folder / path, most), {})
     except Unopened as refusal:
-        raise Unreached(Text("{file}: {reason}", {"file": path, "reason": refusal.message})) from refusal
+        raise Unreached(Text("{file} cannot be read: {reason}", {"file": path, "reason": refusal.message})) from refusal
     except OSError as error:
-        raise Unreached(Text("{file}: {reason}", {"file": path, "reason": reason(error)})) from error
+        raise Unreached(Text("{file} cannot be read: {reason}", {"file": path, "reason": reason(error)})) from error
 
 
 class _SamePlace(HTTPRedirectHandler):

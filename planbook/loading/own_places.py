@@ -42,8 +42,8 @@ def results_path(workspace: Workspace, plan: Plan, period: str) -> str:
 def additions_by_place(additions: Iterable[Addition], paths: Collection[str], plan: str) -> Iterator[Addition]:
     """Entries that a plan adds to registers, each in the nearest of their files, seen from the path of the plan.
 
-    For `data/plans/lao-cai/xa-bac-ha/x.yaml` that is `data/agencies/lao-cai/xa-bac-ha.yaml`, else the last file in the folder of
-    that name, else the same of `lao-cai`, else `data/agencies.yaml`.
+    For `data/plans/a/b/x.yaml` that is `data/agencies/a/b.yaml`, else the last file in the folder of
+    that name, else the same of `a`, else `data/agencies.yaml`.
     """
     folders = plan.split("/")[2:-1]
     for addition in additions:

@@ -111,7 +111,7 @@ def _rows(places: Sequence[PlaceSearch]) -> Iterator[list[object]]:
 
 
 def _kind_apart(name: str) -> tuple[str, str]:
-    """The kind of a place and what it is called: "Xã Bắc Hà" is a "xã", called "Bắc Hà"."""
+    """The kind of a place and what it is called: "Xã A" is a "xã", called "A"."""
     words = name.split()
     end = next((number for number, word in enumerate(words) if number and word[0].isupper()), 0)
     kind = " ".join(words[:end]).lower()

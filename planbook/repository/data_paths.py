@@ -1,7 +1,7 @@
 """Where the files of `data/` stand: those of a plan are known by its id, registers by their name, in folders of any depth.
 
-`data/plans/lao-cai/xa-bac-ha/x.yaml` is the plan x as `data/plans/x.yaml` is; what comes of it stands in folders of the same
-names, `data/results/lao-cai/xa-bac-ha/x/2026.yaml`. What is in `data/agencies/` continues `data/agencies.yaml`.
+`data/plans/a/b/x.yaml` is the plan x as `data/plans/x.yaml` is; what comes of it stands in folders of the same
+names, `data/results/a/b/x/2026.yaml`. What is in `data/agencies/` continues `data/agencies.yaml`.
 """
 
 from collections.abc import Iterable
@@ -68,7 +68,7 @@ def is_plan(path: str) -> bool:
 
 
 def place_beside(plan: str, kind: str) -> str:
-    """The place for what belongs to the plan of a path: `data/seals/lao-cai/x` beside `data/plans/lao-cai/x.yaml`."""
+    """The place for what belongs to the plan of a path: `data/seals/a/x` beside `data/plans/a/x.yaml`."""
     top, _, rest = plan.removesuffix(".yaml").split("/", 2)
     return f"{top}/{kind}/{rest}"
 

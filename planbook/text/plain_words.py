@@ -20,7 +20,7 @@ _KEPT_WORDS = 50_000  # of one process; the words of a place are 2,000
 
 
 def plain_words(text: str) -> Iterator[str]:
-    """The words and figures of a text in their order: "Giảm nghèo 07/3" gives giam, ngheo, 7/3."""
+    """The words and figures of a text in their order: "Đào tạo 07/3" gives dao, tao, 7/3."""
     return map(plain_word, _WORD.findall(text))
 
 

@@ -76,13 +76,15 @@ def _entries(
 
 def _users(shorts: Collection[str], texts: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
     """The plans that write each short form as words of its own; a text is read once, however many short forms there are."""
-    by_first_word: dict[str, list[tuple[list[str], str]]] = {}
+    by_words: dict[tuple[str, ...], list[str]] = {}
+    lengths: dict[str, set[int]] = {}
     for short in shorts:
-        if words := _WORD.findall(short):
-            by_first_word.setdefault(words[0], []).append((words, short))
+        if words := tuple(_WORD.findall(short)):
+            by_words.setdefault(words, []).append(short)
+            lengths.setdefault(words[0], set()).add(len(words))
     users: dict[str, list[str]] = {short: [] for short in shorts}
     for plan, parts in texts.items():
-        for short in {short for part in parts for short in _used(by_first_word, part)}:
+        for short in {short for part in parts for short in _used(by_words, lengths, part)}:
             users[short].append(plan)
     return users
 
@@ -121,15 +123,18 @@ def _places(workspace: Workspace, locality: str | None) -> Iterator[str]:
     yield ""
 
 
-def _used(by_first_word: Mapping[str, Sequence[tuple[list[str], str]]], text: str) -> Iterator[str]:
-    """The short forms that stand in a text with nothing joined to them."""
+def _used(
+    by_words: Mapping[tuple[str, ...], Sequence[str]], lengths: Mapping[str, Collection[int]], text: str
+) -> Iterator[str]:
+    """The short forms that stand in a text with nothing joined to them; `lengths` say of how many words those are that begin with a word."""
     places = list(_WORD.finditer(text))
     words = [place[0] for place in places]
     for at, word in enumerate(words):
-        for own, short in by_first_word.get(word, ()):
-            start = places[at].start() - short.index(word)
-            if words[at : at + len(own)] == own and start >= 0 and text.startswith(short, start):
-                yield short
+        for length in lengths.get(word, ()):
+            for short in by_words.get(tuple(words[at : at + length]), ()):
+                start = places[at].start() - short.index(word)
+                if start >= 0 and text.startswith(short, start):
+                    yield short
 
 
 def _letters(text: str) -> str:

@@ -216,7 +216,7 @@ const searchPlaces = (first, loadLines) => {
     const ofNamed = hits.flatMap(({ place }) => (place.parts.length ? place.parts : inside(place)).slice(0, MAIN));
     const straight = [...rare.filter(({ place }) => isNamed.has(place)), ...ofNamed, ...rare];
     const near = own ?? (straight.length ? null : largest);
-    // Who says "xã Bắc Hà" means no other place; a word may be there by chance.
+    // Who says "xã A" means no other place; a word may be there by chance.
     const wanted = [...straight, ...(near && !hits.some(({ isSure }) => isSure) ? near.parts.slice(0, MAIN) : [])];
     // The first part of a place says what things are called.
     const whole = [...new Set(wanted.flatMap((part) => (part.place.name ? [part, part.place.parts[0]] : [part])))];
