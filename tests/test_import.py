@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -9,6 +10,7 @@ from click.testing import CliRunner
 from planbook.checks import examine
 from planbook.cli import main
 from planbook.importing.import_plans import CannotImport, read_origins
+from planbook.messages.diagnostics import Span
 
 PLAN = """\
 |
@@ -210,12 +212,12 @@ def test_an_import_is_accepted_once_nothing_of_it_is_left_to_decide(plan, office
      ('{"plan": "trong-cay-2026", "decisions": [], "values": [7]}', "“values.0”"),
      ('{"plan": "trong-cay-2025", "decisions": [], "values": []}', "kế hoạch trong-cay-2025")],
 )  # fmt: skip
-def test_a_file_of_origins_that_no_import_wrote_is_refused_with_a_way(plan, tmp_path, content, fact):
+def test_a_file_of_origins_that_no_import_wrote_is_refused_with_a_way(tmp_path, content, fact):
     (tmp_path / "data/plans").mkdir(parents=True)
     (tmp_path / "data/plans/trong-cay-2026.import.json").write_text(content, "utf-8")
 
     with pytest.raises(CannotImport) as refused:
-        read_origins(tmp_path, plan)
+        read_origins(tmp_path, SimpleNamespace(id="trong-cay-2026", source=Span("data/plans/trong-cay-2026.yaml")))
 
     said = refused.value.sentences[0].in_language("vi")
     assert said.startswith("data/plans/trong-cay-2026.import.json không phải nội dung mà lần nhập đã ghi")
