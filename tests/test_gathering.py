@@ -779,7 +779,7 @@ def test_search_and_register_of_many_places_load_what_is_asked_for(cut, gathered
     tab.goto(f"{home}nhiem-vu/")
     tab.locator("form.filters").wait_for()
     tab.locator("#loc-tu").fill("lam duong")
-    tab.get_by_text("Đã tìm đủ 4 nơi", exact=False).wait_for()
+    tab.locator(".outcome", has_text="Đã tìm đủ 4 nơi").wait_for()
     assert tab.locator("tbody tr").count() == 4
     assert tab.get_by_text("(số liệu cũ)").count() >= 2
     own = json.loads((cut / "nguon/ghi-chep.json").read_bytes())["offices"][0]["address"]
