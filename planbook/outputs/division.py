@@ -3,8 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from planbook.loading.shared_registers import words_of
 from planbook.model.agency import Locality
 from planbook.model.office import Office
+from planbook.model.workspace import Workspace
+from planbook.repository.data_paths import plan_of
 from planbook.views.addresses import folder_of_place
 
 WHOLE_UP_TO = 50  # plans
@@ -79,3 +82,9 @@ class Neighbours:
             needed |= near
             waiting += near
         return needed
+
+
+def agencies_with_work(workspace: Workspace) -> set[str]:
+    """The agencies that the plans of a workspace may give work to."""
+    words = (word for path, tree in workspace.trees.items() if plan_of(path) for word in words_of(tree))
+    return workspace.with_kin(workspace.agencies.keys() & {*words})

@@ -21,6 +21,7 @@ from planbook.model.plan import Plan
 from planbook.model.status import standing
 from planbook.model.workspace import Workspace
 from planbook.outputs.comparisons import earlier_states, with_predecessors
+from planbook.outputs.division import agencies_with_work
 from planbook.outputs.last_findings import examine_again
 from planbook.outputs.office_settings import phrases_of_office, site_url
 from planbook.outputs.origin import made_by, made_of
@@ -163,7 +164,14 @@ class Edition(Sources, Views):
     def publishes(self, blanks: Mapping[str, object]) -> bool:
         """Whether a file is this edition's: that of an agency may be another one's."""
         agency = blanks.get("agency") if "plan" not in blanks else None
-        return agency not in self.joint if self.only is None else agency in self.only
+        if self.only is not None:
+            return agency in self.only
+        return not agency or not self.folder or agency in self._own_agencies - self.joint
+
+    @cached_property
+    def _own_agencies(self) -> set[str]:
+        """The agencies that these plans may give work to; what changed in registers touches others too, which are no business of one place."""
+        return agencies_with_work(self.workspace)
 
     def revision(self, plan: str) -> str:
         """The state of a plan's data in words; nothing outside git."""
