@@ -29,6 +29,12 @@ MOMENTS = 3  # test_publishing_kills.py kills at every step; here it is a whole 
 NOT_IN_ALL = {Address.ATTACHED_FILE, Address.APPENDIX_TABLE, Address.FINDINGS_OF_REGISTERS, Address.STATES}
 NOT_IN_ALL |= {Address.RESULTS, Address.RESULTS_OF_PERIOD}  # of plans that somebody tells results of
 NOT_IN_ALL |= {Address.OPEN_SDG}  # of indicators
+NOT_IN_ALL |= {
+    Address.PLACES_WITHIN,
+    Address.REGISTER_PLACES,
+    Address.REGISTER_WORDS,
+    Address.REGISTER_ROWS,
+}  # of a site that is cut by places
 
 
 def content(folder: Path) -> dict[str, bytes]:

@@ -114,7 +114,7 @@ def test_its_word_file_is_imported_as_it_was_written(tmp_path):
         )
     assert [basis.role for basis in plan.legal_bases] == ["implements"]
     assert (plan.signatory.body, plan.signatory.title) == ("Ban Thường vụ", "Bí thư")
-    assert read_origins(tmp_path / "office", "cu-2027") is not None
+    assert read_origins(tmp_path / "office", plan) is not None
 
 
 def test_a_paper_has_the_form_of_who_issues_it(tmp_path):

@@ -111,7 +111,7 @@ def test_the_first_page_and_the_register_show_each_agency_all_of_it(project, ser
             field.select_option(agency)
         if agency not in on_first_page:
             continue
-        tab.locator(f".my-agency output a[href='co-quan/{agency}/']").wait_for()
+        tab.locator(f".my-agency output a[href$='/co-quan/{agency}/']").wait_for()
         rows = tab.locator(".my-work tr[data-item]:not([hidden])").evaluate_all(
             "rows => rows.map((row) => row.dataset.item)"
         )

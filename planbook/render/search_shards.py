@@ -10,7 +10,7 @@ from planbook.text.search_keys import key, packed, pairs
 
 PART_BYTES = 110_000  # of the texts of a script, which a telephone loads for one question; a plan has 60,000
 # As search-engine.js reads the number of a document.
-_NUMBER = re.compile(r"\d+(?:/\d{4})?[-/][^\W\d_][^\W_]*(?:[-/&][^\W\d_][^\W_]*)*")
+_NUMBER = re.compile(r"(?<!\d)\d+(?:/\d{4})?[-/][^\W\d_][^\W_]*(?:[-/&][^\W\d_][^\W_]*)*")
 
 
 def cut(indexed: Mapping[str, list[SearchPlace]], groups_of: Mapping[str, str]) -> list[dict[str, list[SearchPlace]]]:

@@ -14,7 +14,7 @@ _LETTER = rf"[^\W\d_{_NUMERALS}]"
 _WORD = re.compile(rf"[0-9]+(?:[.,/][0-9]+)*|{_LETTER}(?:{_LETTER}|[{_MARKS}])*")
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 _FINAL_Y = re.compile(r"^(qu|[hklmstv])y$")
-_WHOLE_NUMBER = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?=,|$)")
+_WHOLE_NUMBER = re.compile(r"(?<![0-9.])[0-9]{1,3}(?:\.[0-9]{3})+(?=,|$)")
 _LEADING_ZEROS = re.compile(r"(^|/)0+(?=[0-9])")
 _KEPT_WORDS = 50_000  # of one process; the words of a place are 2,000
 

@@ -31,7 +31,7 @@ from planbook.views.workbook.assembly import Origin as Made
 from planbook.views.workbook.assembly import sheets_fingerprint, workbook_view
 from planbook.wording.status import status_name
 
-_SOURCE = re.compile(r"data/plans/(?:.*/)?([a-z0-9-]+)\.yaml")
+_SOURCE = re.compile(r"(?<![\w./-])data/plans/(?:[^\s/]+/)*([a-z0-9-]+)\.yaml")
 
 
 class NoPlansWorkbook(Refusal):
