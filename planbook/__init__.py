@@ -1,3 +1,3 @@
 """planbook: plans as data. YAML in; website, Word drafts, workbooks and PDF matrices out. One folder a subject."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
