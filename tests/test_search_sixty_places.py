@@ -112,7 +112,8 @@ def test_a_search_that_finds_nothing_goes_on_by_itself(tab):
     tab.locator(".search-added").wait_for()
 
     assert parts(tab)[:2] == ["tinh/lao-cai/", "xa/bac-ha/"]
-    assert results(tab)[0].startswith("xa/bac-ha/co-quan/")
+    # Places that are asked together answer in any order.
+    assert any(place.startswith("xa/bac-ha/co-quan/") for place in results(tab))
 
 
 def test_a_place_whose_index_does_not_come_is_said_and_can_be_asked_again(tab):
