@@ -10,10 +10,9 @@ from planbook.gathering.pages import Nation
 from planbook.gathering.register import NationalPlan, NationalTask
 from planbook.messages.escapes import in_json
 from planbook.outputs.country_register import PlacesRegister, register_files
-from planbook.outputs.searching import OF_NO_PLACE
+from planbook.outputs.searching import address_of_no_place, write_search_part
 from planbook.render.search_index import SEARCH_INDEX, SearchWords, index_script, indexed_pages, search_index
 from planbook.render.search_places import part_address, search_places
-from planbook.render.search_shards import keys_in, words_in
 from planbook.views.addresses import Address
 from planbook.views.matrix import TaskRow
 from planbook.views.register import RegisterRow
@@ -188,7 +187,7 @@ def write_search(site: Path, nation: Nation, paths: Sequence[str], words: Search
         path = f"{place.folder}index.html"
         script = _index(site, part_address(place.folder, 0), {path: pages.pop(path)}, words)
         places.append(PlaceSearch(place.name, place.folder, place.office, len(place.plans), (script,)))
-    rest = PlaceSearch("", "", "", 0, (_index(site, OF_NO_PLACE, pages, words, names),))
+    rest = PlaceSearch("", "", "", 0, (_index(site, address_of_no_place(), pages, words, names),))
     for path, text in search_places([*places, rest]).items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_text(text, "utf-8")
@@ -199,7 +198,4 @@ def _index(
 ) -> SearchPart:
     """The index of some pages, written where a part of the search stands."""
     indexed = indexed_pages(pages)
-    script = index_script(indexed, [*names, *words.same], {}, words).encode()
-    (site / address).parent.mkdir(parents=True, exist_ok=True)
-    (site / address).write_bytes(script)
-    return SearchPart(address, len(script), words_in(indexed), keys_in(indexed))
+    return write_search_part(site, address, indexed, index_script(indexed, [*names, *words.same], {}, words))

@@ -6,13 +6,11 @@ from pathlib import Path
 
 from planbook.outputs.catalogue import output_at
 from planbook.outputs.edition import Edition
-from planbook.render.search_index import SEARCH_INDEX, index_script, indexed_pages, search_index
+from planbook.render.search_index import SEARCH_INDEX, SearchPlace, index_script, indexed_pages, search_index
 from planbook.render.search_places import part_address, search_places
 from planbook.render.search_shards import cut, keys_in, words_in
 from planbook.views.search_part import PlaceSearch, SearchPart
 
-# Pages of no place: guides, lists of all places, agencies that plans of several places name.
-OF_NO_PLACE = "assets/search-pages{number}.js"
 # How far pages come behind in a search, in the points of search-ranking.js: who wants another year names it.
 GUIDE, OTHER_YEAR, OLD, DEVELOPING = 5, 3, 0.05, 15
 
@@ -33,9 +31,8 @@ def write_shard_search(site: Path, edition: Edition, texts: Iterable[str], folde
     for number, pages in enumerate(cut(indexed, _plans_of(edition, indexed))):
         # What things are called is in the first script, which is always loaded before the others.
         names = () if number else (*_agencies(edition, only_named=True), *_same_names(edition))
-        script = index_script(pages, names, behind, edition.search_words).encode()
-        parts.append(SearchPart(part_address(folder, number), len(script), words_in(pages), keys_in(pages)))
-        _write(site / parts[-1].address, script)
+        script = index_script(pages, names, behind, edition.search_words)
+        parts.append(write_search_part(site, part_address(folder, number), pages, script))
     return tuple(parts)
 
 
@@ -49,12 +46,22 @@ def write_country_search(site: Path, edition: Edition, paths: Iterable[str], pla
     names, behind = [*_same_names(edition)], _behind_all(edition, indexed)
     parts = []
     for number, pages in enumerate(cut(indexed, {path: path for path in indexed})):
-        script = index_script(pages, names, behind, edition.search_words).encode()
-        address = OF_NO_PLACE.format(number=f"-{number + 1}" if number else "")
-        parts.append(SearchPart(address, len(script), words_in(pages), keys_in(pages)))
-        _write(site / address, script)
+        script = index_script(pages, names, behind, edition.search_words)
+        parts.append(write_search_part(site, address_of_no_place(number), pages, script))
     for path, text in search_places([*places, PlaceSearch("", "", "", 0, tuple(parts))]).items():
         _write(site / path, text.encode())
+
+
+def write_search_part(site: Path, address: str, pages: Mapping[str, list[SearchPlace]], script: str) -> SearchPart:
+    """Write the script that holds the index of some pages; what a first file has to know of it."""
+    content = script.encode()
+    _write(site / address, content)
+    return SearchPart(address, len(content), words_in(pages), keys_in(pages))
+
+
+def address_of_no_place(number: int = 0) -> str:
+    """Where pages of no place are searched: guides, lists of all places, agencies that plans of several places name; in several scripts from 0 on."""
+    return f"assets/search-pages{f'-{number + 1}' if number else ''}.js"
 
 
 def _write(path: Path, content: bytes) -> None:

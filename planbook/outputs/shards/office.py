@@ -67,7 +67,7 @@ class CutOffice:
 
 
 def cut_office(root: Path, call: Call) -> CutOffice | None:
-    """An office whose site is cut by places; None for any other. Raises `BuildStopped` where its data cannot be published."""
+    """An office whose site is cut by places; None for any other, and where its data cannot be published. Raises `UnknownPlan`."""
     plans = sum(1 for _ in (root / "data/plans").rglob("*.yaml"))
     if plans <= WHOLE_UP_TO and not read_office(root).by_place:
         return None
