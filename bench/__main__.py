@@ -4,50 +4,21 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from math import log10
 from pathlib import Path
 
-from bench import bare_docxtpl, bare_pdf, bare_word, bare_yaml, checks, redlines, search, search_places
-from bench import places as many_places
-from bench.clusters import by_machines
+from bench import bare_docxtpl, bare_pdf, bare_word, bare_yaml, checks, redlines, scale, search
 from bench.grids import AGENCIES, LARGE, MIDDLE, SMALL, LongGrids, exponent, stages
 from bench.inputs import PROJECT, Inputs, prepare, write
 from bench.measure import Cost, medians, of_call, of_command, peak_memory
+from bench.rows import HEADINGS, LAYOUT, Row
+from bench.sheets_of_plan import sheets_of_one_plan
 from planbook.loading.workspace import load
 from planbook.messages.diagnostics import BuildStopped, findings_as_text
-from planbook.outputs.catalogue import print_jobs
 from planbook.render.pdf import pdf
-from planbook.views.addresses import Address
 
 MEGABYTE = 1_000_000
-HEADINGS = ("what", "planbook", "bare", "ratio", "target", "reached")
-LAYOUT = "{:<42} {:>10} {:>10} {:>7} {:>9} {:>8}"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One measure; `bare` is None where the target is no ratio but an amount in `unit`."""
-
-    what: str
-    ours: float
-    bare: float | None
-    target: float
-    unit: str = "s"
-
-    def __str__(self) -> str:
-        value = self.ours if self.bare is None else self.ours / self.bare
-        # Milliseconds where seconds would print as 0.0…
-        factor, unit = (1000, "ms") if self.unit == "s" and self.ours < 0.1 else (1, self.unit)
-        return LAYOUT.format(
-            self.what,
-            f"{self.ours * factor:.3g} {unit}",
-            "" if self.bare is None else f"{self.bare * factor:.3g} {unit}",
-            "" if self.bare is None else f"{value:.2f}",
-            f"{self.target:g} {self.unit}" if self.bare is None else f"{self.target:g}",
-            "yes" if value <= self.target else "no",
-        )
 
 
 def in_process(inputs: Inputs) -> Iterator[Row]:
@@ -147,25 +118,6 @@ def commands(inputs: Inputs, folder: Path) -> Iterator[Row]:
     yield Row(f"peak memory of a grid of {LARGE} tasks", peak / MEGABYTE, None, 400, "MB")
 
 
-def sheets_of_one_plan(inputs: Inputs, folder: Path) -> Iterator[Row]:
-    """Measure the sheets of the plan with the most agencies, with the start-up of the processes, which stay for all of them."""
-    of_plans: dict[str, list[str]] = {}
-    for job in print_jobs(inputs.edition):
-        if blanks := Address.AGENCY_SHEET.blanks(job.path):
-            path = folder / f"sheet-{blanks['plan']}-{blanks['agency']}.html"
-            path.write_text(job.html, "utf-8")
-            of_plans.setdefault(blanks["plan"], []).append(str(path))
-    names = max(of_plans.values(), key=len)
-    bare = [sys.executable, "-m", "bench.bare_pdf"]
-    ours, each, together = medians(
-        partial(of_command, [sys.executable, "-m", "bench.sheets", *names], PROJECT),
-        lambda: sum((of_command([*bare, name], PROJECT) for name in names), Cost(0, 0)),
-        partial(of_command, [*bare, *names], PROJECT),
-    )
-    yield Row(f"{len(names)} sheets of a plan / WeasyPrint, a command each", ours.cpu, each.cpu, 0.35)
-    yield Row("  the same / WeasyPrint, one process for all", ours.cpu, together.cpu, 1)
-
-
 def searches(inputs: Inputs, folder: Path) -> Iterator[Row]:
     """Measure the search of the page over the site that was built last, a query for each title of its registers."""
     titles = [indicator.name for indicator in inputs.edition.workspace.indicators.values()]
@@ -174,32 +126,6 @@ def searches(inputs: Inputs, folder: Path) -> Iterator[Row]:
     yield Row(f"search: ready with {search.LARGE} tasks", cost.ready / 1000, None, 1)
     yield Row("  half of the queries cost at most", cost.median / 1000, None, 0.05)
     yield Row("  the dearest query", max(cost.queries) / 1000, None, 0.06)
-    country = search_places.country(inputs.root / "site", folder / "searched", titles)
-    yield Row(
-        f"search of {search_places.COUNTRY:,} places: KB to an answer",
-        search_places.largest(country) / 1000,
-        None,
-        300,
-        "KB",
-    )
-    yield Row("  half of the queries cost at most", search_places.middle(country) / 1000, None, 0.06)
-
-
-def places(folder: Path) -> Iterator[Row]:
-    """Measure how the stages of a build grow with the number of places, and a country in which nothing has changed."""
-    folder.mkdir()
-    for name, cost, power in many_places.growth(folder):
-        yield Row(f"{name}: a place", cost, None, 0.35)
-        yield Row(f"  exponent of growth from {many_places.FEW} to {many_places.MANY}", power, None, 1.05, "")
-    for name, build in many_places.one_place(folder):
-        yield Row(f"a place without PDFs, {name}", build.cpu, None, 0.35 if name == "from nothing" else 2)
-    unchanged = many_places.nothing_changed(folder)
-    yield Row(f"build of {many_places.COUNTRY} plans, nothing changed", unchanged.cpu, None, 1)
-    away, here = by_machines(folder / "machines")
-    yield Row("build by Dask: two workers of two / processes here", away.wall, here.wall, 1 / 0.85)
-    yield Row(f"check of {many_places.COUNTRY} plans, one changed", many_places.one_plan_checked(folder).cpu, None, 1)
-    split = many_places.one_plan_of_split_registers_checked(folder)
-    yield Row("  of as many places with registers of their own", split.cpu, None, 1)
 
 
 def main() -> None:
@@ -225,7 +151,7 @@ def _print_tables(folder: Path) -> None:
             commands(inputs, folder),
             sheets_of_one_plan(inputs, folder),
             searches(inputs, folder),
-            places(folder / "places"),
+            scale.rows(folder / "places"),
         ):
             for row in rows:
                 print(row, flush=True)

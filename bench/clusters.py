@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -14,11 +13,6 @@ from subprocess import DEVNULL, Popen
 from distributed import Client
 
 from bench.inputs import PROJECT
-from bench.measure import Cost, of_command
-from bench.places import project
-from planbook.repository.manifest import MANIFEST
-
-PLACES = 16  # so that what Dask and new processes take to begin is little beside the work
 
 
 class Machines:
@@ -52,6 +46,11 @@ class Machines:
         with Client(self.address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
             client.wait_for_workers(len(alive), timeout=60)
 
+    @property
+    def processes(self) -> list[int]:
+        """The scheduler and the workers, by their numbers."""
+        return [process.pid for process in (self.scheduler, *self.workers)]
+
     def end(self) -> None:
         """End what still runs."""
         for process in (*self.workers, self.scheduler):
@@ -81,19 +80,3 @@ def machines(folder: Path, workers: int, threads: int = 1) -> Iterator[Machines]
         yield cluster
     finally:
         cluster.end()
-
-
-def by_machines(folder: Path) -> tuple[Cost, Cost]:
-    """What a build of some places from nothing costs by two workers of two processes, and by the processes of one machine; the files are the same."""
-    folder.mkdir()
-    root = project(folder / "office", PLACES)
-    with (root / "data/office.yaml").open("a", encoding="utf-8") as settings:
-        settings.write("by_place: true\n")
-    command = [sys.executable, "build_docs.py", "build", "--no-offline", "--root", str(root)]
-    with machines(folder, workers=2, threads=2) as cluster:
-        away = of_command([*command, "--scheduler", cluster.address, "--shared", str(folder / "shared")], PROJECT)
-    site = root.joinpath("site").rename(folder / "away")
-    shutil.rmtree(root / "build")
-    here = of_command(command, PROJECT)
-    assert (site / MANIFEST).read_bytes() == (root / "site" / MANIFEST).read_bytes()
-    return away, here

@@ -49,9 +49,9 @@ def of_command(command: list[str], folder: Path) -> Cost:
     return Cost(usage.ru_utime + usage.ru_stime, wall)
 
 
-def medians(*rivals: Callable[[], Cost]) -> list[Cost]:
+def medians(*rivals: Callable[[], Cost], times: int = ROUNDS) -> list[Cost]:
     """Let the rivals take turns (A B A B …), so that a busy machine is busy for all; the first round is not counted."""
-    rounds = [[rival() for rival in rivals] for _ in range(ROUNDS + 1)][1:]
+    rounds = [[rival() for rival in rivals] for _ in range(times + 1)][1:]
     return [
         Cost(median(cost.cpu for cost in costs), median(cost.wall for cost in costs))
         for costs in zip(*rounds, strict=True)
@@ -68,6 +68,15 @@ def peak_memory(command: list[str], folder: Path) -> int:
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
     return peak
+
+
+def cpu_of_family(*pids: int) -> float:
+    """CPU seconds that processes and what they began have taken so far."""
+    fields = (
+        _read(Path(f"/proc/{member}/stat")).rpartition(") ")[2].split() for pid in pids for member in _family(pid)
+    )
+    # User and system time, its own and that of children which have ended: proc(5).
+    return sum(sum(map(int, own[11:15])) for own in fields) / os.sysconf("SC_CLK_TCK")
 
 
 def _family(pid: int) -> Iterator[int]:

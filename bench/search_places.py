@@ -91,8 +91,8 @@ def answers(folder: Path, queries: Sequence[tuple[str, str]]) -> list[Answer]:
     ]
 
 
-def country(site: Path, folder: Path, queries: Sequence[str]) -> list[Answer]:
-    """The first answers to queries on a site of a thousand places, typed on a page of one, with the name of another behind every other query.
+def country(site: Path, folder: Path, queries: Sequence[str], number_of_places: int = COUNTRY) -> list[Answer]:
+    """The first answers to queries on a site of so many places, typed on a page of one, with the name of another behind every other query.
 
     Each place has a copy of a real plan with other figures, and hundreds of pairs of words that no other has.
     """
@@ -101,10 +101,14 @@ def country(site: Path, folder: Path, queries: Sequence[str]) -> list[Answer]:
         Copied(
             f"tỉnh {first} {second} {number}", "", (("rieng", " ".join(Random(number).sample(syllables, OWN_WORDS))),)
         )
-        for number, (first, second) in enumerate(islice(combinations(filter(str.istitle, syllables), 2), COUNTRY))
+        for number, (first, second) in enumerate(
+            islice(combinations(filter(str.istitle, syllables), 2), number_of_places)
+        )
     ]
     own = next(iter(write_places(site, places, folder)))
-    named = [f"{query} {places[number].name}" if number % 2 else query for number, query in enumerate(queries)]
+    named = [
+        f"{query} {places[number % len(places)].name}" if number % 2 else query for number, query in enumerate(queries)
+    ]
     return answers(folder, [(own, query) for query in named])
 
 
