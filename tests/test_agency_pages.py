@@ -2,7 +2,8 @@
 
 import html
 import re
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -90,3 +91,16 @@ def test_the_list_of_agencies_counts_work_of_groups_and_tells_bodies_of_one_name
     assert "# Các phòng, ban (huyện D)" in pages["co-quan/cac-phong-huyen/index.html"]
     assert "Hết hoạt động từ ngày 01/7/2025" in pages["co-quan/cac-phong-huyen/index.html"]
     assert "Hết hoạt động" not in pages["co-quan/cac-phong/index.html"]
+
+
+def test_only_a_page_of_one_place_leads_to_work_that_is_shared_with_another_agency(tmp_path):
+    whole = edition(read_sources(written(tmp_path, {})), datetime(2026, 11, 1, tzinfo=UTC))
+    agencies = frozenset(whole.agencies)
+
+    def shared(part) -> set[bool]:
+        texts = page_texts(Site(part, {}), (Address.AGENCY,)).values()
+        return {"Xem việc chung" in text for text in texts}
+
+    assert shared(whole) == {True}
+    # Pages of agencies of several places stand beside the first page over all places, which has no choice of agencies.
+    assert shared(replace(whole, only=agencies)) == {False}

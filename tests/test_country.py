@@ -334,3 +334,31 @@ def test_the_register_says_what_it_has_looked_through(browser, serve, site, edit
     tab.get_by_role("button", name="Thử lại").click()
     tab.locator(".outcome", has_text="Đã tìm đủ 3 nơi").wait_for()
     assert mistakes == []
+
+
+def test_what_plans_state_stands_beside_their_names_in_one_order(country):
+    summary = country.summaries["tinh/lao-cai/"]
+    running, older = summary.plans[:2]
+    money = tuple(
+        replace(summary.money[0], plan=plan, stated=stated) for plan, stated in [("a", "1 tỷ đồng"), ("b", "2 tỷ đồng")]
+    )
+    plans = tuple(
+        replace(running, id=plan, title=f"Kế hoạch {plan}", address=f"ke-hoach/{plan}/", is_over=False) for plan in "ab"
+    )
+    (own,) = (place for place in summary.places if place.id == summary.place)
+    names = (*summary.places, replace(own, name="xã Đồng", id="xa-d", level="commune", within=()))
+    over = replace(older, id="c", title="Kế hoạch c", address="ke-hoach/c/", is_over=True, status_name="Hết thời gian")
+    ended = replace(summary, place="xa-d", title="xã Đồng", folder="xa/d/", plans=(over,), places=names, indicators=(),
+                    money=(replace(money[0], plan="c", stated="3 tỷ đồng"),))  # fmt: skip
+    summaries = {"tinh/lao-cai/": replace(summary, plans=plans, money=money, indicators=()), "xa/d/": ended}
+    both = articles(replace(country, summaries=summaries, joint={}, summed=()))
+    rows = html.fromstring(f"<div>{both['kinh-phi/index.html'].article}</div>").xpath("//tbody/tr[td]")
+    told = {row[0].text_content(): " ".join(row[1].text_content().split()) for row in rows}
+    of_one = told["Tỉnh Lào Cai"]
+    assert of_one.index("Kế hoạch b") < of_one.index("2 tỷ") < of_one.index("Kế hoạch a") < of_one.index("1 tỷ")
+    assert "Kế hoạch c (Hết thời gian)" in told["Xã Đồng"]
+    assert "3 tỷ đồng" in told["Xã Đồng"]
+    rows = html.fromstring(f"<div>{both['index.html'].article}</div>").xpath("//tbody/tr[td]")
+    assert {row[0].text_content(): row[2].text_content() for row in rows} == {
+        "Tỉnh Lào Cai": "Kế hoạch b; Kế hoạch a", "Xã Đồng": "–",
+    }  # fmt: skip

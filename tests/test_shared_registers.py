@@ -219,3 +219,71 @@ def test_the_parts_of_a_commune_get_work_without_an_entry_of_their_own(kind):
     plan = {"issuer": "ubnd-xa-x", "jurisdiction": "xa-x", "outline": outline}
     group = office(plan, localities=places, agencies={"agencies": []}).agencies[f"cac-{kind}-xa-x"]
     assert (as_id(group.name), group.level) == (f"cac-{kind}", "village")
+
+
+@pytest.mark.parametrize("group", ["ubnd-cac-xa-tinh-ca-mau", "cac-xa"])
+def test_a_commune_that_became_another_keeps_the_bodies_that_its_plans_name(group):
+    communes = [
+        {
+            "id": "xa-a",
+            "name": "xã A",
+            "level": "commune",
+            "part_of": "tinh-ca-mau",
+            "end": "2026-06-30",
+            "successors": ["xa-b"],
+        },
+        {"id": "xa-b", "name": "xã B", "level": "commune", "part_of": "tinh-ca-mau"},
+        {"id": "xa-c", "name": "xã C", "level": "commune", "part_of": "tinh-ca-mau", "end": "2025-06-30"},
+    ]
+    registers = {"localities": {"localities": communes}, "agencies": {"groups": [COMMUNES]}}
+    lead = ["phong-kinh-te-xa-a", group]
+    workspace, found = loaded(plan(lead, jurisdiction="xa-a", issuer="ubnd-xa-a", date="2026-06-30"), **registers)
+    assert found == []
+    assert workspace.ended("phong-kinh-te-xa-a", date(2027, 1, 1)) == date(2026, 7, 1)
+    assert set(workspace.members(group, workspace.plans["thu"])) == {"ubnd-xa-a", "ubnd-xa-b"}
+    workspace, _ = loaded(plan(group, date="2026-07-01"), **registers)
+    assert set(workspace.members(group, workspace.plans["thu"])) == {"ubnd-xa-b"}
+    _, found = loaded(plan("phong-kinh-te-xa-c"), **registers)
+    assert [finding.check for finding in found] == ["unknown-reference"]  # it had none of these bodies
+
+
+COMMUNES = {
+    "id": "cac-xa",
+    "name": "Ủy ban nhân dân các xã",
+    "level": "commune",
+    "locality": "tinh-ca-mau",
+    "member_rule": {"level": "commune", "below": True, "kinds": "Ủy ban nhân dân"},
+}
+
+
+@pytest.mark.parametrize(
+    ("rule", "own", "members"),
+    [
+        ({}, [], {"ubnd-xa-a", "ubnd-phuong-b"}),
+        ({"without": "ubnd-xa-a"}, [], {"ubnd-phuong-b"}),
+        ({"below": False}, [], set()),
+        ({"branches": "party"}, [], set()),
+        ({"kinds": "Phòng"}, [], set()),
+        ({"level": "province"}, [], set()),
+        ({}, [{"id": "ubnd-a", "name": "Ủy ban nhân dân xã", "level": "commune", "locality": "xa-a"}], {"ubnd-a", "ubnd-phuong-b"}),
+    ],
+)  # fmt: skip
+def test_a_group_of_what_lies_below_has_the_heads_of_all_registered_communes(rule, own, members):
+    communes = [
+        ("xa-a", "xã A", "tinh-ca-mau"),
+        ("phuong-b", "phường B", "tinh-ca-mau"),
+        ("xa-c", "xã C", "tinh-an-giang"),
+    ]
+    localities = [{"id": id_, "name": name, "level": "commune", "part_of": place} for id_, name, place in communes]
+    group = {**COMMUNES, "member_rule": {**COMMUNES["member_rule"], **rule}}
+    registers = {"localities": {"localities": localities}, "agencies": {"agencies": own, "groups": [group]}}
+    workspace, found = loaded(plan("cac-xa"), **registers)
+    assert found == []
+    assert set(workspace.members("cac-xa", workspace.plans["thu"])) == members
+
+
+def test_a_commune_whose_end_is_no_day_is_told_once():
+    communes = [{"id": "xa-a", "name": "xã A", "level": "commune", "part_of": "tinh-ca-mau", "end": "30/6/2026"}]
+    _, found = loaded(plan("ubnd-xa-a", jurisdiction="xa-a"), localities={"localities": communes})
+    assert len(found) == 1
+    assert found[0].span.path == "data/localities.yaml"

@@ -11,12 +11,13 @@ from functools import cache, cached_property
 from typing import Any, TypeVar, cast
 
 from planbook.loading.data_file import tree_of
-from planbook.model.agency import Agency, AgencyChange, EndedKind, Locality
+from planbook.model.agency import Agency, AgencyChange, AgencyGroup, EndedKind, Locality, MemberRule
 from planbook.model.department import Department, DepartmentGroup
 from planbook.model.entry import Entry, Flag, IdsByKind, PlainWords, is_id, mentions, shared_kind
 from planbook.model.issuer import IssuerKinds
 from planbook.model.legal import DocumentType, LegalDocument
 from planbook.model.office import Office
+from planbook.model.period import When, parse_when
 from planbook.model.place_names import PlaceNames
 from planbook.model.programme import FundingSource, Programme, Project, Standard
 from planbook.model.workspace import Workspace
@@ -152,7 +153,15 @@ def _localities(files: Iterable[text_node.Mapping]) -> Iterator[Locality]:
                     key: scalar.text for key, scalar in entry.entries.items() if isinstance(scalar, text_node.Scalar)
                 }
                 if {"id", "name", "level"} <= texts.keys():
-                    yield Locality.model_construct(**{"end": None, **texts})
+                    yield Locality.model_construct(**{"part_of": None, **texts, "end": _day(texts.get("end"))})
+
+
+def _day(text: str | None) -> When | None:
+    """The day that a text is; None where it is none, which the validation tells."""
+    try:
+        return parse_when(text) if text else None
+    except ValueError:
+        return None
 
 
 def _bodies(localities: Iterable[Any]) -> dict[str, tuple[Department, Locality]]:
@@ -247,6 +256,8 @@ class _SharedEntries:
                         waiting += self._changes(word)
             if word in self.of_bodies and word not in self.bodies:
                 waiting += self._body(word)
+            if isinstance(group := self.own.agencies.get(word), AgencyGroup) and group.member_rule:
+                waiting += self._heads_below(group, group.member_rule)
 
     def _changes(self, agency: str) -> Iterator[str]:
         """The events that an agency began or ended with."""
@@ -275,12 +286,35 @@ class _SharedEntries:
         ]  # fmt: skip
         return [locality.id, *members]
 
+    def _heads_below(self, group: AgencyGroup, rule: MemberRule) -> Iterator[str]:
+        """Those that head the localities below the one of an office's own group, where its rule means them and the office has none."""
+        for id_, (body, locality) in self.of_bodies.items() if rule.below else ():
+            if (
+                id_ not in self.bodies
+                and body.heads
+                and body.level == rule.level
+                and self._lies_in(locality, group.locality)
+            ):
+                head = body.of(locality, self.names)
+                if rule.fits(head) and (locality.id, head.name) not in self.own_names:
+                    yield id_
+
+    def _lies_in(self, locality: Any, place: str | None) -> bool:
+        """Whether a locality is a part of another one, at whatever remove."""
+        passed = set()
+        while locality and locality.part_of and locality.part_of not in passed:
+            if locality.part_of == place:
+                return True
+            passed.add(locality.part_of)
+            locality = self.own.localities.get(locality.part_of) or self.registers["localities"].get(locality.part_of)
+        return False
+
     def _heads_of_communes(self, province: Locality) -> tuple[str, ...]:
         """Those that head the communes of a province that the office has registered."""
         heads = (
             head.id_in(commune.id)
             for commune in self.own.localities.values()
-            if commune.part_of == province.id and commune.level == "commune" and commune.end is None
+            if commune.part_of == province.id and commune.level == "commune"
             for head in shared().entries("departments")
             if head.heads and head.is_of(commune, self.names)
         )

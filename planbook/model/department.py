@@ -1,5 +1,6 @@
 """The bodies that every province or commune has, as patterns that are filled with its name: "Sở Y tế", "Phòng Kinh tế"."""
 
+from datetime import date
 from string import Template
 from typing import Any
 
@@ -7,9 +8,11 @@ from planbook.model.agency import Agency, AgencyGroup, AgencyList, Branch, Local
 from planbook.model.entry import Flag, Id
 from planbook.model.place_names import PlaceNames
 
+SINCE = date(2025, 7, 1)  # when provinces and communes got these bodies
+
 
 class Department(Agency):
-    """A body that every locality of a level has; its names have the blanks $place, $kind and $name of the locality.
+    """A body that every locality of a level has, or had while it was there; its names have the blanks $place, $kind and $name of the locality.
 
     Only localities of the `kinds` and in the list `localities` have it, where they are given. What is not `usual` belongs to
     no group by itself, nor does what `heads` the others.
@@ -24,7 +27,7 @@ class Department(Agency):
         """Whether a locality has such a body."""
         return (
             locality.level == self.level
-            and locality.end is None
+            and (locality.end is None or locality.end.last >= SINCE)
             and (not self.localities or locality.id in self.localities)
             and (not self.kinds or names.parts(locality.name)[0] in self.kinds)
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from planbook.model.agency import Level
+from planbook.text.alphabet import in_alphabet
 from planbook.views.summary import (
     AgencySummary,
     DocumentSummary,
@@ -45,6 +46,14 @@ class ListedPlan:
     is_over: bool
 
 
+@dataclass(frozen=True, slots=True)
+class StatedMoney:
+    """What a plan states in all for one purpose."""
+
+    plan: ListedPlan
+    sum: MoneySummary
+
+
 def listed_plan(plan: PlanSummary) -> ListedPlan:
     """What lists say of a plan of a summary."""
     return ListedPlan(plan.title, plan.address, plan.period, plan.status_name, plan.is_over)
@@ -54,7 +63,7 @@ def listed_plan(plan: PlanSummary) -> ListedPlan:
 class CountryRow:
     """A place, or all places of a province together, with how much there is of each kind.
 
-    `rows` are those of its register: tasks, and what else agencies are charged with. Of `tasks_told` it is known how far they are. `current` are the plans that run, or else the last one.
+    `rows` are those of its register: tasks, and what else agencies are charged with. Of `tasks_told` it is known how far they are. `current` are the plans that run, or else the last one; `money` is what these state, in their order.
     """
 
     name: str
@@ -74,7 +83,7 @@ class CountryRow:
     infos: int
     years: tuple[int, ...]
     current: tuple[ListedPlan, ...]
-    money: tuple[MoneySummary, ...]
+    money: tuple[StatedMoney, ...]
     indicators: int
     changed: LastChange | None
 
@@ -100,9 +109,9 @@ def provinces_of(summaries: Iterable[Summary]) -> tuple[Province, ...]:
         by_province.setdefault(outer.id, []).append((outer.id != summary.place, row.name, row))
     provinces = []
     for id_, places in by_province.items():
-        rows = tuple(row for *_, row in sorted(places, key=lambda place: place[:2]))
+        rows = tuple(row for *_, row in sorted(places, key=lambda place: (place[0], in_alphabet(place[1]))))
         provinces.append(Province(id_, capital(names[id_]), rows, _total(capital(names[id_]), rows)))
-    return tuple(sorted(provinces, key=lambda province: province.name))
+    return tuple(sorted(provinces, key=lambda province: in_alphabet(province.name)))
 
 
 def _province(summary: Summary) -> PlaceSummary:
@@ -119,7 +128,9 @@ def _row(summary: Summary) -> CountryRow:
     newest = sorted(plans, key=lambda plan: (plan.last, plan.id))[-1:]
     current = tuple(sorted(running or newest, key=lambda plan: (plan.last, plan.id), reverse=True))
     reported = [plan for plan in plans if plan.tasks_done is not None]
-    listed = {plan.id for plan in current}
+    money = (
+        StatedMoney(listed_plan(plan), entry) for plan in current for entry in summary.money if entry.plan == plan.id
+    )
     return CountryRow(
         name=capital(summary.title),
         folder=summary.folder,
@@ -138,7 +149,7 @@ def _row(summary: Summary) -> CountryRow:
         infos=sum(plan.infos for plan in plans),
         years=tuple(sorted({year for plan in plans for year in range(plan.first.year, plan.last.year + 1)})),
         current=tuple(map(listed_plan, current)),
-        money=tuple(row for row in summary.money if row.plan in listed),
+        money=tuple(money),
         indicators=len(summary.indicators),
         changed=max((plan.changed for plan in plans if plan.changed), key=lambda change: change.day, default=None),
     )
@@ -240,7 +251,7 @@ def shared_indicators(summaries: Iterable[Summary]) -> list[SharedIndicator]:
         )
         for id_, values in of_indicator.items()
     ]
-    return sorted(indicators, key=lambda indicator: (-indicator.places, indicator.name))
+    return sorted(indicators, key=lambda indicator: (-indicator.places, in_alphabet(indicator.name)))
 
 
 def _comparable(values: Iterable[PlacedValue]) -> Iterator[ComparableValues]:
@@ -251,7 +262,7 @@ def _comparable(values: Iterable[PlacedValue]) -> Iterator[ComparableValues]:
         kind = (value.unit, value.standard, value.scope, placed.level, value.of_whole)
         groups.setdefault(kind, []).append(placed)
     for kind, of_group in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
-        latest = sorted(of_group, key=lambda placed: (placed.name, placed.plan.address))
+        latest = sorted(of_group, key=lambda placed: (in_alphabet(placed.name), placed.plan.address))
         latest.sort(key=lambda placed: placed.value.period, reverse=True)
         yield ComparableValues(*kind, tuple(latest))
 
@@ -275,7 +286,7 @@ def agency_shares(agency: str, summaries: Iterable[Summary]) -> list[AgencyAtPla
             if entry.id == agency:
                 own = tuple(plans[plan] for plan in entry.plans)
                 shares.append(AgencyAtPlace(capital(summary.title), summary.folder, entry, own))
-    return sorted(shares, key=lambda share: share.name)
+    return sorted(shares, key=lambda share: in_alphabet(share.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,4 +337,5 @@ def shared_terms(summaries: Iterable[Summary]) -> list[SharedTerm]:
     for summary in summaries:
         for term in {(entry.short, entry.full, entry.kind) for entry in summary.abbreviations}:
             terms[term] = terms.get(term, 0) + 1
-    return [SharedTerm(*term, places) for term, places in sorted(terms.items())]
+    in_order = sorted(terms, key=lambda term: (*map(in_alphabet, term[:2]), term))
+    return [SharedTerm(*term, terms[term]) for term in in_order]

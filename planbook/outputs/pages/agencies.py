@@ -24,5 +24,6 @@ def agency_pages(site: Site) -> PageContents:
             "terms": terms,
             "changes": changes,
             "shown": site.anchors,
+            "is_of_several_places": site.edition.only is not None,
         }
         yield {"agency": key}, values
