@@ -17,7 +17,7 @@ quick: build/installed-test
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	.venv/bin/pytest -m quick
+	.venv/bin/pytest -m quick -n 2  # nothing waits here, and a third process would read all tests once more
 
 serve: build/installed-build
 	.venv/bin/python build_docs.py serve

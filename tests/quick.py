@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Iterator
+from functools import cache
 from types import CodeType, FunctionType, ModuleType
 
 import pytest
@@ -38,20 +39,35 @@ def is_quick(item: pytest.Function) -> bool:
     waiting, seen = [item.function, *fixtures], set()
     while waiting:
         part = waiting.pop()
-        part = inspect.unwrap(part) if callable(part) else part  # what is kept by `cache`, too
-        if not isinstance(part, FunctionType | type) or not part.__module__.startswith(OURS) or part in seen:
+        if part in seen:
             continue
         seen.add(part)
-        if isinstance(part, type):
-            waiting += [getattr(member, "fget", member) for member in vars(part).values()]
-            continue
-        names = set(_names(part.__code__))
-        if names & (STARTERS | COMMANDS | MAKERS):
+        used = _used(part)
+        if used is None:
             return False
-        used = [part.__globals__.get(name) for name in names]
         waiting += used
-        waiting += [vars(module).get(name) for module in used if isinstance(module, ModuleType) for name in names]
     return True
+
+
+@cache
+def _used(part: object) -> tuple[object, ...] | None:
+    """The functions and classes of ours that one of them uses; nothing of another's, and none where it starts or makes something."""
+    part = inspect.unwrap(part)
+    if not _is_ours(part):
+        return ()
+    if isinstance(part, type):
+        members = (getattr(member, "fget", member) for member in vars(part).values())
+        return tuple(member for member in members if callable(member))
+    names = set(_names(part.__code__))
+    if names & (STARTERS | COMMANDS | MAKERS):
+        return None
+    used = [part.__globals__.get(name) for name in names]
+    used += [vars(module).get(name) for module in used if isinstance(module, ModuleType) for name in names]
+    return tuple({id(other): other for other in used if callable(other) and _is_ours(inspect.unwrap(other))}.values())
+
+
+def _is_ours(part: object) -> bool:
+    return isinstance(part, FunctionType | type) and part.__module__.startswith(OURS)
 
 
 def _names(code: CodeType) -> Iterator[str]:

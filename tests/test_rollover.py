@@ -2,6 +2,7 @@
 
 import difflib
 import json
+from functools import cache
 
 import pytest
 import yaml
@@ -22,11 +23,22 @@ NEXT = {
 
 
 @pytest.fixture
-def office(tmp_path, request):
-    """The plans, or those that a plan names which the test is about."""
-    plan = request.node.callspec.params.get("plan") if hasattr(request.node, "callspec") else None
-    plans = PLANS if plan is None else LAO_CAI if plan in LAO_CAI else (plan,)
-    return workspace(tmp_path / "office", FIVE / "data", plans)
+def office(tmp_path):
+    """The plans of a province, for what a test edits."""
+    return workspace(tmp_path / "office", FIVE / "data", LAO_CAI)
+
+
+@pytest.fixture(scope="module")
+def drafts(tmp_path_factory):
+    """The drafts of the next years, each made once in an office that tests read and do not touch: folder, draft, what was said."""
+
+    @cache
+    def made(plan):
+        plans = LAO_CAI if plan in LAO_CAI else (plan,)
+        root = workspace(tmp_path_factory.mktemp("rolled") / "office", FIVE / "data", plans)
+        return root, *rolled(root, plan)
+
+    return made
 
 
 def rolled(root, plan, *options):
@@ -55,26 +67,27 @@ def test_every_plan_is_tried():
 
 
 @pytest.mark.parametrize("plan", PLANS)
-def test_a_draft_has_no_error_but_its_open_decisions(office, plan):
-    draft, _ = rolled(office, plan)
-    assert [one for one in found(office, draft["id"]) if one["severity"] == "error"] == []
-    assert len([one for one in found(office, draft["id"]) if one["check"] == "decision-open"]) == len(draft["todo"])
+def test_a_draft_has_no_error_but_its_open_decisions(drafts, plan):
+    root, draft, _ = drafts(plan)
+    findings = found(root, draft["id"])
+    assert [one for one in findings if one["severity"] == "error"] == []
+    assert len([one for one in findings if one["check"] == "decision-open"]) == len(draft["todo"])
 
 
 @pytest.mark.parametrize("plan", PLANS)
-def test_every_task_and_target_is_carried_on(office, plan):
+def test_every_task_and_target_is_carried_on(drafts, plan):
     before = yaml.load((FIVE / f"data/plans/{plan}.yaml").read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
-    draft, _ = rolled(office, plan)
+    root, draft, _ = drafts(plan)
     ids = [node["id"] for node in walk(before["outline"]) if "id" in node]
     assert [node["id"] for node in walk(draft["outline"]) if "id" in node] == ids
     carried = {one for node in walk(draft["outline"]) for one in node.get("continues", ())}
-    workspace_, _ = load(office / "data")
+    workspace_, _ = load(root / "data")
     assert carried == {f"{plan}/{task.id}" for group in workspace_.plans[plan].task_groups() for task in group.tasks}
 
 
 @pytest.mark.parametrize("plan", PLANS)
-def test_last_year_s_money_signer_number_and_date_do_not_pass_for_the_new_year_s(office, plan):
-    draft, _ = rolled(office, plan)
+def test_last_year_s_money_signer_number_and_date_do_not_pass_for_the_new_year_s(drafts, plan):
+    _, draft, _ = drafts(plan)
     amounts = [node[key] for node in walk(draft) for key in ("total", "amount") if key in node]
     assert set(amounts) <= {"unallocated"}
     assert draft["status"] == "draft"
@@ -82,9 +95,9 @@ def test_last_year_s_money_signer_number_and_date_do_not_pass_for_the_new_year_s
     assert "name" not in draft.get("signatory", {})
 
 
-def test_days_quarters_and_titles_move_a_year(office):
-    draft, _ = rolled(office, "lao-cai-2026")
-    text = (office / "data/plans/lao-cai-2027.yaml").read_text(encoding="utf-8")
+def test_days_quarters_and_titles_move_a_year(drafts):
+    root, draft, _ = drafts("lao-cai-2026")
+    text = (root / "data/plans/lao-cai-2027.yaml").read_text(encoding="utf-8")
     assert draft["title"].endswith("năm 2027")
     assert draft["follows"] == ["lao-cai-2026"]
     assert "before: 2027-07-27" in text
@@ -93,8 +106,8 @@ def test_days_quarters_and_titles_move_a_year(office):
     assert "2026-0" not in text.partition("todo:")[0]
 
 
-def test_a_day_off_is_pointed_out(office):
-    draft, _ = rolled(office, "lao-cai-2026")
+def test_a_day_off_is_pointed_out(drafts):
+    _, draft, _ = drafts("lao-cai-2026")
     off = {one["what"].split()[1]: one["at"] for one in draft["todo"] if "là ngày nghỉ" in one["what"]}
     assert off == {
         "10/4/2027": ["lanh-dao-chi-dao", "ke-hoach-cua-xa-phuong"],
@@ -154,19 +167,19 @@ def test_29_february_becomes_the_28th():
     assert str(moved_by_years(parse_when("2024-02-29"), 2)) == "2026-02-28"
 
 
-def test_one_successor_is_put_in_and_the_right_one_of_several_by_function(office):
-    draft, said = rolled(office, "lao-cai-2024")
+def test_one_successor_is_put_in_and_the_right_one_of_several_by_function(drafts):
+    root, draft, said = drafts("lao-cai-2024")
     assert "Sở Kế hoạch và Đầu tư tỉnh Lào Cai → Sở Tài chính" in said
     assert draft["jurisdiction"] == "tinh-lao-cai"
     assert "Sở Thông tin và Truyền thông tỉnh Lào Cai → Sở Khoa học và Công nghệ tỉnh Lào Cai" in said
-    text = (office / "data/plans/lao-cai-2026-moi.yaml").read_text(encoding="utf-8")
+    text = (root / "data/plans/lao-cai-2026-moi.yaml").read_text(encoding="utf-8")
     assert "agencies: so-nnptnt" not in text
     # A duty of several functions is nobody's yet; a text that names one function is.
     assert next(one for one in draft["todo"] if one.get("about") == "so-ldtbxh")["at"][1] == "nhiem-vu-so-ldtbxh"
 
 
-def test_who_has_no_single_successor_is_asked_for(office):
-    draft, _ = rolled(office, "bac-ha-2022")
+def test_who_has_no_single_successor_is_asked_for(drafts):
+    _, draft, _ = drafts("bac-ha-2022")
     asked = {one.get("about"): one for one in draft["todo"]}
     assert draft["todo"][0]["options"][0] == "xã Bắc Hà"
     assert set(asked["phong-ldtbxh-bac-ha"]["options"]) == {"phong-kinh-te-cac-xa", "phong-van-hoa-xa-hoi-cac-xa"}
@@ -224,8 +237,8 @@ def test_a_target_is_confirmed_against_last_year_s_value_and_the_path_of_a_longe
     assert implied["ho-tro-san-xuat"] == []  # it was due last year
 
 
-def test_one_off_work_that_is_done_is_proposed_for_removal_and_recurring_work_kept(office):
-    draft, _ = rolled(office, "lao-cai-2026")
+def test_one_off_work_that_is_done_is_proposed_for_removal_and_recurring_work_kept(drafts):
+    _, draft, _ = drafts("lao-cai-2026")
     asked = [one for one in draft["todo"] if one["what"].startswith("bỏ việc")]
     assert [(one["at"], one["what"]) for one in asked] == [
         (["chinh-sach-uy-thac-von"], "bỏ việc này nếu đã xong; hạn cũ: trong quý II năm 2026"),
@@ -242,44 +255,44 @@ def test_an_id_that_is_none_is_written_nowhere(office):
     assert sorted((office / "data/plans").iterdir()) == before
 
 
-def test_times_that_a_text_states_by_hand_are_pointed_out_with_all_places(office):
-    draft, _ = rolled(office, "lao-cai-2026")
+def test_times_that_a_text_states_by_hand_are_pointed_out_with_all_places(drafts):
+    _, draft, _ = drafts("lao-cai-2026")
     asked = {one["what"]: one["at"] for one in draft["todo"] if one["what"].startswith("đọc lại")}
     assert asked["đọc lại: câu còn ghi 2027-2030"] == ["quan-ly-danh-sach-ho-ngheo", "ra-soat-ho-ngheo"]
     assert "giam-ty-le-ho-ngheo" in asked["đọc lại: câu còn ghi 2021-2025"]
 
 
-def test_agencies_that_became_one_stand_once_and_their_duties_are_to_be_joined(office):
-    draft, _ = rolled(office, "lao-cai-2024")
-    text = (office / "data/plans/lao-cai-2026-moi.yaml").read_text(encoding="utf-8")
+def test_agencies_that_became_one_stand_once_and_their_duties_are_to_be_joined(drafts):
+    root, draft, _ = drafts("lao-cai-2024")
+    text = (root / "data/plans/lao-cai-2026-moi.yaml").read_text(encoding="utf-8")
     assert "{agency:so-tai-chinh}, {agency:so-tai-chinh}" not in " ".join(text.split())
     joined = next(one for one in draft["todo"] if one["what"].startswith("gộp trách nhiệm của Sở Tài chính"))
     assert set(joined["at"]) == {"nhiem-vu-so-khdt", "nhiem-vu-so-tai-chinh"}
 
 
-def test_a_few_communes_do_not_become_all_of_them_and_words_of_recipients_are_not_lost(office):
-    draft, _ = rolled(office, "lao-cai-2024-10-xa")
+def test_a_few_communes_do_not_become_all_of_them_and_words_of_recipients_are_not_lost(drafts):
+    _, draft, _ = drafts("lao-cai-2024-10-xa")
     assert "ubnd-10-xa-ty-le-ho-ngheo-cao" in {one.get("about") for one in draft["todo"]}
     assert any("“Huyện ủy, UBND các huyện, thị xã, thành phố”" in one["what"] for one in draft["todo"])
 
 
-def test_a_district_that_is_no_more_does_not_become_one_commune_unasked(office):
-    draft, _ = rolled(office, "quynh-nhai-2030")
+def test_a_district_that_is_no_more_does_not_become_one_commune_unasked(drafts):
+    _, draft, _ = drafts("quynh-nhai-2030")
     assert draft["jurisdiction"] == "huyen-quynh-nhai"
     assert draft["todo"][0]["options"] == ["xã Quỳnh Nhai"]
     assert draft["todo"][1]["what"] == "xác nhận thời kỳ 2031-2039: dài bằng 2022-2030"
     assert "đến năm 2039" in draft["short_title"]
 
 
-def test_what_was_accepted_for_the_issued_plan_is_not_accepted_for_the_draft(office):
-    rolled(office, "lao-cai-2024")
-    assert "allow:" not in (office / "data/plans/lao-cai-2026-moi.yaml").read_text(encoding="utf-8")
+def test_what_was_accepted_for_the_issued_plan_is_not_accepted_for_the_draft(drafts):
+    root, _, _ = drafts("lao-cai-2024")
+    assert "allow:" not in (root / "data/plans/lao-cai-2026-moi.yaml").read_text(encoding="utf-8")
 
 
-def test_the_difference_is_as_small_as_the_change(office):
-    rolled(office, "lao-cai-2026")
-    before = (office / "data/plans/lao-cai-2026.yaml").read_text(encoding="utf-8").splitlines()
-    after = (office / "data/plans/lao-cai-2027.yaml").read_text(encoding="utf-8").partition("todo:")[0].splitlines()
+def test_the_difference_is_as_small_as_the_change(drafts):
+    root, _, _ = drafts("lao-cai-2026")
+    before = (root / "data/plans/lao-cai-2026.yaml").read_text(encoding="utf-8").splitlines()
+    after = (root / "data/plans/lao-cai-2027.yaml").read_text(encoding="utf-8").partition("todo:")[0].splitlines()
     touched = [line for line in difflib.ndiff(before, after) if line.startswith("- ")]
     assert len(touched) < len(before) * 0.09
     # Comments stay, but for one about a sum that is no longer there.
@@ -316,7 +329,7 @@ def test_a_wrong_plan_or_year_is_a_usage_error(office, plan, year):
     assert "Traceback" not in answer.stderr
 
 
-def test_the_year_change_is_told_by_diff(office):
-    rolled(office, "lao-cai-2026")
-    said = diff(office, "lao-cai-2026", "lao-cai-2027")
+def test_the_year_change_is_told_by_diff(drafts):
+    root, _, _ = drafts("lao-cai-2026")
+    said = diff(root, "lao-cai-2026", "lao-cai-2027")
     assert "trước ngày 27/7/2026 → " in said
