@@ -3,10 +3,12 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Collection
+from functools import cache
 from pathlib import Path
 
-from tests.conftest import FIVE, ROOT, workspace
+from tests.conftest import FIVE, KEPT, ROOT, workspace
 
 PLAN = "data/plans/lao-cai-2026.yaml"
 WHO = {f"GIT_{who}_{what}": "planbook" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
@@ -28,10 +30,17 @@ def git(root: Path, *words: str, status: int | None = 0, **environment: str) -> 
 
 def clone(folder: Path, data: Path = FIVE / "data", plans: Collection[str] = ()) -> Path:
     """A clone on branch main in which the data are committed, of their plans only those that are named, if any are."""
-    root = workspace(folder, data, plans)
+    return Path(shutil.copytree(_committed(data, tuple(plans)), folder, dirs_exist_ok=True))
+
+
+@cache
+def _committed(data: Path, plans: tuple[str, ...]) -> Path:
+    """The clone that others are copies of: git has nothing to hash and to pack for these."""
+    root = workspace(Path(tempfile.mkdtemp(dir=KEPT)) / "clone", data, plans)
     shutil.copy(ROOT / ".gitattributes", root)
     git(root, "init", "-q", "-b", "main")
     commit(root, "first")
+    git(root, "repack", "-adq")
     return root
 
 
