@@ -4,15 +4,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import yaml
 from lxml import html
 
 from planbook.outputs import site_generator
 from planbook.outputs.build import make
+from planbook.outputs.catalogue import feed_files, page_texts
 from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.framing import markdown_reader
+from planbook.outputs.pages.site import Site
 from planbook.render.page_frame import FRAME, Frame, ListedHeading, PageText, read_page, reader
 from planbook.render.sandbox import TemplateProblem
 from planbook.render.store import Store
-from tests.conftest import FIVE, sampled, workspace
+from tests.conftest import FIVE, ROOT, sampled, workspace
 from tests.offices import written
 
 HOSTILE = 'Giảm <b>5%</b> & "hơn" ⟦title⟧ {{ 7*7 }} C:\\d %E2%9F%A6title%E2%9F%A7'
@@ -115,3 +119,54 @@ def test_pages_of_one_shape_have_one_frame():
         "A",
     ]
     assert len(frames | {read_page(text, markdown).frame() for text in others}) == 6
+
+
+ODD_BODIES = [
+    '# A\n\n<p>B</p>\n<p>C</p>\n\n## D &#45; é {: #d data-id="d" .open }\n<ul>\n<li>x\n<li>y</ul>\n',
+    "# A\n<p>B</p>\n## A\n\n\n\n<div>\n<div>C</div>\n\n<p>**D**</p></div>\n\n# **E**\n",
+    "# A {: #a }\n\n##### B {: #b }\n\n###### C\n\n#### D\n",
+    "# A {: #a }\n\n## B {: #a }\n",
+    "<p>A</p> <p>B</p>\n\nC\n",
+    "<p>A\n\n* B\n",
+    "<div><p></div>\n\n* B\n\n</p></div>\n\n* C\n",
+    "<div><b></p></div>\n* B\n",
+    "<p title=\"a > b\">A</p>\n\n<p title='a'>A</p>\n",
+    '<p title="a < b">A</p>\n\n<p title="</p>">A</p>\n\n* B\n',
+    '<script>if (a < b) { "</p>" }</script>\n\n<p>*A*</p>\n',
+    '<p>A<script src="a.js"></script></p>\n\n<hr class="end">\n<hr>\n\n# B\n<hr/>\n<div/>\n\n*C*\n',
+    "<!-- <p> -->\n\n<p>A</p>\n",
+    "<p>A</p>\n   \n<p>B</p>\n \n\n\tcode\n",
+    "<p>A &# B &#xe9; &lt; & C</p>\n\n# *B* &amp; `c` [d](e) {: #f }\n",
+    "<table>\n<tr><td>*A*\n\n* B</td></tr>\n</table>\n\n# A #\n",
+    "<table><tr><td>\n<table><tr><td>A</td></tr></table>\n* B\n</td></tr></table>\n",
+    " <table>\n<tr></tr></table>\n  <p>A</p>\n\n    <p>B</p>\n",
+    '<span>A</span>\n\n<svg><title>A</title></svg>\n\n<figure><svg viewBox="0 0"><title>A<b></title></svg></figure>\n',
+    "<details><summary>A</summary>\n\n# B\n\n</details>\n# C {: #c data-toc-label='X' }\n## D {: .e }\n",
+    "<ul><li>A</li></ul><p>B</p>\n<p>C</p><hr>\n\n<hr><p>D</p><div/>\n<p>E</p><b>F</b>\n",
+    "<ul><li>A</li></ul><p>B</p>\n<hr><p>D</p><div>E</div>\n\n# F\n<hr/><p>G</p>",
+    "<p>A</p>\nB **C** <b>`d`\n\n# E\n\nF [g](h) [i] {: #j }\n\nK\n<p>L</p>\n\nM <p>N</p>\n",
+    'A *b* &amp; <a href="c">d</a>: [e](f)\n\n<p>G</p>\n\nH <!-- <p> -->\n\n1. I\n\nJ | K\n',
+    "A\n\n# B\n\nC\n===\n\n<p>D</p>\n",
+    "",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", ODD_BODIES)
+def test_blocks_of_html_are_read_as_markdown_reads_them(body):
+    fresh, kept = ([{"toc": {"toc_depth": 3, "permalink": "¶"}}, "attr_list", "admonition"] for _ in range(2))
+    markdown = reader(fresh)
+    with pytest.MonkeyPatch.context() as without:
+        without.setattr(markdown, "_blocks", lambda _: None)
+        expected = read_page(body, markdown)
+    assert read_page(body, reader(kept)) == expected
+
+
+def test_generated_pages_are_read_without_markdown(small, monkeypatch):
+    of_now = edition(read_sources(small), datetime(2027, 3, 5, tzinfo=UTC))
+    texts = page_texts(Site(of_now, {path: len(content) for path, content in feed_files(of_now).items()}))
+    quick, slow = markdown_reader(), reader(yaml.safe_load((ROOT / "mkdocs.yml").read_text())["markdown_extensions"])
+    monkeypatch.setattr(slow, "_blocks", lambda _: None)
+    assert not [path for path, text in texts.items() if read_page(text, quick) != read_page(text, slow)]
+    monkeypatch.setattr(quick._markdown, "convert", lambda _: "")
+    left = {path for path, text in texts.items() if not read_page(text, quick).article}
+    assert left <= {"index.html"}  # two of its headings are called the same

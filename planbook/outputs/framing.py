@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 import yaml
-from markdown import Markdown
 
 from planbook.outputs.catalogue import output_at
 from planbook.outputs.last_files import LastFiles
 from planbook.outputs.site_config import OWN
+from planbook.render.html_blocks import PageReader
 from planbook.render.page_frame import FRAME, Frame, PageText, read_page, reader
 from planbook.render.templates import Templates
 from planbook.repository.program_files import program_folder
@@ -62,10 +63,14 @@ def framed(
         yield path, FramedPage(text, page, key, frame, shape)
 
 
-def markdown_reader() -> Markdown:
+def markdown_reader() -> PageReader:
     """The reader of generated pages."""
-    configuration = yaml.load((program_folder() / OWN).read_text("utf-8"), Loader=yaml.CSafeLoader)
-    return reader(configuration["markdown_extensions"])
+    return _reader((program_folder() / OWN).read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _reader(configuration: str) -> PageReader:
+    return reader(yaml.load(configuration, Loader=yaml.CSafeLoader)["markdown_extensions"])
 
 
 def pour(templates: Templates, pages: Mapping[str, FramedPage], folder: Path, site: Path, last: LastFiles) -> None:

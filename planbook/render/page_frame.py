@@ -18,6 +18,7 @@ from markdown.preprocessors import Preprocessor
 from mkdocs.utils.meta import get_data
 
 from planbook.messages.diagnostics import Text
+from planbook.render.html_blocks import PageReader
 from planbook.render.sandbox import TemplateProblem
 from planbook.repository.program_files import THEME
 
@@ -135,8 +136,8 @@ def _cut(html: str, places: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     yield html[end:], ""
 
 
-def reader(extensions: Iterable[str | Mapping[str, Any]]) -> Markdown:
-    """The reader of Markdown that a configuration of MkDocs names, as MkDocs makes it."""
+def reader(extensions: Iterable[str | Mapping[str, Any]]) -> PageReader:
+    """The reader of pages by the Markdown that a configuration of MkDocs names, as MkDocs makes it."""
     configs = {
         name: dict(config or {})
         for entry in extensions
@@ -144,7 +145,7 @@ def reader(extensions: Iterable[str | Mapping[str, Any]]) -> Markdown:
     }
     markdown = Markdown(extensions=[*dict.fromkeys((*_BUILT_IN, *configs))], extension_configs=configs)
     markdown.preprocessors.register(_InsideOfTables(markdown), "inside_of_tables", 22)  # behind code, before HTML
-    return markdown
+    return PageReader(markdown)
 
 
 class _InsideOfTables(Preprocessor):  # type: ignore[misc]
@@ -158,11 +159,11 @@ class _InsideOfTables(Preprocessor):  # type: ignore[misc]
         return table[0] if "<table" in table[2] else f"{table[1]}{self.md.htmlStash.store(table[2])}{table[3]}"
 
 
-def read_page(text: str, markdown: Markdown) -> PageText:
+def read_page(text: str, reader: PageReader) -> PageText:
     """A generated page of Markdown as it is poured."""
     body, meta = get_data(text)
-    article = markdown.reset().convert(body)
-    return PageText(meta, article, tuple(_headings(vars(markdown).get("toc_tokens", ()))))
+    article, tokens = reader.read(body)
+    return PageText(meta, article, tuple(_headings(tokens)))
 
 
 def _headings(tokens: Iterable[Mapping[str, Any]]) -> Iterator[ListedHeading]:
