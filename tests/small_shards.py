@@ -1,4 +1,4 @@
-"""Small shards for the tests of a cluster: what they are made of, what makes them, and how their making is held up."""
+"""Small shards for tests: an office that has some, and those of a cluster, what makes them, how their making is held up."""
 
 import os
 import time
@@ -9,6 +9,8 @@ from pathlib import Path
 from planbook.outputs import catalogue
 from planbook.outputs.shards.making import ShardRecord, ShardRequest, make_shards
 from planbook.repository.revisions import commit_of, edited
+from tests.conftest import SMALL, git, workspace
+from tests.small_country import IGNORED, commit
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,33 @@ class SmallRecord:
     key: str
     lines: dict[str, int]
     folders: frozenset[str]
+
+
+def office_of_places(folder: Path) -> Path:
+    """The folder of an office in git with three plans of a province and one of each of its two communes."""
+    workspace(folder, SMALL)
+    for letter in "mn":
+        _add_plan(folder, f"nong-thon-xa-{letter}-2027", letter)
+    (folder / "data/office.yaml").write_text("by_place: true\noffline: false\n", "utf-8")
+    (folder / ".gitignore").write_text(IGNORED, "utf-8")
+    git(folder, "init", "--quiet")
+    commit(folder)
+    return folder
+
+
+def _add_plan(root: Path, plan: str, letter: str) -> None:
+    """A plan of a commune, which gives work to its own body and to a department of the province."""
+    text = (SMALL / "plans/nong-thon-2027.yaml").read_text("utf-8")
+    for old, new in {
+        "nong-thon-2027": plan,
+        "jurisdiction: tinh-a": f"jurisdiction: xa-{letter}",
+        "ubnd-tinh-a": f"ubnd-xa-{letter}",
+        "so-tai-chinh, ubnd-cac-xa": f"ubnd-xa-{letter}",
+        "tỉnh A": f"xã {letter.upper()}",
+        "[so-nn-mt, so-tai-chinh]": "[so-nn-mt]",
+    }.items():
+        text = text.replace(old, new)
+    (root / f"data/plans/{plan}.yaml").write_text(text, "utf-8")
 
 
 def make_small(requests: Sequence[SmallRequest]) -> tuple[SmallRecord, ...]:

@@ -34,9 +34,8 @@ from planbook.outputs.site_generator import LAID_OUT, lay_out, site_around
 from planbook.repository.git import outside
 from planbook.repository.revisions import commits_of, edited
 from tests.conftest import SMALL, git, workspace
-from tests.small_shards import SmallRequest, make_small, make_without_sheets
-from tests.test_incremental import published
-from tests.test_shards import add_plan
+from tests.edited_sites import published
+from tests.small_shards import SmallRequest, make_small, make_without_sheets, office_of_places
 
 
 @pytest.fixture(scope="module")
@@ -293,14 +292,7 @@ def test_shared_files_of_a_kind_that_is_not_installed_are_said(monkeypatch):
 def places(tmp_path, monkeypatch) -> Path:
     """The folder of an office whose site is cut by places, of which no sheets are printed."""
     monkeypatch.setattr(catalogue, "SHEETS", ())
-    root = workspace(tmp_path / "places", SMALL)
-    for letter in "mn":
-        add_plan(root, f"nong-thon-xa-{letter}-2027", letter)
-    (root / "data/office.yaml").write_text("by_place: true\noffline: false\n", "utf-8")
-    git(root, "init", "--quiet")
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--message", "x")
-    return root
+    return office_of_places(tmp_path / "places")
 
 
 def test_a_shard_made_of_what_was_sent_is_that_of_this_machine(places, tmp_path):

@@ -1,24 +1,16 @@
 """A site that is cut by places: what is made alone is what a build from nothing makes, and nothing else is touched."""
 
-import random
-import shutil
-from collections.abc import Callable
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
-import yaml
 
-from planbook.messages.diagnostics import BuildStopped
 from planbook.model.agency import Locality
-from planbook.outputs import build as pipeline
-from planbook.outputs import catalogue, last_findings
 from planbook.outputs.division import Shard, Ties, shards_of
 from planbook.outputs.shards.making import ShardRecord
 from planbook.outputs.shards.records import forget, read_records, remember
 from planbook.views.addresses import Address, folder_of, folder_of_place
-from tests.conftest import SMALL, git, sampled, workspace
-from tests.test_incremental import FIRST, change_by_chance, commit, published
+from tests.conftest import git, sampled
+from tests.edited_sites import IN_A_ROW, EditedSite, without_what_is_dear
 
 PLACES = [
     Locality(id=id_, name=id_, level=level)
@@ -90,144 +82,10 @@ def test_what_git_holds_of_a_part_is_not_believed(tmp_path):
     assert read_records(tmp_path) == {}
 
 
-@pytest.fixture
-def root(tmp_path, monkeypatch) -> Path:
-    """The folder of an office in git with three plans of a province and one of each of its two communes."""
-    monkeypatch.setattr(catalogue, "SHEETS", ())
-    monkeypatch.setattr(last_findings, "WORTH_KEEPING", 0)
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    folder = workspace(tmp_path / "office", SMALL)
-    for letter in "mn":
-        add_plan(folder, f"nong-thon-xa-{letter}-2027", letter)
-    (folder / "data/office.yaml").write_text("by_place: true\noffline: false\n", "utf-8")
-    (folder / ".gitignore").write_text("/build/\n/site/\n/site-offline/\n/.site*\n", "utf-8")
-    git(folder, "init", "--quiet")
-    commit(folder, FIRST)
-    pipeline.build(folder)
-    return folder
-
-
-def add_plan(root: Path, plan: str, letter: str) -> None:
-    """A plan of a commune, which gives work to its own body and to a department of the province."""
-    text = (SMALL / "plans/nong-thon-2027.yaml").read_text("utf-8")
-    for old, new in {
-        "nong-thon-2027": plan,
-        "jurisdiction: tinh-a": f"jurisdiction: xa-{letter}",
-        "ubnd-tinh-a": f"ubnd-xa-{letter}",
-        "so-tai-chinh, ubnd-cac-xa": f"ubnd-xa-{letter}",
-        "tỉnh A": f"xã {letter.upper()}",
-        "[so-nn-mt, so-tai-chinh]": "[so-nn-mt]",
-    }.items():
-        text = text.replace(old, new)
-    (root / f"data/plans/{plan}.yaml").write_text(text, "utf-8")
-
-
-def edit(path: str, old: str, new: str) -> Callable[[Path, random.Random], None]:
-    def change(root: Path, _: random.Random) -> None:
-        file = root / path
-        text = file.read_text("utf-8")
-        file.write_text(text.replace(old, new, 1) if old in text else text + "\n", "utf-8")
-
-    return change
-
-
-def write(path: str, text: str) -> Callable[[Path, random.Random], None]:
-    def change(root: Path, chance: random.Random) -> None:
-        file = root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        if file.exists() and chance.random() < 0.5:
-            file.unlink()
-        else:
-            file.write_text(text.replace("?", str(chance.randrange(10))), "utf-8")
-
-    return change
-
-
-def comes(root: Path, chance: random.Random) -> None:
-    add_plan(root, f"them-{chance.randrange(3)}-2027", chance.choice("mn"))
-
-
-def goes(root: Path, chance: random.Random) -> None:
-    plans = [path for path in sorted((root / "data/plans").glob("*.yaml")) if "viec-lam" not in path.name]
-    if len(plans) > 2:
-        chance.choice(plans).unlink()
-
-
-def is_renamed(root: Path, chance: random.Random) -> None:
-    path = chance.choice(sorted((root / "data/plans").glob("*xa-*.yaml")) or [root / "data/plans/nong-thon-2027.yaml"])
-    if path.exists():
-        text = path.read_text("utf-8").replace(f"id: {path.stem}", f"id: {path.stem}-lai", 1)
-        path.unlink()
-        path.with_stem(f"{path.stem}-lai").write_text(text, "utf-8")
-
-
-def moves(root: Path, chance: random.Random) -> None:
-    for path in sorted((root / "data/plans").glob("*xa-*.yaml"))[:1]:
-        text = path.read_text("utf-8")
-        place = "xa-n" if "jurisdiction: xa-m" in text else "xa-m"
-        path.write_text(yaml_with(text, jurisdiction=place), "utf-8")
-
-
-def follows(root: Path, chance: random.Random) -> None:
-    for path in sorted((root / "data/plans").glob("*xa-*.yaml"))[-1:]:
-        path.write_text(yaml_with(path.read_text("utf-8"), follows=["viec-lam-2026"]), "utf-8")
-
-
-def yaml_with(text: str, **values: object) -> str:
-    return yaml.safe_dump({**yaml.safe_load(text), **values}, allow_unicode=True, sort_keys=False)
-
-
-EDITS: tuple[Callable[[Path, random.Random], None], ...] = (
-    change_by_chance,
-    change_by_chance,
-    comes,
-    goes,
-    is_renamed,
-    moves,
-    follows,
-    edit("data/plans/viec-lam-2027.yaml", "value: 3.000", "value: 3.100"),
-    edit("data/agencies.yaml", "id: so-nn-mt, name: Sở", "id: so-nn-mt, name: Sở mới"),
-    edit("data/agencies.yaml", "short_name: Sở TC", "short_name: Sở TChính"),
-    edit("data/localities.yaml", "name: xã M", "name: xã Mới"),
-    edit("data/legal-documents.yaml", "giao dự toán", "giao vốn"),
-    edit("templates/plan/wording.yaml", "Nơi nhận", "Gửi"),
-    edit("templates/site/plan.md", "Cơ quan ban hành", "Nơi ban hành"),
-    edit("content/gioi-thieu.md", "Người", "Ai"),
-    edit("mkdocs.yml", "Hướng dẫn", "Chỉ dẫn"),
-    write("data/office.yaml", "by_place: true\noffline: false\nowner: Ban ?\n"),
-    write(
-        "data/results/viec-lam-2027/2027-Q1.yaml",
-        "plan: viec-lam-2027\nperiod: 2027-Q1\nas_of: 2027-03-31\ntargets:\n  - {target: hoc-nghe, value: 1.?20}\n",
-    ),
-    write("data/opinions/viec-lam-2027.yaml", "plan: viec-lam-2027\nopinions: []\n"),
-)
-
-
-def as_from_nothing(root: Path, copy: Path) -> list[str]:
-    """What of the published files is not byte for byte what a build of a copy publishes that knows of no other build."""
-    for name in ("data", "templates", "content", ".git"):
-        shutil.copytree(root / name, copy / name)
-    shutil.copy(root / "mkdocs.yml", copy)
-    shutil.copy(root / ".gitignore", copy)
-    pipeline.build(copy)
-    ours, anew = published(root), published(copy)
-    shutil.rmtree(copy)
-    return sorted(path for path in ours.keys() | anew.keys() if ours.get(path) != anew.get(path))
-
-
-@pytest.mark.parametrize("seed", sampled(range(4, 304), 300))
-def test_a_build_of_some_places_is_a_build_from_nothing(root, tmp_path, seed):
-    chance = random.Random(seed)
-    for number in range(1 + (seed != 4)):
-        git(root, "tag", "--force", "before")
-        for change in chance.sample(EDITS, chance.choice([1, 1, 2])):
-            change(root, chance)
-        if is_committed := chance.random() < 0.6:
-            commit(root, FIRST + number * 600 + chance.choice([300, 90_000]))
-        try:
-            pipeline.build(root)
-        except BuildStopped:  # what no check lets through
-            git(root, "reset", "--quiet", "--hard", "before")
-            git(root, "clean", "--quiet", "--force", "-d")
-            pipeline.build(root)
-        assert as_from_nothing(root, tmp_path / "copy") == [], is_committed
+@pytest.mark.parametrize("seed", sampled(range(13, 58), 45))
+def test_whatever_is_edited_a_build_is_one_from_nothing(tmp_path, monkeypatch, seed):
+    without_what_is_dear(monkeypatch)
+    site = EditedSite(tmp_path, seed)
+    for compared in sampled([True] * IN_A_ROW, 4):
+        site.step(compared=compared)
+    site.compare()

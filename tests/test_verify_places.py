@@ -7,18 +7,30 @@ from contextlib import nullcontext
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
+
+from planbook.outputs import catalogue
+from planbook.outputs.build import build
 from planbook.outputs.shards import building
 from planbook.repository import manifest
 from planbook.repository.manifest import MANIFEST
 from planbook.verify import places
 from planbook.verify.anew import MadeAnew
 from planbook.verify.site import verify_site
-from tests.test_shards import root
-
-__all__ = ["root"]  # the folder of an office whose site is cut by places
+from tests.small_shards import office_of_places
 
 PAGE = "ke-hoach/nong-thon-xa-m-2027/index.html"
 OF_M, OF_O = "xa/m/shard-manifest.json", "xa/o/shard-manifest.json"
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch) -> Path:
+    """The folder of an office whose site is cut by places and was built without printed sheets."""
+    monkeypatch.setattr(catalogue, "SHEETS", ())
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    folder = office_of_places(tmp_path / "office")
+    build(folder)
+    return folder
 
 
 def listed(site: Path, path: str, name: str) -> None:
