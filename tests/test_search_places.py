@@ -3,15 +3,20 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from planbook.render.search_index import SearchPlace
+from bench.search_places import answers
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.searching import write_country_search, write_search_part
+from planbook.render.search_index import SearchPlace, index_script, indexed_pages
 from planbook.render.search_places import MOST_RARE, search_places
 from planbook.render.search_shards import cut, keys_in, words_in
 from planbook.text.search_keys import SPACE, key, packed
 from planbook.views.search_part import PlaceSearch, SearchPart
+from tests.offices import written
 
 FIRST = "assets/search-index.js"
 
@@ -160,3 +165,50 @@ def test_what_leads_to_a_place_is_read_from_its_pages():
     files = search_places([PlaceSearch("xã A", "", "", 1, (SearchPart("a.js", 1, "", keys_in(pages)),))])
     assert all(places_of_key(files, text) == [0] for text in ("ca tam", "62khtu", "sa-pa-2026", "ca-hoi"))
     assert places_of_key(files, "nuoi 12500") == []
+
+
+def test_an_agency_that_several_places_name_is_found_with_its_own_place(tmp_path):
+    office = edition(read_sources(written(tmp_path / "office", {})), datetime(2026, 11, 1, tzinfo=UTC))
+
+    def page(path: str, title: str, text: str) -> str:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        shown = f"<main><article><h1>{title}</h1><p>{text}</p></article></main>"
+        (tmp_path / path).write_text(f"<html><head><title>{title}</title></head><body>{shown}</body></html>", "utf-8")
+        return path
+
+    def of_place(name: str, folder: str) -> PlaceSearch:
+        parts = []
+        for number, path in enumerate((f"{folder}co-quan/index.html", f"ke-hoach/{folder[3:-1]}-2026/index.html")):
+            page(path, f"Trang của {name}", f"Ủy ban nhân dân xã làm việc {number}.")
+            pages = indexed_pages({path: (tmp_path / path).read_text("utf-8")})
+            script = index_script(pages, (), {}, office.search_words)
+            address = f"{folder}search-index{'-2' if number else ''}.js"
+            parts.append(write_search_part(tmp_path, address, pages, script))
+        return PlaceSearch(name, folder, "", 1, tuple(parts))
+
+    own = page("co-quan/ubnd-xa-bac-ha/index.html", "Ủy ban nhân dân xã Bắc Hà", "Hướng dẫn của tỉnh")
+    other = page("co-quan/bo-y-te/index.html", "Bộ Y tế", "Hướng dẫn của bộ")
+    places = [of_place("xã Bắc Hà", "xa/bac-ha/"), of_place("xã Cốc Lầu", "xa/coc-lau/")]
+    write_country_search(tmp_path, office, [], places, {"xa/bac-ha/": [own], "": [other]})
+    named, elsewhere = answers(tmp_path, [("", "Ủy ban nhân dân xã Bắc Hà"), ("", "Ủy ban nhân dân xã Cốc Lầu")])
+
+    assert named.shown[0].startswith("co-quan/ubnd-xa-bac-ha/")
+    assert {address for address in named.loaded if "words" not in address} == {
+        FIRST, "xa/bac-ha/search-index.js", "xa/bac-ha/search-index-2.js", "assets/search-agencies/xa-bac-ha.js",
+    }  # fmt: skip
+    assert not any("bac-ha" in address for address in elsewhere.shown)
+    assert "Bộ Y tế" in (tmp_path / "assets/search-pages.js").read_text("utf-8")
+
+
+def test_what_only_later_days_bring_to_light_is_not_found_before():
+    page = """<main><article><h1>Kế hoạch</h1><p>Đã ban hành<span data-after="2026-12-31"{}>. Hết thời gian thực hiện</span>, số 12</p>
+        <p hidden>Cột của tệp</p></article></main>"""
+    texts = {
+        hidden: indexed_pages({"a/index.html": page.format(hidden)})["a/index.html"][0].texts
+        for hidden in ("", " hidden")
+    }
+
+    assert texts == {
+        "": ["Đã ban hành. Hết thời gian thực hiện, số 12", "Cột của tệp"],
+        " hidden": ["Đã ban hành, số 12", "Cột của tệp"],
+    }

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from planbook.messages.diagnostics import Allowance
-from planbook.model.agency import Agency, AgencyChange, AgencyGroup, EndedKind, Locality
+from planbook.model.agency import Agency, AgencyChange, AgencyGroup, EndedKind, Locality, MemberRule
 from planbook.model.legal import DocumentType, LegalDocument
 from planbook.model.name_index import NameIndex, name_index
 from planbook.model.office import Office
@@ -275,13 +275,19 @@ class Workspace:
             kin = {new for change in self._changes_of.get(entry.id, ()) for new in change.resulting}
             if isinstance(entry, AgencyGroup):
                 kin.update(entry.members)
-                rule = entry.member_rule
-                for place in {guise.locality for guise in self._guises(entry)} if rule else ():
-                    for locality in (place, *self._below(place)):
-                        kin.update(self._bodies.get((rule.level, locality), ()) if rule else ())
+                if rule := entry.member_rule:
+                    kin.update(self._perhaps_members(entry, rule))
             waiting += kin - reached
             reached |= kin
         return reached
+
+    def _perhaps_members(self, group: AgencyGroup, rule: MemberRule) -> Iterator[str]:
+        """The agencies that a rule means, or meant under a name or in a place of theirs or of the group that is no more."""
+        for place in {guise.locality for guise in self._guises(group)}:
+            for locality in self._below(place) if rule.below else (place,):
+                for id_ in self._bodies.get((rule.level, locality), ()):
+                    if any(map(rule.fits, self._guises(self.agencies[id_]))):
+                        yield id_
 
     def successors(self, agency: str, day: date) -> list[str]:
         """The agencies that exist on a day and have, at whatever remove, what another one had when it ended."""

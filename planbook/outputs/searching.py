@@ -1,6 +1,7 @@
 """The search of a published site: of a small one an index in one script, of one of many places an index for each place."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from planbook.render.search_index import SEARCH_INDEX, SearchPlace, index_script
 from planbook.render.search_places import part_address, search_places
 from planbook.render.search_shards import cut, keys_in, words_in
 from planbook.views.search_part import PlaceSearch, SearchPart
+
+AGENCIES_OF_PLACES = "assets/search-agencies/"
 
 # How far pages come behind in a search, in the points of search-ranking.js: who wants another year names it.
 GUIDE, OTHER_YEAR, OLD, DEVELOPING = 5, 3, 0.05, 15
@@ -36,11 +39,20 @@ def write_shard_search(site: Path, edition: Edition, texts: Iterable[str], folde
     return tuple(parts)
 
 
-def write_country_search(site: Path, edition: Edition, paths: Iterable[str], places: Sequence[PlaceSearch]) -> None:
+def write_country_search(
+    site: Path,
+    edition: Edition,
+    paths: Iterable[str],
+    places: Sequence[PlaceSearch],
+    agencies: Mapping[str, Sequence[str]],
+) -> None:
     """Write the first file of the search of many places, the words that few have, and the index of pages that are of no place.
 
-    `paths` are those of these pages: lists of all places, agencies that plans of several places name, and what was written by hand.
+    `paths` are those of these pages: lists of all places and what was written by hand. Pages of `agencies` that plans of several places
+    name are searched with the place where the agency is, by its folder, or as pages of no place ("").
     """
+    paths = [*paths, *agencies.get("", ())]
+    with_agencies = [_with_agencies(site, edition, place, agencies.get(place.folder, ())) for place in places]
     in_order = sorted(_deepest_first(paths), key=lambda path: output_at(path) is None)
     indexed = indexed_pages(_read(site, in_order))
     names, behind = [*_same_names(edition)], _behind_all(edition, indexed)
@@ -48,8 +60,19 @@ def write_country_search(site: Path, edition: Edition, paths: Iterable[str], pla
     for number, pages in enumerate(cut(indexed, {path: path for path in indexed})):
         script = index_script(pages, names, behind, edition.search_words)
         parts.append(write_search_part(site, address_of_no_place(number), pages, script))
-    for path, text in search_places([*places, PlaceSearch("", "", "", 0, tuple(parts))]).items():
+    for path, text in search_places([*with_agencies, PlaceSearch("", "", "", 0, tuple(parts))]).items():
         _write(site / path, text.encode())
+
+
+def _with_agencies(site: Path, edition: Edition, place: PlaceSearch, paths: Sequence[str]) -> PlaceSearch:
+    """A place with the index of pages of its agencies that plans of several places name, behind the one of its lists."""
+    if not paths:
+        return place
+    pages = indexed_pages(_read(site, paths))
+    script = index_script(pages, (), _behind_all(edition, pages), edition.search_words)
+    address = f"{AGENCIES_OF_PLACES}{place.folder.strip('/').replace('/', '-')}.js"
+    lists, *rest = place.parts
+    return replace(place, parts=(lists, write_search_part(site, address, pages, script), *rest))
 
 
 def write_search_part(site: Path, address: str, pages: Mapping[str, list[SearchPlace]], script: str) -> SearchPart:
@@ -60,7 +83,7 @@ def write_search_part(site: Path, address: str, pages: Mapping[str, list[SearchP
 
 
 def address_of_no_place(number: int = 0) -> str:
-    """Where pages of no place are searched: guides, lists of all places, agencies that plans of several places name; in several scripts from 0 on."""
+    """Where pages of no place are searched: guides, lists of all places, agencies of no place that plans of several name; in several scripts from 0 on."""
     return f"assets/search-pages{f'-{number + 1}' if number else ''}.js"
 
 

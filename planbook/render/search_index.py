@@ -216,7 +216,9 @@ def _parts(element: HtmlElement) -> list[str]:
 
 
 def _strings(element: HtmlElement) -> Iterator[str]:
-    """The text of an element piece by piece, without the mark that links to a heading."""
+    """The text of an element piece by piece, without the mark that links to a heading, and what only later days bring to light."""
+    if element.get("data-after") and element.get("hidden") is not None:
+        return
     if element.tag in _APART:
         yield " "
     if "headerlink" not in element.get("class", ""):

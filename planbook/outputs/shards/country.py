@@ -15,7 +15,7 @@ from planbook.outputs.shards.making import SHARDS, ShardRecord
 from planbook.outputs.site_generator import SiteAround, pages_laid_out
 from planbook.render.published import script_of_hashes
 from planbook.repository.publishing import Staging, link_or_copy
-from planbook.views.addresses import Address
+from planbook.views.addresses import Address, folder_of_place
 from planbook.views.search_part import PlaceSearch
 from planbook.views.summary import Summary, read_summary
 
@@ -92,15 +92,28 @@ def _search(
     """Write the first file of the search, and the index of pages that are of no place, in which `joint` ones are searched too."""
     own = {path.relative_to(site).as_posix(): path for path in site.glob("**/*.html")}
     own = {path: place for path, place in own.items() if path not in ("404.html", "index.html")}
-    own |= joint
-    for path, place in own.items():
+    for path, place in {**own, **joint}.items():
         (lookup / path).parent.mkdir(parents=True, exist_ok=True)
         link_or_copy(str(place), str(lookup / path))
-    write_country_search(lookup, country.edition, sorted(own), [*_place_searches(country, records)])
+    agencies = _by_place(country, joint)
+    write_country_search(lookup, country.edition, sorted(own), [*_place_searches(country, records)], agencies)
     for file in [file for file in (lookup / "assets").rglob("*") if file.is_file()]:
         place = site / file.relative_to(lookup)
         place.parent.mkdir(parents=True, exist_ok=True)
         file.replace(place)
+
+
+def _by_place(country: Country, pages: Collection[str]) -> dict[str, list[str]]:
+    """Pages of agencies by the folder of the place where the agency is, "" where that has none."""
+    of_agencies = {
+        Address.AGENCY.path(agency=agency.id): agency for agency in country.edition.workspace.agencies.values()
+    }
+    by_place: dict[str, list[str]] = {}
+    for path in sorted(pages):
+        agency = of_agencies.get(path)
+        folder = folder_of_place(agency.locality) if agency and agency.locality else ""
+        by_place.setdefault(folder if folder in country.summaries else "", []).append(path)
+    return by_place
 
 
 def _place_searches(country: Country, records: Mapping[str, ShardRecord]) -> Iterator[PlaceSearch]:

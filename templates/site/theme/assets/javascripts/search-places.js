@@ -6,7 +6,8 @@ const searchPlaces = (first, loadLines) => {
   const KEYS = 1 << 22; // numbers of keys, as planbook/text/search_keys.py makes them
   const ANSWER = 260_000; // bytes that one answer asks for besides rare words, more only where one index alone is larger
   const SIZE = 10_000; // bytes in which sizes are told
-  const MAIN = 2; // parts of a place: its lists, and the plan that runs
+  const MAIN = 2; // parts of a place: its lists, and the plan that runs; between them its agencies that other places name too
+  const AGENCIES = "assets/search-agencies/";
   const MOST_FILES = 4; // of rare words that are loaded for one query
   const IN_NUMBER = 3; // words of the number of a document behind its figure
   const [BEGUN, NEAR] = [3, 5]; // letters that a word has which may be unfinished, or misspelt
@@ -31,6 +32,7 @@ const searchPlaces = (first, loadLines) => {
       const address = addresses?.[at] ?? `${place.folder}search-index${at ? `-${at + 1}` : ""}.js`;
       place.parts.push(parts[parts.push({ number: parts.length, place, address, size: size * SIZE }) - 1]);
     });
+    place.main = place.parts.slice(0, MAIN + place.parts.some(({ address }) => address.startsWith(AGENCIES)));
     return place;
   });
   const listed = places.filter(({ parts }) => parts.length);
@@ -213,11 +215,11 @@ const searchPlaces = (first, loadLines) => {
     const { numbers, nowhere } = await rarest(terms.filter((_, at) => !ofName.has(at)), query, own);
     const isNamed = new Set(hits.map(({ place }) => place));
     const rare = numbers.map((number) => parts[number]);
-    const ofNamed = hits.flatMap(({ place }) => (place.parts.length ? place.parts : inside(place)).slice(0, MAIN));
+    const ofNamed = hits.flatMap(({ place }) => place.parts.length ? place.main : inside(place).slice(0, MAIN));
     const straight = [...rare.filter(({ place }) => isNamed.has(place)), ...ofNamed, ...rare];
     const near = own ?? (straight.length ? null : largest);
     // Who says "xã A" means no other place; a word may be there by chance.
-    const wanted = [...straight, ...(near && !hits.some(({ isSure }) => isSure) ? near.parts.slice(0, MAIN) : [])];
+    const wanted = [...straight, ...(near && !hits.some(({ isSure }) => isSure) ? near.main : [])];
     // The first part of a place says what things are called.
     const whole = [...new Set(wanted.flatMap((part) => (part.place.name ? [part, part.place.parts[0]] : [part])))];
     const perhaps = hits.length ? [...isNamed] : nearlyNamed(terms, false).map(({ place }) => place);
