@@ -28,13 +28,14 @@ from planbook.outputs import catalogue
 from planbook.outputs.cluster.scheduler import cluster
 from planbook.outputs.shards import building
 from planbook.outputs.shards.making import ShardRecord, ShardRequest, make_shards
-from planbook.render.press import workers
+from planbook.render.press import Workers, workers
 
 SHEETS, JOURNAL = (
     "BENCHSHEETS",
     "BENCHJOURNAL",
 )  # whether PDFs are made, and the folder in which processes write what they cost
 _RECORD = TypeAdapter(ShardRecord)
+_Lent = Callable[[], AbstractContextManager[Executor]]  # what shards are made by
 STAGES = {
     "hashes of what is read": (pipeline, "key_of_inputs"),
     "state of what is published": (pipeline, "published_state"),
@@ -75,7 +76,9 @@ def make_measured(requests: Iterable[ShardRequest]) -> tuple[ShardRecord, ...]:
 
 
 class SampledPool(Executor):
-    """Hands the first shards of many to a pool; the others are copies of these."""
+    """Hands the first shards of many to a pool, or all where `sample` is 0; the others are copies of these."""
+
+    at_once = staticmethod(Workers.at_once)
 
     def __init__(self, pool: Executor, sample: int) -> None:
         self._pool, self._sample = pool, sample
@@ -86,7 +89,9 @@ class SampledPool(Executor):
     def submit(self, make: Callable[..., Any], /, *arguments: Any, **_: Any) -> Future[Any]:
         """Have a shard made, or copied when its model is there."""
         ((request,),) = arguments
-        is_copy = request.part not in self._models and len(self._models) >= self._sample and ending(request.shard.place)
+        is_copy = (
+            request.part not in self._models and 0 < self._sample <= len(self._models) and ending(request.shard.place)
+        )
         if not is_copy:
             future = self._pool.submit(make, (request,))
             if ending(request.shard.place):
@@ -118,13 +123,13 @@ def _copied(model: ShardRequest, record: ShardRecord, request: ShardRequest) -> 
     return replace(copy, part=request.part, key=request.key)
 
 
-def staged_build(root: Path, pool: Callable[[], AbstractContextManager[Executor]], journal: Path) -> Report:
+def staged_build(root: Path, pool: _Lent, journal: Path) -> Report:
     """Build an office that is cut by places, with what its shards are made by."""
     report = Report()
     lent: list[SampledPool] = []
 
     @contextmanager
-    def lend() -> Iterator[Executor]:
+    def lend() -> Iterator[Any]:
         with pool() as executor:
             if isinstance(executor, SampledPool):
                 lent.append(executor)
@@ -149,7 +154,7 @@ def staged_build(root: Path, pool: Callable[[], AbstractContextManager[Executor]
     report.walls["shards"] = max(entry[-1] for entry in made) - min(entry[-2] for entry in made) if made else 0
     own = whole - sum(executor.spent for executor in lent)
     report.stages["moves, lists of files, publishing"] = own - sum(report.stages.values())
-    report.stages["frames"] += report.programs
+    report.stages["frames"] = report.stages.get("frames", 0) + report.programs
     report.peak = getrusage(RUSAGE_SELF).ru_maxrss * 1024
     return report
 
@@ -188,11 +193,8 @@ def main() -> None:
         os.environ[JOURNAL] = call.journal or own
         if call.sheets:
             os.environ[SHEETS] = "1"
-        pool: Callable[[], AbstractContextManager[Executor]] = partial(workers, call.workers, like_this=True)
-        if call.scheduler:
-            pool = partial(cluster, call.scheduler, call.shared, call.root)
-        elif call.sample:
-            pool = partial(_sampled, call.workers, call.sample)
+        away = partial(cluster, call.scheduler, call.shared, call.root)
+        pool: _Lent = away if call.scheduler else partial(_sampled, call.workers, call.sample)
         report = staged_build(call.root, pool, Path(os.environ[JOURNAL]))
     call.report.write_text(json.dumps(asdict(report)), "utf-8")
 

@@ -3,7 +3,6 @@
 import logging
 import shutil
 from collections.abc import Callable, Collection
-from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from functools import partial
@@ -14,6 +13,7 @@ from planbook.loading.workspace import UnknownPlan
 from planbook.messages.diagnostics import Text
 from planbook.model.office import Office
 from planbook.outputs.catalogue import document_files, document_store, feed_files, page_texts
+from planbook.outputs.cluster.executor import ClusterExecutor
 from planbook.outputs.edition import Edition, edition, read_sources
 from planbook.outputs.last_build import key_of_inputs
 from planbook.outputs.last_files import LastFiles
@@ -33,7 +33,7 @@ from planbook.repository.limits import uncollected
 from planbook.repository.publishing import link_or_copy, publishing_together
 
 _LOG = logging.getLogger("planbook")  # commands print it in their user's language
-Machines = Callable[[], AbstractContextManager[Executor]]
+Machines = Callable[[], AbstractContextManager[ClusterExecutor]]
 OFFLINE_UP_TO = 50  # plans
 
 

@@ -60,7 +60,16 @@ def press(store: Store) -> Iterator[Print]:
             raise
 
 
-def workers(count: int | None, *, like_this: bool = False) -> ProcessPoolExecutor:
+class Workers(ProcessPoolExecutor):
+    """Processes of this machine."""
+
+    @staticmethod
+    def at_once(_: int) -> int:
+        """How much of some work is handed out together: the least there is, for that costs nothing here."""
+        return 1
+
+
+def workers(count: int | None, *, like_this: bool = False) -> Workers:
     """Processes that stay for the next work, and end with this one, also if it is killed.
 
     `like_this` they have loaded and read what it has, if it does one thing at a time.
@@ -68,7 +77,7 @@ def workers(count: int | None, *, like_this: bool = False) -> ProcessPoolExecuto
     # Not forked otherwise: a process has threads, and the libraries are loaded only where they are needed.
     is_forked = like_this and threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if is_forked else "spawn")
-    return ProcessPoolExecutor(count, context, _begin_forked if is_forked else _end_when_alone)
+    return Workers(count, context, _begin_forked if is_forked else _end_when_alone)
 
 
 def _begin_forked() -> None:

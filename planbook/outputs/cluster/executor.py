@@ -32,7 +32,9 @@ _LOG = logging.getLogger("planbook")  # commands print it in their user's langua
 _LOOK = 1.0  # seconds between two looks at the workers
 _SLOW = 4  # times what the longest work has taken so far
 _TRIES = 3
-_AT_ONCE = 256  # batches on their way
+_BATCHES = 256  # on their way
+_TOGETHER = 100  # plans in one of them
+_TURNS = 4
 _FETCHING = 4  # of which the files are being fetched, so that memory stays small
 _Records = TypeVar("_Records")
 
@@ -69,7 +71,7 @@ class ClusterExecutor(Executor):
         if not admission.fit:
             raise self._nobody()
         self._engine = client.get_executor(resources={admission.resource: 1})
-        self._threads = ThreadPoolExecutor(_AT_ONCE)  # they wait for answers, and fetch
+        self._threads = ThreadPoolExecutor(_BATCHES)  # they wait for answers, and fetch
         Thread(target=self._watch, daemon=True).start()
 
     @property
@@ -77,10 +79,9 @@ class ClusterExecutor(Executor):
         """Whether anything was asked for."""
         return bool(self._offices)
 
-    @property
-    def places(self) -> int:
-        """How many pieces of work the workers do at the same time."""
-        return sum(self._admission.fit.values())
+    def at_once(self, work: int) -> int:
+        """How much of some work is handed out together: so little that each who works has several turns, and none ends long before the others."""
+        return min(_TOGETHER, work // (_TURNS * self._places) or 1)
 
     def submit(self, make: Callable[..., _Records], /, *arguments: Any, **_: Any) -> Future[_Records]:
         """Have requests made elsewhere."""
@@ -193,6 +194,11 @@ class ClusterExecutor(Executor):
                 able = sorted(self._admission.fit.keys() - {worker})
                 futures.append(self._engine.submit(run_job, job, key=keys[1], workers=able))
 
+    @property
+    def _places(self) -> int:
+        """How many pieces of work the workers do at the same time."""
+        return sum(self._admission.fit.values())
+
     def _key(self) -> str:
         return f"{self._admission.resource}-{uuid4().hex}"
 
@@ -200,7 +206,7 @@ class ClusterExecutor(Executor):
         """Whether nothing has come for too long while somebody has nothing to do, once half of the work tells how long it takes."""
         quiet = time.monotonic() - self._last
         is_late = self._longest * _SLOW < quiet > self._patience
-        return is_late and self._answers >= self._waiting < self.places and len(self._admission.fit) > 1
+        return is_late and self._answers >= self._waiting < self._places and len(self._admission.fit) > 1
 
     def _worker_of(self, key: str) -> str:
         """The worker that is at a piece of work."""
@@ -209,8 +215,8 @@ class ClusterExecutor(Executor):
     def _fetched(self, job: ShardJob, requests: Sequence[Any], answer: JobAnswer) -> Any:
         records = []
         for sent, request, result in zip(job.requests, requests, answer.results, strict=True):
-            record, files = read_result(job.make, result)
-            fetch_result(self._shared, sent.result, files, request.into)
+            record, bundles = read_result(job.make, result)
+            fetch_result(self._shared, sent.result, bundles, request.into)
             records.append(record)
         return tuple(records)
 

@@ -14,7 +14,7 @@ from threading import Lock
 
 from planbook.outputs.cluster.shared_files import SharedFiles, portions
 from planbook.repository.clone_files import clone_files, folder_in_clone
-from planbook.repository.manifest import FileEntry, walk
+from planbook.repository.manifest import walk
 from planbook.repository.publishing import link_or_copy
 
 INPUTS = "inputs"
@@ -37,12 +37,6 @@ def files_below(folder: Path, *parts: str) -> Iterator[tuple[str, Path]]:
         for entry in walk(start) if start.is_dir() else ():
             if entry.is_file(follow_symlinks=False):
                 yield os.path.relpath(entry.path, folder), Path(entry.path)
-
-
-def entries_of(folder: Path) -> list[FileEntry]:
-    """The files of a folder with their sizes and hashes, in the order of their paths."""
-    digests = ((path, *_digest(file)) for path, file in sorted(files_below(folder)))
-    return [{"path": path, "size": size, "sha256": digest} for path, digest, size in digests]
 
 
 class FolderSender:

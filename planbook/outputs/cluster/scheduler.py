@@ -4,7 +4,6 @@ import logging
 import socket
 import warnings
 from collections.abc import Iterator
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -23,7 +22,7 @@ _PATIENCE = 60.0  # seconds without a worker, and the least after which work tha
 
 
 @contextmanager
-def cluster(scheduler: str, shared: str, root: Path, patience: float = _PATIENCE) -> Iterator[Executor]:
+def cluster(scheduler: str, shared: str, root: Path, patience: float = _PATIENCE) -> Iterator[ClusterExecutor]:
     """Lend an executor for shards of the office in a folder; raises `Refusal` where the cluster cannot be used.
 
     What the workers finished stays among the shared files until the body ends well, so that the next build goes on from there.

@@ -5,25 +5,23 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from multiprocessing import current_process
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, TypedDict, get_type_hints
 
 from pydantic import TypeAdapter
 
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.outputs.cluster.fitness import unlike_parts
-from planbook.outputs.cluster.parcels import FolderReceiver, entries_of
+from planbook.outputs.cluster.parcels import FolderReceiver, files_below
 from planbook.outputs.cluster.shared_files import SharedFiles, SharedFilesFailed, portions
 from planbook.outputs.origin import what_makes
-from planbook.render.press import workers
+from planbook.render.press import Workers, workers
 from planbook.repository.machine import reason_with_place
-from planbook.repository.manifest import FileEntry
 
 FINISHED = "results"
 _RECORD = "record.json"  # beside the files of a shard, written when all of them are there
@@ -52,6 +50,13 @@ class ShardJob:
     make: Make
     requests: tuple[SentRequest, ...]
     made_by: Mapping[str, str]
+
+
+class Bundle(TypedDict):
+    """Files that lie one after the other in a shared file: its hash, and their sizes by their paths."""
+
+    sha256: str
+    files: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -90,35 +95,35 @@ def run_job(job: ShardJob) -> JobAnswer:
     return JobAnswer(worker.address, results, time.monotonic() - begun)
 
 
-def read_result(make: Make, result: str) -> tuple[Any, list[FileEntry]]:
+def read_result(make: Make, result: str) -> tuple[Any, list[Bundle]]:
     """The record of a shard, and its files."""
     content = json.loads(result)
     (record,) = _records(make).validate_python((content["record"],))
-    return record, content["files"]
+    return record, content["bundles"]
 
 
-def fetch_result(shared: SharedFiles, name: str, files: Sequence[FileEntry], into: Path) -> None:
-    """Write the files of a result into a folder; raises `SharedFilesFailed` where a file is not what its record says."""
-    paths: dict[str, list[str]] = {}
-    for entry in files:
-        paths.setdefault(entry["sha256"], []).append(entry["path"])
-    for digest, content in shared.fetch(f"{FINISHED}/{name}", {entry["sha256"]: entry["size"] for entry in files}):
-        for path in paths[digest]:
-            target = into / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+def fetch_result(shared: SharedFiles, name: str, bundles: Sequence[Bundle], into: Path) -> None:
+    """Write the files of a result into a folder; raises `SharedFilesFailed` where a bundle is not what its record says."""
+    for bundle in bundles:
+        whole = {bundle["sha256"]: sum(bundle["files"].values())}
+        ((_, content),) = shared.fetch(f"{FINISHED}/{name}", whole)
+        start = 0
+        for path, size in bundle["files"].items():
+            (into / path).parent.mkdir(parents=True, exist_ok=True)
+            (into / path).write_bytes(content[start : start + size])
+            start += size
 
 
 _own = threading.local()
 
 
-def _process() -> ProcessPoolExecutor:
+def _process() -> Workers:
     """The process of this thread: a thread can neither be stopped when it takes too long, nor hear of signals."""
     if not hasattr(_own, "process"):
         # Dask's workers are daemons, which may have no processes of their own; this one ends with its worker all the same.
         current_process().daemon = False
         _own.process = workers(1)
-    process: ProcessPoolExecutor = _own.process
+    process: Workers = _own.process
     return process
 
 
@@ -151,13 +156,16 @@ def _stored(shared: SharedFiles, name: str) -> str | None:
 
 def _store(job: ShardJob, name: str, record: Any, folder: Path) -> str:
     """Put the files of a shard among the shared ones, and at last its record."""
-    files = entries_of(folder)
-    paths = {entry["path"]: entry["size"] for entry in files}
-    digests = {entry["path"]: entry["sha256"] for entry in files}
-    for portion in portions(paths):
-        job.shared.put(f"{FINISHED}/{name}", {digests[path]: (folder / path).read_bytes() for path in portion})
+    sizes = {path: file.stat().st_size for path, file in sorted(files_below(folder))}
+    bundles = []
+    for paths in portions(sizes):
+        contents = {path: (folder / path).read_bytes() for path in paths}
+        bundle = b"".join(contents.values())
+        digest = sha256(bundle).hexdigest()
+        job.shared.put(f"{FINISHED}/{name}", {digest: bundle})
+        bundles.append(Bundle(sha256=digest, files={path: len(content) for path, content in contents.items()}))
     (plain,) = _records(job.make).dump_python((record,), mode="json")
-    result = json.dumps({"record": plain, "files": files})
+    result = json.dumps({"record": plain, "bundles": bundles})
     digest = sha256(result.encode()).hexdigest()
     job.shared.put(f"{FINISHED}/{name}", {_RECORD: f"{digest}\n{result}".encode()})
     return result

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
 from pathlib import Path
@@ -17,12 +17,11 @@ from planbook.outputs.shards.making import ShardRecord, ShardRequest, make_shard
 from planbook.outputs.shards.office import CutOffice, country_edition, requests
 from planbook.outputs.shards.records import forget, read_records, remember
 from planbook.outputs.site_generator import LAID_OUT, SiteAround, lay_out, site_around
-from planbook.render.press import workers
+from planbook.render.press import Workers, workers
 from planbook.repository.manifest import SitePart
 from planbook.repository.publishing import Staging
 
-_PLANS_AT_ONCE = 100  # are handed to another machine
-_TURNS = 4  # that it has at least, so that none ends long before the others
+Pool = Workers | ClusterExecutor
 MAKING = "build/making"  # what is being made, each part in a folder of its own
 
 
@@ -35,7 +34,7 @@ def build_parts(
     published: Staging,
     edits: PublishedEdits | None,
     progress: Callable[[str], object],
-    machines: Executor | None = None,
+    machines: Pool | None = None,
 ) -> dict[str, object]:
     """Make the parts of a site that are not as they were, or were edited since; others stay as they lie. Says what the list of files is to say.
 
@@ -94,7 +93,7 @@ def make_alone(edition: Edition, request: ShardRequest, published: Staging) -> N
 
 
 def _made(
-    pool: Executor,
+    pool: Pool,
     todo: Sequence[ShardRequest],
     around: SiteAround,
     frames: Mapping[str, str],
@@ -128,7 +127,7 @@ def _made(
             waiting = [[*again, *(request for later in waiting for request in later)]]
 
 
-def _records_of(pool: Executor, todo: Sequence[ShardRequest]) -> Iterator[ShardRecord]:
+def _records_of(pool: Pool, todo: Sequence[ShardRequest]) -> Iterator[ShardRecord]:
     """What is known of each part when it is made, the first one that is done first."""
     try:
         for future in as_completed([pool.submit(make_shards, batch) for batch in _batches(pool, todo)]):
@@ -142,10 +141,9 @@ def _records_of(pool: Executor, todo: Sequence[ShardRequest]) -> Iterator[ShardR
         raise
 
 
-def _batches(pool: Executor, todo: Sequence[ShardRequest]) -> Iterator[tuple[ShardRequest, ...]]:
-    """Shards that are handed out together: here one, to other machines so many plans that each machine has several turns."""
-    plans = sum(len(request.shard.plans) for request in todo)
-    most = min(_PLANS_AT_ONCE, plans // (_TURNS * pool.places or 1)) if isinstance(pool, ClusterExecutor) else 0
+def _batches(pool: Pool, todo: Sequence[ShardRequest]) -> Iterator[tuple[ShardRequest, ...]]:
+    """Shards that are handed out together: of so many plans as the pool takes at once."""
+    most = pool.at_once(sum(len(request.shard.plans) for request in todo))
     batch: list[ShardRequest] = []
     length = 0
     for request in todo:
