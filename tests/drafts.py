@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from lxml import etree
@@ -12,7 +12,7 @@ from planbook.ooxml.anchors import Anchor, read_manifest
 from planbook.ooxml.opening import Package, read_package
 from planbook.ooxml.returned import read_returned
 from planbook.outputs.documents import word_draft
-from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.edition import Edition, edition, read_sources
 from planbook.outputs.origin import made_at
 from planbook.reading.context import Context
 from planbook.repository.files import Files
@@ -46,10 +46,14 @@ def state_of(plan: str) -> DataState:
 
 
 @cache
-def made() -> dict[str, bytes]:
-    """The draft of every plan."""
-    found = edition(read_sources(FIVE), made_at(FIVE))
-    return {plan.id: word_draft(found, plan) for plan in found.workspace.plans.values()}
+def _edition() -> Edition:
+    return edition(read_sources(FIVE), made_at(FIVE))
+
+
+@cache
+def draft_of(plan: str) -> bytes:
+    """The draft of a plan as it is given out."""
+    return word_draft(_edition(), _edition().workspace.plans[plan])
 
 
 class Edited(Package):
@@ -75,7 +79,7 @@ def _parts(package: Package, name: str) -> etree._Element | None:
 
 @cache
 def opened(plan: str) -> tuple[Package, etree._Element, tuple[Anchor, ...], tuple[Printed, ...], Context]:
-    package = read_package(made()[plan])
+    package = read_package(draft_of(plan))
     entry = state().workspace.plans[plan]
     manifest = read_manifest(package)
     lines = state().printed(entry)
@@ -110,12 +114,19 @@ def pulled_file(root: Path, path: Path, choice: EditChoice = TAKE_CERTAIN, *, ap
 
 def beside(draft: ReturnedDraft, state: DataState, text: str) -> tuple[ReturnedDraft, DataState]:
     """The same draft beside the data after its plan's file got another text."""
-    files = Files({**state.files.contents, draft.context.plan.source.path: text.encode()})
+    plan = draft.context.plan
+    contents = {**state.files.contents, plan.source.path: text.encode()}
+    after, printed, context = _with(tuple(contents.items()), plan.id)
+    return replace(draft, printed=printed, context=context), after
+
+
+@lru_cache(4)  # what one step of a test leaves, the next begins with
+def _with(contents: tuple[tuple[str, bytes], ...], plan: str) -> tuple[DataState, tuple[Printed, ...], Context]:
+    files = Files(dict(contents))
     workspace, problems = load_files(files)
     assert problems == []
-    plan = workspace.plans[draft.context.plan.id]
-    new = replace(state, files=files, workspace=workspace)
-    return replace(draft, printed=new.printed(plan), context=new.context(plan)), new
+    after = replace(state(), files=files, workspace=workspace)
+    return after, after.printed(workspace.plans[plan]), after.context(workspace.plans[plan])
 
 
 def said(found: tuple[FileEdit, ...]) -> list[tuple[str, str, str]]:
@@ -128,5 +139,5 @@ def saved(folder: Path, plan: str, package: Edited) -> Path:
     from tests.word_edits import packed, parts_of
 
     path = folder / f"{plan}.docx"
-    path.write_bytes(packed(parts_of(made()[plan]) | {DOCUMENT: etree.tostring(package.tree, encoding="UTF-8")}))
+    path.write_bytes(packed(parts_of(draft_of(plan)) | {DOCUMENT: etree.tostring(package.tree, encoding="UTF-8")}))
     return path

@@ -183,7 +183,7 @@ def commands(root: Path) -> Iterator[tuple[str, Callable[[], tuple]]]:
     def word():
         path = root.parent / "draft.docx"
         change = end("Đào tạo nghề cho khoảng 3.000", "thoát nghèo.", "thoát nghèo tại xã.")
-        path.write_bytes(edited(drafts.made()[plan], change))
+        path.write_bytes(edited(drafts.draft_of(plan), change))
         return captured(pulling, lambda: pulling.pull_files(root, [path], apply=True))
 
     def excel():

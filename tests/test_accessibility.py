@@ -1,5 +1,6 @@
 """The pages for everybody: axe-core finds nothing, the keyboard reaches all, paper shows the text, a telephone no sideways page."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -33,6 +34,16 @@ LONG_OR_SCROLLING = """() => [
 ]"""
 # Colours that still move from those of one look to those of the next.
 SETTLED = "document.getAnimations().forEach((moving) => { if (moving instanceof CSSTransition) moving.finish() })"
+# Of rows, entries and paragraphs with the same tags, classes and attributes three are looked at.
+MARK_ALIKE = """() => {
+    const counts = new Map();
+    for (const part of document.querySelectorAll("article tr, article li, article p, article dd")) {
+        const parts = [part, ...part.querySelectorAll("*")];
+        const form = parts.map((one) => [one.tagName, one.className, ...one.getAttributeNames()].join(" ")).join();
+        counts.set(form, (counts.get(form) ?? 0) + 1);
+        part.toggleAttribute("data-alike", counts.get(form) > 3);
+    }
+}"""
 LAY_OUT = """(article) => {
     document.querySelector("article").innerHTML = article;
     document.querySelector(".md-skip").hash = document.querySelector("h1").id;
@@ -77,8 +88,11 @@ def faults(tab, look: str = "desk") -> list[str]:
         tab.evaluate(AXE)
     differing = {"night": ["color-contrast"], "enlarged": ["scrollable-region-focusable", "target-size"]}
     rules = {"type": "rule", "values": differing[look]} if look in differing else {"type": "tag", "values": RULES}
+    if not os.environ.get("ALL_CASES"):
+        tab.evaluate(MARK_ALIKE)
     # What it passed is as long as the page, and nobody reads it.
-    run = "(runOnly) => axe.run(document, { runOnly, resultTypes: ['violations'] }).then((told) => told.violations)"
+    run = """(runOnly) => axe.run({ exclude: [["[data-alike]"]] }, { runOnly, resultTypes: ['violations'] })
+        .then((told) => told.violations)"""
     found = tab.evaluate(run, rules)
     return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"][:3]]
 
@@ -110,7 +124,8 @@ def tab(browser):
 
 def test_a_page_with_faults_is_noticed(tab):
     page = (
-        "<html><body><main><img src='data:,x'><h1>a</h1><h4>b</h4><p style='color:#bbb'>pale words on white</p>"
+        "<html><body><main><img src='data:,x'><h1>a</h1><h4>b</h4>"
+        f"<article>{'<p>words</p>' * 5}<p style='color:#bbb'>pale words on white</p></article>"
         f"<div style='overflow:auto;height:40px;width:200px'>{'words ' * 200}</div></main></body></html>"
     )
     expected = {"night": {"color-contrast"}, "enlarged": {"scrollable-region-focusable"}}
@@ -170,7 +185,7 @@ def test_no_kind_of_page_has_a_fault_or_is_wider_than_the_screen(project, serve,
             tab.locator(".my-work table").wait_for()
 
     # A desk shows all that there is; what can be wrong in another look alone is asked on some pages, the width on all.
-    asked = {"desk": paths, "telephone": sampled(paths, 3), "night": sampled(paths, 4), "enlarged": sampled(paths, 4)}
+    asked = {look: sampled([*paths[at:], *paths[:at]], 5) for at, look in enumerate(LOOKS)} | {"desk": paths}
     for path in paths:
         for look in in_every_look(tab, lambda path=path: open_page(path)):
             said = [*(faults(tab, look) if path in asked[look] else ()), *wider_than_the_screen(tab)]
@@ -185,9 +200,11 @@ def test_no_kind_of_page_has_a_fault_or_is_wider_than_the_screen(project, serve,
 def test_a_plan_of_hostile_texts_has_no_fault_and_is_no_wider_than_the_screen(hostile, serve, tab):
     home = serve(hostile / "site")
     found = {}
-    for path in ("", "ke-hoach/hostile/", "co-quan/ubnd-tinh-thu/", "kiem-tra/", "kinh-phi/", "chi-tieu/"):
+    paths = ("ke-hoach/hostile/", "", "co-quan/ubnd-tinh-thu/", "kiem-tra/", "kinh-phi/", "chi-tieu/")
+    for path in paths:
         for look in in_every_look(tab, lambda path=path: tab.goto(home + path)):
-            found[path, look] = [*faults(tab, look), *wider_than_the_screen(tab)]
+            asked = look == "desk" or path in sampled(paths, 3)
+            found[path, look] = [*(faults(tab, look) if asked else ()), *wider_than_the_screen(tab)]
 
     assert len(found) == 6 * len(LOOKS)
     assert {page: said for page, said in found.items() if said} == {}

@@ -80,11 +80,11 @@ def test_word_files_are_read_or_refused(made):
 
 
 def test_drafts_are_pulled_or_refused():
-    assert faults(draft, many(drafts.made()["bac-ha-2022"], 8)) == []
+    assert faults(draft, many(drafts.draft_of("bac-ha-2022"), 8)) == []
 
 
 def test_published_drafts_are_read_or_refused(tmp_path):
-    assert faults(on_disk(tmp_path), many(drafts.made()["bac-ha-2022"], 5)) == []
+    assert faults(on_disk(tmp_path), many(drafts.draft_of("bac-ha-2022"), 5)) == []
 
 
 def test_workbooks_are_read_or_refused():

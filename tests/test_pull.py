@@ -15,7 +15,7 @@ from planbook.reading.not_taken import Unread
 from planbook.returns.answers.answer import Answer, FileEdit
 from planbook.returns.answers.answer_report import answer_as_json, answer_as_text
 from tests.conftest import FIVE, LAO_CAI, PLANS, run
-from tests.drafts import made
+from tests.drafts import draft_of
 from tests.foreign_word import foreign_plan
 from tests.test_word_opening import content_of
 from tests.word_edits import W, added, edited, end, found, instead, packed, parts_of, text_of, without, words
@@ -36,7 +36,7 @@ def root(tmp_path) -> Path:
 def pulled(root: Path, *edits, options=(), plan=PLAN):
     """What the command says of a draft after some edits, in English; and what it changes in the plan's file."""
     path = root.parent / "draft.docx"
-    path.write_bytes(edited(made()[plan], *edits) if edits else made()[plan])
+    path.write_bytes(edited(draft_of(plan), *edits) if edits else draft_of(plan))
     return asked(root, path, *options)
 
 
@@ -255,7 +255,7 @@ def test_number_and_day_typed_by_hand_are_refused_by_name(root):
 
 
 def test_a_file_without_a_manifest_is_compared_and_every_edit_needs_a_yes(root):
-    content = edited(made()[PLAN], end(TRAINING, "thoát nghèo.", "thoát nghèo tại xã."))
+    content = edited(draft_of(PLAN), end(TRAINING, "thoát nghèo.", "thoát nghèo tại xã."))
     path = root.parent / "bare.docx"
     path.write_bytes(packed({name: part for name, part in parts_of(content).items() if "customXml/item1" not in name}))
     answer, changed = asked(root, path, "--apply")
@@ -326,7 +326,7 @@ def test_a_comment_is_told_with_its_item(root):
         f'<w:comments xmlns:w="{W[1:-1]}"><w:comment w:id="1" w:author="An"><w:p><w:r><w:t>Đủ chưa?</w:t></w:r></w:p>'
         "</w:comment></w:comments>"
     )
-    path.write_bytes(packed(parts_of(edited(made()[PLAN], edit)) | {"word/comments.xml": comments.encode()}))
+    path.write_bytes(packed(parts_of(edited(draft_of(PLAN), edit)) | {"word/comments.xml": comments.encode()}))
     answer, _ = asked(root, path)
 
     assert "# An at dao-tao-nghe: Đủ chưa?" in answer.stdout

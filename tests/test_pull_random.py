@@ -11,7 +11,7 @@ from planbook.returns.word.changed_items import draft_differences, edits_in_data
 from planbook.returns.word.pull_word import bring_draft
 from planbook.text.comparing import comparable
 from tests.conftest import PLANS, sampled
-from tests.drafts import as_edited, beside, bring_in, made, returned, said, saved, state, state_of
+from tests.drafts import as_edited, beside, bring_in, draft_of, returned, said, saved, state, state_of
 from tests.libreoffice import converted
 from tests.word_scripts import Script, script
 
@@ -108,9 +108,9 @@ def test_what_libreoffice_saves_comes_back_as_it_was_edited(tmp_path):
 
 def test_a_draft_that_was_only_opened_and_saved_says_nothing_and_changes_no_byte(tmp_path):
     paths = []
-    for plan, content in made().items():
+    for plan in PLANS:
         paths.append(tmp_path / f"{plan}.docx")
-        paths[-1].write_bytes(content)
+        paths[-1].write_bytes(draft_of(plan))
     for path in (*paths, *converted(paths, "docx", tmp_path / "saved")):
         draft = returned(path.stem, read_package(path.read_bytes()))
         found = draft_differences(draft)

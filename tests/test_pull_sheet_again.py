@@ -5,6 +5,8 @@ import random
 import shutil
 from dataclasses import replace
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -52,13 +54,19 @@ def repository(tmp_path_factory):
     return root
 
 
+@cache
+def given_out(root: Path, plan: str) -> bytes:
+    """The workbook of a plan as it is made of the commit."""
+    state = state_of(plan)
+    return exported(state.workspace, state.phrases, plan, git(root, "rev-parse", "--short", "HEAD"))
+
+
 class Office:
     """The data of an office that takes workbooks over, all made of one commit."""
 
-    def __init__(self, root, state, plan="lao-cai-2026"):
-        self.root, self.state, self.plan = root, state, plan
-        revision = git(root, "rev-parse", "--short", "HEAD")
-        self._made = exported(state.workspace, state.phrases, plan, revision)
+    def __init__(self, root, plan):
+        self.root, self.state, self.plan = root, state_of(plan), plan
+        self._made = given_out(root, plan)
 
     def hand(self) -> Hand:
         return Hand(self.state, self.plan, openpyxl.load_workbook(io.BytesIO(self._made)))
@@ -84,7 +92,7 @@ class Office:
 
 @pytest.fixture
 def office(repository):
-    return lambda plan="lao-cai-2026": Office(repository, state_of(plan), plan)
+    return lambda plan="lao-cai-2026": Office(repository, plan)
 
 
 def new_row(hand, below, *values, sheet=TASKS, about="about_tasks"):

@@ -7,7 +7,7 @@ shared a workspace holds what the office names, with all that this leads to, so 
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, TypeVar, cast
 
 from planbook.loading.data_file import tree_of
@@ -166,17 +166,21 @@ def _day(text: str | None) -> When | None:
 
 def _bodies(localities: Iterable[Any]) -> dict[str, tuple[Department, Locality]]:
     """The department and the locality of every body of some localities, by its id."""
-    departments = [*shared().entries("departments"), *shared().entries("groups")]
-    of_levels: dict[str, list[Department]] = {}
-    for department in departments:
-        of_levels.setdefault(department.level, []).append(department)
     return {
         id_: (department, locality)
         for locality in localities
-        if is_id(locality.id)
-        for department in of_levels.get(locality.level, ())
-        if department.is_of(locality, shared().place_names) and is_id(id_ := department.id_in(locality.id))
+        for id_, department in _departments_of(locality.id, locality.name, locality.level, locality.end)
     }
+
+
+@lru_cache(2_000)  # all shared ones, and those of an office that is looked at again
+def _departments_of(id_: str, name: str, level: Any, end: When | None) -> tuple[tuple[str, Department], ...]:
+    """The departments and groups that a locality has, with the ids of their bodies there."""
+    locality = Locality.model_construct(id=id_, name=name, level=level, end=end)
+    departments = (*shared().entries("departments"), *shared().entries("groups"))
+    having = [department for department in departments if department.is_of(locality, shared().place_names)]
+    bodies = ((department.id_in(id_), department) for department in having if is_id(id_))
+    return tuple((body, department) for body, department in bodies if is_id(body))
 
 
 def words_of(root: text_node.Node) -> Iterator[str]:

@@ -1,0 +1,105 @@
+"""What of several offices is put together and what is not, and what an office changed."""
+
+import json
+
+import pytest
+
+from planbook.gathering.agencies import national_agencies
+from planbook.gathering.changes import changes_of
+from planbook.gathering.comparison import national_indicators
+from planbook.gathering.offices import OfficeState
+from planbook.gathering.remarks import remarks
+from tests.gathered import DAY, commune, publish
+from tests.gathering.offices import NOW, of_files, put, states_of
+
+
+def named(full_name, level, id_="co-quan"):
+    def edit(rows):
+        agency = next(row for row in rows["agencies"] if row["agency"] == "bo-y")
+        agency |= {"name": full_name.partition(" tỉnh")[0], "full_name": full_name, "level": level}
+        text = json.dumps(rows).replace('"bo-y"', f'"{id_}"')
+        rows |= json.loads(text)
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "provinces", "is_one"),
+    [
+        (("Bộ Y tế", "central"), ("Bộ Y tế", "central"), ("", ""), True),
+        (("Bộ Y tế", "central", "byt"), ("Bộ  Y Tế", "central", "bo-y-te"), ("", ""), True),
+        (("Sở Y tế tỉnh A", "province"), ("Sở Y tế tỉnh A", "province"), ("", ""), True),
+        (("Sở Y tế tỉnh A", "province"), ("Sở Y tế tỉnh B", "province"), ("", ""), False),  # one id, two bodies
+        (("Sở Y tế", "province"), ("Sở Y tế", "province"), ("", ""), False),
+        (("Sở Y tế", "province"), ("Sở Y tế", "province"), ("tinh-a", "tinh-a"), True),
+        (("Trạm Y tế xã Tân Lập", "commune"), ("Trạm Y tế xã Tân Lập", "commune"), ("", ""), False),
+        (("Trạm Y tế xã Tân Lập", "commune"), ("Trạm Y tế xã Tân Lập", "commune"), ("a", "b"), False),
+        (("Trạm Y tế xã Tân Lập", "commune"), ("Trạm Y tế xã Tân Lập", "commune"), ("a", "a"), True),
+    ],
+)
+def test_agencies_are_one_only_where_their_name_is_of_one_body(tmp_path, first, second, provinces, is_one):
+    states = states_of(
+        tmp_path,
+        ("an", named(*first), {"province": provinces[0]}),
+        ("binh", named(*second), {"province": provinces[1]}),
+    )
+
+    agencies, ids = national_agencies(states)
+
+    here = [agency for agency in agencies if "y tế" in agency.name.lower()]
+    assert [len(agency.shares) for agency in here] == ([2] if is_one else [1, 1])
+    assert len({agency.id for agency in agencies}) == len(agencies)
+    assert {*ids.values()} == {agency.id for agency in agencies}
+    if first[2:] == second[2:] == () and not is_one:
+        assert [agency.unlike for agency in here] == [1, 1]
+
+
+def test_groups_are_of_each_office(tmp_path):
+    def group(rows):
+        for row in rows["agencies"]:
+            row["is_group"] = row["agency"] == "bo-y"
+
+    agencies, _ = national_agencies(states_of(tmp_path, ("an", group, {}), ("binh", group, {})))
+
+    assert [len(agency.shares) for agency in agencies if agency.name == "Bộ Y"] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("unit", "hộ"),
+        ("standard", "chuẩn khác"),
+        ("scope", "thôn nghèo"),
+        ("last_year", 2028),
+        ("indicator_name", "Hộ nghèo"),
+    ],
+)
+def test_only_like_figures_stand_in_one_table(tmp_path, column, value):
+    alike = national_indicators(states_of(tmp_path, ("an", len, {}), ("binh", len, {})))
+    assert [[len(table.values) for table in one.tables] for one in alike] == [[2]]
+
+    unlike = national_indicators(states_of(tmp_path / "b", ("an", len, {}), ("binh", put("values", column, value), {})))
+    assert sorted(len(table.values) for one in unlike for table in one.tables) == [1, 1]
+    assert len({one.id for one in unlike}) == len(unlike)
+
+
+def test_a_plan_and_a_place_of_two_offices_are_told_and_counted_by_each(tmp_path):
+    first = of_files(publish(tmp_path / "an", commune("an")))
+    second = of_files(publish(tmp_path / "tinh", commune("an")))
+
+    listed_remarks = remarks([first, second], 30, DAY)
+
+    assert [(one.check, one.office) for one in listed_remarks] == [("published-twice", "tinh")]
+    assert "an-2027" in str(listed_remarks[0].message)
+
+
+def test_what_an_office_changed_is_told_row_by_row(tmp_path):
+    before = of_files(publish(tmp_path / "an", commune("an")))
+    after = of_files(publish(tmp_path / "b/an", commune("an", "6")))
+    state = OfficeState(after.record, after.files, after.publication, before.publication)
+
+    told = [(one.table, one.key, one.column, one.before, one.after) for one in changes_of([state], NOW)]
+
+    assert ("targets", "giam-ngheo", "value", "7.5", "6") in told
+    assert {table for table, *_ in told} == {"targets", "values"}
+    assert not [*changes_of([OfficeState(before.record, before.files, before.publication, before.publication)], NOW)]
