@@ -8,18 +8,16 @@ from typing import Literal
 
 from planbook.changes.citing import CitedDocuments, everybody_of
 from planbook.changes.compare import compare, compare_plans
-from planbook.changes.needed import touched
+from planbook.changes.past_states import plans_around, registers_around
 from planbook.changes.sentences import ChangeSentence, change_log
 from planbook.changes.words import side
-from planbook.loading.workspace import load_files
-from planbook.messages.diagnostics import stop_the_build
+from planbook.loading.register_extract import RegisterExtract
 from planbook.model.period import official_day
 from planbook.model.workspace import Workspace
-from planbook.repository.data_paths import PLANS, REGISTER_PATHS, plan_of
-from planbook.repository.files import Files
+from planbook.repository.data_paths import OFFICE, PLANS, REGISTER_PATHS
 from planbook.repository.git import is_shallow, outside
 from planbook.repository.last_commits import last_commits
-from planbook.repository.revisions import Commit, NoSuchRevision, commits_of, read_revision
+from planbook.repository.revisions import Commit, commits_of
 from planbook.wording.phrases import Phrases
 
 _OF_ALL = ("legal_bases", "replaced_by")  # facts of a plan
@@ -103,27 +101,35 @@ def lately(history: ChangeHistory, most: int = 5) -> list[Lately]:
 
 
 def change_history(
-    root: Path, plans: Workspace, phrases: Phrases, as_of: date, head: str = "HEAD", *, alone: bool = False
+    root: Path,
+    plans: Workspace,
+    phrases: Phrases,
+    as_of: date,
+    head: str = "HEAD",
+    extract: RegisterExtract | None = None,
 ) -> ChangeHistory:
     """The last changes of plans that there still are, up to a commit; what was merged counts as one, on the day of the merge.
 
-    With `alone` nothing else is looked at than these plans and the registers. It costs as much as the last commits changed, however long the history is.
+    With the `extract` of registers of these plans nothing else is looked at. It costs as much as the last commits changed, however long the history is.
     """
     if outside(root):
         return ChangeHistory((), "outside")
-    files = tuple(f"data/{PLANS}/**/{plan}.yaml" for plan in plans.plans) if alone else (f"data/{PLANS}",)
+    files = tuple(f"data/{PLANS}/**/{plan}.yaml" for plan in plans.plans) if extract else (f"data/{PLANS}",)
     commits = commits_of(root, files, LOOKED_AT + 1, "--first-parent", head)
-    own = plans.plans.keys() if alone else None
+    own = plans.plans.keys() if extract else None
     is_cut = bool(commits) and is_shallow(root)
     reach: Reach = "older" if len(commits) > LOOKED_AT else "shallow" if is_cut else "whole"
     of_plans = (
         change_set
         for commit in commits[:LOOKED_AT]
-        for change_set in _changes(root, commit, plans, phrases, as_of, own, is_cut=is_cut)
+        for change_set in _changes(root, commit, plans, phrases, as_of, own, extract, is_cut=is_cut)
     )
-    registers = commits_of(root, REGISTER_PATHS, LOOKED_AT, "--first-parent", head)
+    paths = (OFFICE, *extract.files) if extract else REGISTER_PATHS
+    registers = commits_of(root, paths, LOOKED_AT, "--first-parent", head)
     cited = CitedDocuments(plans)
-    of_registers = (_of_registers(root, commit, plans, phrases, as_of, cited) for commit in registers if commit.parents)
+    of_registers = (
+        _of_registers(root, commit, plans, phrases, as_of, cited, extract) for commit in registers if commit.parents
+    )
     sets = [*of_plans, *filter(None, of_registers)]
     return ChangeHistory(tuple(sorted(sets, key=lambda change_set: -change_set.commit.time)), reach)
 
@@ -171,12 +177,13 @@ def _changes(
     phrases: Phrases,
     as_of: date,
     own: Collection[str] | None,
+    extract: RegisterExtract | None,
     *,
     is_cut: bool,
 ) -> Iterator[ChangeSet]:
     if is_cut and not commit.parents:
         return  # in a clone that lacks what was before, it seems to have made every plan
-    states = _states(root, commit, own)
+    states = plans_around(root, commit, own, extract)
     if states is None:
         return
     before, after = states
@@ -200,16 +207,18 @@ def _changes(
 
 
 def _of_registers(
-    root: Path, commit: Commit, plans: Workspace, phrases: Phrases, as_of: date, cited: CitedDocuments
+    root: Path,
+    commit: Commit,
+    plans: Workspace,
+    phrases: Phrases,
+    as_of: date,
+    cited: CitedDocuments,
+    extract: RegisterExtract | None,
 ) -> ChangeSet | None:
     """What a commit changed in the registers for agencies that there are; nothing where it began them, or cannot be read any more."""
-    states = []
-    for revision in (commit.parents[0], commit.name):
-        contents = {path: text for path, text in _files(root, revision, ()).contents.items() if not plan_of(path)}
-        workspace, findings = load_files(Files(contents))
-        if stop_the_build(findings):
-            return None
-        states.append(workspace)
+    states = registers_around(root, commit, extract)
+    if states is None:
+        return None
     before, after = states
     sentences = change_log(compare(before, after), side(before, "", phrases), side(after, "", phrases))
     changes = []
@@ -241,27 +250,3 @@ def _concerned(plans: Workspace, plan: str, agencies: Iterable[str], as_of: date
                 yield body
                 if plans.ended(body, as_of) and not plans.exists(body, as_of):
                     yield from plans.successors(body, as_of)
-
-
-def _files(root: Path, revision: str, own: Collection[str] | None = None) -> Files:
-    """The files of a revision, of some plans and the registers or all; none where it holds no data yet."""
-    try:
-        return read_revision(root, revision, plans=own)
-    except NoSuchRevision:
-        return Files()
-
-
-def _states(root: Path, commit: Commit, own: Collection[str] | None) -> tuple[Workspace, Workspace] | None:
-    """The data before and after a commit, as far as they differ; None if this program reads them no more."""
-    after = _files(root, commit.name, own)
-    before = _files(root, commit.parents[0], own) if commit.parents else Files()
-    needed = touched(before.contents, after.contents)
-    states = []
-    for state in (before, after):
-        workspace, findings = load_files(
-            Files({path: text for path, text in state.contents.items() if path in needed}, state.findings)
-        )
-        if stop_the_build(findings) and state.contents:
-            return None
-        states.append(workspace)
-    return states[0], states[1]

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Mapping_
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from planbook.messages.diagnostics import Diagnostic, Span, Text
 from planbook.model.agency import AgencyChangeFile, AgencyFile, LocalityFile
-from planbook.model.entry import ORIGIN, Entry, nearest
+from planbook.model.entry import ORIGIN, Entry, IdsByKind, nearest
 from planbook.model.legal import LegalDocumentFile
 from planbook.model.office import Office
 from planbook.model.opinion import OpinionFile
@@ -27,6 +27,21 @@ REGISTERS: dict[str, type[Entry]] = {
     "localities.yaml": LocalityFile,
     "office.yaml": Office,
     "programmes.yaml": ProgrammeFile,
+}
+
+# The kind of thing that an entry of a list of this name is, inside registers.
+REGISTER_KINDS = {
+    "agencies": "agency",
+    "groups": "agency",
+    "changes": "agency change",
+    "localities": "locality",
+    "types": "document type",
+    "documents": "document",
+    "standards": "standard of counting",
+    "indicators": "indicator",
+    "programmes": "programme",
+    "projects": "project",
+    "sources": "funding source",
 }
 
 FOLDERS: dict[str, type[Entry]] = {PLANS: Plan, RESULTS: PeriodResults, SEALS: SealFile, OPINIONS: OpinionFile}
@@ -57,9 +72,13 @@ class DataFile:
     texts: list[str] = field(default_factory=list)  # those that may mention something
 
 
-def tree_of(path: str, content: bytes, kind: type[Entry] | None) -> tuple[DataFile | None, list[Diagnostic]]:
-    """A file's tree, if it can be read and the program knows what to do with it."""
+def tree_of(
+    path: str, content: bytes, kind: type[Entry] | None, left_out: IdsByKind | None = None
+) -> tuple[DataFile | None, list[Diagnostic]]:
+    """A file's tree, if it can be read and the program knows what to do with it; of a register some entries may be left out."""
     node, findings = read(path, content)
+    if left_out and isinstance(node, Mapping) and register_of(path):
+        node = _without(node, left_out)
     if kind is None:
         return None, [*findings, _unknown_file(path, _place_by_keys(path, node))]
     if isinstance(node, Mapping):
@@ -76,6 +95,31 @@ def tree_of(path: str, content: bytes, kind: type[Entry] | None) -> tuple[DataFi
             )
         )
     return None, findings
+
+
+def _without(register: Mapping, left_out: IdsByKind) -> Mapping:
+    """A register without some of its entries."""
+    entries: dict[str, Node] = {}
+    for name, listed in register.entries.items():
+        ids = left_out.get(REGISTER_KINDS.get(name, ""), ())
+        if ids and isinstance(listed, Sequence):
+            entries[name] = replace(listed, items=[item for item in listed.items if _id_of(item) not in ids])
+        else:
+            entries[name] = listed
+    return replace(register, entries=entries)
+
+
+def entry_ids(path: str, content: bytes) -> Iterator[tuple[str, str]]:
+    """The kind and the id of each entry that a register lists; of none where it cannot be read."""
+    node, _ = read(path, content)
+    for name, listed in node.entries.items() if isinstance(node, Mapping) else ():
+        if name in REGISTER_KINDS and isinstance(listed, Sequence):
+            yield from ((REGISTER_KINDS[name], _id_of(item)) for item in listed.items)
+
+
+def _id_of(item: Node) -> str:
+    own = item.entries.get("id") if isinstance(item, Mapping) else None
+    return own.text if isinstance(own, Scalar) else ""
 
 
 def _plain(node: Node, owner: str, file: DataFile) -> Any:

@@ -2,27 +2,12 @@
 
 from collections.abc import Iterator
 
-from planbook.loading.data_file import DataFile
+from planbook.loading.data_file import REGISTER_KINDS, DataFile
 from planbook.messages.diagnostics import Diagnostic, Span, Text
 from planbook.model.entry import OVER_100, is_id
 from planbook.model.plan import Plan
 from planbook.repository.data_paths import register_of
 from planbook.text.node import Scalar
-
-# The kind of thing that an entry of a list of this name is, inside registers.
-REGISTER_KINDS = {
-    "agencies": "agency",
-    "groups": "agency",
-    "changes": "agency change",
-    "localities": "locality",
-    "types": "document type",
-    "documents": "document",
-    "standards": "standard of counting",
-    "indicators": "indicator",
-    "programmes": "programme",
-    "projects": "project",
-    "sources": "funding source",
-}
 
 
 def repeated_ids(file: DataFile) -> Iterator[Diagnostic]:

@@ -185,6 +185,15 @@ def _departments_of(id_: str, name: str, level: Any, end: When | None) -> tuple[
 
 def words_of(root: text_node.Node) -> Iterator[str]:
     """Every text of a file that may be the id of something, and the ids that its texts mention."""
+    for text in texts_of(root):
+        if "{" in text:
+            yield from (mention["id"] for mention in mentions(text))
+        else:
+            yield text
+
+
+def texts_of(root: text_node.Node) -> Iterator[str]:
+    """Every text of a file but ids that it gives."""
     waiting = [root]
     while waiting:
         node = waiting.pop()
@@ -192,8 +201,6 @@ def words_of(root: text_node.Node) -> Iterator[str]:
             waiting += (value for key, value in node.entries.items() if key != "id")
         elif isinstance(node, text_node.Sequence):
             waiting += node.items
-        elif "{" in node.text:
-            yield from (mention["id"] for mention in mentions(node.text))
         else:
             yield node.text
 
@@ -219,7 +226,8 @@ def with_shared(own: Workspace, words: Iterable[str]) -> Workspace:
     additions["document_types"] = dict(registers["document_types"])
     if additions["standards"]:
         additions["standards"] = dict(registers["standards"])
-    additions["agencies"] = {**additions["agencies"], **needed.bodies}
+    # In the order of places and kinds, whoever names them first.
+    additions["agencies"].update((id_, needed.bodies[id_]) for id_ in bodies if id_ in needed.bodies)
     projects = _projects(additions["programmes"].values())
     merged: dict[str, Any] = {name: {**entries, **getattr(own, name)} for name, entries in additions.items()}
     merged["agencies"] = {**own.agencies, **additions["agencies"]}  # pages and grids begin with the office's own

@@ -8,12 +8,13 @@ from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
-from planbook.loading.data_file import REGISTERS, DataFile, kind_of, laid_over, misplaced, tree_of
+from planbook.loading.data_file import REGISTER_KINDS, REGISTERS, DataFile, kind_of, laid_over, misplaced, tree_of
 from planbook.loading.items import with_items
 from planbook.loading.kept_registers import KeptRegisters
-from planbook.loading.known_ids import REGISTER_KINDS, ids_by_kind, repeated_ids
+from planbook.loading.known_ids import ids_by_kind, repeated_ids
 from planbook.loading.period_results import doubled_files, misnamed, of_plan
 from planbook.loading.refusals import Lines, lines_of, refused
+from planbook.loading.register_extract import RegisterExtract
 from planbook.loading.rings import rings_of_plans, rings_of_registers
 from planbook.loading.shared_registers import shared_ids, with_shared, words_of
 from planbook.messages.diagnostics import (
@@ -77,9 +78,13 @@ def load_files(
     files: Files,
     shown_as: str = "data",
     unread: Mapping_[str, Collection[str]] = {},
+    extract: RegisterExtract | None = None,
 ) -> tuple[Workspace, list[Diagnostic]]:
-    """Make a workspace of files of a folder or a git revision; of `unread` ones only the id of the plan and the shared ids wanted are known."""
-    return load_with_ids(files, shown_as, unread)[:2]
+    """Make a workspace of files of a folder or a git revision; of `unread` ones only the id of the plan and the shared ids wanted are known.
+
+    Of registers it holds an `extract` alone, with what is shared of it, though no file names that.
+    """
+    return load_with_ids(files, shown_as, unread, extract=extract)[:2]
 
 
 def load_with_ids(
@@ -87,13 +92,14 @@ def load_with_ids(
     shown_as: str = "data",
     unread: Mapping_[str, Collection[str]] = {},
     registers: KeptRegisters | None = None,
+    extract: RegisterExtract | None = None,
 ) -> tuple[Workspace, list[Diagnostic], IdsByKind]:
     """The same with all ids that the files may name; registers that were `kept`, as the files still hold them, are not read."""
     findings = list(files.findings)
     trees: list[DataFile] = []
     to_read = files.contents.keys() - unread.keys() - (registers.trees.keys() if registers else set())
     for path in as_read(to_read):
-        tree, problems = tree_of(path, files.contents[path], kind_of(path))
+        tree, problems = tree_of(path, files.contents[path], kind_of(path), extract.others if extract else None)
         odd = misplaced(tree) if tree else None
         findings += [*problems, *filter(None, [odd])]
         trees += [tree] if tree and not odd else []
@@ -138,7 +144,8 @@ def load_with_ids(
         findings += rings_of_plans(workspace)
     else:
         words = {**{file.path: words_of(file.root) for file in trees}, **unread}
-        workspace = with_shared(workspace, (word for path in files.contents for word in words.get(path, ())))
+        named = (word for path in files.contents for word in words.get(path, ()))
+        workspace = with_shared(workspace, chain(named, extract.shared if extract else ()))
         findings += [*rings_of_registers(workspace), *rings_of_plans(workspace)]
     return workspace, in_order(with_items(findings, nodes)), ids
 

@@ -13,6 +13,7 @@ from planbook.changes.lately import ChangeHistory, ChangeSet, change_history, ed
 from planbook.changes.side_by_side import ComparedPlan
 from planbook.loading.attached_files import AttachedFiles, attached_files
 from planbook.loading.own_templates import load_template
+from planbook.loading.register_extract import RegisterExtract
 from planbook.messages.diagnostics import BuildStopped, Diagnostic, stop_the_build
 from planbook.messages.explanations import PAGE, explanations
 from planbook.model.entry import Entry
@@ -30,7 +31,7 @@ from planbook.render.feed import plan_json
 from planbook.render.search_index import SearchWords
 from planbook.render.style_sheet import StyleSheet
 from planbook.render.templates import Templates
-from planbook.repository.data_paths import REGISTER_FILES
+from planbook.repository.data_paths import OFFICE, REGISTER_FILES
 from planbook.repository.files import no_files
 from planbook.repository.fingerprint import fingerprint, program
 from planbook.repository.last_commits import revisions_of
@@ -142,11 +143,10 @@ class Edition(Sources, Views):
     """The sources as one build publishes them, and all views of them, worked out once.
 
     `made` is the time of the build, in Vietnam's zone, of which `time` tells what each file carries; `as_of` the day that counts as today; `revisions` name the
-    state of each plan's data (under "" that of all); `site_url` is where the site stands, with a slash at its end, or
-    empty. In the drafts of `tracked` plans Word records changes. With `history` the site shows what drafts were before.
+    state of each plan's data (under "" that of all); `site_url` is where the site stands, with a slash at its end, or empty. In the drafts of `tracked` plans Word records changes. With `history` the site shows what drafts were before.
     What git tells of earlier states is that of `repository` up to `head`; the sources may be unpacked elsewhere. Of a site that is cut by places
     an edition holds those of one: what lists them stands in its `folder`, what is about `joint` agencies in none; one of several places makes
-    `only` what is about such agencies.
+    `only` what is about such agencies. Of registers it holds an `extract`.
     """
 
     made: datetime
@@ -160,6 +160,7 @@ class Edition(Sources, Views):
     folder: str = ""
     joint: frozenset[str] = frozenset()
     only: frozenset[str] | None = None
+    extract: RegisterExtract | None = None
 
     def publishes(self, blanks: Mapping[str, object]) -> bool:
         """Whether a file is this edition's: that of an agency may be another one's."""
@@ -215,8 +216,8 @@ class Edition(Sources, Views):
     @cached_property
     def made_from(self) -> str:
         """A hash of what all documents have in common: program, templates, registers and place."""
-        parts = (self.site_url, program())
-        return fingerprint(self.root, "templates/**/*", *REGISTER_FILES, extra=repr(parts))
+        registers = (OFFICE, *self.extract.files) if self.extract else REGISTER_FILES
+        return fingerprint(self.root, "templates/**/*", *registers, extra=repr((self.site_url, program())))
 
     @cached_property
     def statuses(self) -> Mapping[str, StatusView]:
@@ -279,8 +280,7 @@ class Edition(Sources, Views):
     @cached_property
     def changes(self) -> ChangeHistory:
         """What changed lately in the plans."""
-        is_part = bool(self.folder) or self.only is not None
-        return change_history(self.repository, self.workspace, self.phrases, self.as_of, self.head, alone=is_part)
+        return change_history(self.repository, self.workspace, self.phrases, self.as_of, self.head, self.extract)
 
     @cached_property
     def changed_last(self) -> Mapping[str, date]:

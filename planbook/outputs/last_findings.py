@@ -25,7 +25,7 @@ from planbook.changes.compare import COMPARED_REGISTERS
 from planbook.checks import OF_ALL_PLANS, as_accepted, checks, diagnostics_of, examine
 from planbook.loading.items import with_items
 from planbook.loading.kept_registers import KeptRegisters, keep_registers, kept_registers
-from planbook.loading.shared_registers import shared_ids_of, words_of
+from planbook.loading.shared_registers import shared_ids_of, texts_of, words_of
 from planbook.loading.workspace import load_with_ids
 from planbook.messages.diagnostics import Allowance, Diagnostic, Severity, Span, Text, in_order, stop_the_build
 from planbook.model.agency import AgencyGroup
@@ -35,11 +35,13 @@ from planbook.model.responsibility import named_agencies
 from planbook.model.series import newest_locality
 from planbook.model.workspace import Workspace
 from planbook.outputs.division import Neighbours, Ties
-from planbook.repository.data_paths import ATTACHMENTS, as_read, is_plan, plan_of, plan_paths, register_of
+from planbook.repository.data_paths import ATTACHMENTS, OFFICE, as_read, is_plan, plan_of, plan_paths, register_of
 from planbook.repository.files import Files, read_folder
 from planbook.repository.fingerprint import program
 from planbook.repository.output_files import write_output
 from planbook.repository.revisions import is_in_git
+from planbook.text.node import Node
+from planbook.wording.typed_names import TypedNames
 
 FINDINGS = "build/last-findings.json"
 KEPT_REGISTERS = "build/last-registers.pickle"
@@ -51,13 +53,14 @@ _ID = re.compile(rb"[a-z0-9-]+")
 
 
 class PlanRecord(TypedDict):
-    """What is known of a plan: a hash of its files, its place, the plans that it names, what it has of groups, of registers and of those that are shared, its findings."""
+    """What is known of a plan: a hash of its files, its place, the plans that it names, what it has of groups, of registers and of those that are shared, what somebody may have `typed` of them, its findings."""
 
     content: str
     place: str
     names: list[str]
     groups: str
     words: dict[str, list[str]]
+    typed: list[str]
     shared: list[str]
     has_files: bool
     findings: list[Any]
@@ -125,7 +128,7 @@ class _Data:
                 digest.update(sha256(path.encode()).digest() + sha256(files.contents[path]).digest())
         self.key = digest.hexdigest()
         self.registers = {
-            path: content for path, content in files.contents.items() if register_of(path) or path == "data/office.yaml"
+            path: content for path, content in files.contents.items() if register_of(path) or path == OFFICE
         }
 
     def hash_of(self, plan: str) -> str:
@@ -202,8 +205,12 @@ def _part(data: _Data, last: CheckRecord, root: Path, *, all_plans: bool) -> _An
     if stop_the_build(findings):
         return workspace, findings, None
     part = _of_plans(data, workspace, needed) if all_plans else workspace
-    if len(findings) > len(in_order(data.files.findings)) or (
-        not registers and _registers(workspace) != last["registers"]
+    shared_ids = shared_ids_of(ids)
+    if (
+        len(findings) > len(in_order(data.files.findings))
+        or (not registers and _registers(workspace) != last["registers"])
+        # Registers that were kept hold what was named then.
+        or (registers and any(_named(data, part, plan, shared_ids) != before[plan]["shared"] for plan in changed))
     ):
         return None
     own = _settled(data, diagnostics_of(part, checks().keys() - OF_ALL_PLANS), part)
@@ -211,8 +218,7 @@ def _part(data: _Data, last: CheckRecord, root: Path, *, all_plans: bool) -> _An
     anew = dict(_records(data, part, own, ids))
     shared = [*map(_read_finding, last["findings"])]
     if (
-        any(anew[plan]["shared"] != before[plan]["shared"] for plan in changed if registers)
-        or not {finding.as_printed for finding in of_registers if finding.check != "unused-allow"}
+        not {finding.as_printed for finding in of_registers if finding.check != "unused-allow"}
         <= {finding.as_printed for finding in shared}
         or any(anew[plan]["groups"] != before[plan]["groups"] for plan in needed)
         or not _have_their_names(data, part)
@@ -267,11 +273,23 @@ def _records(
                 names=data.named_by(id_),
                 groups=_groups(workspace, plan),
                 words={path: [word for word in own_words if word in registered] for path, own_words in words.items()},
-                shared=[word for own_words in words.values() for word in own_words if word in shared],
+                typed=_typed(workspace, plan, [workspace.trees[path] for path in data.plans[id_]]),
+                shared=_named(data, workspace, id_, shared),
                 has_files=any(appendix.file for appendix in plan.appendices or ()),
                 findings=[*map(_written, own.get(id_, []))],
             ),
         )
+
+
+def _named(data: _Data, workspace: Workspace, plan: str, shared: Collection[str]) -> list[str]:
+    """The ids of what is shared that the files of a plan name."""
+    words = (dict.fromkeys(words_of(workspace.trees[path])) for path in data.plans[plan])
+    return [word for own in words for word in own if word in shared]
+
+
+def _typed(workspace: Workspace, plan: Plan, files: Collection[Node]) -> list[str]:
+    names, known = TypedNames(workspace, plan, {}), {*chain(*map(words_of, files))}
+    return sorted({id_ for text in chain(*map(texts_of, files)) for id_ in names.meant(text, known)})
 
 
 def _registers(workspace: Workspace) -> str:

@@ -11,6 +11,7 @@ RESULTS = "results"
 SEALS = "seals"
 OPINIONS = "opinions"
 ATTACHMENTS = "attachments"
+OFFICE = "data/office.yaml"
 REGISTER_NAMES = (
     "agencies",
     "agency-changes",

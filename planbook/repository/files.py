@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,8 +22,8 @@ class Files:
     findings: list[Diagnostic] = field(default_factory=list)
 
 
-def read_folder(folder: Path, shown_as: str = "data") -> Files:
-    """Read every .yaml file below a folder; what is no regular file becomes a diagnostic, never an open().
+def read_folder(folder: Path, shown_as: str = "data", only: Callable[[str], bool] = bool) -> Files:
+    """Read every .yaml file below a folder, or those of paths that `only` wants; what is no regular file becomes a diagnostic, never an open().
 
     Raises `OSError` where the machine refuses (permission, disk), and `Refusal` where a write that was stopped in the
     middle cannot be taken back; not for what a user put there.
@@ -31,7 +31,7 @@ def read_folder(folder: Path, shown_as: str = "data") -> Files:
     files = Files()
     with undisturbed(folder):
         for path, name in sorted(_walk(folder, shown_as, files.findings), key=lambda entry: entry[1]):
-            content = _content(path)
+            content = _content(path) if only(name) else None
             if content is not None:
                 files.contents[name] = content
     return files

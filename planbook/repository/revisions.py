@@ -56,8 +56,17 @@ def is_in_git(root: Path, *paths: str) -> bool:
     return is_installed() and bool(ask(root, "ls-files", "--", *paths, statuses=(0, 128)).stdout)
 
 
-def read_revision(root: Path, revision: str, folder: str = "data", *, plans: Collection[str] | None = None) -> Files:
+def read_revision(
+    root: Path,
+    revision: str,
+    folder: str = "data",
+    *,
+    plans: Collection[str] | None = None,
+    registers: Collection[str] | None = None,
+) -> Files:
     """Read every .yaml file below a folder of a revision, as `read_folder` does from the disk; with `plans` no others' files.
+
+    With `registers` no other files than these are read beside those of plans.
 
     `root` is the folder that holds `folder`; it may be a part of the repository. Raises `NoSuchRevision` where
     git has no such revision, or no such folder in it.
@@ -75,7 +84,11 @@ def read_revision(root: Path, revision: str, folder: str = "data", *, plans: Col
     for mode, blob, name in entries:
         if mode not in _FILE:
             files.findings.append(not_a_file(name))
-        elif is_read(name) and (plans is None or plan_of(name) in {"", *plans}):
+        elif (
+            is_read(name)
+            and (plans is None or plan_of(name) in {"", *plans})
+            and (registers is None or plan_of(name) or name in registers)
+        ):
             blobs.append((name, blob))
     contents = _blobs(root, [blob for _, blob in blobs])
     files.contents.update((name, content[: MAX_BYTES + 1]) for (name, _), content in zip(blobs, contents, strict=True))
@@ -222,6 +235,15 @@ def contents_of(root: Path, revision: str, *folders: str) -> dict[str, bytes]:
     """The contents of every file below folders of a revision, by path."""
     blobs = {path: blob for mode, blob, path in _listed(root, revision, folders) if mode in _FILE}
     return dict(zip(blobs, _blobs(root, [*blobs.values()]), strict=True))
+
+
+def touched_by(root: Path, commit: Commit, paths: Iterable[str]) -> list[str]:
+    """Which files of some paths a commit changed, against the first that it came from; all of them where it is the first."""
+    globs = [f":(glob){path}" for path in paths]
+    options = ("--root", "--no-commit-id", "--name-only", "-r", "-z", "--no-renames", "--relative")
+    names = (f"{commit.parents[0]}", commit.name) if commit.parents else (commit.name,)
+    listed = ask(root, "diff-tree", *options, *names, "--", *globs).stdout
+    return [path for path in listed.decode("utf-8", "surrogateescape").split("\0") if path]
 
 
 def edited(root: Path, *folders: str) -> frozenset[str]:

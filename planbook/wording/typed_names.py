@@ -1,7 +1,7 @@
 """Names that somebody typed into a text where a mention could stand: numbers of documents, places of items, agencies."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
 from planbook.messages.catalogue import translate
@@ -75,6 +75,17 @@ class TypedNames:
             self._numbers.setdefault((document.number or "").casefold(), []).append(document.id)
         self._elsewhere = elsewhere(workspace)
 
+    def meant(self, text: str, known: Collection[str]) -> Iterator[str]:
+        """The ids of the agencies and documents by which is told what a text means, or that it means none: where there are several, two.
+
+        Those that are `known` come first.
+        """
+        names = {text[begin:end] for begin, end in self._agencies.spots(text)}
+        for ids in map(self._agencies.tellers, names):
+            yield from sorted(ids, key=lambda id_: (id_ not in known, id_))[:2]
+        for match in NUMBER.finditer(text):
+            yield from self._numbers.get(match[0].casefold(), ())[:2]
+
     def spots(self, text: str) -> Iterator[tuple[int, int, NamedEntry]]:
         """Where each begins and ends, and what it names, from the left; none inside a mention or another."""
         busy = [(mention.start(), mention.end()) for mention in mentions(text)]
@@ -144,13 +155,30 @@ class _AgencyNames:
         return self._bearers[name]
 
     def _bearers_of(self, name: str) -> set[str] | None:
+        agencies = self._called(name)
+        ids = {
+            id_
+            for agency in self._there(agencies)
+            for id_ in (agency.id, *([""] if isinstance(agency, AgencyGroup) else ()))
+        }
+        return (ids if name[:1].isupper() else set()) if agencies else None
+
+    def tellers(self, name: str) -> list[str]:
+        """Whom one has to know to tell what a name means: whoever has it, else one that had it once."""
+        agencies = self._called(name)
+        return [agency.id for agency in self._there(agencies) or agencies[:1]]
+
+    def _called(self, name: str) -> list[Agency]:
+        """Every agency that is or was called so, as it was on the day of the plan."""
         plan, names = self._plan, self._workspace.names
         candidates = (*names.of(name, None), *names.of(name, plan.jurisdiction), *names.full.get(name, ()))
-        agencies = [self._workspace.agency_on(id_, plan.day) for id_ in dict.fromkeys(candidates)]
-        agencies = [agency for agency in agencies if name in self._names(agency)]
-        there = [agency for agency in agencies if self._workspace.exists(agency.id, plan.day, plan.period.last)]
-        ids = {id_ for agency in there for id_ in (agency.id, *([""] if isinstance(agency, AgencyGroup) else ()))}
-        return (ids if name[:1].isupper() else set()) if agencies else None
+        agencies = (self._workspace.agency_on(id_, plan.day) for id_ in dict.fromkeys(candidates))
+        return [agency for agency in agencies if name in self._names(agency)]
+
+    def _there(self, agencies: Iterable[Agency]) -> list[Agency]:
+        """Those of some agencies that are there while the plan runs."""
+        plan = self._plan
+        return [agency for agency in agencies if self._workspace.exists(agency.id, plan.day, plan.period.last)]
 
     def _names(self, agency: Agency) -> tuple[str | None, ...]:
         """The names by which the plan may mean an agency."""

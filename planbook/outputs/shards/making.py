@@ -1,6 +1,6 @@
 """One shard made alone, by a process that knows nothing but what it is asked for: what it writes, and what is known of it then."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
+from planbook.loading.register_extract import RegisterExtract, with_others
 from planbook.loading.workspace import load_files
 from planbook.messages.diagnostics import BuildStopped, Diagnostic, stop_the_build
 from planbook.model.workspace import Workspace
@@ -22,7 +23,7 @@ from planbook.outputs.searching import write_shard_search
 from planbook.render.published import is_handed_on, scripts_of_plans
 from planbook.render.store import Store
 from planbook.render.templates import Templates
-from planbook.repository.data_paths import plan_of
+from planbook.repository.data_paths import OFFICE, plan_of
 from planbook.repository.files import Files, read_folder
 from planbook.repository.limits import uncollected
 from planbook.repository.manifest import manifest
@@ -38,7 +39,7 @@ class ShardRequest:
     """All that says what a part of a site is made of, in plain data: the folder of the office, the plans, the time, what git knows of them.
 
     It is called by its folder below the site. The files of the shard go `into` a folder; the frames of its pages lie in another. What is about `joint` agencies is left
-    out; of plans of several shards `only` that is made. `key` says what all of it is, `state` what is common to all shards,
+    out; of plans of several shards `only` that is made. Of registers that needs an `extract`. `key` says what all of it is, `state` what is common to all shards,
     `drawn_by` what draws PDFs.
     """
 
@@ -60,6 +61,7 @@ class ShardRequest:
     history: bool = False
     joint: frozenset[str] = frozenset()
     only: frozenset[str] | None = None
+    extract: RegisterExtract = field(default_factory=RegisterExtract)
 
 
 @dataclass(frozen=True)
@@ -139,8 +141,10 @@ def kept_name(part: str) -> str:
 
 def edition_of(request: ShardRequest) -> Edition:
     """A shard as it is published."""
+    files = read_folder(request.root / "data", only=lambda path: _is_read(request, path))
+    extract = with_others(request.extract, files.contents)
     return Edition(
-        **vars(_sources(request)),
+        **vars(_sources(request, files, extract)),
         made=request.made,
         as_of=request.as_of,
         revisions=request.revisions,
@@ -152,11 +156,17 @@ def edition_of(request: ShardRequest) -> Edition:
         folder=request.shard.folder if request.only is None else "",
         joint=request.joint,
         only=request.only,
+        extract=extract,
     )
 
 
-def _sources(request: ShardRequest) -> Sources:
-    workspace, findings = workspace_of(request.root, request.shard.plans)
+def _is_read(request: ShardRequest, path: str) -> bool:
+    """Whether a file holds the plans of a shard, what came of them, or what they lead to."""
+    return plan_of(path) in request.shard.plans or path in request.extract.files or path == OFFICE
+
+
+def _sources(request: ShardRequest, files: Files, extract: RegisterExtract) -> Sources:
+    workspace, findings = load_files(files, extract=extract)
     if stop_the_build(findings):  # somebody edits meanwhile
         raise BuildStopped(findings, workspace.lines)
     sources = _of_office(request.root, request.state)
@@ -168,10 +178,3 @@ def _sources(request: ShardRequest) -> Sources:
 def _of_office(root: Path, _: str) -> Sources:
     """What all shards of an office are made with, in one state of it."""
     return sources_of(root, Workspace(office=read_office(root)), [])
-
-
-def workspace_of(root: Path, plans: Collection[str]) -> tuple[Workspace, list[Diagnostic]]:
-    """Some plans with what came of them, and all registers."""
-    files = read_folder(root / "data")
-    own = {path: content for path, content in files.contents.items() if plan_of(path) in {"", *plans}}
-    return load_files(Files(own))

@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
 from planbook.loading.attached_files import attached_files
+from planbook.loading.register_extract import RegisterGraph
 from planbook.loading.workspace import UnknownPlan
 from planbook.messages.diagnostics import Diagnostic, stop_the_build
 from planbook.model.workspace import Workspace
@@ -20,7 +22,7 @@ from planbook.outputs.origin import made_by, made_of, source_revision
 from planbook.outputs.shards.making import ShardRequest, kept_name
 from planbook.outputs.site_config import runs_own_programs
 from planbook.render.store import machine
-from planbook.repository.data_paths import plan_of
+from planbook.repository.data_paths import plan_of, register_of
 from planbook.repository.fingerprint import program
 from planbook.repository.git import is_shallow, outside
 from planbook.repository.last_commits import last_commits, revisions_of
@@ -50,7 +52,7 @@ class Call:
 class CutOffice:
     """What is known of an office before any shard is made: its registers, what the checks find, how its plans fall into shards.
 
-    `agencies` are those that may have work by each shard, by its place.
+    `agencies` are those that may have work by each shard, by its place; `words` what each plan has of registers.
     """
 
     root: Path
@@ -59,6 +61,7 @@ class CutOffice:
     findings: list[Diagnostic]
     shards: tuple[Shard, ...]
     agencies: Mapping[str, frozenset[str]]
+    words: Mapping[str, Collection[str]]
 
     @property
     def plans(self) -> tuple[str, ...]:
@@ -91,7 +94,8 @@ def cut_office(root: Path, call: Call) -> CutOffice | None:
         for shard in shards
     }
     registers: dict[str, Any] = {name: {} for name in _OF_PLANS}
-    return CutOffice(root, call, replace(workspace, **registers), findings, shards, agencies)
+    words = {plan: {*chain(*entry["words"].values()), *entry["typed"]} for plan, entry in ties.items()}
+    return CutOffice(root, call, replace(workspace, **registers), findings, shards, agencies, words)
 
 
 def _agencies(plan: PlanRecord, workspace: Workspace) -> set[str]:
@@ -119,22 +123,30 @@ def country_edition(office: CutOffice) -> Edition:
 def requests(office: CutOffice, into: Path, frames: Path) -> dict[str, ShardRequest]:
     """What is to be made of an office, by its folder below the site: its shards, and the agencies of several of them."""
     root, call = office.root, office.call
-    parts = dict(_parts(office))
-    paths = {
-        f"{part}/": tuple(dict.fromkeys(path for plan in shard.plans for path in made_of(plan)))
+    parts, graph = dict(_parts(office)), RegisterGraph(office.workspace)
+    extracts = {
+        part: graph.of(word for plan in shard.plans for word in office.words[plan])
         for part, (shard, _, _) in parts.items()
     }
-    of_plans = {plan: made_of(plan) for plan in (*office.plans, "")}
+    of_plans = {
+        plan: made_of(plan, extracts[part].files) for part, (shard, _, _) in parts.items() for plan in shard.plans
+    }
+    paths = {
+        f"{part}/": tuple(dict.fromkeys(path for plan in shard.plans for path in of_plans[plan]))
+        for part, (shard, _, _) in parts.items()
+    }
     last, changed = commit_of(root, "HEAD"), edited(root, "data", "templates")
-    revisions = revisions_of(root, "HEAD", changed, {**of_plans, **paths})
+    revisions = revisions_of(root, "HEAD", changed, {**of_plans, "": made_of(""), **paths})
     heads = last_commits(root, "HEAD", paths, first_parent=True)
-    contents: dict[str, list[tuple[str, str]]] = _by_plan(
-        (path, digest) for path, digest in input_hashes(root) if not path.startswith("content/")
-    )
+    hashes = dict(input_hashes(root))
+    contents: dict[str, list[tuple[str, str]]] = _by_plan(hashes.items())
     findings: dict[str, list[tuple[str, Diagnostic]]] = _by_plan(
         (finding.span.path, finding) for finding in office.findings
     )
-    state = _state(office, [*contents.get("", ())], revisions[""])
+    of_all = [
+        entry for entry in contents.get("", ()) if not register_of(entry[0]) and not entry[0].startswith("content/")
+    ]
+    state = _state(office, of_all, revisions[""])
     address, drawn_by = site_url(root), machine() + program()
     made = call.made.astimezone(VIETNAM)
     requests: dict[str, ShardRequest] = {}
@@ -162,8 +174,10 @@ def requests(office: CutOffice, into: Path, frames: Path) -> dict[str, ShardRequ
             history=call.history,
             joint=joint,
             only=only,
+            extract=extracts[part],
         )
         own_files = [entry for plan in shard.plans for entry in contents.get(plan, ())]
+        own_files += [(path, hashes[path]) for path in extracts[part].files]
         requests[part] = replace(request, key=_key(request, own_files))
     return requests
 
@@ -171,6 +185,7 @@ def requests(office: CutOffice, into: Path, frames: Path) -> dict[str, ShardRequ
 def _key(request: ShardRequest, files: list[tuple[str, str]]) -> str:
     """A hash of all that a part is made of; which commit is the last one of its history, its revisions tell."""
     of_agencies = sorted(request.joint), request.only and sorted(request.only)
+    reached = [(kind, sorted(ids)) for kind, ids in request.extract.ids.items()]
     parts = (
         request.state,
         request.shard,
@@ -179,6 +194,8 @@ def _key(request: ShardRequest, files: list[tuple[str, str]]) -> str:
         request.findings,
         request.tracked,
         of_agencies,
+        reached,
+        request.extract.shared,
     )
     return sha256(repr((parts, files)).encode()).hexdigest()
 
@@ -216,7 +233,7 @@ def _parts(office: CutOffice) -> Iterator[tuple[str, tuple[Shard, frozenset[str]
 
 
 def _state(office: CutOffice, files: list[tuple[str, str]], revision: Revision) -> str:
-    """A hash of what all shards have in common: the files of registers and templates, program, settings, the day and what every page says of it."""
+    """A hash of what all shards have in common: templates, program, settings, the day and what every page says of it."""
     root, call = office.root, office.call
     days = call.day, call.made.astimezone(UTC).date(), revision.day or call.made.date()
     git = outside(root) is None and is_shallow(root)

@@ -1,0 +1,77 @@
+"""The data before and after a commit, as far as a comparison needs them: all of them, or of registers what an extract of today holds."""
+
+import re
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from planbook.changes.needed import touched
+from planbook.loading.register_extract import RegisterExtract
+from planbook.loading.workspace import load_files
+from planbook.messages.diagnostics import stop_the_build
+from planbook.model.workspace import Workspace
+from planbook.repository.data_paths import OFFICE, REGISTER_PATHS, plan_of, register_of
+from planbook.repository.files import Files
+from planbook.repository.revisions import Commit, NoSuchRevision, contents_of, read_revision, touched_by
+
+_ID = re.compile(rb"[a-z0-9-]+")
+_TELLING = ("agency", "agency change", "document")  # of which a change is told to whoever has work because of it
+
+_States = tuple[Workspace, Workspace]
+
+
+def plans_around(
+    root: Path, commit: Commit, plans: Collection[str] | None, extract: RegisterExtract | None
+) -> _States | None:
+    """The data before and after a commit, of some plans or all, as far as they differ; None if this program reads them no more.
+
+    The `extract` of today is enough to read plans of before, or else all is read.
+    """
+    registers = {OFFICE, *extract.files} if extract else None
+    after = _files(root, commit.name, plans, registers)
+    before = _files(root, commit.parents[0], plans, registers) if commit.parents else Files()
+    needed = touched(before.contents, after.contents)
+    sides = [
+        Files({path: text for path, text in state.contents.items() if path in needed}, state.findings)
+        for state in (before, after)
+    ]
+    return _loaded(sides, extract) or (plans_around(root, commit, plans, None) if extract else None)
+
+
+def registers_around(root: Path, commit: Commit, extract: RegisterExtract | None) -> _States | None:
+    """The registers before and after a commit that has a parent; None if this program reads them no more."""
+    revisions = commit.parents[0], commit.name
+    if extract is None:
+        all_files = (_files(root, revision, (), None) for revision in revisions)
+        return _loaded(
+            [Files({path: text for path, text in files.contents.items() if not plan_of(path)}) for files in all_files],
+            None,
+        )
+    others = {path for path in touched_by(root, commit, REGISTER_PATHS) if register_of(path)} - {*extract.files}
+    contents = [contents_of(root, revision, OFFICE, *extract.files, *others) for revision in revisions]
+    telling = {id_.encode() for kind in _TELLING for id_ in extract.ids[kind]}
+    about_others = {
+        path
+        for path in others
+        if not any(not telling.isdisjoint(_ID.findall(side.get(path, b""))) for side in contents)
+    }
+    sides = [Files({path: text for path, text in side.items() if path not in about_others}) for side in contents]
+    return _loaded(sides, extract) or registers_around(root, commit, None)
+
+
+def _loaded(sides: Iterable[Files], extract: RegisterExtract | None) -> _States | None:
+    """Two states; None where one of them cannot be read."""
+    states = []
+    for files in sides:
+        workspace, findings = load_files(files, extract=extract)
+        if stop_the_build(findings) and files.contents:
+            return None
+        states.append(workspace)
+    return states[0], states[1]
+
+
+def _files(root: Path, revision: str, plans: Collection[str] | None, registers: Collection[str] | None) -> Files:
+    """The files of a revision, of some plans and registers or all; none where it holds no data yet."""
+    try:
+        return read_revision(root, revision, plans=plans, registers=registers)
+    except NoSuchRevision:
+        return Files()
