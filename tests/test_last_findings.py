@@ -11,7 +11,8 @@ import pytest
 from planbook.checks import examine
 from planbook.messages.diagnostics import findings_as_text
 from planbook.outputs import last_findings
-from planbook.outputs.last_findings import FINDINGS, examine_again
+from planbook.outputs.check_record import FINDINGS, keep_check, read_check
+from planbook.outputs.last_findings import examine_again
 from tests.conftest import FIVE, SMALL, git, sampled
 from tests.foldered import into_folders
 
@@ -120,9 +121,9 @@ def test_a_record_that_is_none_is_made_anew(office, broken):
 
 
 def test_a_record_that_came_with_the_repository_is_not_believed(office):
-    record = last_findings._read(office)
+    record = read_check(office)
     record["plans"][SOME]["findings"] = []
-    last_findings._write(office, record)
+    keep_check(office, record)
     git(office, "init", "--quiet")
     git(office, "add", "--force", FINDINGS)
     assert says_the_same(office)

@@ -46,15 +46,15 @@ def registers_around(root: Path, commit: Commit, extract: RegisterExtract | None
             [Files({path: text for path, text in files.contents.items() if not plan_of(path)}) for files in all_files],
             None,
         )
-    others = {path for path in touched_by(root, commit, REGISTER_PATHS) if register_of(path)} - {*extract.files}
-    contents = [contents_of(root, revision, OFFICE, *extract.files, *others) for revision in revisions]
+    strangers = {path for path in touched_by(root, commit, REGISTER_PATHS) if register_of(path)} - {*extract.files}
+    contents = [contents_of(root, revision, OFFICE, *extract.files, *strangers) for revision in revisions]
     telling = {id_.encode() for kind in _TELLING for id_ in extract.ids[kind]}
-    about_others = {
+    about_strangers = {
         path
-        for path in others
+        for path in strangers
         if not any(not telling.isdisjoint(_ID.findall(side.get(path, b""))) for side in contents)
     }
-    sides = [Files({path: text for path, text in side.items() if path not in about_others}) for side in contents]
+    sides = [Files({path: text for path, text in side.items() if path not in about_strangers}) for side in contents]
     return _loaded(sides, extract) or registers_around(root, commit, None)
 
 

@@ -32,13 +32,13 @@ _OWN = "data/"
 class RegisterExtract:
     """The own entries of an office that some plans lead to: the files that they stand in, and their ids by kind; and the ids of what is shared.
 
-    Who has read the files knows which `others` they hold.
+    Who has read the files knows which `strangers` they hold.
     """
 
     files: tuple[str, ...] = ()
     ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
     shared: tuple[str, ...] = ()
-    others: IdsByKind = field(default_factory=dict)
+    strangers: IdsByKind = field(default_factory=dict)
 
 
 class RegisterGraph:
@@ -64,22 +64,22 @@ class RegisterGraph:
 
     def _entries(self, words: Iterable[str]) -> Iterable[tuple[str, Any]]:
         """Every entry that some words lead to, with its kind."""
-        named = [*words]
-        bodies = (body for word in named for body in self._bodies.get(word, ()))
-        waiting = [*dict.fromkeys([*named, *bodies, *self._always])]
+        words_of_plans = [*words]
+        bodies = (body for word in words_of_plans for body in self._bodies.get(word, ()))
+        waiting = [*dict.fromkeys([*words_of_plans, *bodies, *self._always])]
         reached: dict[tuple[str, str], Any] = {}
-        seen = {*waiting}
+        queued = {*waiting}
         while waiting:
             for word in waiting:  # grows while it is read
                 for kind, entry in self._by_id.get(word, ()):
                     if (kind, word) not in reached:
                         reached[kind, word] = entry
-                        new = [link for link in self._leads_to(kind, entry) if link not in seen]
-                        seen.update(new)
+                        new = [link for link in self._leads_to(kind, entry) if link not in queued]
+                        queued.update(new)
                         waiting += new
             agencies = {id_ for kind, id_ in reached if kind == "agency"}
-            waiting = [id_ for id_ in self._registers.with_kin(agencies) if id_ not in seen]
-            seen.update(waiting)
+            waiting = [id_ for id_ in self._registers.with_kin(agencies) if id_ not in queued]
+            queued.update(waiting)
         return ((kind, entry) for (kind, _), entry in reached.items())
 
     @cached_property
@@ -140,14 +140,14 @@ class RegisterGraph:
             yield from self._bodies.get(entry.locality, ())  # of which a group of all may take no shared namesakes
 
 
-def with_others(extract: RegisterExtract, contents: Mapping[str, bytes]) -> RegisterExtract:
+def with_strangers(extract: RegisterExtract, contents: Mapping[str, bytes]) -> RegisterExtract:
     """An extract with the entries of its files that it does not hold."""
-    others: dict[str, set[str]] = {}
+    strangers: dict[str, set[str]] = {}
     for path in extract.files:
         for kind, id_ in entry_ids(path, contents.get(path, b"")):
             if kind in extract.ids and id_ not in extract.ids[kind]:
-                others.setdefault(kind, set()).add(id_)
-    return replace(extract, others=others)
+                strangers.setdefault(kind, set()).add(id_)
+    return replace(extract, strangers=strangers)
 
 
 def _file(entry: Entry) -> str:

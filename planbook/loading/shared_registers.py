@@ -185,14 +185,14 @@ def _departments_of(id_: str, name: str, level: Any, end: When | None) -> tuple[
 
 def words_of(root: text_node.Node) -> Iterator[str]:
     """Every text of a file that may be the id of something, and the ids that its texts mention."""
-    for text in texts_of(root):
+    for text in all_texts(root):
         if "{" in text:
             yield from (mention["id"] for mention in mentions(text))
         else:
             yield text
 
 
-def texts_of(root: text_node.Node) -> Iterator[str]:
+def all_texts(root: text_node.Node) -> Iterator[str]:
     """Every text of a file but ids that it gives."""
     waiting = [root]
     while waiting:

@@ -99,7 +99,7 @@ def load_with_ids(
     trees: list[DataFile] = []
     to_read = files.contents.keys() - unread.keys() - (registers.trees.keys() if registers else set())
     for path in as_read(to_read):
-        tree, problems = tree_of(path, files.contents[path], kind_of(path), extract.others if extract else None)
+        tree, problems = tree_of(path, files.contents[path], kind_of(path), extract.strangers if extract else None)
         odd = misplaced(tree) if tree else None
         findings += [*problems, *filter(None, [odd])]
         trees += [tree] if tree and not odd else []
@@ -144,8 +144,8 @@ def load_with_ids(
         findings += rings_of_plans(workspace)
     else:
         words = {**{file.path: words_of(file.root) for file in trees}, **unread}
-        named = (word for path in files.contents for word in words.get(path, ()))
-        workspace = with_shared(workspace, chain(named, extract.shared if extract else ()))
+        words_of_files = (word for path in files.contents for word in words.get(path, ()))
+        workspace = with_shared(workspace, chain(words_of_files, extract.shared if extract else ()))
         findings += [*rings_of_registers(workspace), *rings_of_plans(workspace)]
     return workspace, in_order(with_items(findings, nodes)), ids
 

@@ -9,71 +9,52 @@ import os
 import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any
 
 import pydantic
 import yaml
-from pydantic_core import from_json, to_json
 
 from planbook.changes.compare import COMPARED_REGISTERS
 from planbook.checks import OF_ALL_PLANS, as_accepted, checks, diagnostics_of, examine
 from planbook.loading.items import with_items
 from planbook.loading.kept_registers import KeptRegisters, keep_registers, kept_registers
-from planbook.loading.shared_registers import shared_ids_of, texts_of, words_of
+from planbook.loading.shared_registers import all_texts, shared_ids_of, words_of
 from planbook.loading.workspace import load_with_ids
-from planbook.messages.diagnostics import Allowance, Diagnostic, Severity, Span, Text, in_order, stop_the_build
+from planbook.messages.diagnostics import Allowance, Diagnostic, in_order, stop_the_build
 from planbook.model.agency import AgencyGroup
 from planbook.model.entry import IdsByKind
 from planbook.model.plan import Plan
 from planbook.model.responsibility import named_agencies
 from planbook.model.series import newest_locality
 from planbook.model.workspace import Workspace
+from planbook.outputs.check_record import (
+    FINDINGS,
+    CheckRecord,
+    PlanRecord,
+    finding_of,
+    finding_row,
+    keep_check,
+    read_check,
+)
 from planbook.outputs.division import Neighbours, Ties
 from planbook.repository.data_paths import ATTACHMENTS, OFFICE, as_read, is_plan, plan_of, plan_paths, register_of
 from planbook.repository.files import Files, read_folder
 from planbook.repository.fingerprint import program
-from planbook.repository.output_files import write_output
 from planbook.repository.revisions import is_in_git
 from planbook.text.node import Node
 from planbook.wording.typed_names import TypedNames
 
-FINDINGS = "build/last-findings.json"
 KEPT_REGISTERS = "build/last-registers.pickle"
 WORTH_KEEPING = 10  # plans: fewer are checked as fast
 _IN_REGISTERS = OF_ALL_PLANS | {"document-type-code", "period-differs"}  # which of plans too
 _REGISTERS = (*COMPARED_REGISTERS, "projects")
 _JURISDICTION = re.compile(rb"^jurisdiction: *[\"']?([a-z0-9-]+)[\"']? *(?:#.*)?$", re.MULTILINE)
 _ID = re.compile(rb"[a-z0-9-]+")
-
-
-class PlanRecord(TypedDict):
-    """What is known of a plan: a hash of its files, its place, the plans that it names, what it has of groups, of registers and of those that are shared, what somebody may have `typed` of them, its findings."""
-
-    content: str
-    place: str
-    names: list[str]
-    groups: str
-    words: dict[str, list[str]]
-    typed: list[str]
-    shared: list[str]
-    has_files: bool
-    findings: list[Any]
-
-
-class CheckRecord(TypedDict):
-    """All that is known: under a key of registers and program, with the ids of all registers as a hash, and the places by jurisdictions."""
-
-    key: str
-    registers: str
-    places: dict[str, str]
-    plans: dict[str, PlanRecord]
-    findings: list[Any]
 
 
 def examine_again(
@@ -101,11 +82,11 @@ def examine_ties(root: Path) -> tuple[Workspace, list[Diagnostic], Mapping[str, 
 
 
 def _again(root: Path, data: "_Data", *, all_plans: bool) -> "_Answer":
-    last = _read(root)
+    last = read_check(root)
     answer = _part(data, last, root, all_plans=all_plans) if last and last["key"] == data.key else None
     workspace, findings, record = answer or _whole(data, root)
     if record and record != last:
-        _write(root, record)
+        keep_check(root, record)
     return workspace, findings, record
 
 
@@ -170,7 +151,7 @@ def _whole(data: _Data, root: Path) -> _Answer:
             registers=_registers(workspace),
             places={id_: newest_locality(workspace.localities, id_) for id_ in workspace.localities},
             plans=dict(_records(data, workspace, own, ids)),
-            findings=[*map(_written, of_registers)],
+            findings=[*map(finding_row, of_registers)],
         )
         keep_registers(
             root / KEPT_REGISTERS, data.key, workspace, {kind: own for kind, own in ids.items() if kind != "plan"}
@@ -210,13 +191,15 @@ def _part(data: _Data, last: CheckRecord, root: Path, *, all_plans: bool) -> _An
         len(findings) > len(in_order(data.files.findings))
         or (not registers and _registers(workspace) != last["registers"])
         # Registers that were kept hold what was named then.
-        or (registers and any(_named(data, part, plan, shared_ids) != before[plan]["shared"] for plan in changed))
+        or (
+            registers and any(_shared_words(data, part, plan, shared_ids) != before[plan]["shared"] for plan in changed)
+        )
     ):
         return None
     own = _settled(data, diagnostics_of(part, checks().keys() - OF_ALL_PLANS), part)
     of_registers = own.pop("", [])
     anew = dict(_records(data, part, own, ids))
-    shared = [*map(_read_finding, last["findings"])]
+    shared = [*map(finding_of, last["findings"])]
     if (
         not {finding.as_printed for finding in of_registers if finding.check != "unused-allow"}
         <= {finding.as_printed for finding in shared}
@@ -225,7 +208,7 @@ def _part(data: _Data, last: CheckRecord, root: Path, *, all_plans: bool) -> _An
     ):
         return None
     record = CheckRecord(**{**last, "plans": {plan: anew.get(plan, entry) for plan, entry in before.items()}})
-    stored = (_read_finding(row) for entry in record["plans"].values() for row in entry["findings"])
+    stored = (finding_of(row) for entry in record["plans"].values() for row in entry["findings"])
     return workspace, in_order(chain(findings, shared, stored)), record
 
 
@@ -274,22 +257,22 @@ def _records(
                 groups=_groups(workspace, plan),
                 words={path: [word for word in own_words if word in registered] for path, own_words in words.items()},
                 typed=_typed(workspace, plan, [workspace.trees[path] for path in data.plans[id_]]),
-                shared=_named(data, workspace, id_, shared),
+                shared=_shared_words(data, workspace, id_, shared),
                 has_files=any(appendix.file for appendix in plan.appendices or ()),
-                findings=[*map(_written, own.get(id_, []))],
+                findings=[*map(finding_row, own.get(id_, []))],
             ),
         )
 
 
-def _named(data: _Data, workspace: Workspace, plan: str, shared: Collection[str]) -> list[str]:
+def _shared_words(data: _Data, workspace: Workspace, plan: str, shared: Collection[str]) -> list[str]:
     """The ids of what is shared that the files of a plan name."""
     words = (dict.fromkeys(words_of(workspace.trees[path])) for path in data.plans[plan])
     return [word for own in words for word in own if word in shared]
 
 
 def _typed(workspace: Workspace, plan: Plan, files: Collection[Node]) -> list[str]:
-    names, known = TypedNames(workspace, plan, {}), {*chain(*map(words_of, files))}
-    return sorted({id_ for text in chain(*map(texts_of, files)) for id_ in names.meant(text, known)})
+    names, words = TypedNames(workspace, plan, {}), {*chain(*map(words_of, files))}
+    return sorted({id_ for text in chain(*map(all_texts, files)) for id_ in names.bearer_ids(text, words)})
 
 
 def _registers(workspace: Workspace) -> str:
@@ -308,45 +291,3 @@ def _have_their_names(data: _Data, workspace: Workspace) -> bool:
     paths = {path: plan for plan, own in data.plans.items() for path in own if path in workspace.trees}
     texts = {path: workspace.trees[path].entries.get("id" if is_plan(path) else "plan") for path in paths}
     return all(text is not None and text.text == paths[path] for path, text in texts.items())
-
-
-def _read(root: Path) -> CheckRecord | None:
-    """What the last check has left; None where that is nothing, or not what it wrote."""
-    try:
-        digest, _, content = (root / FINDINGS).read_bytes().partition(b"\n")
-    except OSError:
-        return None
-    record: CheckRecord | None = from_json(content) if digest.decode("latin-1") == sha256(content).hexdigest() else None
-    return record
-
-
-def _write(root: Path, record: CheckRecord) -> None:
-    content = to_json(record)
-    with suppress(OSError):  # it only takes longer the next time
-        (root / FINDINGS).parent.mkdir(exist_ok=True)
-        write_output(root / FINDINGS, sha256(content).hexdigest().encode() + b"\n" + content)
-
-
-def _written(finding: Diagnostic) -> list[Any]:
-    """A finding as JSON."""
-    span = finding.span
-    mend = finding.help and _written_text(finding.help)
-    place = [span.path, span.line, span.column, span.length]
-    about = [str(finding.severity), finding.plan, finding.allowed, finding.item, finding.field]
-    return [finding.check, place, _written_text(finding.message), mend, *about]
-
-
-def _written_text(text: Text) -> list[Any]:
-    return [text.english, {name: _written_text(value) if isinstance(value, Text) else value if isinstance(value, int) else str(value) for name, value in text.values.items()}]  # fmt: skip
-
-
-def _read_finding(row: list[Any]) -> Diagnostic:
-    check, place, message, mend, severity, *about = row
-    return Diagnostic(check, Span(*place), _read_text(message), mend and _read_text(mend), Severity(severity), *about)
-
-
-def _read_text(row: list[Any]) -> Text:
-    english, values = row
-    return Text(
-        english, {name: _read_text(value) if isinstance(value, list) else value for name, value in values.items()}
-    )

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from planbook.messages.diagnostics import Diagnostic, Refusal, Text
 from planbook.outputs.build import write_offline
+from planbook.outputs.check_record import FINDINGS
 from planbook.outputs.edition import read_sources
-from planbook.outputs.last_findings import FINDINGS
 from planbook.outputs.origin import made_at, made_by
 from planbook.outputs.shards.building import MAKING, build_parts, make_alone
 from planbook.outputs.shards.making import SHARDS, ShardRequest, edition_of

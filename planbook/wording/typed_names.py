@@ -75,14 +75,14 @@ class TypedNames:
             self._numbers.setdefault((document.number or "").casefold(), []).append(document.id)
         self._elsewhere = elsewhere(workspace)
 
-    def meant(self, text: str, known: Collection[str]) -> Iterator[str]:
+    def bearer_ids(self, text: str, first: Collection[str]) -> Iterator[str]:
         """The ids of the agencies and documents by which is told what a text means, or that it means none: where there are several, two.
 
-        Those that are `known` come first.
+        Those among the `first` ones come first.
         """
         names = {text[begin:end] for begin, end in self._agencies.spots(text)}
         for ids in map(self._agencies.tellers, names):
-            yield from sorted(ids, key=lambda id_: (id_ not in known, id_))[:2]
+            yield from sorted(ids, key=lambda id_: (id_ not in first, id_))[:2]
         for match in NUMBER.finditer(text):
             yield from self._numbers.get(match[0].casefold(), ())[:2]
 

@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
-from planbook.loading.register_extract import RegisterExtract, with_others
+from planbook.loading.register_extract import RegisterExtract, with_strangers
 from planbook.loading.workspace import load_files
 from planbook.messages.diagnostics import BuildStopped, Diagnostic, stop_the_build
 from planbook.model.workspace import Workspace
@@ -142,7 +142,7 @@ def kept_name(part: str) -> str:
 def edition_of(request: ShardRequest) -> Edition:
     """A shard as it is published."""
     files = read_folder(request.root / "data", only=lambda path: _is_read(request, path))
-    extract = with_others(request.extract, files.contents)
+    extract = with_strangers(request.extract, files.contents)
     return Edition(
         **vars(_sources(request, files, extract)),
         made=request.made,

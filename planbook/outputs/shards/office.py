@@ -13,10 +13,11 @@ from planbook.loading.register_extract import RegisterGraph
 from planbook.loading.workspace import UnknownPlan
 from planbook.messages.diagnostics import Diagnostic, stop_the_build
 from planbook.model.workspace import Workspace
+from planbook.outputs.check_record import PlanRecord
 from planbook.outputs.division import WHOLE_UP_TO, Shard, Ties, is_cut, shards_of
 from planbook.outputs.edition import Edition, sources_of
 from planbook.outputs.input_hashes import input_hashes
-from planbook.outputs.last_findings import PlanRecord, examine_ties
+from planbook.outputs.last_findings import examine_ties
 from planbook.outputs.office_settings import read_office, site_url
 from planbook.outputs.origin import made_by, made_of, source_revision
 from planbook.outputs.shards.making import ShardRequest, kept_name
