@@ -24,7 +24,7 @@ _LIBRARIES = (
     "markdown",
     "mkdocs",
     "mkdocs-material",
-    "pandas",
+    "numpy",
     "python-docx",
     "xlsxwriter",
 )
