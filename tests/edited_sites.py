@@ -15,15 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from markdown import Markdown
 
 from planbook.checks import examine
 from planbook.messages.diagnostics import BuildStopped, Refusal
 from planbook.outputs import build as pipeline
-from planbook.outputs import catalogue, framing, last_findings, site_generator
+from planbook.outputs import catalogue, last_findings, site_generator
 from planbook.outputs.shards import building
 from planbook.outputs.site_config import CONFIG
-from planbook.render.page_frame import PageText
 from planbook.repository.program_files import THEME
 from planbook.repository.publishing import settle_site
 from tests.conftest import KEPT
@@ -74,24 +72,11 @@ def remembered(root: Path, staging: Path, made: Any, locks: Sequence[int] = ()) 
 MKDOCS = site_generator._mkdocs
 
 
-def pages_once(read_page: Callable[..., PageText]) -> Callable[..., PageText]:
-    """Reads each page of Markdown once, whatever site it is of."""
-    pages: dict[str, PageText] = {}
-
-    def read(text: str, markdown: Markdown) -> PageText:
-        if text not in pages:
-            pages[text] = read_page(text, markdown)
-        return pages[text]
-
-    return read
-
-
 def without_what_is_dear(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds print no sheets, wait for no disk, keep findings of few plans too, and run MkDocs once for the same pages."""
     monkeypatch.setattr(catalogue, "SHEETS", ())
     monkeypatch.setattr(last_findings, "WORTH_KEEPING", 0)
     monkeypatch.setattr(site_generator, "_mkdocs", remembered)
-    monkeypatch.setattr(framing, "read_page", pages_once(framing.read_page))
     monkeypatch.setattr(site_generator, "package_map", cache(site_generator.package_map))
     monkeypatch.setattr(os, "fsync", lambda _: None)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
