@@ -113,7 +113,7 @@ class EditedSite:
 
     def __init__(self, folder: Path, seed: int) -> None:
         self.folder, self.seed, self.kinds = folder, seed, deck(seed)
-        self.root = small_country(folder / "office", by_place=seed % 4 > 0)
+        self.root = small_country(folder / "office", by_place=seed % 4 > 0, split=seed % 2 > 0)
         self.chance = random.Random(seed)
         self.office = EditedOffice(self.root, self.chance)
         self.done: list[str] = []

@@ -86,7 +86,7 @@ def value_of(name: str, id_: str, key: str, *values: Any) -> Edit:
 
 
 def entry_of(name: str, key: str, entry: Mapping[str, Any]) -> Edit:
-    """An entry of a register comes, first or last, or goes."""
+    """An entry of a register comes, first or last in its file or in one of its own, or goes."""
 
     def edit(office: EditedOffice) -> bool:
         for path in office.files(name):
@@ -94,14 +94,19 @@ def entry_of(name: str, key: str, entry: Mapping[str, Any]) -> Edit:
             entries = tree.get(key, [])
             if entry["id"] in (listed["id"] for listed in entries):
                 tree[key] = [listed for listed in entries if listed["id"] != entry["id"]]
-                write_yaml(path, tree)
+                if any(tree.values()):
+                    write_yaml(path, tree)
+                else:
+                    path.unlink()
                 return True
         path = office.root / f"data/{name}.yaml"
-        if not path.exists():
-            return False
-        tree = read(path)
-        tree.setdefault(key, []).insert(office.chance.choice([0, 99]), dict(entry))
-        write_yaml(path, tree)
+        if path.exists() and (tree := read(path)):
+            tree.setdefault(key, []).insert(office.chance.choice([0, 99]), dict(entry))
+            write_yaml(path, tree)
+        else:
+            place = office.chance.choice(["", "a/"])
+            lists = dict.fromkeys((key for own in office.files(name) for key in read(own)), ())
+            write_yaml(office.root / f"data/{name}/{place}{entry['id']}.yaml", {**lists, key: [dict(entry)]})
         return True
 
     return edit
@@ -507,44 +512,42 @@ def folder_moves(office: EditedOffice) -> bool:
 
 
 def register_is_split(office: EditedOffice) -> bool:
-    """A part of a register stands in a file of its own, or no longer."""
-    name, key = office.chance.choice(
-        [
-            ("agencies", "agencies"),
-            ("localities", "localities"),
-            ("legal-documents", "documents"),
-            ("indicators", "indicators"),
-        ]
-    )
-    whole, part = office.root / f"data/{name}.yaml", office.root / f"data/{name}/b/phan.yaml"
-    tree = read(whole)
-    if part.exists():
-        tree[key] += read(part)[key]
-        shutil.rmtree(part.parents[1])
-    else:
-        half = len(tree[key]) // 2
-        write_yaml(part, {key: tree[key][half:]})
-        tree[key] = tree[key][:half]
-    write_yaml(whole, tree)
+    """Entries of a register stand in other files, all in one or some of each."""
+    name = office.chance.choice(["agencies", "localities", "legal-documents", "indicators", "agency-changes"])
+    parts: list[dict[str, list[Any]]] = [{}, {}]
+    for path in office.files(name):
+        for key, entries in read(path).items():
+            for part in parts:
+                part.setdefault(key, [])
+            for entry in entries:
+                office.chance.choice(parts)[key].append(entry)
+        path.unlink()
+    for part, path in zip(parts, (f"{name}.yaml", f"{name}/b/phan.yaml"), strict=True):
+        if any(part.values()):
+            write_yaml(office.root / "data" / path, part)
     return True
 
 
 def entries_change_places(office: EditedOffice) -> bool:
-    """The entries of a register stand in another order."""
-    name = office.chance.choice(["agencies", "localities", "legal-documents", "indicators", "funding-sources"])
+    """The entries of a register, or its files, stand in another order."""
+    files = office.files(office.chance.choice(["agencies", "localities", "legal-documents", "indicators"]))
 
     def change(tree: dict[str, Any]) -> None:
         for entries in tree.values():
             entries.reverse()
 
-    return all(edited(path, change) for path in office.files(name))
+    path = office.chance.choice(files)
+    if len(files) > 2:
+        path.rename(path.with_stem(f"{office.chance.choice('az')}-{path.stem}"))
+        return True
+    return edited(path, change)
 
 
 def place_ends(office: EditedOffice) -> bool:
     """A commune ends and another one is its successor, or it does not."""
 
     def change(tree: dict[str, Any]) -> bool:
-        communes = [entry for entry in tree["localities"] if entry["level"] == "commune"]
+        communes = [entry for entry in tree.get("localities", ()) if entry["level"] == "commune"]
         if communes:
             entry = office.chance.choice(communes)
             is_over = "end" in entry

@@ -27,9 +27,23 @@ def commit(root: Path, time: int = FIRST) -> None:
     git(root, "commit", "--quiet", "--allow-empty", "--message", "x")
 
 
-def small_country(root: Path, *, by_place: bool = True) -> Path:
-    """Commit the office to a repository, with guides that have nothing but their headings; its site is cut `by_place`, or whole."""
+def split_registers(data: Path) -> None:
+    """Give each entry of the registers a file of its own."""
+    for register in [path for path in sorted(data.glob("*.yaml")) if path.name != "office.yaml"]:
+        tree = yaml.load(register.read_text("utf-8"), Loader=yaml.CBaseLoader)
+        for key, entry in [(key, entry) for key, entries in tree.items() for entry in entries]:
+            write_yaml(data / register.stem / f"{entry['id']}.yaml", {**dict.fromkeys(tree, ()), key: [entry]})
+        register.unlink()
+
+
+def small_country(root: Path, *, by_place: bool = True, split: bool = False) -> Path:
+    """Commit the office to a repository, with guides that have nothing but their headings; its site is cut `by_place`, or whole.
+
+    Its registers may be `split` into a file for each entry, of which a place reads few.
+    """
     shutil.copytree(COUNTRY, root / "data")
+    if split:
+        split_registers(root / "data")
     write_yaml(root / "data/office.yaml", {"by_place": str(by_place).lower(), "offline": "false"})
     for guide in (ROOT / "content").rglob("*.md"):
         headings = re.findall(r"^#.*$|<a id=.*$", guide.read_text("utf-8"), re.MULTILINE)
