@@ -34,6 +34,13 @@ NOT_IN_ALL |= {
     Address.REGISTER_PLACES,
     Address.REGISTER_WORDS,
     Address.REGISTER_ROWS,
+    Address.CALENDAR_PLACES,
+    Address.CALENDAR_ROWS,
+    Address.PLACE_CALENDAR,
+    Address.WORK_FOR_SEVERAL,
+    Address.AGENCY_PLACES,
+    Address.AGENCY_ROWS,
+    Address.AGENCY_WORKBOOK,
 }  # of a site that is cut by places
 
 

@@ -70,6 +70,8 @@ def test_every_address_is_an_output_that_somebody_can_prove():
         *(Address.HOME, Address.STATES, Address.FINDINGS_OF_PLAN, Address.FINDINGS_OF_REGISTERS),
         *(Address.DATA, Address.DATA_SCHEMA, Address.DATA_PACKAGE, Address.DATA_CATALOGUE, Address.ATTACHED_FILE),
         *(Address.SUMMARY_SCHEMA, Address.PLACES_WITHIN, Address.REGISTER_PLACES, Address.REGISTER_WORDS),
+        *(Address.CALENDAR_PLACES, Address.AGENCY_PLACES, Address.AGENCY_ROWS, Address.AGENCY_WORKBOOK),
+        Address.WORK_FOR_SEVERAL,
     }
 
 

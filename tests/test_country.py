@@ -1,5 +1,6 @@
 """The pages over all places of a site that is cut by places, and the bar that leads through the pages of each place."""
 
+import io
 import json
 import re
 from collections import Counter
@@ -7,8 +8,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from icalendar import Calendar
 from lxml import html
+from openpyxl import load_workbook
 
+from planbook.outputs import agencies_over_places
+from planbook.outputs import agency_files as agency_files_module
+from planbook.outputs.agencies_over_places import AgencyOverPlaces
+from planbook.outputs.agency_files import agency_files
 from planbook.outputs.catalogue import FEEDS, PAGES, feed_files, page_texts
 from planbook.outputs.country_register import country_files
 from planbook.outputs.edition import edition, read_sources
@@ -18,6 +25,7 @@ from planbook.outputs.pages.country import country_pages
 from planbook.outputs.pages.site import Site
 from planbook.outputs.shards.country import country_of
 from planbook.outputs.summary import summary_of
+from planbook.outputs.work_for_several import AgencyPiece, pieces_file, places_of_pieces, read_piece
 from planbook.render.page_frame import read_page
 from planbook.text.plain_words import plain_words
 from planbook.verify.readers import script_lines
@@ -31,6 +39,7 @@ PLACES = {
     "huyen/bac-ha/": ("bac-ha-2022",),
     "xa/quynh-nhai/": ("quynh-nhai-2030",),
 }
+AGENCY = "so-nn-mt"  # of several places
 SCRIPTS = ROOT / "templates/site/theme/assets/javascripts"
 
 
@@ -163,12 +172,32 @@ def test_a_list_that_is_cut_says_so(country, monkeypatch):
     assert re.search(r"Trang này chứa 1 trong \d con số", text_of(cut["chi-tieu/muc-giam-ty-le-ho-ngheo/index.html"]))
 
 
-def test_an_agency_of_too_many_plans_leads_to_what_each_place_says_of_it(country, pages):
+@pytest.fixture(scope="module")
+def over_places(country, editions):
+    """The agencies that several places name, put together of what each of these gives them."""
+    pieces: dict[str, list[AgencyPiece]] = {}
+    for part in editions.values():
+        content = pieces_file(replace(part, summed=frozenset(country.joint)), None)
+        for agency, place in places_of_pieces(content):
+            pieces.setdefault(agency, []).append(read_piece(content[place.start : place.start + place.length]))
+    return {agency: AgencyOverPlaces(country.edition, agency, own) for agency, own in pieces.items()}
+
+
+def page_of(agency):
+    path = f"co-quan/{agency.id}/index.html"
+    files = {path: len(content) for path, content in agency_files(agency).items()}
+    text = Site(agency.edition, files).page(path, "site/country/agency.md", agency.page())
+    return read_page(text, markdown_reader())
+
+
+def test_an_agency_of_too_many_plans_has_what_each_place_says_of_it(country, over_places):
     assert {len(folders) for folders in country.joint.values()} == {1, 2}
-    assert "co-quan/no-agency/index.html" not in pages
+    assert "no-agency" not in country.joint
+    assert {id_: tuple(piece.share.folder for piece in one.pieces) for id_, one in over_places.items()} == country.joint
     for agency, folders in country.joint.items():
-        page = pages[f"co-quan/{agency}/index.html"]
-        rows = [row for row in html.fromstring(f"<div>{page.article}</div>").iter("tr") if row.find("td") is not None]
+        page = page_of(over_places[agency])
+        table = html.fromstring(f"<div>{page.article}</div>").xpath("//table[contains(@class, 'counts')]")[0]
+        rows = [row for row in table.iter("tr") if row.find("td") is not None]
         of_agency = {
             folder: next(entry for entry in country.summaries[folder].agencies if entry.id == agency)
             for folder in folders
@@ -181,9 +210,38 @@ def test_an_agency_of_too_many_plans_leads_to_what_each_place_says_of_it(country
         assert f"{count} kế hoạch của {len(folders)} địa bàn" in text_of(page)
 
 
+def test_what_cannot_hold_all_work_of_an_agency_says_how_much_it_holds(over_places, monkeypatch):
+    whole = over_places[AGENCY]
+    rows = sum(len(piece.rows.values["rows"]) for piece in whole.pieces)
+    entries = sum(len(piece.entries) for piece in whole.pieces)
+    assert "chỉ chứa" not in text_of(page_of(whole))
+    for module, name, most in (
+        (agencies_over_places, "MOST_LISTED", 1),
+        (agencies_over_places, "MOST_ENTRIES", 2),
+        (agencies_over_places, "MOST_IN_SHEET", 3),
+        (agency_files_module, "MOST_ENTRIES", 2),
+        (agency_files_module, "MOST_IN_SHEET", 3),
+    ):
+        monkeypatch.setattr(module, name, most)
+    cut = replace(whole)
+    text, files = text_of(page_of(cut)), agency_files(cut)
+    assert f"Tệp lịch chỉ chứa 2 trong {entries} mục" in text
+    assert f"Bảng Excel chỉ chứa 3 trong {rows} việc" in text
+    assert f"Bảng này chỉ chứa {len(cut.listed)} trong {len(cut.work)} việc" in text
+    assert len(cut.listed) <= 1
+    calendar = Calendar.from_ical(files[f"co-quan/{AGENCY}/{AGENCY}.ics"])
+    assert len([*calendar.walk("VEVENT"), *calendar.walk("VTODO")]) == 2
+    assert f"2 việc đến hạn trước nhất trong {entries} việc" in str(calendar["X-WR-CALDESC"])
+    sheet = load_workbook(io.BytesIO(files[f"co-quan/{AGENCY}/{AGENCY}.xlsx"])).active
+    told = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell]
+    assert any(f"3 việc đến hạn trước nhất trong {rows} việc" in cell for cell in told)
+
+
 def scripts(country):
     files = {path: content.decode() for path, content in country_files(country)}
+    del files["lich/noi.js"]
     first = json.loads(files.pop("nhiem-vu/noi.js").removeprefix("const placesFile = ").rstrip(";\n"))
+    files = {path: text for path, text in files.items() if "/co-quan-" not in path}
     lines = (line for text in files.values() for line in json.loads(text[text.index(", ") + 1 :].rstrip(");\n")))
     words = {word: {*map(int, numbers)} for word, *numbers in map(str.split, lines)}
     return first, words
@@ -295,6 +353,11 @@ def site(country, editions, pages, tmp_path):
     return tmp_path
 
 
+def names(part, row) -> set[str]:
+    """The ids of the agencies of a row."""
+    return {part.register_rows.values["agencies"][number][0] for number in (*row[16], *row[17])}
+
+
 def asked(tab, address, words):
     tab.goto(f"{address}?{words}")
     outcome = tab.locator(".outcome")
@@ -313,6 +376,18 @@ def test_the_register_says_what_it_has_looked_through(browser, serve, site, edit
     ):
         assert f"{all_rows} việc ở 3 nơi" in asked(tab, address, "tu=").replace(".", "")
         assert asked(tab, address, "tu=khongcotunay").startswith("Không có việc nào khớp. Đã tìm đủ 3 nơi")
+        # An agency by its id, as addresses of other pages have it, and by its name.
+        mine = [
+            row
+            for part in editions.values()
+            for row in part.register_rows.values["rows"]
+            if names(part, row) & {AGENCY}
+        ]
+        name = editions["tinh/lao-cai/"].agencies[AGENCY].title
+        assert asked(tab, address, f"co-quan={AGENCY}").startswith(f"{len(mine)} việc. Đã tìm đủ 3 nơi.")
+        assert tab.locator("select[name=co-quan]").evaluate("one => one.selectedOptions[0].text") == name
+        tab.goto(f"{address}?co-quan=khong-co")
+        tab.locator(".outcome", has_text="Trang này không có cơ quan “khong-co”.").wait_for()
         answer = asked(tab, address, "noi=huyen/bac-ha/&tu=dao+tao")
         assert answer.endswith("Đã tìm đủ 1 nơi.")
         rows = tab.locator("table.filtered tbody tr")

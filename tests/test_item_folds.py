@@ -7,6 +7,7 @@ from lxml import etree
 
 from planbook.changes import lately
 from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.item_folds import item_folds
 from planbook.outputs.origin import made_at
 from planbook.outputs.proofs.documents import plan_page
 from planbook.render.site import add_histories, article_markdown, parsed_text
@@ -46,7 +47,7 @@ def root(tmp_path):
 
 def folds(root) -> dict[str, list[str]]:
     made = edition(read_sources(root), made_at(root))
-    return {item: [words for words, _ in edits] for item, edits in made.item_folds("thu")}
+    return {item: [words for words, _ in edits] for item, edits in item_folds(made, "thu")}
 
 
 def test_each_change_of_an_item_is_told_with_day_author_values_and_reason_the_newest_first(root):
@@ -80,7 +81,7 @@ def test_an_office_may_leave_the_names_out(root):
 def test_the_page_has_the_lines_that_its_proof_wants_below_their_items_and_no_markup_of_a_message(root):
     made = edition(read_sources(root), made_at(root))
     article = parsed_text(made.articles["thu"])
-    add_histories(article, made.item_folds("thu"), "Lịch sử", "thay-doi/")
+    add_histories(article, item_folds(made, "thu"), "Lịch sử", "thay-doi/")
     lines = {item: [" ".join(etree.tostring(line, encoding="unicode", method="text").split()) for line in listed] for item, listed in (
         (fold.getprevious().get("data-id"), fold.iter("li")) for fold in article.iter("details"))}  # fmt: skip
     wanted = [line for line in plan_page(made, "thu").lines if re.search(r"\([0-9a-f]{7}\)$", line.text)]
@@ -97,8 +98,8 @@ def test_the_history_is_read_once_for_all_items(root, monkeypatch):
     states = lately._states
     monkeypatch.setattr(lately, "_states", lambda *where: read.append(where) or states(*where))
     made = edition(read_sources(root), made_at(root))
-    assert len(list(made.item_folds("thu"))) == 2
-    assert len(list(made.item_folds("thu"))) == 2
+    assert len(list(item_folds(made, "thu"))) == 2
+    assert len(list(item_folds(made, "thu"))) == 2
     assert len(read) == 4, "each commit once"
 
 

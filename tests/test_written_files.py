@@ -23,6 +23,7 @@ WRITERS = {
     "planbook/outputs/searching.py": "pages of the folder that is published",
     "planbook/outputs/shards/building.py": "the folder that is published",
     "planbook/outputs/shards/country.py": "the folder that is published",
+    "planbook/outputs/shards/agencies.py": "the folder that a build lays out",
     "planbook/outputs/shards/making.py": "build/making, from where it is published",
     "planbook/outputs/shards/records.py": "build/shards",
     "planbook/outputs/cluster/parcels.py": "build/making, from where it is published",

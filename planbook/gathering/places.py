@@ -1,24 +1,21 @@
 """Register and search of a gathered site of many plans: each place in scripts of its own, and small first files that say where to look."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from planbook.gathering.pages import Nation
 from planbook.gathering.register import NationalPlan, NationalTask
-from planbook.messages.escapes import in_json
-from planbook.outputs.country_register import PlacesRegister, register_files
+from planbook.outputs.country_register import PlacesRegister, RegisterPlace, register_files
 from planbook.outputs.searching import address_of_no_place, write_search_part
+from planbook.outputs.summary import about_rows, rows_script
 from planbook.render.search_index import SEARCH_INDEX, SearchWords, index_script, indexed_pages, search_index
 from planbook.render.search_places import part_address, search_places
 from planbook.views.addresses import Address
 from planbook.views.matrix import TaskRow
 from planbook.views.register import RegisterRow
-from planbook.views.register_rows import PlaceRows, place_rows
+from planbook.views.register_rows import place_rows
 from planbook.views.search_part import PlaceSearch, SearchPart
-from planbook.views.summary import VERSION, AgencySummary, RowsSummary, Summary
 
 
 @dataclass(frozen=True)
@@ -70,14 +67,13 @@ def register_scripts(nation: Nation, same_words: Sequence[tuple[str, ...]], stal
         rows = place_rows(map(_row, place.tasks), titles, names, {})
         path = Address.REGISTER_ROWS.path()
         content = {**rows.values, "site": place.site}
-        values = in_json(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
-        script = f"placesRegister.receive({json.dumps(place.folder)}, {values});\n".encode()
+        script = rows_script(place.folder, content)
         yield f"{place.folder}{path}", script
         name = f"{place.name} ({stale})" if place.is_stale else place.name
-        about = _about_rows(rows, f"{place.folder}{path}", len(script))
+        about = about_rows(rows, f"{place.folder}{path}", len(script), rows.words)
         working = dict.fromkeys(agency for task in place.tasks for agency in (*task.leading, *task.helping))
-        agencies = [_agency(id_, names[id_], spellings[id_]) for id_ in working]
-        listed.append((place.office, name, _summary(place.folder, agencies), about))
+        agencies = {id_: tuple(dict.fromkeys((names[id_], *spellings[id_]))) for id_ in working}
+        listed.append(RegisterPlace(place.office, name, place.folder, about, agencies))
     yield from register_files(PlacesRegister(listed, same_words))
 
 
@@ -124,54 +120,6 @@ def _row(task: NationalTask) -> RegisterRow:
         programmes=(),
         leading=task.leading,
         helping=task.helping,
-    )
-
-
-def _about_rows(rows: PlaceRows, address: str, size: int) -> RowsSummary:
-    return RowsSummary(
-        address=address,
-        rows=len(rows.values["rows"]),
-        bytes=size,
-        years=rows.years,
-        quarters=rows.quarters,
-        statuses=rows.statuses,
-        states=rows.states,
-        words=rows.words,
-    )
-
-
-def _agency(id_: str, name: str, names: tuple[str, ...]) -> AgencySummary:
-    return AgencySummary(
-        id=id_,
-        name=name,
-        names=tuple(other_name for other_name in names if other_name != name),
-        locality="",
-        is_group=False,
-        leads=0,
-        coordinates=0,
-        charges=0,
-        shared=0,
-        plans=(),
-        address="",
-    )
-
-
-def _summary(folder: str, agencies: Sequence[AgencySummary]) -> Summary:
-    return Summary(
-        version=VERSION,
-        folder=folder,
-        title="",
-        place="",
-        as_of=date.min,
-        revision="",
-        places=(),
-        plans=(),
-        agencies=tuple(agencies),
-        indicators=(),
-        money=(),
-        documents=(),
-        abbreviations=(),
-        register_findings=0,
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from planbook.messages.diagnostics import Text
-from planbook.outputs import change_feeds, country_register, documents, feeds
+from planbook.outputs import agency_files, change_feeds, country_register, documents, feeds, work_for_several
 from planbook.outputs.edition import Edition
 from planbook.outputs.last_files import LastFiles
 from planbook.outputs.pages import agencies, calendar, compared, country, plans, registers, results, tasks
@@ -50,6 +50,7 @@ _REVISIONS = Text("tells of earlier revisions too")
 _EXAMPLES = Text("quotes the examples of the guide")
 _CAME = Text("what the office put there")
 _OF_PLACES = Text("is made of the summaries of places, which are proved")
+_PIECES = Text("is put together of what other files of the place say, which are proved")
 _DESCRIBES = Text("describes fields, not what stands in them")
 
 PAGES = (
@@ -121,7 +122,10 @@ FEEDS = (
     Output(Address.DATA_SCHEMA, feeds.all_tables, feeds.data_schema, _DESCRIBES),
     Output(Address.DATA_PACKAGE, feeds.all_tables, feeds.data_package, _DESCRIBES),
     Output(Address.DATA_CATALOGUE, feeds.all_tables, feeds.data_catalogue, _DESCRIBES),
-    Output(Address.REGISTER_ROWS, feeds.rows_of_place, feeds.rows_script, in_pages.values_of_rows),
+    Output(Address.REGISTER_ROWS, feeds.rows_of_place, feeds.place_script, in_pages.values_of_rows),
+    Output(Address.CALENDAR_ROWS, feeds.dues_of_place, feeds.place_script, in_pages.values_of_dues),
+    Output(Address.PLACE_CALENDAR, feeds.ics_of_place, feeds.calendar_file, in_pages.calendar_of_place),
+    Output(Address.WORK_FOR_SEVERAL, work_for_several.place_with_pieces, work_for_several.pieces_file, _PIECES),
     Output(Address.SUMMARY, feeds.all_tables, feeds.summary_file, in_pages.summary_values),
     Output(Address.SUMMARY_SCHEMA, feeds.all_tables, feeds.summary_schema_file, _DESCRIBES),
     Output(Address.OPEN_SDG, feeds.open_sdg_series, feeds.open_sdg_file, in_pages.open_sdg_of_indicator),
@@ -132,6 +136,12 @@ COUNTRY = (
     Output(Address.PLACES_WITHIN, country.pages_within, "site/country/within.md", _OF_PLACES),
     Output(Address.REGISTER_PLACES, country_register.first_file, feeds.as_it_came, _OF_PLACES),
     Output(Address.REGISTER_WORDS, country_register.word_files, feeds.as_it_came, _OF_PLACES),
+    Output(Address.CALENDAR_PLACES, country_register.calendar_index, feeds.as_it_came, _OF_PLACES),
+    *(
+        Output(address, view, feeds.as_it_came, _OF_PLACES)
+        for address, view in agency_files.FILES_OF_AGENCY
+        if address in (Address.AGENCY_PLACES, Address.AGENCY_ROWS, Address.AGENCY_WORKBOOK)
+    ),
 )
 CATALOGUE = (*PAGES, *SHEETS, *DOCUMENTS, *FEEDS, *COUNTRY)
 

@@ -109,13 +109,20 @@ def _feed(
     return Feed(_urn(path), about, author, path, page, updated, entries, periods, edition.changes.reach)
 
 
+def empty_feed(edition: Edition, agency: str, name: str, updated: str) -> Feed:
+    """The feed of an agency of many places, whose entries come from these."""
+    author = edition.workspace.office.owner or edition.workspace.office.site_name or ""
+    path, page = Address.AGENCY_FEED.path(agency=agency), Address.AGENCY.link(agency=agency)
+    return Feed(_urn(path), name, author, path, page, updated, (), (), edition.changes.reach)
+
+
 def _urn(name: str) -> str:
     """A name that stays the same wherever and whenever the site is built."""
     return uuid5(NAMESPACE_URL, f"planbook:{name}").urn
 
 
-def feed_file(edition: Edition, feed: Feed) -> bytes:
-    """A feed as Atom."""
+def feed_file(edition: Edition, feed: Feed, part: tuple[int, int] | None = None) -> bytes:
+    """A feed as Atom; of very many entries it says how many of how many are in it: `part` of all."""
     return edition.templates.render(
-        "site/feed.xml", page_path=feed.path, feed=feed, site_url=edition.site_url, views=edition.views
+        "site/feed.xml", page_path=feed.path, feed=feed, site_url=edition.site_url, views=edition.views, part=part
     ).encode()

@@ -88,3 +88,8 @@ def agencies_with_work(workspace: Workspace) -> set[str]:
     """The agencies that the plans of a workspace may give work to."""
     words = (word for path, tree in workspace.trees.items() if plan_of(path) for word in words_of(tree))
     return workspace.with_kin(workspace.agencies.keys() & {*words})
+
+
+def name_of_place(localities: Mapping[str, Locality], folder: str) -> str:
+    """The name of the place that has a folder; the folder itself where nobody knows it."""
+    return next((place.name for place in localities.values() if folder_of_place(place.id) == folder), folder)

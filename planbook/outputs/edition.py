@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from planbook.changes.lately import ChangeHistory, ChangeSet, change_history, edits_of_items, last_changes
+from planbook.changes.lately import ChangeHistory, ChangeSet, change_history, last_changes
 from planbook.changes.side_by_side import ComparedPlan
 from planbook.loading.attached_files import AttachedFiles, attached_files
 from planbook.loading.own_templates import load_template
@@ -46,8 +46,9 @@ from planbook.views.open_data.result_rows import result_rows
 from planbook.views.open_data.rows import data_rows
 from planbook.views.open_data.tables import DataTable, DescriptionFile, Descriptions, tables
 from planbook.views.plan import texts_of
-from planbook.views.register import plans_on_a_page, register
-from planbook.views.register_rows import PlaceRows, place_rows
+from planbook.views.register import plans_on_a_page
+from planbook.views.register_rows import PlaceRows
+from planbook.views.rows_of_places import rows_of_calendar, rows_of_register
 from planbook.wording.blocks import ArticleLine, capital
 from planbook.wording.phrases import Phrases, WordingFile
 from planbook.wording.status import StatusView, status_view
@@ -55,8 +56,6 @@ from planbook.wording.status import StatusView, status_view
 if TYPE_CHECKING:
     from planbook.render.ics import EventKey
 
-_EDITS = 5  # the last changes of an item that its fold shows
-_FOLDED = ("figures", "responsibility", "deadlines", "legal-bases")  # the changes that a fold below an item is for
 _Kind = TypeVar("_Kind", bound=Entry)
 
 
@@ -145,8 +144,8 @@ class Edition(Sources, Views):
     `made` is the time of the build, in Vietnam's zone, of which `time` tells what each file carries; `as_of` the day that counts as today; `revisions` name the
     state of each plan's data (under "" that of all); `site_url` is where the site stands, with a slash at its end, or empty. In the drafts of `tracked` plans Word records changes. With `history` the site shows what drafts were before.
     What git tells of earlier states is that of `repository` up to `head`; the sources may be unpacked elsewhere. Of a site that is cut by places
-    an edition holds those of one: what lists them stands in its `folder`, what is about `joint` agencies in none; one of several places makes
-    `only` what is about such agencies. Of registers it holds an `extract`.
+    an edition holds those of one: what lists them stands in its `folder`, what is about `joint` agencies in none (of the `summed` ones, which too many
+    plans name, pieces); one of several places makes `only` what is about such agencies. Of registers it holds an `extract`.
     """
 
     made: datetime
@@ -161,6 +160,7 @@ class Edition(Sources, Views):
     joint: frozenset[str] = frozenset()
     only: frozenset[str] | None = None
     extract: RegisterExtract | None = None
+    summed: frozenset[str] = frozenset()
 
     def publishes(self, blanks: Mapping[str, object]) -> bool:
         """Whether a file is this edition's: that of an agency may be another one's."""
@@ -198,8 +198,7 @@ class Edition(Sources, Views):
 
     @cached_property
     def _is_of_git(self) -> bool:
-        last = commit_of(self.repository, self.head)
-        return last is not None and last.moment == self.made
+        return (last := commit_of(self.repository, self.head)) is not None and last.moment == self.made
 
     def origin(self) -> dict[str, object]:
         """What the list of published files says of where they come from: days, the state of each plan, how they were made."""
@@ -233,12 +232,13 @@ class Edition(Sources, Views):
 
     @cached_property
     def register_rows(self) -> PlaceRows:
-        """The rows of the register, for the one over all places: those of plans that run first, then the newest plan first."""
-        plans = sorted(self.workspace.plans.values(), key=lambda plan: (plan.period.last, plan.id), reverse=True)
-        plans.sort(key=lambda plan: self.statuses[plan.id].is_over)
-        rows = register(self.workspace, {plan.id: self.matrices[plan.id] for plan in plans}, self.charges, self.as_of)
-        names = {id_: view.title for id_, view in self.agencies.items() if view.is_named}
-        return place_rows(rows, {plan.id: self.views[plan.id].short_title for plan in plans}, names, self.latest)
+        """The rows of the register, for the one over all places."""
+        return rows_of_register(self, self.as_of)
+
+    @cached_property
+    def calendar_rows(self) -> PlaceRows:
+        """What is due when, for the calendar over all places."""
+        return rows_of_calendar(self, self.as_of)
 
     @cached_property
     def attached(self) -> AttachedFiles:
@@ -301,22 +301,6 @@ class Edition(Sources, Views):
             agency: [replace(sets[number], changes=sets[number].of_agency(agency)) for number in sorted(own)]
             for agency, own in numbers.items()
         }
-
-    def item_folds(self, plan: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-        """The items of a plan's page that changed lately, each with its changes in words and the names of the commits.
-
-        Below an item stands what a reader of it must know: figures, who, by when, on what ground. Where only words or places
-        changed, or an item came, a fold below every paragraph would tell nobody anything; the page of changes has it all.
-        """
-        with_author = not self.workspace.office.history_without_names
-        edits = edits_of_items(self.changes, plan)
-        lines = self.article_lines(plan, is_word=False) if edits else ()
-        for item in dict.fromkeys(line.item for line in lines if not line.is_row and "appendix" not in line.classes):
-            if any(edit.sentence.kind != "add" and edit.sentence.weight in _FOLDED for edit in edits.get(item, ())):
-                yield (
-                    item,
-                    [(edit.in_words(with_author=with_author), edit.commit.short) for edit in edits[item][:_EDITS]],
-                )
 
     @cached_property
     def states(self) -> Mapping[str, list[tuple[Commit, ComparedPlan | None]]]:

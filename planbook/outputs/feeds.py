@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC
 
+from planbook.outputs.division import name_of_place
 from planbook.outputs.edition import Edition
-from planbook.outputs.summary import register_script, summary_of
+from planbook.outputs.summary import rows_script, summary_of
 from planbook.views.addresses import Address
 from planbook.views.deadlines import Commitment
 from planbook.views.open_data.open_sdg import SERIES_COLUMNS, Observation
 from planbook.views.open_data.sheets import data_workbook
 from planbook.views.open_data.tables import DataTable, TableParts
+from planbook.views.register_rows import PlaceRows
 from planbook.views.summary import summary_json, summary_schema
 from planbook.views.workbook.appendix_sheets import own_sheet
 from planbook.views.workbook.assembly import Origin
@@ -51,12 +53,29 @@ def calendars_of_agencies(edition: Edition) -> Iterator[tuple[Blanks, CalendarCo
             yield {"agency": agency}, (capital(entry.called), left, undated)
 
 
+def ics_of_place(edition: Edition) -> Iterator[tuple[Blanks, CalendarContent]]:
+    """The calendar of a place, where there is one over all places: all that its plans want by a day and that is not done."""
+    if edition.folder:
+        place = capital(name_of_place(edition.workspace.localities, edition.folder))
+        yield {}, (place, edition.unfinished, [])
+
+
 def calendar_file(edition: Edition, content: CalendarContent) -> bytes:
     """A calendar as iCalendar."""
-    from planbook.render.ics import calendar
+    from planbook.render.ics import calendar_of
 
-    return calendar(
-        *content,
+    entries = [entry for *_, entry in entries_of_calendar(edition, content)]
+    return calendar_of(content[0], entries, edition.phrases)
+
+
+def entries_of_calendar(edition: Edition, content: CalendarContent) -> Iterator[tuple[str, str, bytes]]:
+    """The entries of a calendar, each behind its first and its last day, if it has any."""
+    from planbook.render.ics import calendar_entries
+
+    _, commitments, undated = content
+    return calendar_entries(
+        commitments,
+        undated,
         edition.views,
         edition.phrases,
         edition.time,
@@ -176,15 +195,21 @@ def data_catalogue(edition: Edition, tables: list[DataTable]) -> bytes:
     return dcat_catalogue(edition.descriptions, tables, files, publisher, page, edition.made.astimezone(UTC))
 
 
-def rows_of_place(edition: Edition) -> Iterator[tuple[Blanks, None]]:
+def rows_of_place(edition: Edition) -> Iterator[tuple[Blanks, PlaceRows]]:
     """The rows of the register, where there is one over all places."""
     if edition.folder:
-        yield {}, None
+        yield {}, edition.register_rows
 
 
-def rows_script(edition: Edition, _: object) -> bytes:
+def dues_of_place(edition: Edition) -> Iterator[tuple[Blanks, PlaceRows]]:
+    """What is due when, where there is a calendar over all places."""
+    if edition.folder:
+        yield {}, edition.calendar_rows
+
+
+def place_script(edition: Edition, rows: PlaceRows) -> bytes:
     """Such rows as a script."""
-    return register_script(edition)
+    return rows_script(edition.folder, rows.values)
 
 
 def summary_file(edition: Edition, _: object) -> bytes:
@@ -237,5 +262,7 @@ def work_script(edition: Edition, content: tuple[str, list[WorkRow]]) -> bytes:
         runs=edition.runs,
         words=edition.phrases,
         as_of=edition.as_of,
+        places={},
+        most=0,
     )
     return f"myAgency.receive({json.dumps(agency)}, {json.dumps(table, ensure_ascii=False)});\n".encode()

@@ -1,9 +1,11 @@
 """The summary of a site, or of one place of it, from its edition."""
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
-from typing import get_args
+from typing import Any, get_args
 
 from planbook.changes.lately import ChangeSet
 from planbook.messages.diagnostics import Severity
@@ -13,8 +15,10 @@ from planbook.model.plan import Plan
 from planbook.model.series import newest_locality
 from planbook.outputs.edition import Edition
 from planbook.views.addresses import Address
+from planbook.views.calendar import end_of_next_quarter
 from planbook.views.indicators import Aim
 from planbook.views.matrix import task_rows
+from planbook.views.register_rows import PlaceRows
 from planbook.views.summary import (
     VERSION,
     AbbreviationSummary,
@@ -67,28 +71,42 @@ def summary_of(edition: Edition) -> Summary:
             AbbreviationSummary(entry.short, entry.full, entry.kind) for entry in edition.glossary if entry.plans
         ),
         register_findings=edition.findings[""].total,
-        register=_register(edition) if edition.folder else None,
+        register=_rows(edition.register_rows, Address.REGISTER_ROWS, edition) if edition.folder else None,
+        calendar=_rows(edition.calendar_rows, Address.CALENDAR_ROWS, edition) if edition.folder else None,
+        due_days=dict(_due_days(edition)) if edition.folder else {},
     )
 
 
-def register_script(edition: Edition) -> bytes:
-    """The rows of the register of a place as a script, because a page that was opened from a folder may fetch nothing."""
-    values = json.dumps(edition.register_rows.values, ensure_ascii=False, separators=(",", ":"))
-    return f"placesRegister.receive({json.dumps(edition.folder)}, {in_json(values)});\n".encode()
+def rows_script(name: str, rows: Mapping[str, Any]) -> bytes:
+    """Rows of a place as a script, because a page that was opened from a folder may fetch nothing."""
+    values = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return f"placesRegister.receive({json.dumps(name)}, {in_json(values)});\n".encode()
 
 
-def _register(edition: Edition) -> RowsSummary:
-    rows = edition.register_rows
+def about_rows(rows: PlaceRows, address: str, size: int, words: str = "") -> RowsSummary:
+    """What is known of rows without them: those of a file of such a size, with their words where somebody looks for them."""
     return RowsSummary(
-        address=Address.REGISTER_ROWS.path(edition.folder),
+        address=address,
         rows=len(rows.values["rows"]),
-        bytes=len(register_script(edition)),
+        bytes=size,
         years=rows.years,
         quarters=rows.quarters,
         statuses=rows.statuses,
         states=rows.states,
-        words=rows.words,
+        words=words,
     )
+
+
+def _rows(rows: PlaceRows, address: Address, edition: Edition) -> RowsSummary:
+    size = len(rows_script(edition.folder, rows.values))
+    return about_rows(rows, address.path(edition.folder), size, rows.words if address is Address.REGISTER_ROWS else "")
+
+
+def _due_days(edition: Edition) -> Iterator[tuple[date, int]]:
+    """How much is due on each day that comes, up to the end of the next quarter."""
+    end = end_of_next_quarter(edition.as_of)
+    running = (due.day for due in edition.deadlines if not edition.statuses[due.plan].is_over and not due.is_done)
+    yield from sorted(Counter(day for day in running if edition.as_of <= day <= end).items())
 
 
 def _width(place: PlaceSummary) -> tuple[int, str]:

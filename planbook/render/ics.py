@@ -1,6 +1,6 @@
 """Calendars: what is due as an iCalendar file (RFC 5545) that calendar programs open or subscribe to."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, Todo
@@ -37,7 +37,13 @@ def calendar(
     that the file holds: without any part it would be no iCalendar file (RFC 5545, 3.6). `made` tells the time that files of a plan carry, `statuses` are those of the plans, by
     id. What stands in several calendars is made once and kept in `events`, which are of one edition.
     """
-    file, events = Calendar(), {} if events is None else events
+    entries = calendar_entries(commitments, undated, plans, phrases, made, site_url, statuses, events)
+    return calendar_of(name, [entry for *_, entry in entries], phrases)
+
+
+def calendar_of(name: str, entries: Sequence[bytes], phrases: Phrases, about: str = "") -> bytes:
+    """A calendar of entries that are made already; `about` says in words what of all is in it."""
+    file = Calendar()
     title = visible(phrases.say("calendar", name=name))
     for key, value in {
         "prodid": "-//planbook//VI",
@@ -45,26 +51,40 @@ def calendar(
         "name": title,
         "x-wr-calname": title,  # what Outlook, Google and Apple read instead of NAME
         "x-wr-timezone": _ZONE,
+        **({"x-wr-caldesc": about} if about else {}),
     }.items():
         file.add(key, value)
-    entries = []
+    if not entries:
+        file.add_component(_zone())
+    head, end, behind = file.to_ical().partition(b"END:VCALENDAR")
+    return b"".join((head, *entries, end, behind))
+
+
+def calendar_entries(
+    commitments: Iterable[Commitment],
+    undated: Iterable[WorkRow],
+    plans: Mapping[str, PlanView],
+    phrases: Phrases,
+    made: Callable[[str], datetime],
+    site_url: str = "",
+    statuses: Mapping[str, StatusView] | None = None,
+    events: dict[EventKey, bytes] | None = None,
+) -> Iterator[tuple[str, str, bytes]]:
+    """The entries of such a calendar in their order, each behind its first and its last day, if it has any."""
+    events = {} if events is None else events
     for commitment in sorted(commitments, key=lambda commitment: (commitment.terms, commitment.key)):
         key_: EventKey = (commitment.key, commitment.terms)
         if key_ not in events:
             status = (statuses or {}).get(commitment.plan)
             event = _event(commitment, plans[commitment.plan], phrases, made(commitment.plan), site_url, status)
             events[key_] = event.to_ical()
-        entries.append(events[key_])
+        yield str(commitment.terms[0][0]), str(commitment.terms[-1][0]), events[key_]
     for row in undated:
         key_ = row.key, row.work, row.when, row.day, row.who, row.coordinating
         if key_ not in events:
             status = (statuses or {}).get(row.plan)
             events[key_] = _todo(row, plans[row.plan], phrases, made(row.plan), site_url, status).to_ical()
-        entries.append(events[key_])
-    if not entries:
-        file.add_component(_zone())
-    head, end, behind = file.to_ical().partition(b"END:VCALENDAR")
-    return b"".join((head, *entries, end, behind))
+        yield "", "", events[key_]
 
 
 def _zone() -> Timezone:

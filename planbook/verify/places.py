@@ -12,7 +12,7 @@ from planbook.outputs.edition import read_sources
 from planbook.outputs.origin import made_at, made_by
 from planbook.outputs.shards.building import MAKING, build_parts, make_alone
 from planbook.outputs.shards.making import SHARDS, ShardRequest, edition_of
-from planbook.outputs.shards.office import Call, CutOffice, country_edition, cut_office, requests
+from planbook.outputs.shards.office import JOINT, Call, CutOffice, country_edition, cut_office, requests
 from planbook.outputs.site_generator import LAID_OUT
 from planbook.repository.manifest import MANIFEST, Lists, SitePart, list_of_part, lists_for, read_lists
 from planbook.repository.publishing import Staging, link_or_copy
@@ -87,7 +87,7 @@ def _prove(
         for path in own:
             if part in work:
                 prove_file(site, path, state, anew, about[part].revisions, result)
-            elif part:
+            elif part and part not in _of_agencies(work):
                 result.findings.append(no_such_file(site / path))
             elif anew.folder:
                 compare_anew(site, path, anew, result)
@@ -133,10 +133,9 @@ def _made(
         folder.mkdir(parents=True)
     made = Staging(folders, ())
     try:
-        if part:
-            if part in work:
-                make_alone(country.edition, work[part], made)
-        else:
+        if part in work:
+            make_alone(country.edition, work[part], made)
+        elif not part or part in _of_agencies(work):
             build_parts(office, made, None, str)
     except Refusal as refusal:
         return replace(anew, otherwise=tuple(refusal.sentences[:1])), {}
@@ -144,6 +143,11 @@ def _made(
     if is_offline:
         write_offline(*folders)
     return replace(anew, folder=folders[is_offline]), made.parts
+
+
+def _of_agencies(work: Mapping[str, ShardRequest]) -> set[str]:
+    """The parts that are put together of what places give agencies of very many plans."""
+    return {f"{JOINT}/{agency}" for request in work.values() for agency in request.summed}
 
 
 def _other_origins(

@@ -14,6 +14,7 @@ _FOLDER = re.compile(rf"(?:{'|'.join((*PLACES, OTHER_PLACES))})/[a-z0-9-]+/")
 # What a blank of a path may be; most are ids.
 _BLANKS = {
     "year": r"\d+",
+    "number": r"\d+",
     "period": r"\d{4}(?:-(?:q[1-4]|h[12]|9m|\d\d))?",
     "part": r"(?:-\d+)?",
     "ending": "docx|xlsx|pdf",
@@ -79,6 +80,13 @@ class Address(Enum):
     REGISTER_ROWS = "nhiem-vu/viec.js"
     REGISTER_PLACES = "nhiem-vu/noi.js"
     REGISTER_WORDS = "nhiem-vu/tu/{letter}.js"
+    CALENDAR_ROWS = "lich/viec.js"
+    CALENDAR_PLACES = "lich/noi.js"
+    PLACE_CALENDAR = "lich/lich.ics"
+    WORK_FOR_SEVERAL = "co-quan/viec-nhieu-noi.json"
+    AGENCY_PLACES = "co-quan/{agency}/noi.js"
+    AGENCY_ROWS = "co-quan/{agency}/viec/{number}.js"
+    AGENCY_WORKBOOK = "co-quan/{agency}/{agency}.xlsx"
     SUMMARY = "du-lieu/tom-tat.json"
     SUMMARY_SCHEMA = "du-lieu/tom-tat.schema.json"
 

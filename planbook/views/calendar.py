@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
 from planbook.model.period import Deadline, parse_when
@@ -67,6 +67,12 @@ def due_quarters(plan: Plan, deadlines: Iterable[Deadline], days: Iterable[date]
 def quarter_of(day: date) -> str:
     """The quarter of a day as pages name it: 2026-q2."""
     return f"{day.year}-q{(day.month + 2) // 3}"
+
+
+def end_of_next_quarter(day: date) -> date:
+    """The last day of the quarter behind that of a day."""
+    months = day.year * 12 + (day.month + 2) // 3 * 3 + 3  # up to the end of it
+    return date(months // 12, months % 12 + 1, 1) - timedelta(days=1)
 
 
 def quarter_name(quarter: str, phrases: Phrases) -> str:

@@ -1,12 +1,15 @@
-"""The rows of one place's register as plain values, for the register over all places, which loads them when it is asked for them."""
+"""The rows of one place's register, and of its calendar, as plain values: pages over all places load them when they are asked for them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 from typing import Any
 
 from planbook.model.status import Status
 from planbook.text.plain_words import plain_words
+from planbook.views.calendar import OPEN, quarter_of
+from planbook.views.deadlines import Commitment, Due
 from planbook.views.progress import PlanProgress
 from planbook.views.register import RegisterRow
 
@@ -83,6 +86,52 @@ def place_rows(
         tuple(sorted({quarter for row in listed for quarter in row.quarters})),
         tuple(dict.fromkeys(row.status for row in listed)),
         states,
+    )
+
+
+def due_rows(
+    dues: Iterable[Due],
+    commitments: Iterable[tuple[Commitment, str]],
+    plans: Mapping[str, tuple[str, Status, Iterable[int]]],
+    names: Mapping[str, str],
+) -> PlaceRows:
+    """What is due on which day, then what no day ends, each with its state in words, in the shape of the rows of a register.
+
+    `plans` are titles, statuses and years. Where a row of a register has a group stands the rhythm, for its result the state, for money that is shared that
+    no day is stated, for its quarters the year, the quarter and the month of the day.
+    """
+    numbers, agencies, texts = _Numbers(), _Numbers(), _Numbers()
+    values, times, states = [], set[str](), set[str]()
+
+    def add(
+        row: Due | Commitment, when: str, due: date | None, state: str, times_of: tuple[str, ...], code: str
+    ) -> None:
+        title, status, years = plans[row.plan]
+        plan = numbers[row.plan, title, status, " ".join(map(str, years))]
+        work = texts[row.who,], texts[row.coordinating,], when, str(due or "")
+        rest = int(not row.stated), texts[row.rhythm,], texts[state,], " ".join(times_of), code
+        own = ([agencies[id_, names[id_]] for id_ in ids if id_ in names] for ids in (row.leading, row.helping))
+        values.append([0, plan, row.item, "", row.work, "", *work, "", *rest, *own])
+        times.update(times_of)
+        states.update([code] if code else ())
+
+    for due in dues:
+        code = "done" if due.is_done else "open" if due.state else ""
+        times_of = (f"{due.day:%Y}", quarter_of(due.day), f"{due.day:%Y-%m}")
+        add(due, due.when, due.day, due.state, times_of, code)
+    for commitment, state in commitments:
+        add(commitment, commitment.open, None, state, (OPEN,), "")
+    return PlaceRows(
+        {
+            "plans": [*map(list, numbers)],
+            "agencies": [*map(list, agencies)],
+            "texts": [text for (text,) in texts],
+            "rows": values,
+        },
+        tuple(sorted({time for time in times if time.isdecimal()})),
+        tuple(sorted(times)),
+        tuple(dict.fromkeys(plans[plan][1] for plan, *_ in numbers)),
+        {state: state for state in sorted(states)},
     )
 
 

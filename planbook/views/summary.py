@@ -5,7 +5,7 @@ It is published as JSON, and read again from offices that run another version of
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -18,7 +18,7 @@ from planbook.model.agency import Level
 from planbook.model.status import Status
 from planbook.model.target import Comparator
 
-VERSION: Final = 1  # of the shape below: one more whenever a field comes, goes or means something else
+VERSION: Final = 2  # of the shape below: one more whenever a field comes, goes or means something else
 _EXACT = ConfigDict(extra="forbid")
 
 
@@ -244,11 +244,12 @@ class Summary:
     """What one site, or one place of a site, holds.
 
     `folder` is where it stands below its site, with a slash at its end or empty; addresses of plans, agencies and files are
-    from the root of the site. `place` is the widest of its `places`.
+    from the root of the site. `place` is the widest of its `places`. `due_days` say how much is due on each day from `as_of` to the end of the next quarter under
+    plans that are not over.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _EXACT
-    version: Literal[1]
+    version: Literal[2]
     folder: str
     title: str
     place: str
@@ -263,3 +264,5 @@ class Summary:
     abbreviations: tuple[AbbreviationSummary, ...]
     register_findings: int
     register: RowsSummary | None = None
+    calendar: RowsSummary | None = None
+    due_days: Mapping[date, int] = field(default_factory=dict)

@@ -151,7 +151,7 @@ def test_a_summary_that_says_otherwise_than_the_data_refuses_an_office(published
     plan = PlanSummary(id="an-2027", tasks=tasks, tasks_done=None, targets=1, **words, **counts, **time)
     lists = dict.fromkeys(("places", "agencies", "indicators", "money", "documents", "abbreviations"), ())
     texts = dict.fromkeys(("folder", "title", "place", "revision"), "")
-    summary = Summary(version=1, as_of=day, plans=(plan,), register_findings=0, **lists, **texts)
+    summary = Summary(version=2, as_of=day, plans=(plan,), register_findings=0, **lists, **texts)
     (folder / "du-lieu/tom-tat.json").write_bytes(summary_json(summary))
     sign(folder)
 

@@ -1,20 +1,21 @@
 """The pages over all places of a site that is cut by places, made of the summaries of these places alone."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from planbook.model.number import official
+from planbook.model.period import parse_when
 from planbook.model.status import STATUSES
 from planbook.outputs.edition import Edition
 from planbook.outputs.pages.site import PageContents
 from planbook.views.addresses import Address
-from planbook.views.calendar import CONTINUOUS, OPEN, quarter_name
+from planbook.views.calendar import CONTINUOUS, OPEN, end_of_next_quarter, quarter_name
 from planbook.views.country import (
     Province,
     SharedIndicator,
-    agency_shares,
     changes_of_places,
     listed_plan,
     provinces_of,
@@ -24,24 +25,56 @@ from planbook.views.country import (
 )
 from planbook.views.progress import WORK_STATES
 from planbook.views.summary import PlanSummary, RowsSummary, Summary
+from planbook.wording.blocks import capital
 from planbook.wording.status import status_name
+from planbook.wording.wording import Wording
 
 _LISTED = 1_000  # places that a page lists one by one; of more it lists what they lie in
 _IN_FULL = 300  # places, or plans, of which a page says more than counts
 _CHANGES = 8  # that the first page shows
 
 
+@dataclass(frozen=True, slots=True)
+class ComingDue:
+    """Something that is due on a day that comes, and is not done, with its place and plan."""
+
+    day: date
+    when: str
+    stated: bool
+    work: str
+    rhythm: str
+    state: str
+    who: str
+    coordinating: str
+    plan: str
+    title: str
+    item: str
+    place: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComingMonth:
+    """How much is due in a month, in which places (names, folders, counts), and what of it is listed."""
+
+    id: str
+    count: int
+    dues: tuple[ComingDue, ...]
+    places: tuple[tuple[str, str, int], ...]
+
+
 @dataclass(frozen=True)
 class Country:
     """All places of a site by their folders; `edition` holds the registers and no plan, `joint` are agencies that several places name, with their folders.
 
-    Of these, `summed` are those that too many plans name for a page made of all of them.
+    Of these, `summed` are those that too many plans name for a page made of all of them. What is due soon is known of the `coming` months.
     """
 
     edition: Edition
     summaries: Mapping[str, Summary]
     joint: Mapping[str, tuple[str, ...]]
     summed: Collection[str] = ()
+    coming: Sequence[ComingMonth] = ()
 
     @cached_property
     def provinces(self) -> tuple[Province, ...]:
@@ -72,12 +105,19 @@ class Country:
     @cached_property
     def registers(self) -> list[tuple[str, str, Summary, RowsSummary]]:
         """The places that have rows of a register, in the order of the pages: province, name, summary, what is known of the rows."""
+        return [(*place, place[-1].register) for place in self._placed if place[-1].register]
+
+    @cached_property
+    def calendars(self) -> list[tuple[str, str, Summary, RowsSummary]]:
+        """The same of the places that have rows of a calendar."""
+        return [(*place, place[-1].calendar) for place in self._placed if place[-1].calendar]
+
+    @cached_property
+    def _placed(self) -> list[tuple[str, str, Summary]]:
         return [
-            (province.name, row.name, summary, summary.register)
+            (province.name, row.name, self.summaries[row.folder])
             for province in self.provinces
             for row in province.rows
-            for summary in [self.summaries[row.folder]]
-            if summary.register
         ]
 
     @cached_property
@@ -146,16 +186,6 @@ def agencies_of_places(country: Country) -> PageContents:
     )
 
 
-def pages_of_summed_agencies(country: Country) -> PageContents:
-    """What each place gives an agency that very many plans name: how much, and where it is read."""
-    for agency in sorted(country.summed):
-        shares = agency_shares(agency, (country.summaries[folder] for folder in country.joint[agency]))
-        yield (
-            {"agency": agency},
-            {"name": _called(country, agency, country.joint[agency]), "agency": agency, "shares": shares},
-        )
-
-
 def indicators_of_places(country: Country) -> PageContents:
     """The indicators, with how many places have each."""
     yield {}, {"indicators": country.indicators}
@@ -204,6 +234,41 @@ def register_of_places(country: Country) -> PageContents:
     yield {}, {"choices": choices, "rows": rows, "with_register": official(Decimal(len(registers)))}
 
 
+def calendar_of_places(country: Country) -> PageContents:
+    """The calendar over all places: what is due soon, the rest by script, and where the calendar of each place is."""
+    calendars, phrases = [calendar for *_, calendar in country.calendars], country.edition.phrases
+    statuses = {status for calendar in calendars for status in calendar.statuses}
+    time = Wording(phrases).time
+    times = sorted({entry for calendar in calendars for entry in calendar.quarters} - {OPEN}, key=_place_of_time)
+    today = country.edition.as_of
+    dues = [due for month in country.coming for due in month.dues]
+    deadlines = sum(plan.deadlines for plan in country.plans)
+    endless = sum(calendar.rows for calendar in calendars) - deadlines
+    values = {
+        "choices": {
+            "times": {entry: capital(time(parse_when(entry.upper()))) for entry in times},
+            "statuses": {status: status_name(status, phrases) for status in STATUSES if status in statuses},
+            "states": any(calendar.states for calendar in calendars),
+        },
+        "months": country.coming,
+        "month_names": {month.id: capital(time(parse_when(month.id))) for month in country.coming},
+        "listed_until": max((due.day for due in dues), default=None),
+        "is_cut": len(dues) < sum(month.count for month in country.coming),
+        "end": end_of_next_quarter(today),
+        "deadlines": official(Decimal(deadlines)),
+        "endless": official(Decimal(endless)) if endless else "",
+        "with_calendar": official(Decimal(len(calendars))),
+    }
+    yield {}, values
+
+
+def _place_of_time(time: str) -> tuple[str, int, str]:
+    """Years before their quarters, and these before their months."""
+    year, _, part = time.partition("-")
+    quarter = int(part[1:]) if part.startswith("q") else (int(part) + 2) // 3 if part else 0
+    return year, quarter, "" if part.startswith("q") else part
+
+
 def _names(country: Country) -> dict[str, str]:
     return {folder: summary.title for folder, summary in country.summaries.items()}
 
@@ -220,8 +285,7 @@ COUNTRY_PAGES: tuple[tuple[Address, str, Callable[[Country], PageContents]], ...
     (Address.TASKS, "tasks.md", register_of_places),
     (Address.TASKS_OF_YEAR, "tasks_of_year.md", pages_of_years),
     (Address.AGENCIES, "agencies.md", agencies_of_places),
-    (Address.AGENCY, "agency.md", pages_of_summed_agencies),
-    (Address.CALENDAR, "calendar.md", lists_of_places),
+    (Address.CALENDAR, "calendar.md", calendar_of_places),
     (Address.CALENDAR_OF_YEAR, "calendar_of_year.md", pages_of_years),
     (Address.INDICATORS, "indicators.md", indicators_of_places),
     (Address.INDICATOR, "indicator.md", pages_of_shared_indicators),

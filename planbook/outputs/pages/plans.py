@@ -8,6 +8,7 @@ from lxml import etree
 from planbook.model.plan import Plan
 from planbook.model.task import Duty, ReportingDuty
 from planbook.outputs.change_feeds import feeds_of_plans
+from planbook.outputs.item_folds import item_folds
 from planbook.outputs.pages.site import PageContents, Site
 from planbook.render.article import article
 from planbook.render.site import add_histories, add_links, add_sources, article_markdown, parsed_text
@@ -155,7 +156,7 @@ def _linked(site: Site, plan: Plan) -> etree._Element:
             root, {id_: (site.source(path, line), say("source_line", line=line)) for id_, line in lines.items()}
         )
     changes = relative(Address.CHANGES.link(plan=plan.id), Address.PLAN.path(plan=plan.id))
-    add_histories(root, edition.item_folds(plan.id), edition.phrases.say("item_history"), changes)
+    add_histories(root, item_folds(edition, plan.id), edition.phrases.say("item_history"), changes)
     return root
 
 

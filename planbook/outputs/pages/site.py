@@ -6,10 +6,10 @@ from functools import cached_property
 from urllib.parse import quote
 
 from planbook.model.plan import Plan
+from planbook.outputs.division import name_of_place
 from planbook.outputs.edition import Edition
 from planbook.outputs.office_settings import source_url
 from planbook.outputs.pages.place import page_of_place
-from planbook.views.addresses import folder_of_place
 from planbook.views.agency import AgencyView
 from planbook.views.register import RegisterRow, register
 
@@ -105,6 +105,5 @@ class Site:
     @cached_property
     def place(self) -> str:
         """The name of the place whose pages these are; nothing where the site is not cut by places."""
-        localities = self.edition.workspace.localities.values()
         folder = self.edition.folder
-        return next((place.name for place in localities if folder and folder_of_place(place.id) == folder), folder)
+        return name_of_place(self.edition.workspace.localities, folder) if folder else ""

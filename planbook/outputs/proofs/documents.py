@@ -7,6 +7,7 @@ from itertools import zip_longest
 from planbook.model.item import ItemId
 from planbook.ooxml.blocks import FOOTNOTE_SIGN
 from planbook.outputs.edition import Edition
+from planbook.outputs.item_folds import item_folds
 from planbook.outputs.proofs.lines import Expected, ExpectedLine, leaves, shown_cell, stands_in
 from planbook.views.history import History
 from planbook.views.open_data.result_rows import result_rows
@@ -25,7 +26,7 @@ def plan_page(edition: Edition, plan: str) -> Expected:
 
 def _fold_lines(edition: Edition, plan: str) -> Iterator[ExpectedLine]:
     """What the folds of its items say of their changes."""
-    for item, edits in edition.item_folds(plan):
+    for item, edits in item_folds(edition, plan):
         for words, commit in edits:
             yield ExpectedLine(item, (f"{words} ({commit})",))
 

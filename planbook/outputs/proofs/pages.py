@@ -326,6 +326,16 @@ def values_of_rows(edition: Edition) -> Expected:
     return Expected(value_lines(edition.register_rows.values), whole=True)
 
 
+def values_of_dues(edition: Edition) -> Expected:
+    """Every value of the rows that the calendar over all places loads."""
+    return Expected(value_lines(edition.calendar_rows.values), whole=True)
+
+
+def calendar_of_place(edition: Edition) -> Expected:
+    """The entries of the calendar of a place."""
+    return _entries(edition, edition.unfinished)
+
+
 def summary_values(edition: Edition) -> Expected:
     """Every value of what pages over many sites say of this one."""
     return Expected(value_lines(plain_summary(summary_of(edition))), whole=True)

@@ -12,6 +12,7 @@ from planbook.messages.diagnostics import Refusal, Text
 from planbook.outputs.cluster.executor import ClusterExecutor
 from planbook.outputs.edition import Edition
 from planbook.outputs.published_state import PublishedEdits
+from planbook.outputs.shards.agencies import agency_parts, pour_agencies, write_agencies
 from planbook.outputs.shards.country import NO_PLACE, country_key, make_country
 from planbook.outputs.shards.making import ShardRecord, ShardRequest, make_shards
 from planbook.outputs.shards.office import CutOffice, country_edition, requests
@@ -58,26 +59,51 @@ def build_parts(
     ):
         made = dict(_made(pool, todo, around, frames, published.locks, progress))
     records = {part: stay.get(part) or made[part] for part in work}
+
+    def lies(part: str, path: str) -> Path:
+        return (work[part].into if part in made else root / "site") / path
+
+    state = next(iter(work.values())).state
+    of_agencies = agency_parts(records, state)
+    left = {
+        part: before[part]
+        for part, agency in of_agencies.items()
+        if edits and part in before and before[part].key == agency.key and part not in edits.parts
+    }
+    anew = {part: agency for part, agency in of_agencies.items() if part not in left}
+    texts: dict[str, str] = {}
+    for part, record, text in write_agencies(anew, edition, records, lies, site):
+        made[part] = record
+        texts[record.joint_pages[0]] = text
+    records |= {part: left.get(part) or made[part] for part in of_agencies}
     new = [*made.values()]
+
+    def pour() -> None:
+        pour_agencies(edition, texts, root / LAID_OUT, site)
+
     old = before.get(NO_PLACE)
     is_edited = edits is None or NO_PLACE in edits.parts
     if old and old.key == country_key(around, edition, records) and not is_edited:
         published.parts[NO_PLACE] = None
+        if texts:
+            lay_out(around, {path: shape for record in records.values() for path, shape in record.frames.items()})
+            pour()
     else:
         joint = {
-            path: (work[part].into if part in made else root / "site") / path
+            path: site / path if path in texts else lies(part, path)
             for part, record in records.items()
             for path in record.joint_pages
         }
-        new.append(make_country(edition, around, records, joint, published, root / MAKING / "search"))
-    for part, record in made.items():
-        for path in record.files:
+        lookup = root / MAKING / "search"
+        new.append(make_country(edition, around, records, joint, published, lookup, lies, pour))
+    for part in work.keys() & made.keys():
+        for path in made[part].files:
             _move(work[part].into / path, site / path)
     for part, record in records.items():
         if not record.is_empty:
             published.parts[part] = SitePart(record.about, record.files) if part in made else None
     published.removed.update(edits.foreign if edits else ())
-    forget(root, [*(record.part for record in new), *(before.keys() - work.keys() - {NO_PLACE})])
+    forget(root, [*(record.part for record in new), *(before.keys() - records.keys() - {NO_PLACE})])
     published.afterwards.append(lambda: remember(root, new))
     published.afterwards.append(lambda: shutil.rmtree(root / MAKING, ignore_errors=True))
     return edition.origin()

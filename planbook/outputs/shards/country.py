@@ -1,10 +1,12 @@
 """What is of no place: hand-written pages, the pages and the register over all places, the first file of the search."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 from planbook.outputs.catalogue import page_texts
+from planbook.outputs.country_calendar import coming_months
 from planbook.outputs.country_register import country_files
 from planbook.outputs.edition import Edition
 from planbook.outputs.last_files import LastFiles
@@ -36,10 +38,13 @@ def make_country(
     joint: Mapping[str, Path],
     published: Staging,
     lookup: Path,
+    lies: Callable[[str, str], Path],
+    pour: Callable[[], object],
 ) -> ShardRecord:
     """Write what is of no place, made of what is known of all places.
 
-    Where the pages of `joint` agencies lie is said by their paths; `lookup` is an empty folder for what is searched.
+    Where the pages of `joint` agencies lie is said by their paths, where a file of a part `lies` is told for both; `lookup` is an empty folder for what is searched.
+    What is put together of places is to `pour` when its frames are laid out.
     """
     site, root = published.folders[0], edition.root
     last = LastFiles(root, repr((around.foot, edition.as_of)), f"{SHARDS}/last-files.json")
@@ -50,11 +55,12 @@ def make_country(
         if record.summary
         for summary in [read_summary(record.summary.encode(), record.part)]
     }
-    left_out = {agency for record in records.values() for agency in record.about.get("joint", ())}
-    summed = {agency for agency in left_out if Address.AGENCY.path(agency=agency) not in joint}
+    summed = {agency for record in records.values() for agency in record.pieces}
     country = country_of(edition, summaries, summed)
+    country = replace(country, coming=coming_months(country, lies))
     with pages_laid_out(around, country_texts(country), site, last, published.locks, frames) as finish:
         finish()
+    pour()
     files = dict(country_files(country))
     hashes = {path: digest for record in records.values() for path, digest in record.documents.items()}
     titles = {plan.id: plan.title for plan in country.plans}
@@ -91,7 +97,7 @@ def _search(
 ) -> None:
     """Write the first file of the search, and the index of pages that are of no place, in which `joint` ones are searched too."""
     own = {path.relative_to(site).as_posix(): path for path in site.glob("**/*.html")}
-    own = {path: place for path, place in own.items() if path not in ("404.html", "index.html")}
+    own = {path: place for path, place in own.items() if path not in {"404.html", "index.html", *joint}}
     for path, place in {**own, **joint}.items():
         (lookup / path).parent.mkdir(parents=True, exist_ok=True)
         link_or_copy(str(place), str(lookup / path))

@@ -20,6 +20,7 @@ from planbook.outputs.last_files import LastFiles
 from planbook.outputs.office_settings import read_office
 from planbook.outputs.pages.site import Site
 from planbook.outputs.searching import write_shard_search
+from planbook.outputs.work_for_several import PieceOfFile, places_of_pieces
 from planbook.render.published import is_handed_on, scripts_of_plans
 from planbook.render.store import Store
 from planbook.render.templates import Templates
@@ -39,7 +40,7 @@ class ShardRequest:
     """All that says what a part of a site is made of, in plain data: the folder of the office, the plans, the time, what git knows of them.
 
     It is called by its folder below the site. The files of the shard go `into` a folder; the frames of its pages lie in another. What is about `joint` agencies is left
-    out; of plans of several shards `only` that is made. Of registers that needs an `extract`. `key` says what all of it is, `state` what is common to all shards,
+    out, but for pieces about the `summed` ones of them; of plans of several shards `only` that is made. Of registers that needs an `extract`. `key` says what all of it is, `state` what is common to all shards,
     `drawn_by` what draws PDFs.
     """
 
@@ -62,13 +63,15 @@ class ShardRequest:
     joint: frozenset[str] = frozenset()
     only: frozenset[str] | None = None
     extract: RegisterExtract = field(default_factory=RegisterExtract)
+    summed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class ShardRecord:
     """What is known of a part that was made: its key, the frames of its pages, its documents by their hashes, what its list of files says.
 
-    Of a place its summary too, and what it gives to the search; of agencies of several their pages. Of one that is made just now the files too; where frames are `missing`, nothing was made.
+    Of a place its summary too, what it gives to the search, and where in their file its `pieces` for agencies of many places stand; of agencies of several their
+    pages. Of one that is made just now the files too; where frames are `missing`, nothing was made.
     """
 
     part: str
@@ -80,6 +83,7 @@ class ShardRecord:
     search: tuple[SearchPart, ...] = ()
     documents: Mapping[str, str] = field(default_factory=dict)
     joint_pages: tuple[str, ...] = ()
+    pieces: Mapping[str, PieceOfFile] = field(default_factory=dict)
     is_empty: bool = False
     files: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -118,7 +122,8 @@ def make_shard(request: ShardRequest) -> ShardRecord:
     if request.only is None:
         summary = files[Address.SUMMARY.path(edition.folder)].decode()
         search = write_shard_search(request.into, edition, texts, edition.folder)
-        record = replace(record, summary=summary, search=search)
+        pieces = dict(places_of_pieces(files.get(Address.WORK_FOR_SEVERAL.path(edition.folder), b"")))
+        record = replace(record, summary=summary, search=search, pieces=pieces)
     listed = manifest(request.into)["files"]
     documents = {entry["path"]: entry["sha256"] for entry in listed if is_handed_on(PurePath(entry["path"]))}
     paths = tuple(entry["path"] for entry in listed)
@@ -157,6 +162,7 @@ def edition_of(request: ShardRequest) -> Edition:
         joint=request.joint,
         only=request.only,
         extract=extract,
+        summed=request.summed,
     )
 
 

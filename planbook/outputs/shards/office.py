@@ -150,6 +150,7 @@ def requests(office: CutOffice, into: Path, frames: Path) -> dict[str, ShardRequ
     state = _state(office, of_all, revisions[""])
     address, drawn_by = site_url(root), machine() + program()
     made = call.made.astimezone(VIETNAM)
+    with_page = {agency for _, _, only in parts.values() for agency in only or ()}
     requests: dict[str, ShardRequest] = {}
     for part, (shard, joint, only) in parts.items():
         own = {**{plan: revisions[plan] for plan in shard.plans}, "": revisions[f"{part}/"]}
@@ -176,6 +177,7 @@ def requests(office: CutOffice, into: Path, frames: Path) -> dict[str, ShardRequ
             joint=joint,
             only=only,
             extract=extracts[part],
+            summed=joint - with_page,
         )
         own_files = [entry for plan in shard.plans for entry in contents.get(plan, ())]
         own_files += [(path, hashes[path]) for path in extracts[part].files]
@@ -185,7 +187,7 @@ def requests(office: CutOffice, into: Path, frames: Path) -> dict[str, ShardRequ
 
 def _key(request: ShardRequest, files: list[tuple[str, str]]) -> str:
     """A hash of all that a part is made of; which commit is the last one of its history, its revisions tell."""
-    of_agencies = sorted(request.joint), request.only and sorted(request.only)
+    of_agencies = sorted(request.joint), sorted(request.summed), request.only and sorted(request.only)
     reached = [(kind, sorted(ids)) for kind, ids in request.extract.ids.items()]
     parts = (
         request.state,

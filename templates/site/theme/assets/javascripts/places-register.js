@@ -1,10 +1,13 @@
 "use strict";
 
-/* The register over all places: which places may have what is asked for, and their rows once they are loaded. nhiem-vu/noi.js says
-   where to look (planbook/outputs/country_register.py writes it), the scripts of places hand their rows over. Touches no page. */
+/* The rows of all places, of their registers, of their calendars, or those that are one agency's work: which places may have what is
+   asked for, and their rows once they are loaded. A first file says where to look (planbook/outputs/country_register.py writes it),
+   other scripts hand the rows of places over, some those of several. Touches no page. */
 const placesRegister = (() => {
+  const FILES_OF_IDS = 64; // as in planbook/outputs/country_register.py
   const KINDS = ["task", "target", "duty", "report"];
-  const waiting = new Map(); // address of a script -> what takes what it hands over
+  const arrived = new Map(); // name -> what scripts have handed over
+  const scripts = new Map(); // address of a script -> the promise that it came
   let first = null;
   let places = [];
   let common = new Set();
@@ -13,21 +16,26 @@ const placesRegister = (() => {
   /* ---- what scripts hand over */
 
   function receive(name, content) {
-    waiting.get(name)?.(content);
+    arrived.set(name, content);
   }
 
-  function load(name, url) {
-    const content = new Promise((take) => waiting.set(name, take));
-    // A script that came and handed nothing over is none of these.
-    const failed = loadScript(url).then(() => Promise.reject(new Error(name)));
-    return Promise.race([content, failed]).finally(() => waiting.delete(name));
+  async function load(name, url) {
+    if (!scripts.has(url)) scripts.set(url, loadScript(url));
+    try {
+      await scripts.get(url);
+    } catch (problem) {
+      scripts.delete(url); // so that it can be asked for once more
+      throw problem;
+    }
+    if (!arrived.has(name)) throw new Error(name); // it came and handed nothing over
+    return arrived.get(name);
   }
 
   function begin(content) {
     first = content;
-    common = new Set(first.common.split(" "));
-    places = first.places.map(([folder, name, province, rows, size, facets, agencies], number) => ({
-      ...{ number, folder, name, province: first.provinces[province], size, count: rows, rows: null, failed: false },
+    common = new Set(first.common?.split(" "));
+    places = first.places.map(([folder, name, province, rows, size, facets, agencies, file], number) => ({
+      ...{ number, folder, name, file: file === undefined ? folder + first.rows : first.rows + file, province: first.provinces[province], size, count: rows, rows: null, failed: false },
       ...Object.fromEntries(["nam", "quy", "trang-thai", "ket-qua"].map((key, at) => [key, new Set(first.facets[facets][at])])),
       called: new Set(vietnamese.words(name).map(({ text }) => vietnamese.plain(vietnamese.canonical(text)))),
       agencies: new Set(agencies.map((agency) => first.agencies[agency])),
@@ -39,9 +47,10 @@ const placesRegister = (() => {
 
   async function loadPlace(place, root) {
     try {
-      place.coming ??= load(place.folder, `${root}${place.folder}nhiem-vu/viec.js`);
+      place.coming ??= load(place.folder, root + place.file);
       const content = await place.coming;
       place.rows ??= content.rows.map((row) => asRow(place, content, row));
+      place.ids ??= content.agencies;
       place.names ??= content.agencies.map(([, name]) => name);
       place.failed = false;
     } catch {
@@ -54,7 +63,7 @@ const placesRegister = (() => {
   function asRow(place, { plans, agencies, texts, site }, row) {
     const [kind, plan, item, at, title, rest, lead, helping, deadline, due, money, isShared, group, result, quarters, state, leads, helps] = row;
     const [planId, planTitle, status, years] = plans[plan];
-    const named = (some) => some.map((agency) => agencies[agency][1]);
+    const named = (some) => some.map((agency) => agencies[agency]); // [id, name]: addresses have either
     const value = { place, site, at, title, rest, lead: texts[lead], helping: texts[helping], deadline, due, money, isShared, group: texts[group], result: texts[result] };
     const values = { nam: years.split(" "), quy: quarters.split(" ").filter(Boolean), loai: [KINDS[kind]], "trang-thai": [status], "ket-qua": [state].filter(Boolean) };
     return { ...value, kind: KINDS[kind], planId, planTitle, item, values, "chu-tri": named(leads), "phoi-hop": named(helps) };
@@ -92,7 +101,7 @@ const placesRegister = (() => {
     const { units, agency, role, others } = asked;
     asked.values ??= Object.entries(others);
     const isOf = ([key, value]) => (value === "none" ? !row.values[key].length : row.values[key].includes(value));
-    const isNamed = () => (role ? [role] : ["chu-tri", "phoi-hop"]).some((one) => row[one].includes(agency));
+    const isNamed = () => (role ? [role] : ["chu-tri", "phoi-hop"]).some((one) => row[one].some((names) => names.includes(agency)));
     return asked.values.every(isOf) && (!agency || isNamed()) && units.every((unit) => says(row, unit));
   }
 
@@ -116,11 +125,26 @@ const placesRegister = (() => {
 
   /* The numbers of the places that may have a word, or one that begins so; null where that is any of them. */
   async function having(word, isBegun, root) {
+    if (!first.letters) return null; // nobody has written down which words they have
     const begins = (other) => (isBegun ? other.startsWith(word) : other === word);
     if ([...(isBegun ? common : [word])].some((other) => common.has(other) && begins(other))) return null;
     const words = await wordsFrom(letterOf(word), root);
     const numbers = isBegun ? [...words].filter(([other]) => begins(other)).flatMap(([, some]) => some) : (words.get(word) ?? []);
     return new Set(numbers.map(Number));
+  }
+
+  /* The numbers of the places that name an agency by its id; null where nobody has written that down, or what is asked for is a name. */
+  async function naming(agency, root) {
+    if (!first.ids || !/^[a-z0-9-]+$/.test(agency)) return null;
+    const file = [...agency].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % FILES_OF_IDS;
+    const lines = first.ids.includes(file) ? await load(`tu/co-quan-${file}`, `${root}nhiem-vu/tu/co-quan-${file}.js`) : [];
+    const line = lines.find((one) => one.startsWith(`${agency} `)) ?? "";
+    return new Set(line.split(" ").slice(1).map(Number));
+  }
+
+  /* What an agency of an id is called, as far as rows tell. */
+  function nameOf(id) {
+    return places.flatMap(({ ids }) => ids ?? []).find(([one]) => one === id)?.[1] ?? id;
   }
 
   const both = (one, other) => (!one ? other : !other ? one : new Set([...one].filter((number) => other.has(number))));
@@ -145,7 +169,7 @@ const placesRegister = (() => {
         (!agency || !shared.has(agency) || place.agencies.has(agency)) &&
         Object.entries(others).every(([key, value]) => !place[key] || value === "none" || place[key].has(value)),
     );
-    const sets = await Promise.all(units.map((unit) => havingUnit(unit, root).catch(() => null)));
+    const sets = await Promise.all([...units.map((unit) => havingUnit(unit, root)), naming(agency, root)].map((set) => set.catch(() => null)));
     const numbers = sets.reduce(both, null);
     const left = numbers ? some.filter(({ number }) => numbers.has(number)) : some;
     // Who types the name of a place wants that first.
@@ -154,5 +178,5 @@ const placesRegister = (() => {
     return left.sort((one, other) => calledSo.get(other) - calledSo.get(one));
   }
 
-  return { receive, begin, loadPlace, candidates, fits, all: () => places };
+  return { receive, begin, loadPlace, candidates, fits, naming, nameOf, all: () => places };
 })();

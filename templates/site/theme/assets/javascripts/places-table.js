@@ -1,9 +1,10 @@
 "use strict";
 
-/* The page of the register over all places: its form, its table, and how much of it was looked through. Knows placesRegister. */
+/* A page of the rows of all places (register, calendar, one agency's work): its form, its table, and how much of it was looked
+   through. The form names the first file (data-places), the agency that all rows are of (data-agency) and how many bytes the first answer
+   may load (data-step); the table names its columns. Knows placesRegister. */
 (() => {
   const MOST = 100; // rows shown at a time
-  const STEP = 250_000; // bytes of rows that one answer asks for, if it has not MOST rows before
   const [NONE, NAMED] = ["none", 3];
   const NUMBER = new Intl.NumberFormat("vi-VN");
   const count = (number) => NUMBER.format(number);
@@ -21,10 +22,11 @@
     more: (rows) => `Hiện ${count(rows)} dòng còn lại`,
     file: (done, all) => `Tệp tải về chỉ có việc của ${count(done)}/${count(all)} nơi đã tìm.`,
     unknown: (values) => `Địa chỉ lọc theo giá trị không có ở đây nên đã bỏ: ${values.join(", ")}.`,
+    noAgency: (id) => `Trang này không có cơ quan “${id}”.`,
     broken: "Không tải được danh sách nơi, nên không tìm được ở đây. Mở bảng của từng nơi ở danh sách dưới.",
     shared: "Chung cả nhóm: ",
     kinds: { target: "chỉ tiêu", duty: "trách nhiệm được giao", report: "báo cáo" },
-    labels: ["Địa bàn", "Mục", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời gian hoàn thành", "Kinh phí", "Kế hoạch"],
+    unstated: "không nêu ngày",
   };
 
   const form = document.querySelector("form.filters");
@@ -35,6 +37,12 @@
   chosen.className = "chosen";
   form.after(chosen);
   const root = new URL("../../", document.currentScript.src).href;
+  const { places: firstFile, agency: only } = form.dataset;
+  const STEP = Number(form.dataset.step ?? 250_000); // bytes of rows that one answer asks for, if it has not MOST rows before
+  const isWhole = Boolean(only); // what is one agency's is looked at as a whole, if it is no more than that
+  const columns = table.dataset.columns.split(" ");
+  const hidden = table.dataset.hidden.split(" ");
+  const labels = Array.from(table.tHead.rows[0].cells, (cell) => cell.textContent.trim());
   const field = (name) => form.elements.namedItem(name);
   const fields = [...form.elements].filter(({ name }) => name);
   const [words, province, place, agency, role, order] = ["tu", "tinh", "noi", "co-quan", "vai-tro", "xep"].map(field);
@@ -51,7 +59,7 @@
 
   function question() {
     const others = Object.fromEntries(filters.filter(({ value }) => value).map(({ name, value }) => [name, value]));
-    return { units: reader.read(words.value), agency: agency.value, role: role.value, others, province: province.value, folder: place.value };
+    return { units: reader.read(words.value), agency: only ?? agency.value, role: role.value, others, province: province.value, folder: place.value };
   }
 
   const isAsked = ({ units, agency, others, province, folder }) => units.length > 0 || agency || province || folder || Object.keys(others).length > 0;
@@ -68,6 +76,13 @@
     if (!isAsked(asked)) return tell([], [], asked);
     const candidates = await placesRegister.candidates(asked, root);
     if (mine !== turn) return null;
+    const naming = asked.agency && asked.agency !== only ? await placesRegister.naming(asked.agency, root).catch(() => null) : null;
+    if (mine !== turn) return null;
+    if (naming && !naming.size) {
+      tell([], [], asked);
+      outcome.textContent = SAY.noAgency(asked.agency);
+      return null;
+    }
     if (isRetry) for (const one of candidates) one.failed = false;
     const hits = new Map(); // place -> its rows that fit
     for (let room = limit; ; ) {
@@ -78,7 +93,7 @@
       const left = candidates.filter(({ rows: here, failed }) => !here && !failed);
       tell(rows, candidates, asked);
       // Rows enough to look at are enough for a first answer.
-      if (!left.length || room <= 0 || (rows.length >= MOST && limit === STEP)) return null;
+      if (!left.length || room <= 0 || (rows.length >= MOST && limit === STEP && !isWhole)) return null;
       if (isTyping) await pause(TYPING);
       if (mine !== turn) return null;
       outcome.textContent = `${SAY.searching} ${outcome.textContent}`;
@@ -100,6 +115,8 @@
     else outcome.textContent = rows.length ? SAY.whole(rows.length, all.length) : SAY.none(all.length);
     const names = failed.slice(0, NAMED).map(({ name }) => name).join(", ");
     if (failed.length) outcome.append(` ${SAY.failed(failed.length > NAMED ? SAY.others(names, failed.length - NAMED) : names)}`);
+    offerAgencies(all.length === 1 ? all[0] : null);
+    if (asked.agency && !only) agency.selectedOptions[0].text = placesRegister.nameOf(asked.agency);
     chosen.textContent = isAsked(asked) ? `${conditions()} ${outcome.textContent}` : "";
     further.replaceChildren(
       ...(left.length ? [button(SAY.on(left.length, sizeOf(left)), () => search({ limit: STEP * 4 })), button(SAY.rest, () => search({ limit: Infinity }))] : []),
@@ -107,7 +124,6 @@
       ...(unread.length && rows.length ? [note(SAY.file(done, all.length))] : []),
     );
     form.dataset.coverage = unread.length && isAsked(asked) ? `${done}/${all.length}` : "";
-    offerAgencies(all.length === 1 ? all[0] : null);
     show(ordered(rows));
   }
 
@@ -168,18 +184,27 @@
     const element = document.createElement("tr");
     for (const { name } of filters) element.setAttribute(`data-${name}`, row.values[name].join(" "));
     const ofPlan = (address, text) => (row.site === undefined ? link(address, text) : row.site ? Object.assign(link("", text), { href: row.site + address }) : text);
-    const work = [ofPlan(`ke-hoach/${row.planId}/#${row.item}`, row.title), row.rest, ...(SAY.kinds[row.kind] ? [" ", small(SAY.kinds[row.kind])] : [])];
+    const own = ofPlan(`ke-hoach/${row.planId}/#${row.item}`, row.title);
     const state = stateName(row.values["ket-qua"][0]);
-    const time = [row.deadline, ...(state ? [" ", small(state.toLowerCase())] : [])];
-    const plan = ofPlan(`ke-hoach/${row.planId}/`, row.planTitle);
-    const money = `${row.money && row.isShared ? SAY.shared : ""}${row.money}`;
-    const cells = [[link(row.place.folder + (row.site === undefined ? "nhiem-vu/" : ""), row.place.name)], [row.at], work, [row.lead], [row.helping], time, [money], [plan]];
-    cells.forEach((content, at) => {
+    const at = table.dataset.list;
+    const cells = {
+      "dia-ban": [link(row.place.folder + (row.site === undefined ? `${at}/` : ""), row.place.name)],
+      muc: [row.at],
+      "nhiem-vu": [own, row.rest, ...(SAY.kinds[row.kind] ? [" ", small(SAY.kinds[row.kind])] : [])],
+      viec: [own, ...(row.group ? [" ", small(row.group)] : [])],
+      "chu-tri": [row.lead],
+      "phoi-hop": [row.helping],
+      "thoi-gian": [row.deadline, ...(state ? [" ", small(state.toLowerCase())] : [])],
+      "thoi-han": [row.deadline, ...(row.isShared ? [" ", small(SAY.unstated)] : []), ...(row.result ? [" ", small(row.result.toLowerCase())] : [])],
+      "kinh-phi": [`${row.money && row.isShared ? SAY.shared : ""}${row.money}`],
+      "ke-hoach": [ofPlan(`ke-hoach/${row.planId}/`, row.planTitle)],
+    };
+    columns.forEach((name, number) => {
       const cell = element.insertCell();
-      cell.dataset.label = SAY.labels[at];
-      cell.append(...content.filter((part) => part !== ""));
+      cell.dataset.label = labels[number];
+      cell.append(...cells[name].filter((part) => part !== ""));
     });
-    for (const text of [row.group, row.due, row.result]) Object.assign(element.insertCell(), { textContent: text, hidden: true });
+    for (const name of hidden) Object.assign(element.insertCell(), { textContent: row[name], hidden: true });
     return element;
   }
 
@@ -196,6 +221,7 @@
 
   /* The agencies of one place that is chosen, or else names that several places have. */
   function offerAgencies(one) {
+    if (only) return;
     const names = one?.names ?? (one ? [...one.agencies] : first.agencies);
     const inOrder = [...new Set([...names, agency.value].filter(Boolean))].sort((a, b) => vietnamese.inOrder(vietnamese.sortable(a), vietnamese.sortable(b)));
     if (inOrder.length === agency.options.length - 1 && inOrder.every((name, at) => agency.options[at + 1].value === name)) return;
@@ -204,11 +230,19 @@
     agency.value = chosen;
   }
 
+  /* What a field says on a page that was opened with no question: `now` is the running quarter, if anything is due in it. */
+  function openingOf({ dataset: { opening = "" }, options }) {
+    const wanted = opening === "now" ? quarterOf(clock.today()) : opening;
+    return [...(options ?? [])].some(({ value }) => value === wanted) ? wanted : "";
+  }
+
+  const quarterOf = (day) => `${day.slice(0, 4)}-q${Math.ceil(Number(day.slice(5, 7)) / 3)}`;
+
   function fromAddress() {
     const values = new URL(location.href).searchParams;
     const unknown = [];
     for (const one of fields) {
-      const value = values.get(one.name) ?? "";
+      const value = values.get(one.name) ?? (values.size ? "" : openingOf(one));
       if (one === place) offerPlaces();
       if (one === agency && value) agency.append(option(value));
       one.value = value;
@@ -233,7 +267,7 @@
       offerPlaces();
       place.value = "";
     }
-    if (target === province || target === place) agency.value = "";
+    if (agency && (target === province || target === place)) agency.value = "";
     if (target === order) show(ordered(shown.rows));
     else search({ isTyping: target === words });
     toAddress(target === words);
@@ -261,7 +295,7 @@
     fromAddress();
   }
 
-  loadScript(`${root}nhiem-vu/noi.js`).then(
+  loadScript(root + firstFile).then(
     () => start(placesFile),
     () => {
       for (const one of form.elements) one.disabled = true;
