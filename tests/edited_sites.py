@@ -35,7 +35,11 @@ Site = dict[str, bytes]
 
 
 class Here(Executor):
-    """Does all work at once, in this process."""
+    """Does all work in this process, when it is handed out."""
+
+    def at_once(self, _: int) -> int:
+        """How much of some work is handed out together: the least there is."""
+        return 1
 
     def submit(self, call: Callable[..., Any], /, *words: Any, **more: Any) -> Future[Any]:
         future: Future[Any] = Future()
