@@ -42,7 +42,7 @@ mutants: build/installed-test
 
 cases: build/installed-test
 	ALL_CASES=1 .venv/bin/pytest tests/test_redline.py tests/test_pull_random.py tests/test_build.py tests/test_tampering.py tests/test_page_frames.py tests/test_shards.py \
-		tests/test_merging.py tests/test_accessibility.py tests/test_work_everywhere.py tests/test_pdf.py tests/test_office_data.py tests/test_cluster.py tests/returns/test_collected_random.py
+		tests/test_merging.py tests/test_publishing_kills.py tests/test_accessibility.py tests/test_work_everywhere.py tests/test_pdf.py tests/test_office_data.py tests/test_cluster.py tests/returns/test_collected_random.py
 
 clean:
 	rm -rf build site site-offline .site-*

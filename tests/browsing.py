@@ -3,11 +3,13 @@
 import http.server
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -55,16 +57,37 @@ def serve():
 
 
 _browsers: list[Browser] = []
+_shared: dict[str, BrowserContext] = {}  # by the options of their pages
 
 
 @pytest.fixture(scope="session")
 def browser():
+    """A browser whose pages of like options share what it keeps of scripts; `new_context` shares nothing."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        chromium.new_page = partial(_new_page, chromium)
         _browsers.append(chromium)
         yield chromium
         _browsers.clear()
+        _shared.clear()
         chromium.close()
+
+
+def _new_page(chromium: Browser, **options: Any) -> Page:
+    """A page that knows nothing of others: of a context of its own it would compile all scripts once more, half a second."""
+    context = _shared.get(repr(options)) or chromium.new_context(**options)
+    _shared[repr(options)] = context
+    page = context.new_page()
+    page.close = partial(_forgotten, page)
+    return page
+
+
+def _forgotten(page: Page) -> None:
+    """Close a page, and let nobody find what it kept."""
+    with suppress(Error):  # where it shows nothing that could keep anything
+        page.evaluate("localStorage.clear()")
+    page.context.clear_cookies()
+    Page.close(page)
 
 
 @pytest.fixture(scope="session")
@@ -78,12 +101,16 @@ def telephone(browser) -> Iterator[Page]:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call():
     """Close the pages that a test opened: each is two processes, which would go on to the end of the run."""
-    kept = [context for chromium in _browsers for context in chromium.contexts]
+    contexts = [context for chromium in _browsers for context in chromium.contexts]
+    pages = [page for context in _shared.values() for page in context.pages]
     try:
         return (yield)
     finally:
-        for context in [context for chromium in _browsers for context in chromium.contexts if context not in kept]:
-            context.close()
+        for page in [page for context in _shared.values() for page in context.pages if page not in pages]:
+            page.close()
+        for context in [context for chromium in _browsers for context in chromium.contexts]:
+            if context not in [*contexts, *_shared.values()]:
+                context.close()
 
 
 def at_rest(tabs: Sequence[Page], addresses: Sequence[str]) -> Iterator[tuple[str, Page]]:

@@ -60,7 +60,7 @@ def test_a_draft_is_taken_back_and_undone_by_keyboard(house, address, browser, t
     path.write_bytes(
         edited(house.content, retyped("von-mot", "Huy động vốn vay."), retyped("von-hai", "Lồng ghép vốn."))
     )
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
     problems: list[str] = []
     page.on("console", lambda message: problems.append(message.text))
     page.on(
@@ -100,7 +100,7 @@ def test_a_draft_is_taken_back_and_undone_by_keyboard(house, address, browser, t
 def test_an_old_plan_is_brought_in_and_its_doubts_are_closed_by_keyboard(house, address, browser, tmp_path):
     path = tmp_path / "cu.txt"
     path.write_text(PLAN, "utf-8")
-    page = browser.new_page(viewport={"width": 900, "height": 640})
+    page = browser.new_context(viewport={"width": 900, "height": 640}).new_page()
     page.goto(address)
     page.locator("input[type=file]").last.set_input_files(path)
     reach(page, "Nhập kế hoạch")
@@ -136,7 +136,7 @@ def test_an_old_plan_is_brought_in_and_its_doubts_are_closed_by_keyboard(house, 
 
 
 def test_its_pages_fit_and_can_be_read_by_everybody(house, address, browser, tmp_path):
-    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page = browser.new_context(viewport={"width": 360, "height": 800}).new_page()
     path = tmp_path / "a.docx"
     path.write_bytes(edited(house.content, retyped("von-mot", "Huy động vốn vay.")))
     page.goto(address)
@@ -169,7 +169,7 @@ def test_a_hostile_page_in_another_tab_reaches_nothing(house, address, browser, 
         "utf-8",
     )
     before = git(house.root, "rev-parse", "HEAD")
-    page = browser.new_page()
+    page = browser.new_context().new_page()
     answers: list[int] = []
     page.on("response", lambda answer: answers.append(answer.status) if answer.url.startswith(address) else None)
     page.goto(serve(folder))  # it even knows the address

@@ -11,9 +11,9 @@ CLOSED = "document.querySelectorAll('details.section:not([open])').length"
 
 @pytest.fixture
 def telephone(browser):
-    context = browser.new_context(viewport={"width": 360, "height": 640})
-    yield context.new_page()
-    context.close()
+    page = browser.new_page(viewport={"width": 360, "height": 640})
+    yield page
+    page.close()
 
 
 @pytest.mark.parametrize("path", [PLAN, "so-sanh/lao-cai-2026/", "kiem-tra/giai-thich/"])

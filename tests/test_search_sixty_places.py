@@ -37,6 +37,7 @@ def tab(browser, serve, sixty):
     errors = []
     tab.on("pageerror", lambda error: errors.append(str(error)))
     yield tab
+    tab.close()
     assert errors == []
 
 

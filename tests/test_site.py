@@ -32,6 +32,19 @@ def test_pages_ask_no_other_host_for_anything(project, serve, browser):
     assert hosts == {urlsplit(home).netloc}
 
 
+def test_a_page_finds_nothing_that_another_kept(project, serve, browser):
+    home = serve(project / "site")
+    keep = "localStorage.setItem('kept', 'x'), document.cookie = 'kept=x'"
+    found = "[localStorage.getItem('kept'), document.cookie]"
+    for _ in range(2):
+        tab = browser.new_page()
+        tab.goto(home)
+        assert tab.evaluate(found) == [None, ""]
+        tab.evaluate(keep)
+        assert tab.evaluate(found) == ["x", "kept=x"]
+        tab.close()
+
+
 def test_a_clerk_gets_from_the_home_page_to_a_task_and_its_word_draft(project, serve, browser):
     tab = browser.new_page()
     tab.goto(serve(project / "site"))

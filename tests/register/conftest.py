@@ -20,12 +20,11 @@ def home(project, serve):
 
 @pytest.fixture
 def tab(browser):
-    context = browser.new_context(accept_downloads=True)
-    tab = context.new_page()
+    tab = browser.new_page()
     tab.set_default_timeout(5_000)
     errors = []
     tab.on("pageerror", lambda error: errors.append(str(error)))
     tab.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     yield tab
-    context.close()
+    tab.close()
     assert not errors
