@@ -20,7 +20,7 @@ from planbook.model.plan import Amendment, Plan
 from planbook.views.grid import Grid
 from planbook.wording.phrases import Phrases
 
-PLAIN = (type(None), str, int, float, bool, Decimal, date, datetime)
+PLAIN = frozenset({type(None), str, int, float, bool, Decimal, date, datetime})
 
 _AGENCY = ("id", "name", "full_name", "short_name", "aliases", "called")
 # What templates see of an entry of the data, and of a view that goes on without end: a slice of a grid has slices.
@@ -56,38 +56,57 @@ class Rows:
 
     def row(self, value: Any) -> Any:
         """A value as templates get it; raises `NotPlain`."""
+        kind: Any = type(value)
+        if kind is str:
+            return visible(value)
+        if kind in PLAIN:
+            return value
         if isinstance(value, str):
             return visible(str(value))
-        if type(value) in PLAIN:
-            return value
         made = self._made.get(id(value))
         if made is None:
-            made = value, self._row(value)
-            if not isinstance(value, list | Iterator):  # these may change
+            make, may_change = _maker(kind)
+            made = value, make(self, value)
+            if not may_change:
                 self._made[id(value)] = made
         return made[1]
 
-    def _row(self, value: Any) -> Any:
-        if isinstance(value, Text):
-            return visible(value.in_language(self._language))
-        if isinstance(value, Mapping):
-            return MappingProxyType({self.row(key): self.row(inner) for key, inner in value.items()})
-        if (
-            type(value) in SEEN_BY_TEMPLATES
-            or isinstance(value, Phrases)
-            or (is_dataclass(value) and not isinstance(value, type))
-        ):
-            kind: Any = type(value)
-            shape, names = _shape(kind)
-            printed = (str(value),) if _is_printed(kind) else ()
-            return shape(*(self.row(getattr(value, name)) for name in names), *printed)
-        if isinstance(value, Iterable) and not isinstance(value, BaseModel | PurePath):
-            return tuple(map(self.row, value))
-        raise NotPlain(f"{type(value).__qualname__} is no row of a template")
+    def text(self, value: Text) -> str:
+        """A sentence in the language of these rows."""
+        return visible(value.in_language(self._language))
+
+    def mapping(self, value: Mapping[Any, Any]) -> Mapping[Any, Any]:
+        """A mapping of rows to rows."""
+        return MappingProxyType({self.row(key): self.row(inner) for key, inner in value.items()})
+
+    def several(self, value: Iterable[Any]) -> tuple[Any, ...]:
+        """A row of each."""
+        return tuple(map(self.row, value))
 
 
 @cache
-def _shape(kind: type[Any]) -> tuple[Callable[..., TemplateRow], tuple[str, ...]]:
+def _maker(kind: Any) -> tuple[Callable[[Rows, Any], Any], bool]:
+    """What makes a row of a kind of value, and whether such a value may change; raises `NotPlain`."""
+    if issubclass(kind, Text):
+        return Rows.text, False
+    if issubclass(kind, Mapping):
+        return Rows.mapping, False
+    if kind in SEEN_BY_TEMPLATES or issubclass(kind, Phrases) or is_dataclass(kind):
+        shape, names = _shape(kind)
+        is_printed = _is_printed(kind)
+
+        def of_fields(rows: Rows, value: Any) -> TemplateRow:
+            printed = (str(value),) if is_printed else ()
+            return shape(*[rows.row(getattr(value, name)) for name in names], *printed)
+
+        return of_fields, False
+    if issubclass(kind, Iterable) and not issubclass(kind, BaseModel | PurePath):
+        return Rows.several, issubclass(kind, list | Iterator)
+    raise NotPlain(f"{kind.__qualname__} is no row of a template")
+
+
+@cache
+def _shape(kind: Any) -> tuple[Callable[..., TemplateRow], tuple[str, ...]]:
     """The class of the rows of a kind of value, and the names of what they hold."""
     if kind in SEEN_BY_TEMPLATES:
         names = SEEN_BY_TEMPLATES[kind]
