@@ -4,11 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from planbook.checks import findings
-from planbook.loading.workspace import UnknownPlan, load_files, sound
+from planbook.loading.workspace import UnknownPlan
 from planbook.messages.diagnostics import BuildStopped, Refusal, Text, stop_the_build
 from planbook.model.results import PeriodResults
 from planbook.model.seal import is_unchanged, seal_of_results
+from planbook.outputs.office_part import part_around
 from planbook.repository.data_files import write_data
 from planbook.repository.files import Files, read_folder
 from planbook.text.writer import Edit, write
@@ -33,7 +33,8 @@ def close(root: Path, plan: str, period: str, correction: Correction | None = No
     Raises `BuildStopped` with the errors of the plan, `CannotClose` with any other reason; nothing is written then.
     """
     files = read_folder(root / "data")
-    workspace = sound(files)
+    part = part_around(root, files, [plan])
+    workspace = part.sound(files)
     if plan not in workspace.plans:
         raise UnknownPlan(plan, list(workspace.plans))
     values: dict[str, object] = {"plan": plan, "period": period}
@@ -48,13 +49,13 @@ def close(root: Path, plan: str, period: str, correction: Correction | None = No
         raise CannotClose(
             Text("{period} of {plan} is not closed, or says what it said: there is nothing to correct", values)
         )
-    stopping = (entry for entry in findings(workspace) if entry.plan == plan and entry.stops_the_build)
+    stopping = (entry for entry in part.findings(workspace) if entry.plan == plan and entry.stops_the_build)
     if wrong := [entry for entry in stopping if entry.check != "closed-period-edited"]:
         raise BuildStopped(wrong, workspace.lines)
     path = results.source.path
     text = write(files.contents[path].decode(), [_edit(results, correction)])
     after = {path: text.encode()}
-    assert not stop_the_build(load_files(Files({**files.contents, **after}))[1])
+    assert not stop_the_build(part.load(Files({**files.contents, **after}))[1])
     write_data(root, files.contents, after)
     return (Text("{period} of {plan} is sealed: a later edit is an error until an amendment says why", values),)
 

@@ -8,15 +8,17 @@ from planbook.authoring.rollover.question import QuestionWords
 from planbook.authoring.rollover.times import moved_by_years
 from planbook.changes.compare import compare, compare_plans
 from planbook.loading.own_places import plan_path
-from planbook.loading.workspace import UnknownPlan, load_files, sound
+from planbook.loading.workspace import UnknownPlan
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.entry import as_id, is_id
 from planbook.model.period import When
 from planbook.model.plan import Plan
 from planbook.model.texts import called
 from planbook.model.workspace import Workspace
+from planbook.outputs.office_part import OfficePart, part_around
 from planbook.outputs.office_settings import read_phrases
 from planbook.repository.data_files import write_data
+from planbook.repository.data_paths import plan_of, plan_paths
 from planbook.repository.files import Files, read_folder
 from planbook.text.comments import without_allowances
 from planbook.text.writer import canonical, write
@@ -45,7 +47,8 @@ def roll_over(root: Path, name: str, when: When, new_name: str = "", *, merge: b
     that cannot be read again: raises `BuildStopped`, as for an id that is none.
     """
     files = read_folder(root / "data")
-    workspace = sound(files)
+    part = part_around(root, files, [name])
+    workspace = part.sound(files)
     if name not in workspace.plans:
         raise UnknownPlan(name, list(workspace.plans))
     plan = workspace.plans[name]
@@ -62,13 +65,14 @@ def roll_over(root: Path, name: str, when: When, new_name: str = "", *, merge: b
     draft = rollover(
         workspace, plan, when.first.year, words, new_name, is_named=when.precision == plan.period.precision
     )
-    path = plan_path(workspace, draft.id, plan.jurisdiction)
+    path = plan_paths(files.contents).get(draft.id) or plan_path(workspace, draft.id, plan.jurisdiction)
     text = without_allowances(write(files.contents[plan.source.path].decode(), draft.edits))
     if os.path.lexists(root / path):
         if not merge:
             raise DraftIsThere(Text("{path} is there already", {"path": path}))
-        return _additions(files, workspace, draft, path, text)
-    sound(Files({**files.contents, path: text.encode()}))
+        part = part_around(root, files, [name, draft.id])
+        return _additions(files, part, draft, path, text)
+    part.sound(Files({**files.contents, path: text.encode()}))
     write_data(root, files.contents, {path: text.encode()})
     return _report(draft, workspace, path)
 
@@ -101,9 +105,9 @@ def _called(workspace: Workspace, id_: str) -> str:
     return workspace.agencies[id_].called if id_ in workspace.agencies else called(workspace, workspace.documents[id_])
 
 
-def _additions(files: Files, workspace: Workspace, draft: RolloverDraft, path: str, text: str) -> str:
+def _additions(files: Files, part: OfficePart, draft: RolloverDraft, path: str, text: str) -> str:
     """What a draft written anew would hold that the one in the file does not."""
-    fresh, _ = load_files(Files({**files.contents, path: text.encode()}))
+    workspace, fresh = part.sound(files), part.load(Files({**files.contents, path: text.encode()}))[0]
     added = [
         change.item
         for change in compare_plans(workspace.plans[draft.id], fresh.plans[draft.id])
@@ -119,11 +123,12 @@ def format_data(root: Path, *, only_check: bool = False) -> list[str]:
     Raises `BuildStopped` where a file cannot be read, and writes nothing then.
     """
     files = read_folder(root / "data")
-    workspace = sound(files)
+    part_around(root, files, ()).sound(files)
     laid_out = {path: canonical(content.decode()).encode() for path, content in files.contents.items()}
     changed = [path for path, content in laid_out.items() if content != files.contents[path]]
+    part = part_around(root, files, {*filter(None, map(plan_of, changed))})
     # Layout must not touch a fact; if it ever did, nothing may be written.
-    assert not compare(workspace, load_files(Files(laid_out))[0])
+    assert not changed or not compare(part.sound(files), part.load(Files(laid_out))[0])
     if not only_check:
         write_data(root, files.contents, {path: laid_out[path] for path in changed})
     return changed

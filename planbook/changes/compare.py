@@ -63,7 +63,11 @@ def compare(old: Workspace, new: Workspace) -> list[Change]:
     """Every change between two workspaces: registers first, then the plans in the order of the new one."""
     changes: list[Change] = []
     names: Names = {}
-    forests = [(_forest(getattr(old, register)), _forest(getattr(new, register))) for register in COMPARED_REGISTERS]
+    forests = [
+        (_forest(getattr(old, register)), _forest(getattr(new, register)))
+        for register in COMPARED_REGISTERS
+        if getattr(old, register) is not getattr(new, register)
+    ]
     renamed = [new_ids_of_entries(*map(_entries, sides)) for sides in forests]
     for (before, _), ids in zip(forests, renamed, strict=True):
         names = with_names(names, ids, _entries(before))

@@ -29,6 +29,8 @@ def finding_changes(
     """What became of findings: what is accepted now first, then by weight; `names` are new ids of plans and items."""
     ids = names or {}
     gone, come = list(before), list(after)
+    if not ids:
+        gone, come = _of_other_paths(gone, come)
     pairs: list[tuple[Diagnostic, Diagnostic]] = []
     for level in range(4):
         _pair(gone, come, pairs, lambda finding, level=level: _identity(finding, ids, level))  # type: ignore[misc]
@@ -36,6 +38,18 @@ def finding_changes(
     changes += [FindingChange("accepted" if finding.allowed else "new", finding) for finding in come]
     changes += [FindingChange("gone", finding, finding) for finding in gone]
     return tuple(sorted(changes, key=lambda change: (FATES.index(change.fate), change.finding.severity.rank)))
+
+
+def _of_other_paths(before: list[Diagnostic], after: list[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """The findings of paths of which not all is as it was; no finding of one path is another one's."""
+    sides: list[dict[str, list[Diagnostic]]] = [{}, {}]
+    for by_path, findings in zip(sides, (before, after), strict=True):
+        for finding in findings:
+            by_path.setdefault(finding.span.path, []).append(finding)
+    alike = {path for path, findings in sides[0].items() if sides[1].get(path) == findings}
+    return [finding for finding in before if finding.span.path not in alike], [
+        finding for finding in after if finding.span.path not in alike
+    ]
 
 
 def _pair(
@@ -46,11 +60,15 @@ def _pair(
     for finding in gone:
         waiting.setdefault(key(finding), []).append(finding)
     alike = [(earlier, finding) for finding in come if (is_of := key(finding)) for earlier in waiting.get(is_of, ())]
+    was: set[int] = set()
+    now: set[int] = set()
     for earlier, finding in sorted(alike, key=lambda pair: -len(_values(pair[0]) & _values(pair[1]))):
-        if any(left is earlier for left in gone) and any(left is finding for left in come):
+        if id(earlier) not in was and id(finding) not in now:
             pairs.append((earlier, finding))
-            come.remove(finding)
-            gone.remove(earlier)
+            was.add(id(earlier))
+            now.add(id(finding))
+    gone[:] = [finding for finding in gone if id(finding) not in was]
+    come[:] = [finding for finding in come if id(finding) not in now]
 
 
 def _identity(finding: Diagnostic, names: Mapping[str, str], level: int) -> Hashable:

@@ -14,6 +14,7 @@ from planbook.model.name_index import NameIndex, name_index
 from planbook.model.office import Office
 from planbook.model.opinion import OpinionFile
 from planbook.model.plan import Plan, SealFile
+from planbook.model.plan_words import PlanWords
 from planbook.model.programme import FundingSource, Indicator, Programme, Project, Standard
 from planbook.model.results import PeriodResults
 from planbook.model.series import Series, series_of_plans
@@ -49,6 +50,8 @@ class Workspace:
     results: Mapping[str, tuple[PeriodResults, ...]] = field(default_factory=dict)
     # What issued plans printed of the registers, by the id of the plan.
     seals: Mapping[str, SealFile] = field(default_factory=dict)
+    # What plans say that were not read.
+    words_elsewhere: PlanWords = field(default_factory=PlanWords)
     # What people answered to drafts, by the id of the plan.
     opinions: Mapping[str, OpinionFile] = field(default_factory=dict)
     # What people accepted in comments of the data files.
@@ -161,6 +164,11 @@ class Workspace:
             if plan.period.precision == "years":
                 plans.setdefault(plan.jurisdiction, []).append(plan)
         return plans
+
+    @cached_property
+    def plan_words(self) -> PlanWords:
+        """The units and titles of all plans."""
+        return PlanWords.of(self.plans.values()) | self.words_elsewhere
 
     @cached_property
     def subjects(self) -> Mapping[str, str]:

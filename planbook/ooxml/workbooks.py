@@ -98,7 +98,7 @@ def read_book(package: Package) -> Book:
         if content is not None and content.tag == f"{_S}worksheet":
             page = _page(sheet.get("name", ""), content, strings, looks, _remarks(package, part))
             pages.append(replace(page, extras=tuple(_extras(package, part, content, page, looks))))
-    return Book(tuple(pages), _properties(package), saved_by(package))
+    return Book(tuple(pages), book_properties(package), saved_by(package))
 
 
 def letters(column: int) -> str:
@@ -260,7 +260,8 @@ def _only(related: Mapping[str, tuple[str, str]], kind: str) -> str:
     return next((name for type_, name in related.values() if type_.endswith(f"/{kind}")), "")
 
 
-def _properties(package: Package) -> dict[str, str]:
+def book_properties(package: Package) -> dict[str, str]:
+    """The properties that a workbook was given by name, and its status."""
     root = package.part("docProps/custom.xml")
     elements: Iterator[etree._Element] = iter(()) if root is None else root.iterchildren()
     properties = {element.get("name", ""): "".join(map(str, element.itertext())) for element in elements}

@@ -14,7 +14,7 @@ FINDINGS = "build/last-findings.json"
 
 
 class PlanRecord(TypedDict):
-    """What is known of a plan: a hash of its files, its place, the plans that it names, what it has of groups, of registers and of those that are shared, what somebody may have `typed` of them, its findings."""
+    """What is known of a plan: a hash of its files, its place, the plans that it names, what it has of groups, of registers and of those that are shared, what somebody may have `typed` of them, the units and titles by which other plans are read, its findings."""
 
     content: str
     place: str
@@ -23,6 +23,8 @@ class PlanRecord(TypedDict):
     words: dict[str, list[str]]
     typed: list[str]
     shared: list[str]
+    units: list[str]
+    titles: list[str]
     has_files: bool
     findings: list[Any]
 

@@ -7,7 +7,6 @@ groups that a plan gives work to. A record that is broken, of another program, o
 
 import os
 import re
-import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -16,19 +15,17 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import pydantic
-import yaml
-
 from planbook.changes.compare import COMPARED_REGISTERS
-from planbook.checks import OF_ALL_PLANS, as_accepted, checks, diagnostics_of, examine
+from planbook.checks import OF_ALL_PLANS, as_accepted, checks, diagnostics_of, examine, findings
 from planbook.loading.items import with_items
 from planbook.loading.kept_registers import KeptRegisters, keep_registers, kept_registers
 from planbook.loading.shared_registers import all_texts, shared_ids_of, words_of
-from planbook.loading.workspace import load_with_ids
+from planbook.loading.workspace import load_files, load_with_ids
 from planbook.messages.diagnostics import Allowance, Diagnostic, in_order, stop_the_build
 from planbook.model.agency import AgencyGroup
 from planbook.model.entry import IdsByKind
 from planbook.model.plan import Plan
+from planbook.model.plan_words import PlanWords
 from planbook.model.responsibility import named_agencies
 from planbook.model.series import newest_locality
 from planbook.model.workspace import Workspace
@@ -42,9 +39,9 @@ from planbook.outputs.check_record import (
     read_check,
 )
 from planbook.outputs.division import Neighbours, Ties
-from planbook.repository.data_paths import ATTACHMENTS, OFFICE, as_read, is_plan, plan_of, plan_paths, register_of
+from planbook.outputs.office_files import OfficeFiles
+from planbook.repository.data_paths import ATTACHMENTS, is_plan
 from planbook.repository.files import Files, read_folder
-from planbook.repository.fingerprint import program
 from planbook.repository.revisions import is_in_git
 from planbook.text.node import Node
 from planbook.wording.typed_names import TypedNames
@@ -54,14 +51,13 @@ WORTH_KEEPING = 10  # plans: fewer are checked as fast
 _IN_REGISTERS = OF_ALL_PLANS | {"document-type-code", "period-differs"}  # which of plans too
 _REGISTERS = (*COMPARED_REGISTERS, "projects")
 _JURISDICTION = re.compile(rb"^jurisdiction: *[\"']?([a-z0-9-]+)[\"']? *(?:#.*)?$", re.MULTILINE)
-_ID = re.compile(rb"[a-z0-9-]+")
 
 
 def examine_again(
     root: Path, day: date | None = None, *, all_plans: bool = False
 ) -> tuple[Workspace, list[Diagnostic]]:
     """Check the data of an office as `examine` does; the workspace holds `all_plans`, or no more than had to be read."""
-    data = _Data(read_folder(root / "data"), day)
+    data = OfficeFiles(read_folder(root / "data"), day)
     if len(data.plans) < WORTH_KEEPING or is_in_git(root, FINDINGS, KEPT_REGISTERS):
         return examine(root / "data", day=day)
     workspace, findings, _ = _again(root, data, all_plans=all_plans)
@@ -70,7 +66,7 @@ def examine_again(
 
 def examine_ties(root: Path) -> tuple[Workspace, list[Diagnostic], Mapping[str, PlanRecord]]:
     """The same, with what ties each plan to others; of no plan where a finding stops the build."""
-    data = _Data(read_folder(root / "data"), None)
+    data = OfficeFiles(read_folder(root / "data"), None)
     if is_in_git(root, FINDINGS, KEPT_REGISTERS):
         workspace, findings = examine(root / "data")
         record = None
@@ -81,9 +77,24 @@ def examine_ties(root: Path) -> tuple[Workspace, list[Diagnostic], Mapping[str, 
     return workspace, findings, record["plans"] if record else dict(_records(data, workspace, {}, {}))
 
 
-def _again(root: Path, data: "_Data", *, all_plans: bool) -> "_Answer":
+def last_record(root: Path) -> CheckRecord | None:
+    """What the last check has left, if nobody else could have."""
+    return None if is_in_git(root, FINDINGS, KEPT_REGISTERS) else read_check(root)
+
+
+def findings_of(root: Path, files: Files) -> list[Diagnostic]:
+    """What is wrong in another state of an office's data, which the last check may know of most plans."""
+    last = last_record(root)
+    answer = _part(OfficeFiles(files, None), last, root, all_plans=False) if last else None
+    if answer:
+        return answer[1]
+    workspace, problems = load_files(files)
+    return problems if stop_the_build(problems) else [*problems, *findings(workspace)]
+
+
+def _again(root: Path, data: OfficeFiles, *, all_plans: bool) -> "_Answer":
     last = read_check(root)
-    answer = _part(data, last, root, all_plans=all_plans) if last and last["key"] == data.key else None
+    answer = _part(data, last, root, all_plans=all_plans) if last else None
     workspace, findings, record = answer or _whole(data, root)
     if record and record != last:
         keep_check(root, record)
@@ -93,44 +104,7 @@ def _again(root: Path, data: "_Data", *, all_plans: bool) -> "_Answer":
 _Answer = tuple[Workspace, list[Diagnostic], CheckRecord | None]
 
 
-class _Data:
-    """The files of an office: those of each plan, and a key of all others."""
-
-    def __init__(self, files: Files, day: date | None) -> None:
-        self.files, self.day = files, day
-        owners = {path: plan_of(path) for path in as_read(files.contents)}
-        self.paths = plan_paths(owners)
-        self.plans: dict[str, list[str]] = {plan: [] for plan in self.paths}
-        digest = sha256(repr((day, program(), sys.version, pydantic.VERSION, yaml.__version__)).encode())
-        for path, owner in owners.items():
-            if owner in self.plans:
-                self.plans[owner].append(path)
-            else:
-                digest.update(sha256(path.encode()).digest() + sha256(files.contents[path]).digest())
-        self.key = digest.hexdigest()
-        self.registers = {
-            path: content for path, content in files.contents.items() if register_of(path) or path == OFFICE
-        }
-
-    def hash_of(self, plan: str) -> str:
-        """A hash of the files of a plan."""
-        digest = sha256()
-        for path in self.plans[plan]:
-            digest.update(sha256(path.encode()).digest() + sha256(self.files.contents[path]).digest())
-        return digest.hexdigest()
-
-    def named_by(self, plan: str) -> list[str]:
-        """The other plans that the files of a plan name."""
-        ids = {id_.decode() for path in self.plans[plan] for id_ in _ID.findall(self.files.contents[path])}
-        return sorted(ids & self.plans.keys() - {plan})
-
-    def owner(self, path: str) -> str:
-        """The plan that a file belongs to; nothing where that is a register."""
-        owner = plan_of(path)
-        return owner if owner in self.plans else ""
-
-
-def _whole(data: _Data, root: Path) -> _Answer:
+def _whole(data: OfficeFiles, root: Path) -> _Answer:
     """Check all plans."""
     workspace, findings, ids = _loaded(data, {})
     if stop_the_build(findings):
@@ -159,22 +133,13 @@ def _whole(data: _Data, root: Path) -> _Answer:
     return workspace, in_order(chain(findings, of_registers, *own.values())), record
 
 
-def _part(data: _Data, last: CheckRecord, root: Path, *, all_plans: bool) -> _Answer | None:
+def _part(data: OfficeFiles, last: CheckRecord, root: Path, *, all_plans: bool) -> _Answer | None:
     """Check the plans whose findings may be others now; None where that cannot be told."""
     before = last["plans"]
-    if before.keys() != data.plans.keys():
+    plans = plans_to_read(data, last, root)
+    if plans is None:
         return None
-    changed = {plan for plan in before if data.hash_of(plan) != before[plan]["content"]}
-    ties = {plan: Ties(frozenset([entry["place"]]), frozenset(entry["names"])) for plan, entry in before.items()}
-    for plan in changed:
-        match = _JURISDICTION.search(data.files.contents[data.paths[plan]])
-        if not match or (place := last["places"].get(match[1].decode())) is None:
-            return None
-        ties[plan] = Ties(ties[plan].places | {place}, ties[plan].names | {*data.named_by(plan)})
-    folder = root / "data" / ATTACHMENTS
-    with_files = {name for _, names, _ in os.walk(folder) for name in names} & before.keys()
-    with_files |= {plan for plan, entry in before.items() if entry["has_files"]}
-    needed = Neighbours(ties).together(changed | with_files)
+    changed, needed = plans
     unread = {
         path: entry["shared"] if path == data.paths[plan] else ()
         for plan, entry in before.items()
@@ -212,7 +177,27 @@ def _part(data: _Data, last: CheckRecord, root: Path, *, all_plans: bool) -> _An
     return workspace, in_order(chain(findings, shared, stored)), record
 
 
-def _of_plans(data: _Data, workspace: Workspace, plans: Collection[str]) -> Workspace:
+def plans_to_read(
+    data: OfficeFiles, last: CheckRecord, root: Path, around: Collection[str] = ()
+) -> tuple[set[str], set[str]] | None:
+    """The plans that are not as they were checked last, and with some to look `around` all that hang on them; None where that cannot be told."""
+    before = last["plans"]
+    if last["key"] != data.key or before.keys() != data.plans.keys():
+        return None
+    changed = {plan for plan in before if data.hash_of(plan) != before[plan]["content"]}
+    ties = {plan: Ties(frozenset([entry["place"]]), frozenset(entry["names"])) for plan, entry in before.items()}
+    for plan in changed:
+        match = _JURISDICTION.search(data.files.contents[data.paths[plan]])
+        if not match or (place := last["places"].get(match[1].decode())) is None:
+            return None
+        ties[plan] = Ties(ties[plan].places | {place}, ties[plan].names | {*data.named_by(plan)})
+    folder = root / "data" / ATTACHMENTS
+    with_files = {name for _, names, _ in os.walk(folder) for name in names} & before.keys()
+    with_files |= {plan for plan, entry in before.items() if entry["has_files"]}
+    return changed, Neighbours(ties).together({*around} | changed | with_files)
+
+
+def _of_plans(data: OfficeFiles, workspace: Workspace, plans: Collection[str]) -> Workspace:
     """A workspace with some of its plans alone, and what belongs to them."""
     own: dict[str, Any] = {
         name: {plan: entry for plan, entry in getattr(workspace, name).items() if plan in plans}
@@ -223,13 +208,13 @@ def _of_plans(data: _Data, workspace: Workspace, plans: Collection[str]) -> Work
 
 
 def _loaded(
-    data: _Data, unread: Mapping[str, Collection[str]], registers: KeptRegisters | None = None
+    data: OfficeFiles, unread: Mapping[str, Collection[str]], registers: KeptRegisters | None = None
 ) -> tuple[Workspace, list[Diagnostic], IdsByKind]:
     workspace, findings, ids = load_with_ids(data.files, unread=unread, registers=registers)
     return replace(workspace, day=data.day), findings, ids
 
 
-def _settled(data: _Data, findings: Iterable[Diagnostic], workspace: Workspace) -> dict[str, list[Diagnostic]]:
+def _settled(data: OfficeFiles, findings: Iterable[Diagnostic], workspace: Workspace) -> dict[str, list[Diagnostic]]:
     """The findings of each plan and, under "", of registers, as the comments of their files accept them."""
     names = checks().keys()
     own: dict[str, tuple[list[Diagnostic], list[Allowance]]] = {}
@@ -241,7 +226,7 @@ def _settled(data: _Data, findings: Iterable[Diagnostic], workspace: Workspace) 
 
 
 def _records(
-    data: _Data, workspace: Workspace, own: Mapping[str, list[Diagnostic]], ids: IdsByKind
+    data: OfficeFiles, workspace: Workspace, own: Mapping[str, list[Diagnostic]], ids: IdsByKind
 ) -> Iterator[tuple[str, PlanRecord]]:
     """What is to be known of the plans of a workspace."""
     shared = shared_ids_of(ids)
@@ -258,13 +243,15 @@ def _records(
                 words={path: [word for word in own_words if word in registered] for path, own_words in words.items()},
                 typed=_typed(workspace, plan, [workspace.trees[path] for path in data.plans[id_]]),
                 shared=_shared_words(data, workspace, id_, shared),
+                units=sorted((words_of_plan := PlanWords.of([plan])).units),
+                titles=sorted(words_of_plan.titles),
                 has_files=any(appendix.file for appendix in plan.appendices or ()),
                 findings=[*map(finding_row, own.get(id_, []))],
             ),
         )
 
 
-def _shared_words(data: _Data, workspace: Workspace, plan: str, shared: Collection[str]) -> list[str]:
+def _shared_words(data: OfficeFiles, workspace: Workspace, plan: str, shared: Collection[str]) -> list[str]:
     """The ids of what is shared that the files of a plan name."""
     words = (dict.fromkeys(words_of(workspace.trees[path])) for path in data.plans[plan])
     return [word for own in words for word in own if word in shared]
@@ -286,7 +273,7 @@ def _groups(workspace: Workspace, plan: Plan) -> str:
     return repr((sorted(groups), plan.issuer, plan.day.isoformat(), plan.period.last.isoformat()))
 
 
-def _have_their_names(data: _Data, workspace: Workspace) -> bool:
+def _have_their_names(data: OfficeFiles, workspace: Workspace) -> bool:
     """Whether all that was read of plans stands in files of their names."""
     paths = {path: plan for plan, own in data.plans.items() for path in own if path in workspace.trees}
     texts = {path: workspace.trees[path].entries.get("id" if is_plan(path) else "plan") for path in paths}

@@ -87,9 +87,5 @@ def _unit_ends(text: str, at: int, units: Collection[str]) -> Iterator[int]:
 
 def _units(context: Context) -> set[str]:
     """The units of all indicators and targets."""
-    targets = [target for plan in context.text.workspace.plans.values() for target in plan.targets()]
-    units = (
-        *(entry.unit for entry in context.text.workspace.indicators.values()),
-        *(target.unit for target in targets),
-    )
-    return set(filter(None, units))
+    workspace = context.text.workspace
+    return {*filter(None, (entry.unit for entry in workspace.indicators.values())), *workspace.plan_words.units}

@@ -6,6 +6,7 @@ so that no order of the files decides anything.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -25,6 +26,7 @@ from planbook.repository.revisions import VIETNAM
 from planbook.returns.answers.answer import TAKE_CERTAIN, Answer, EditChoice, FileEdit
 from planbook.returns.answers.authors import Sender, sender_of
 from planbook.returns.answers.choices import FileChoice, choice_for, refuse_unknown
+from planbook.returns.answers.file_plan import plan_in_file
 from planbook.returns.answers.rivals import FileAndEdit, Rivals, edit_key
 from planbook.returns.collected.collected_book import collected_book
 from planbook.returns.collected.collected_rows import CollectedFile, collected_file
@@ -154,8 +156,12 @@ def pull_files(
     about one. All other edits and comments are noted with it in data/opinions/; of a report of opinions the answers are. Raises what reading a
     file raises (`FilesRefused` where there are several), `SeveralPlans`, and `BuildStopped` where the data have errors of their own.
     """
-    state = read_state(root)
-    packages = _packages(paths)
+    packages: list[Package] = []
+    with suppress(Refusal, OSError):  # what is wrong with the data is said before that
+        packages = _packages(paths)
+    plans = [*map(plan_in_file, packages)]
+    state = read_state(root, plans=plans if all(plans) else ())
+    packages = packages or _packages(paths)
     sender, own = Sender(paths[0].name, "", NOBODY), choice.for_file(paths[0].name)
     if len(paths) == 1 and (reported := _report(root, packages[0], state, own)):
         answer, written = reported

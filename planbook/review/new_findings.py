@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planbook.changes.finding_changes import finding_changes
-from planbook.checks import findings
-from planbook.loading.workspace import load_files
-from planbook.messages.diagnostics import Diagnostic, stop_the_build
+from planbook.messages.diagnostics import Diagnostic
+from planbook.outputs.last_findings import findings_of
 from planbook.repository.files import Files, read_folder
 from planbook.repository.git import has_commit
 from planbook.repository.revisions import NoSuchRevision, is_revision, read_revision
@@ -31,12 +30,10 @@ def new_findings(root: Path, name: str, now: Iterable[Diagnostic]) -> NewFinding
     before, after = _files(root, name), read_folder(root / "data")
     paths = before.contents.keys() | after.contents.keys()
     touched = {path for path in paths if before.contents.get(path) != after.contents.get(path)}
-    workspace, old_findings = load_files(before)
-    if not stop_the_build(old_findings):
-        old_findings = [*old_findings, *findings(workspace)]
     listed = list(now)
-    come = [change.finding for change in finding_changes(old_findings, listed) if change.fate != "gone"]
-    new = [finding for finding in listed if finding in come or finding.stops_the_build]
+    fates = finding_changes(findings_of(root, before), listed)
+    come = {id(change.finding) for change in fates if change.fate != "gone"}
+    new = [finding for finding in listed if id(finding) in come or finding.stops_the_build]
     new.sort(key=lambda finding: (finding.span.path not in touched, finding.severity.rank, finding.span))
     return NewFindings(new, len(listed) - len(new))
 

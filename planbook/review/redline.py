@@ -16,7 +16,17 @@ from planbook.render.style_sheet import UnknownElement
 from planbook.render.word import redline
 from planbook.repository.revisions import VIETNAM, commit_of
 from planbook.review.dress import Dress, dresses, read_dress
-from planbook.review.states import NothingOfThatName, State, names_plans, resolved_states, state, two_plans
+from planbook.review.states import (
+    NothingOfThatName,
+    ResolvedStates,
+    State,
+    names_plans,
+    resolved_states,
+    state,
+    states,
+    two_plans,
+)
+from planbook.review.template_changes import may_print_otherwise, template_files
 from planbook.views.plan import plan_view
 
 AUTHOR = "planbook"  # whose the changes are if nobody is named: the comparison's
@@ -51,21 +61,36 @@ def redlined(
     the time of the new state if no other is given. Raises `NothingOfThatName`, `BuildStopped` and `UnknownElement`.
     """
     if names_plans(root, old, new):
-        here = state(root, None)
+        here = state(root, None, [*filter(None, (old, new))])
         first, second = (version(here, plan_) for plan_ in two_plans(here.workspace, old, new))
         return redline_of(read_dress(root), first, second, Reviser(author, when or second.local))
     resolved = resolved_states(root, old, new)
-    before, after = state(root, resolved.old), state(root, resolved.new)
+    before, after = _sides(root, resolved, plan)
     with dresses(root, before.place, after.place) as (earlier, dress):
         id_ = plan or _only_one(earlier, dress, before, after)
         for name, side in ((old, before), (new or "data/", after)):
             if id_ not in side.workspace.plans:
-                plans = ", ".join(side.workspace.plans)
+                plans = ", ".join(side.plans)
                 raise NothingOfThatName(
                     Text("{state} has no plan {plan}, only {known}", {"state": name, "plan": id_, "known": plans})
                 )
         first, second = (version(side, side.workspace.plans[id_]) for side in (before, after))
         return redline_of(dress, first, second, Reviser(author, when or second.local), earlier)
+
+
+def _sides(root: Path, resolved: ResolvedStates, plan: str) -> tuple[State, State]:
+    """Both states, as far as the text of a plan hangs on them, or that of any plan which may differ."""
+    names = resolved.old, resolved.new
+    if plan:
+        before, after = (state(root, name, [plan]) for name in names)
+        return before, after
+    before, after = states(root, *names)
+    if before.workspace.plans.keys() & after.workspace.plans.keys() and not may_print_otherwise(
+        template_files(*before.place), template_files(*after.place)
+    ):
+        return before, after
+    before, after = (state(root, name) for name in names)  # templates print any plan
+    return before, after
 
 
 def redline_of(dress: Dress, before: Version, after: Version, reviser: Reviser, earlier: Dress | None = None) -> bytes:
@@ -107,10 +132,11 @@ def _only_one(earlier: Dress, dress: Dress, before: State, after: State) -> str:
     """The one plan of both states whose text differs."""
     plans = before.workspace.plans, after.workspace.plans
     common = [plan for plan in plans[1] if plan in plans[0]]
+    is_alone = len({*before.plans} & {*after.plans}) == 1
     differing = [
         plan
         for plan in common
-        if len(common) == 1
+        if is_alone
         or earlier.article(before.workspace, plans[0][plan]) != dress.article(after.workspace, plans[1][plan])
     ]
     if len(differing) == 1:

@@ -1,7 +1,7 @@
 """Two states of the data by the names that people give them: a git revision, a folder, a plan."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -11,12 +11,12 @@ from planbook.changes.needed import touched
 from planbook.changes.report import Report, plan_report, report
 from planbook.changes.weights import WEIGHTS
 from planbook.changes.words import side
-from planbook.checks import findings
-from planbook.loading.workspace import UnknownPlan, load_files
+from planbook.loading.workspace import UnknownPlan
 from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Text, stop_the_build
 from planbook.model.entry import nearest
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
+from planbook.outputs.office_part import OfficePart, over_last_registers, part_around
 from planbook.outputs.office_settings import read_phrases, site_url, source_url
 from planbook.repository.data_paths import plan_paths
 from planbook.repository.files import Files, is_plan_there, read_folder
@@ -59,6 +59,7 @@ class State:
     folder: Path
     revision: str = ""
     plans: tuple[str, ...] = ()  # the ids of all of its plans, also of those that were not read
+    part: OfficePart = field(default_factory=OfficePart)
 
     @property
     def place(self) -> tuple[Path, str]:
@@ -68,7 +69,7 @@ class State:
     @cached_property
     def diagnostics(self) -> list[Diagnostic]:
         """What the checks find; it stops no comparison: a reviewer wants to see whether it is gone."""
-        return findings(self.workspace)
+        return self.part.findings(self.workspace)
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def compared(root: Path, old: str, new: str | None = None) -> Comparison:
     """
     phrases = read_phrases(root)
     if names_plans(root, old, new):
-        here = state(root, None)
+        here = state(root, None, [*filter(None, (old, new))])
         earlier, later = two_plans(here.workspace, old, new)
         names = Text(earlier.id), Text(later.id)
         comparison = replace(_between_plans(here, phrases, earlier, later), names=names)
@@ -247,13 +248,15 @@ def states(root: Path, old: str, new: str | None) -> tuple[State, State]:
     """The data of two revisions or folders, without plans that cannot matter; the working tree without a name."""
     before, after = _named_files(root, old), _named_files(root, new)
     needed = touched(before.files.contents, after.files.contents)
-    return before.read(needed), after.read(needed)
+    part = over_last_registers(root, before.files, after.files)
+    return before.read(needed, part), after.read(needed, part)
 
 
-def state(root: Path, name: str | None) -> State:
-    """The data of a revision or folder, whole; the working tree without a name."""
+def state(root: Path, name: str | None, plans: Collection[str] = ()) -> State:
+    """The data of a revision or folder, whole or as far as some plans hang on it; the working tree without a name."""
     side_ = _named_files(root, name)
-    return side_.read(set(side_.files.contents))
+    part = part_around(root, side_.files, plans) if plans else over_last_registers(root, side_.files)
+    return side_.read({*side_.files.contents} - part.unread, part)
 
 
 def _named_files(root: Path, name: str | None) -> "_NamedFiles":
@@ -276,11 +279,13 @@ class _NamedFiles:
     revision: str
     prefix: str
 
-    def read(self, paths: set[str]) -> State:
+    def read(self, paths: set[str], part: OfficePart) -> State:
         """The data of some of the files; raises `StateUnreadable`."""
-        contents = {path: content for path, content in self.files.contents.items() if path in paths}
-        elsewhere = dict.fromkeys(self.files.contents.keys() - contents.keys(), ())
-        workspace, unread = load_files(Files(contents, self.files.findings), unread=elsewhere)
+        files = Files(
+            {path: content for path, content in self.files.contents.items() if path in paths}, self.files.findings
+        )
+        part = replace(part, unread=frozenset(self.files.contents.keys() - files.contents.keys()))
+        workspace, unread = part.load(files)
         if stop_the_build(unread):
             # The paths name the state that cannot be read, the lines are its own.
             odd = {finding.span.path for finding in unread} & set(workspace.lines)
@@ -288,7 +293,7 @@ class _NamedFiles:
             spans = ((finding, replace(finding.span, path=self.prefix + finding.span.path)) for finding in unread)
             raise StateUnreadable(self.name, [replace(finding, span=span) for finding, span in spans], lines)
         plans = tuple(plan_paths(self.files.contents))
-        return State(workspace, self.folder, self.revision, plans)
+        return State(workspace, self.folder, self.revision, plans, part)
 
 
 def _called(state_: State, name: str | None) -> Text:

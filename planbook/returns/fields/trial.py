@@ -1,18 +1,17 @@
 """What every returned file is brought into: the data as they are now, and as many of its edits as hold together."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from planbook.checks import findings
 from planbook.loading.own_templates import load_template
-from planbook.loading.workspace import load_files
 from planbook.messages.diagnostics import BuildStopped, Diagnostic, Text
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
+from planbook.outputs.office_part import OfficePart, part_around
 from planbook.outputs.office_settings import read_phrases
 from planbook.reading.context import Context
 from planbook.reading.not_taken import Unread
@@ -40,6 +39,7 @@ class DataState:
     reading: SpellingReader
     templates: Templates
     words: ImportWords
+    part: OfficePart = field(default_factory=OfficePart)
 
     @property
     def phrases(self) -> Phrases:
@@ -48,7 +48,7 @@ class DataState:
 
     @cached_property
     def _earlier_findings(self) -> frozenset[tuple[object, ...]]:
-        return frozenset(finding.fact for finding in findings(self.workspace))
+        return frozenset(finding.fact for finding in self.part.findings(self.workspace))
 
     def context(self, plan: Plan, *, short_citations: bool = False) -> Context:
         """A plan with its words; in a draft a document is cited in full the first time, in a sheet never."""
@@ -69,7 +69,7 @@ class DataState:
 
     def rewritten(self, texts: Mapping[str, str]) -> tuple[Workspace, list[Diagnostic]]:
         """The data as other texts of some files make them, with the errors that keep them from being read."""
-        workspace, findings_read = load_files(self._with(texts))
+        workspace, findings_read = self.part.load(self._with(texts))
         return workspace, [finding for finding in findings_read if finding.stops_the_build]
 
     def with_texts(self, texts: Mapping[str, str]) -> "DataState":
@@ -78,7 +78,7 @@ class DataState:
         return (
             self
             if files.contents == self.files.contents
-            else replace(self, files=files, workspace=load_files(files)[0])
+            else replace(self, files=files, workspace=self.part.load(files)[0])
         )
 
     def _with(self, texts: Mapping[str, str]) -> Files:
@@ -87,22 +87,31 @@ class DataState:
     def new_errors(self, workspace: Workspace) -> list[Diagnostic]:
         """The errors that the checks find in other data and not in these, each once."""
         errors: dict[tuple[object, ...], Diagnostic] = {}
-        for finding in findings(workspace):
+        for finding in self.part.findings(workspace):
             if finding.stops_the_build:
                 errors.setdefault(finding.fact, finding)
         return [error for key, error in errors.items() if key not in self._earlier_findings]
 
 
-def read_state(root: Path, files: Files | None = None) -> DataState:
-    """Read the data, or take those of some files, and their words; raises `BuildStopped` where they have errors."""
+def read_state(root: Path, files: Files | None = None, plans: Collection[str] = ()) -> DataState:
+    """Read the data, or take those of some files, and their words; raises `BuildStopped` where they have errors.
+
+    Where some plans are named, no more is read than what they can hang on.
+    """
     files = files or read_folder(root / "data")
-    workspace, findings_read = load_files(files)
+    part = part_around(root, files, plans) if plans else OfficePart()
+    workspace, findings_read = part.load(files)
     path = "templates/plan/spellings.yaml"
     spellings, more, lines = load_template(root, path, SpellingsFile)
     if spellings is None or any(finding.stops_the_build for finding in findings_read):
         raise BuildStopped([*findings_read, *more], {**workspace.lines, path: lines})
     return DataState(
-        files, workspace, SpellingReader(read_phrases(root), spellings), Templates(root / "templates"), read_words(root)
+        files,
+        workspace,
+        SpellingReader(read_phrases(root), spellings),
+        Templates(root / "templates"),
+        read_words(root),
+        part,
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from planbook.model.item import ItemId
-from planbook.model.plan import Signatory
 from planbook.returns.answers.answer import FileEdit
 from planbook.returns.word.draft import MatchedDraft
 from planbook.text.comparing import comparable
@@ -75,14 +74,8 @@ def signature_edit(draft: MatchedDraft, units: list[int]) -> Iterator[FileEdit]:
 
 def _title(draft: MatchedDraft, printed: str) -> str:
     """A title as plans write it, from capitals."""
-    signatories = (plan.signatory for plan in draft.context.text.workspace.plans.values())
-    names = [title for signatory in signatories if signatory for title in _titles(signatory)]
     title = printed.capitalize()
-    for name in sorted(set(names), key=len):
+    for name in sorted(draft.context.text.workspace.plan_words.titles, key=lambda name: (len(name), name)):
         at = title.casefold().find(name.casefold())
         title = title[:at] + name + title[at + len(name) :] if at >= 0 else title
     return title
-
-
-def _titles(signatory: Signatory) -> list[str]:
-    return [title for title in (signatory.body, signatory.title, signatory.acting_for) if title]
