@@ -258,3 +258,21 @@ def test_other_members_of_a_group_that_only_has_a_share_are_told_with_its_plan(w
     assert (
         [text for text in told if "members" in text] == [text for text in told if "has work in 1 plans" in text] != []
     )
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ({"since": "2027-03-01"}, {"since": "2027-03-11"}, "begins 10 days later"),
+        (
+            {"since": "2027-03-01", "until": "2027-09-30"},
+            {"since": "2027-02", "until": "2027-09-30"},
+            "begins 28 days earlier",
+        ),
+        ({"since": "2027-03", "until": "2027-09"}, {"since": "2027-04", "until": "2027-08"}, "2027, 30 days earlier"),
+    ],
+)
+def test_work_that_begins_on_another_day_is_told_by_how_much(words, was, now, told):
+    plans = [tasks(task("viec", assignment={"lead": "so-b", "deadlines": [way]})) for way in (was, now)]
+    (said,) = sentences(words, *plans)
+    assert said.endswith(told)

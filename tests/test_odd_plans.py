@@ -20,6 +20,7 @@ from planbook.views.glossary import glossary
 from planbook.views.matrix import task_rows
 from planbook.views.once import Views
 from planbook.views.open_data.shapes import SHAPES
+from planbook.views.paper import addressed
 from planbook.views.register import register
 from planbook.views.worklist import work_terms
 from planbook.wording.blocks import Heading, Item
@@ -392,3 +393,23 @@ def test_money_that_is_all_unallocated_says_so_once_and_takes_amounts_all_the_sa
     assert amounts(printed.replace("chưa phân bổ", "500 triệu đồng")) == {("von", "total"): "500"}
     typed = "500 triệu đồng (ngân sách tỉnh: 300 triệu đồng; nhân dân đóng góp: chưa phân bổ)"
     assert amounts(typed) == {("von", "total"): "500", ("a", "amount"): "300"}
+
+
+@pytest.mark.parametrize(
+    ("issuer", "agency", "called"),
+    [
+        ("ubnd-tinh-a", "", ["Sở B", "Sở C"]),
+        ("so-b", "", ["Sở C", "Ủy ban nhân dân tỉnh"]),
+        ("so-c", "", ["Sở B", "Ủy ban nhân dân tỉnh"]),
+        ("so-b", "so-c", ["Sở C"]),
+    ],
+)
+def test_a_paper_is_addressed_to_all_with_work_but_who_issues_it_and_open_groups(words, issuer, agency, called):
+    group = {"id": "cac-so", "name": "các sở khác", "level": "province", "locality": "tinh-a", "open": True}
+    by = ("so-c", "so-b", "ubnd-tinh-a", "cac-so")
+    duties = [{"id": f"viec-{id_}", "agencies": id_, "text": f"Làm việc của {id_}."} for id_ in by]
+    bodies = {"agencies": AGENCIES["agencies"], "groups": [group]}
+    views = Views(office({"outline": [part("to-chuc", duties=duties)]}, agencies=bodies), words)
+    listed = [*addressed(views.texts["thu"], views.work_of_plans["thu"], issuer, agency)]
+
+    assert sorted(name for name, _ in listed) == sorted(called)
