@@ -1,6 +1,7 @@
 """An office in folders by place is the office that it was: the same plans, findings and files, and what is written stands beside."""
 
 import pickle
+import re
 import shutil
 from pathlib import Path
 
@@ -117,6 +118,26 @@ def test_what_is_written_stands_beside_what_there_is(office):
     assert plan_path(workspace, "moi", plan.jurisdiction) == f"data/plans/{place}/moi.yaml"
     assert plan_path(workspace, "moi", "khong-co") == "data/plans/moi.yaml"
     assert plan_path(workspace, plan.id, "khong-co") == plan.source.path
+
+
+def test_a_next_plan_stands_beside_the_one_before_it_whatever_other_bodies_of_the_place_have(office):
+    (own,) = (office / "data/plans").rglob("viec-lam-2027.yaml")
+    other = office / "data/plans/so-y-te/so-y-te-2027.yaml"
+    other.parent.mkdir()
+    text = own.read_text("utf-8").replace("id: viec-lam-2027", "id: so-y-te-2027", 1)
+    other.write_text(
+        re.sub(r"(?m)^(number|issuer|follows|series):.*\n", "", text).replace(
+            "\njurisdiction:", "\nissuer: so-noi-vu\njurisdiction:", 1
+        ),
+        "utf-8",
+    )
+    workspace, _ = load(office / "data")
+    plan = workspace.plans["viec-lam-2027"]
+    beside = f"{own.parent.relative_to(office).as_posix()}/moi.yaml"
+    assert workspace.plans["so-y-te-2027"].jurisdiction == plan.jurisdiction
+    assert plan_path(workspace, "moi", plan.jurisdiction, before=plan) == beside
+    assert plan_path(workspace, "moi", plan.jurisdiction, plan.issuer) == beside
+    assert plan_path(workspace, "moi", plan.jurisdiction, "so-noi-vu") == "data/plans/so-y-te/moi.yaml"
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,24 @@ def test_a_basis_that_ends_before_the_new_year_is_asked_about(words, end, why):
     assert [reason for what, reason in questions if "find what replaces" in what] == ([why] if why else [])
 
 
+@pytest.mark.parametrize(
+    ("more", "is_asked"),
+    [
+        ({"title": "về giảm nghèo năm 2027"}, True),
+        ({"title": "về giảm nghèo năm 2027", "period": "2026-2030"}, False),
+        ({"title": "về giảm nghèo", "period": "2027"}, True),
+        ({"title": "về giảm nghèo giai đoạn 2027-2030"}, False),
+        ({"title": "về giảm nghèo năm 2026"}, False),
+        ({"title": "về giảm nghèo"}, False),
+    ],
+)
+def test_a_basis_of_the_year_is_asked_about_though_only_its_title_says_so(words, more, is_asked):
+    documents = {"types": TYPES, "documents": [{**DOCUMENT, **more}]}
+    questions = asked(words, {"legal_bases": [{"document": "qd-12", "role": "implements"}]}, legal_documents=documents)
+
+    assert any("put the document of 2028 in the place of" in what for what, _ in questions) is is_asked
+
+
 def test_the_decision_that_issued_a_plan_is_not_taken_for_that_of_the_next(words):
     documents = {"types": TYPES, "documents": [DOCUMENT]}
     questions = asked(words, {"issued_with": "qd-12", "recipients": []}, legal_documents=documents)

@@ -58,7 +58,8 @@ def begin(
     files = read_folder(root / "data")
     workspace = sound(files)
     jurisdiction = jurisdiction or workspace.office.place or ""
-    path = plan_path(workspace, name, jurisdiction)
+    own = (workspace.office.issuer or "") if jurisdiction == workspace.office.place else ""
+    path = plan_path(workspace, name, jurisdiction, issuer or own)
     if os.path.lexists(root / path):
         raise PlanIsThere(Text("{path} is there already", {"path": path}))
     if jurisdiction == workspace.office.place and not issuer:

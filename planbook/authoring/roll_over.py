@@ -65,7 +65,7 @@ def roll_over(root: Path, name: str, when: When, new_name: str = "", *, merge: b
     draft = rollover(
         workspace, plan, when.first.year, words, new_name, is_named=when.precision == plan.period.precision
     )
-    path = plan_paths(files.contents).get(draft.id) or plan_path(workspace, draft.id, plan.jurisdiction)
+    path = plan_paths(files.contents).get(draft.id) or plan_path(workspace, draft.id, plan.jurisdiction, before=plan)
     text = without_allowances(write(files.contents[plan.source.path].decode(), draft.edits))
     if os.path.lexists(root / path):
         if not merge:

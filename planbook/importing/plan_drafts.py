@@ -67,7 +67,8 @@ def draft_of(state: ImportState, original: Original, outline: PlanOutline, optio
     )
     if todo := decisions(plan.keys, plan.notes, state.data.workspace):
         plan.keys["todo"] = todo
-    path = plan_path(state.data.workspace, plan.imported.plan_id, str(plan.keys.get("jurisdiction")))
+    place, issuer = (str(plan.keys.get(key)) for key in ("jurisdiction", "issuer"))
+    path = plan_path(state.data.workspace, plan.imported.plan_id, place, issuer)
     texts = draft_files(plan, state.data.files, path)
     workspace, wrong = load_files(Files({**state.data.files.contents, **texts}))
     if errors := [finding for finding in wrong if finding.stops_the_build]:

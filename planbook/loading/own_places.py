@@ -9,12 +9,12 @@ from planbook.repository.data_paths import OPINIONS, PLANS, RESULTS, SEALS, plac
 from planbook.text.writer import Addition
 
 
-def plan_path(workspace: Workspace, name: str, jurisdiction: str) -> str:
-    """The path of a plan, or of one that is to be: in the folder of the last plan of its place, else in none."""
+def plan_path(workspace: Workspace, name: str, jurisdiction: str, issuer: str = "", before: Plan | None = None) -> str:
+    """The path of a plan, or of one that is to be: beside the one `before`, else in the folder of the last plan of its place, of its issuer if there is one, else in none."""
     if name in workspace.plans:
         return str(workspace.plans[name].source.path)
     alike = [plan for plan in workspace.plans.values() if plan.jurisdiction == jurisdiction]
-    last = max(alike, key=lambda plan: plan.period.last, default=None)
+    last = before or max(alike, key=lambda plan: (plan.issuer == issuer, plan.period.last), default=None)
     return f"{last.source.path.rpartition('/')[0] if last else f'data/{PLANS}'}/{name}.yaml"
 
 

@@ -7,7 +7,7 @@ from itertools import chain
 from planbook.authoring.rollover.question import Question, QuestionWords
 from planbook.authoring.rollover.results import last_result
 from planbook.authoring.rollover.succession import Succession
-from planbook.authoring.rollover.times import moves
+from planbook.authoring.rollover.times import moves, year_moved
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import Entry
 from planbook.model.path import Bound, bounds, longer_plans
@@ -30,7 +30,7 @@ def questions(
     yield from _place(succession, is_named=is_named)
     for id_, items in undecided.items():
         yield _agency(succession, id_, items) if id_ in workspace.agencies else _document(succession, id_, items)
-    yield from _of_its_year(succession, years)
+    yield from _of_its_year(succession, years, words.year)
     for target in plan.targets():
         if target.value is not None:
             yield _target(succession, target, words)
@@ -101,14 +101,19 @@ def _document(succession: Succession, document: str, items: list[str]) -> Questi
     )
 
 
-def _of_its_year(succession: Succession, years: int) -> Iterator[Question]:
-    """Ask for the new year's document where the plan carries out one of the old year, or a decision issued it."""
+def _of_its_year(succession: Succession, years: int, word: str) -> Iterator[Question]:
+    """Ask for the new year's document where the plan carries out one of the old year, also by its title, or a decision issued it."""
     workspace, plan = succession.workspace, succession.plan
     entries = [workspace.documents[basis.document] for basis in plan.legal_bases]
     of_year = [
-        (entry, entry.period.first.year + years)
+        (entry, (entry.period or plan.period).first.year + years)
         for entry in entries
-        if entry.period and entry.period.precision == "year" and moves(entry.period, plan.period)
+        if (
+            entry.period.precision == "year" and moves(entry.period, plan.period)
+            if entry.period
+            else plan.period.precision == "year"
+            and (title := entry.title or "") != year_moved(title, plan.period, years, word)
+        )
     ]
     if plan.issued_with:
         of_year.append((workspace.documents[plan.issued_with], plan.period.first.year + years))
