@@ -20,7 +20,7 @@ from planbook.checks import examine
 from planbook.messages.diagnostics import BuildStopped, Refusal
 from planbook.outputs import build as pipeline
 from planbook.outputs import catalogue, last_findings, site_generator
-from planbook.outputs.shards import building
+from planbook.outputs.shards import building, office
 from planbook.outputs.site_config import CONFIG
 from planbook.repository.program_files import THEME
 from planbook.repository.publishing import settle_site
@@ -119,6 +119,9 @@ class EditedSite:
         self.folder, self.seed, self.kinds = folder, seed, deck(seed)
         self.root = small_country(folder / "office", by_place=seed % 4 > 0, split=seed % 2 > 0)
         self.chance = random.Random(seed)
+        self.most_joint = (
+            0 if seed % 2 else office.MOST_JOINT
+        )  # agencies of several places are put together of pieces, or not
         self.office = EditedOffice(self.root, self.chance)
         self.done: list[str] = []
         self.compared = self.good = 0
@@ -128,6 +131,7 @@ class EditedSite:
         """Build the site of the office, or of a copy of it, in this process."""
         with pytest.MonkeyPatch().context() as patch:
             patch.setattr(building, "workers", lambda *_, **__: Here())
+            patch.setattr(office, "MOST_JOINT", self.most_joint)
             pipeline.build(root or self.root, **self.office.options)
 
     def from_nothing(self) -> Site:
@@ -241,6 +245,7 @@ class EditedSite:
                             os.killpg(main, signal.SIGKILL) if whole else os.kill(main, signal.SIGKILL)
 
                 sys.addaudithook(step)
+                office.MOST_JOINT = self.most_joint
                 pipeline.build(self.root, **self.office.options)
                 code = 0
             except Refusal:
