@@ -155,6 +155,19 @@ def test_a_new_entry_comes_into_the_nearest_file_of_its_register(paths, expected
     assert [one.path for one in additions_by_place([addition], paths, "data/plans/a/b/x.yaml")] == [expected]
 
 
+def test_a_finding_names_the_file_that_the_entry_belongs_to(office):
+    workspace, _ = load(office / "data")
+    plan = workspace.plans["viec-lam-2026"]
+    path, place = office / plan.source.path, plan.jurisdiction
+    for register, entries in (("agencies", "agencies: []"), ("legal-documents", "documents: []")):
+        (office / f"data/{register}/{place}.yaml").write_text(f"{entries}\n", "utf-8")
+    text = path.read_text("utf-8").replace("short_title: ", "short_title: Sở Xyz theo 9/2025/QĐ-UBND ", 1)
+    path.write_text(text, "utf-8")
+    helps = {finding.check: str(finding.help) for finding in examine(office / "data")[1] if finding.plan == plan.id}
+    assert f"add it to data/legal-documents/{place}.yaml" in helps["document-typed"]
+    assert f"as data/agencies/{place}.yaml has it" in helps["spelling-unregistered"]
+
+
 def test_a_plan_that_is_there_in_another_folder_is_not_begun_again(office):
     with pytest.raises(DraftIsThere, match=r"data/plans/.+/năm/viec-lam-2027\.yaml"):
         roll_over(office, "viec-lam-2026", parse_when("2027"), "viec-lam-2027")

@@ -6,7 +6,7 @@ from collections.abc import Mapping as Mapping_
 from pathlib import Path
 from string import Template
 
-from planbook.loading.own_places import plan_path
+from planbook.loading.own_places import RegisterFiles, plan_path
 from planbook.loading.shared_registers import settings, shared, with_shared
 from planbook.loading.workspace import sound
 from planbook.messages.catalogue import translate
@@ -246,11 +246,12 @@ def _wrong_issuer(workspace: Workspace, jurisdiction: str, issuer: str) -> Text 
             "no body of {place} is known that could issue a plan: write --issuer and the id of the ministry or office",
             {"place": place.name},
         )
+    path = RegisterFiles(workspace.trees).nearest("agencies", plan_path(workspace, "", jurisdiction))
     return Text(
-        "no agency of {place} is known that could issue a plan; add to data/agencies.yaml, under agencies:, and"
+        "no agency of {place} is known that could issue a plan; add to {path}, under agencies:, and"
         " write --issuer ubnd-{id}\n  - id: ubnd-{id}\n    name: People's Committee of {place}\n    level: {level}\n"
         "    locality: {id}",
-        {"place": place.name, "id": jurisdiction, "level": place.level},
+        {"place": place.name, "id": jurisdiction, "level": place.level, "path": path},
     )
 
 

@@ -34,6 +34,9 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 Text("{document} is dated {day}, the plan {last}", values)
                 if plan.date and plan.date.precision == "day"
                 else Text("{document} is dated {day}, the plan {last} at the latest", values),
-                Text("correct the date of the document in data/legal-documents.yaml, or cite another document"),
+                Text(
+                    "correct the date of the document in {path}, or cite another document",
+                    {"path": document.source.path},
+                ),
                 plan=plan.id,
             )

@@ -8,6 +8,7 @@ Source: Decree 30/2020, Annex I, II.6 (cited in full the first time, by type and
 
 from collections.abc import Iterator
 
+from planbook.loading.own_places import RegisterFiles
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.texts import sentences, typed
 from planbook.model.workspace import Workspace
@@ -19,6 +20,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     ids_by_number: dict[str, list[str]] = {}
     for document in workspace.documents.values():
         ids_by_number.setdefault((document.number or "").casefold(), []).append(document.id)
+    files = RegisterFiles(workspace.trees)
     for plan in workspace.plans.values():
         for entry, field, text in sentences(plan):
             for number in NUMBER.findall(typed(text)):
@@ -33,7 +35,10 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                     else Text("{number} is typed, and the register has no document of this number", {"number": number}),
                     Text("write {mentions}", {"mentions": " / ".join(f"{{document:{id_}}}" for id_ in ids)})
                     if ids
-                    else Text("add it to data/legal-documents.yaml and write {mention}", {"mention": "{document:…}"}),
+                    else Text(
+                        "add it to {path} and write {mention}",
+                        {"path": files.nearest("legal-documents", plan.source.path), "mention": "{document:…}"},
+                    ),
                     Severity.WARNING,
                     plan.id,
                 )

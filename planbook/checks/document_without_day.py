@@ -28,7 +28,10 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                     "cited without the day of issue, which the register does not have: {documents}",
                     {"documents": ", ".join(called(workspace, workspace.documents[id_]) for id_ in undated)},
                 ),
-                Text("write date: of each in data/legal-documents.yaml"),
+                Text(
+                    "write date: of each in {paths}",
+                    {"paths": ", ".join(dict.fromkeys(workspace.documents[id_].source.path for id_ in undated))},
+                ),
                 Severity.WARNING,
                 plan.id,
             )

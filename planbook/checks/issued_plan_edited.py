@@ -10,7 +10,7 @@ noted in `as_printed`, and edits of registers that the plan does not print.
 
 from collections.abc import Iterator
 
-from planbook.loading.own_places import seal_path
+from planbook.loading.own_places import RegisterFiles, seal_path
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.borrowed import borrowed
 from planbook.model.plan import Plan
@@ -94,10 +94,10 @@ def _registers(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
             if old
             else Text("{plan} ({number}) was issued without “{new}” ({key})", texts),
             Text(
-                "take the edit back; a new name from a day on belongs into data/agency-changes.yaml (kind: rename),"
+                "take the edit back; a new name from a day on belongs into {changes} (kind: rename),"
                 " another document into an entry of its own; what a document corrected:"
                 " python build_docs.py issue {plan} --number … --date … --amendment …",
-                values,
+                {**values, "changes": RegisterFiles(workspace.trees).nearest("agency-changes", plan.source.path)},
             ),
             plan=plan.id,
         )

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
+from planbook.loading.own_places import RegisterFiles
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.agency import AgencyGroup
 from planbook.model.plan import Recipient
@@ -32,6 +33,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     lengths = sorted({*map(len, names)})
     begins = re.compile(rf"(?<!\w)(?:{_any_of(kinds)}) (?=(\w))")
     lookalikes = re.compile(rf"(?:{_any_of(workspace.office.lookalikes) or '(?!)'})(?!\w)", re.IGNORECASE)
+    files = RegisterFiles(workspace.trees)
     for plan in workspace.plans.values():
         for entry, field, text in texts(plan):
             if isinstance(entry, Recipient):
@@ -47,7 +49,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                         "spelling-unregistered",
                         entry.source.span(field),
                         Text("no agency is called “{name}”", {"name": typed_name.group()}),
-                        Text("write the name as data/agencies.yaml has it, or add the agency or the alias there"),
+                        files.name_is_in(plan),
                         Severity.INFO,
                         plan.id,
                     )

@@ -1,8 +1,9 @@
 """Where what belongs to a plan stands: where there is some of it already, else in the folders that the plan stands in."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from planbook.messages.diagnostics import Text
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.repository.data_paths import OPINIONS, PLANS, RESULTS, SEALS, place_beside, register_of
@@ -39,21 +40,37 @@ def results_path(workspace: Workspace, plan: Plan, period: str) -> str:
     return f"{place_beside(plan.source.path, RESULTS)}/{period}.yaml"
 
 
-def additions_by_place(additions: Iterable[Addition], paths: Collection[str], plan: str) -> Iterator[Addition]:
-    """Entries that a plan adds to registers, each in the nearest of their files, seen from the path of the plan.
-
-    For `data/plans/a/b/x.yaml` that is `data/agencies/a/b.yaml`, else the last file in the folder of
-    that name, else the same of `a`, else `data/agencies.yaml`.
-    """
-    folders = plan.split("/")[2:-1]
+def additions_by_place(additions: Iterable[Addition], paths: Iterable[str], plan: str) -> Iterator[Addition]:
+    """Entries that a plan adds to registers, each in the nearest of their files, seen from the path of the plan."""
+    files = RegisterFiles(paths)
     for addition in additions:
-        register = f"data/{register_of(addition.path)}"
-        ways = ("/".join((register, *folders[:end])) for end in range(len(folders), 0, -1))
-        near = (path for way in ways for path in _files_of(way, paths))
-        yield replace(addition, path=next(near, addition.path))
+        yield replace(addition, path=files.nearest(register_of(addition.path), plan))
 
 
-def _files_of(place: str, paths: Collection[str]) -> Iterator[str]:
-    if f"{place}.yaml" in paths:
-        yield f"{place}.yaml"
-    yield from sorted((path for path in paths if path.rpartition("/")[0] == place), reverse=True)
+class RegisterFiles:
+    """The files of registers among some paths."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._by_folder: dict[str, list[str]] = {}
+        for path in sorted(path for path in paths if register_of(path)):
+            self._by_folder.setdefault(path.rpartition("/")[0], []).append(path)
+
+    def nearest(self, register: str, plan: str) -> str:
+        """The file of a register into which an entry goes that the plan of a path needs.
+
+        For `data/plans/a/b/x.yaml` that is `data/agencies/a/b.yaml`, else the last file in the folder of
+        that name, else the same of `a`, else `data/agencies.yaml`.
+        """
+        folders = plan.split("/")[2:-1]
+        for end in range(len(folders), 0, -1):
+            place = "/".join(("data", register, *folders[:end]))
+            if f"{place}.yaml" in self._by_folder.get(place.rpartition("/")[0], ()):
+                return f"{place}.yaml"
+            if there := self._by_folder.get(place):
+                return there[-1]
+        return f"data/{register}.yaml"
+
+    def name_is_in(self, plan: Plan) -> Text:
+        """What to do about a name in a plan that no agency has."""
+        path = self.nearest("agencies", plan.source.path)
+        return Text("write the name as {path} has it, or add the agency or the alias there", {"path": path})

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
+from planbook.loading.own_places import RegisterFiles
 from planbook.messages.diagnostics import Text
 from planbook.model.assigned import Assigned
 from planbook.reading.not_taken import Unread
@@ -28,6 +29,7 @@ _FEWEST = 2  # words for which letters stand; one more where nothing of the name
 _Place = tuple[int, int]  # of a folded line, from a letter up to another one
 
 
+@lru_cache(maxsize=16_384)
 def folded_name(name: str) -> str:
     """A name as it is compared: without capitals, with one way to place tone marks and to join abbreviations."""
     apart = unicodedata.normalize("NFD", with_plain_dashes(name).casefold())
@@ -94,8 +96,9 @@ class Register:
             then = self.text.workspace.agency_on(id_, self.text.plan.day)
             printed = {self.text.agency(id_, form) for form in (None, "short", "full")}
             short = filter(None, (then.short_name,))
+            called, distance = folded_name(then.called), self._distance(then.locality)
             for name in map(folded_name, {then.name, then.called, *short, *entry.aliases, *printed}):
-                rank = 0 if name == folded_name(then.called) else self._distance(then.locality)
+                rank = 0 if name == called else distance
                 by_rank.setdefault(name, {}).setdefault(rank, []).append(id_)
         return {name: self._of_the_day(ids[min(ids)]) for name, ids in by_rank.items()}
 
@@ -313,7 +316,7 @@ def _unknown(text: str, register: Register) -> Unread:
         Text("no agency of the plan's day is called “{text}”", {"text": text[:80]}),
         Text("write one of: {names}", {"names": names})
         if close
-        else Text("write the name as data/agencies.yaml has it, or add the agency or the alias there"),
+        else RegisterFiles(register.text.workspace.trees).name_is_in(register.text.plan),
     )
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from planbook.changes.change import Change
+from planbook.loading.own_places import RegisterFiles
 from planbook.messages.diagnostics import Text
 from planbook.model.budget import ZEROS, Budget, BudgetLine, Written
 from planbook.model.entry import nearest
@@ -95,19 +96,20 @@ def new_budget(context: Context, owner: str, text: str) -> Budget | Unread:
 
 def read_indicator(context: Context, text: str) -> str | Unread:
     """The id of the indicator that a text names."""
-    return _registered(text, context.text.workspace.indicators, "data/indicators.yaml")
+    return _registered(context, text, context.text.workspace.indicators, "indicators")
 
 
 def read_source(context: Context, text: str) -> str | Unread:
     """The id of the source of money that a text names."""
-    return _registered(text, context.text.workspace.funding_sources, "data/funding-sources.yaml")
+    return _registered(context, text, context.text.workspace.funding_sources, "funding-sources")
 
 
-def _registered(text: str, register: Mapping[str, Any], path: str) -> str | Unread:
+def _registered(context: Context, text: str, register: Mapping[str, Any], name: str) -> str | Unread:
     called = {with_plain_dashes(entry.name).casefold(): id_ for id_, entry in register.items()}
     id_ = called.get(with_plain_dashes(text).casefold())
     if id_ is not None:
         return id_
+    path = RegisterFiles(context.text.workspace.trees).nearest(name, context.plan.source.path)
     close = nearest(with_plain_dashes(text).casefold(), called)
     return Unread(
         Text("“{text}” is not in {register}", {"text": with_plain_dashes(text)[:80], "register": path}),
