@@ -110,10 +110,9 @@ def _check_data(
             findings, unchanged = fresh.new, fresh.old
     findings = of_plans(findings, plans) if plans else findings
     # What somebody accepted needs no further look; only the data for other programs keeps it.
+    least = Severity(severity).rank
     printed = [
-        finding
-        for finding in findings
-        if finding.severity.rank <= Severity(severity).rank and (form == "json" or not finding.allowed)
+        finding for finding in findings if finding.severity.rank <= least and (form == "json" or not finding.allowed)
     ]
     click.echo(findings_report(printed, workspace.lines, form), nl=False)
     if form == "text":

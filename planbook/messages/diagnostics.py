@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
 from planbook.messages.catalogue import spoken_language, translate
@@ -20,7 +21,10 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """Its place among all, the one that matters most first."""
-        return list(Severity).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -165,7 +169,9 @@ def _once(diagnostics: list[Diagnostic]) -> Iterable[Diagnostic]:
 
 def findings_as_text(diagnostics: Iterable[Diagnostic], lines_of: Mapping[str, list[str]]) -> str:
     """Write the findings for a terminal, each with the line it stands on and a mark under the place."""
-    return "".join(_paragraph(finding, lines_of.get(finding.span.path, [])) for finding in diagnostics)
+    by_path = groupby(diagnostics, lambda finding: finding.span.path)
+    parts = ((lines_of.get(path, []), findings) for path, findings in by_path)
+    return "".join(_paragraph(finding, lines) for lines, findings in parts for finding in findings)
 
 
 def _paragraph(finding: Diagnostic, lines: list[str]) -> str:
