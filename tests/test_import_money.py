@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.test_import_values import certainty, drafts_in, plan_of
+from tests.imported import certainty, drafts_in, plan_of
 
 CENTRAL, OWN = ("ngan-sach-trung-uong", "1000"), ("ngan-sach-tinh", "500")
 

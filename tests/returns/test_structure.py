@@ -1,6 +1,4 @@
-"""New structure typed in Word: tasks, groups, sections, duties, bases, recipients, who signs, targets; split, merged, deleted."""
-
-import copy
+"""New structure typed in Word: tasks, groups, sections, duties, bases, recipients, who signs, targets; deleted."""
 
 import pytest
 from lxml import etree
@@ -306,111 +304,6 @@ def test_a_bullet_of_the_targets_is_a_target_with_its_value(office, text):
     assert [mark for mark, _ in told(answer)] == [sign]
     assert (stated[0], *(number if number is None else str(number) for number in stated[1:3])) == (comparator, *numbers)
     assert stated[3] == unit
-
-
-def halved(parts):
-    """Enter in the middle of a task: the bookmark reaches into the second half."""
-    place = paragraph_of(parts, "viec-mot")
-    retyped("viec-mot", "Tuyên truyền ở xã.")(parts)
-    rest = copy.deepcopy(place)
-    for child in list(rest)[1:]:
-        rest.remove(child)
-    run = place.find(f".//{W}r")
-    rest.append(copy.deepcopy(run))
-    next(rest.iter(f"{W}t")).text = "Tuyên truyền ở thôn."
-    rest.append(place.findall(f"{W}bookmarkEnd")[-1])
-    place.addnext(rest)
-
-
-def joined(parts):
-    """Backspace before a task: it goes on behind the one before."""
-    place, following = paragraph_of(parts, "viec-mot"), paragraph_of(parts, "viec-hai")
-    for child in list(following)[1:]:
-        place.append(child)
-    following.getparent().remove(following)
-
-
-@pytest.fixture(scope="module")
-def carried(tmp_path_factory):
-    """The office with an earlier plan whose tasks two tasks carry on."""
-    plan = read(FOLDER / "plan.yaml")
-    for task, earlier in zip(plan["outline"][1]["task_groups"][2]["tasks"], ("a", "b"), strict=True):
-        task["continues"] = [f"cu-2026/viec-{earlier}"]
-    tasks = [{"id": f"viec-{letter}", "text": f"Việc {letter}."} for letter in "ab"]
-    group = {"id": "nhom", "heading": "Nhóm", "tasks": tasks}
-    before = {"id": "cu-2026", "period": "2026", "outline": [{"id": "phan", "heading": "Phần", "task_groups": [group]}]}
-    place = tmp_path_factory.mktemp("carried")
-    return desk(place, plan=plan | {"todo": None}, earlier=before)
-
-
-@pytest.mark.parametrize(
-    ("edit", "items", "continues"),
-    [
-        (halved, ["viec-mot", "tuyen-truyen-o-thon"], [["cu-2026/viec-a"], ["cu-2026/viec-a"]]),
-        (joined, ["viec-mot"], [["cu-2026/viec-a", "cu-2026/viec-b"]]),
-    ],
-)
-def test_what_was_split_or_merged_carries_on_what_the_tasks_did(carried, edit, items, continues):
-    answer, plan = carried.taken(edit)
-
-    assert {sign for sign, _ in told(answer)} == {"*"}
-    assert [list(entry(plan, item).continues) for item in items] == continues
-
-
-def test_what_is_still_named_elsewhere_stays_with_all_its_lines(tmp_path):
-    outline = read(FOLDER / "plan.yaml")["outline"]
-    outline[3]["duties"][0]["leads"] = ["gioi-thieu-viec"]
-    place = desk(tmp_path / "office", plan={"outline": outline, "todo": None})
-    answer, text = place.pulled(deleted(*TASK))
-
-    assert told(answer) == [("x", item) for item in TASK]
-    assert text == place.state.text(place.state.workspace.plans["thu"])
-
-
-SENTENCE = "mo-lop--assignment"
-SENTENCES = {
-    "who leads": ("Sở Tài chính chủ trì, phối hợp với Sở Y tế mở lớp; trước ngày 30/6/2027", "so-c", ["so-e"], "mở lớp", "2027-06-30"),
-    "another partner": ("Sở GD&ĐT chủ trì, phối hợp với Sở Y tế, Sở TC mở lớp; trước ngày 30/6/2027", "so-b", ["so-e", "so-c"], "mở lớp", "2027-06-30"),
-    "no partner": ("Sở Giáo dục và Đào tạo chủ trì mở lớp; trước ngày 30/6/2027", "so-b", [], "mở lớp", "2027-06-30"),
-    "by when": ("Sở Giáo dục và Đào tạo chủ trì, phối hợp với Sở Y tế mở lớp; trước 30/9/2027", "so-b", ["so-e"], "mở lớp", "2027-09-30"),
-    "what": ("Sở Giáo dục và Đào tạo chủ trì, phối hợp với Sở Y tế mở 5 lớp; trước ngày 30/6/2027", "so-b", ["so-e"], "mở 5 lớp", "2027-06-30"),
-}  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def in_sentences(tmp_path_factory):
-    outline = read(FOLDER / "plan.yaml")["outline"]
-    task = outline[1]["task_groups"][0]["tasks"][0]
-    task["assignment"] |= {"coordinating": "so-e", "duty": "mở lớp"}
-    plan = {"outline": outline, "layout": {"assignment": "sentence"}, "todo": None}
-    return desk(tmp_path_factory.mktemp("sentences"), plan=plan)
-
-
-@pytest.mark.parametrize("what", SENTENCES)
-def test_an_assignment_in_one_sentence_comes_back(in_sentences, what):
-    text, lead, partners, duty, day = SENTENCES[what]
-    answer, plan = in_sentences.taken(retyped(SENTENCE, f"Phân công thực hiện: {text}."))
-
-    assignment = entry(plan, "mo-lop").assignment
-    assert told(answer) == [("*", SENTENCE)]
-    assert [lead_.agency for lead_ in assignment.lead] == [lead]
-    assert [partner.agency for partner in assignment.coordinating] == partners
-    assert (assignment.duty, str(assignment.deadlines[0].before)) == (duty, day)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Sở Xây dựng chủ trì mở lớp",
-        "Mở lớp",
-        "Sở Tài chính, Sở Y tế làm",
-        "Sở Tài chính chủ trì; khi nào xong thì xong",
-    ],
-)
-def test_a_sentence_that_assigns_nothing_is_no_assignment(in_sentences, text):
-    answer, _ = in_sentences.pulled(retyped(SENTENCE, f"Phân công thực hiện: {text}."))
-
-    assert told(answer) == [("x", SENTENCE)]
 
 
 WITHIN = {
