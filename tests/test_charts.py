@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from lxml import html
 
 from planbook.views.charts.drawings import aims_plot, deadline_plot, load_plot, money_plot
 from planbook.views.charts.geometry import DRAWING_WIDTH, Bar, Dot, Heap, Plot, draw_bars, draw_dots, draw_heaps
+from planbook.views.deadlines import Due
 from planbook.views.indicators import Aim, IndicatorView
 from planbook.views.load import Load
 from planbook.views.money import Share, Sum, YearRow
@@ -104,6 +106,15 @@ def test_the_busiest_agencies_are_shown_and_the_title_says_so(words):
     assert len(plot.boxes) == 12 + 2
     assert "12" in plot.title
     assert "12 trên 20" in " ".join(one.text for one in plot.words[-2:])
+
+
+@pytest.mark.parametrize("kinds", [(True,), (False,), (True, False)])
+def test_a_picture_explains_the_squares_that_it_has_and_no_others(words, kinds):
+    days = [Due(date(2027, 3, 9), "p", "i", "Việc", "", "Sở B", "", stated, "", (), ()) for stated in kinds]
+    meanings = {True: words.say("chart_stated"), False: words.say("chart_unstated")}
+    told = {word.text for word in deadline_plot("x", days, words).words}
+
+    assert {stated for stated, meaning in meanings.items() if meaning in told} == {*kinds}
 
 
 @pytest.mark.parametrize("built", ["project", "hostile"])

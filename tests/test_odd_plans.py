@@ -12,6 +12,8 @@ from planbook.model.entry import is_id
 from planbook.model.number import parse_number, written_number
 from planbook.model.period import parse_when
 from planbook.model.seal import seal
+from planbook.model.task import Duty
+from planbook.model.work import duty_tasks
 from planbook.reading.context import Context
 from planbook.reading.spellings import SpellingReader, SpellingsFile
 from planbook.returns.fields.figures import money_field
@@ -20,7 +22,7 @@ from planbook.views.glossary import glossary
 from planbook.views.matrix import task_rows
 from planbook.views.once import Views
 from planbook.views.open_data.shapes import SHAPES
-from planbook.views.paper import addressed
+from planbook.views.paper import addressed, letterhead
 from planbook.views.register import register
 from planbook.views.worklist import work_terms
 from planbook.wording.blocks import Heading, Item
@@ -413,3 +415,45 @@ def test_a_paper_is_addressed_to_all_with_work_but_who_issues_it_and_open_groups
     listed = [*addressed(views.texts["thu"], views.work_of_plans["thu"], issuer, agency)]
 
     assert sorted(name for name, _ in listed) == sorted(called)
+
+
+def test_how_many_reports_came_is_said_of_days_that_are_over_also_where_none_did(words):
+    duty = {"id": "bc", "agencies": ["so-b", "so-c"], "to": "ubnd-tinh-a", "text": "Báo cáo.", "every": "quarter"}
+    came = [{"duty": "bc", "agency": "so-b", "date": "2027-06-10"}]
+    results = {"plan": "thu", "period": "2027-Q2", "as_of": "2027-06-30", "reports": came}
+    plan = {"outline": [part("bao-cao", reporting=[{**duty, "before_day": 20}])]}
+    views = Views(office(plan, agencies=AGENCIES, **{"results/thu/2027-Q2": results}), words)
+    told = {due.day.month: due.state.partition(" ")[0] for due in views.outstanding.dues(views.commitments)}
+
+    assert told == {3: "0/2", 6: "1/2", 9: "", 12: ""}
+
+
+@pytest.mark.parametrize(("place", "above", "seat"), [("tinh-a", 2, "A"), ("a-tinh", 0, "Bờ"), ("tinh-z", 0, "Bờ")])
+def test_only_a_body_of_the_plan_s_place_writes_below_the_issuer_and_from_its_seat(words, place, above, seat):
+    other = {"id": place, "name": "tỉnh Bờ", "level": "province"}
+    localities = [*REGISTERS["localities"]["localities"], *([other] if place != "tinh-a" else [])]
+    body = {"id": "chi-cuc", "name": "Chi cục C", "level": "province", "locality": place}
+    agencies = {"agencies": [*REGISTERS["agencies"]["agencies"], body]}
+    text = Views(office({}, localities={"localities": localities}, agencies=agencies), words).texts["thu"]
+    head = letterhead(text, words, "BC", "chi-cuc", "", 2027)
+
+    assert (len(head.superior), head.place_and_day.partition(",")[0]) == (above, seat)
+
+
+@pytest.mark.parametrize(
+    ("text", "items", "work"),
+    [("Làm việc.", 0, ["lam"]), ("Gồm:", 1, ["y-0"]), ("Làm việc, trong đó chú trọng.", 2, ["lam", "y-0", "y-1"])],
+)
+def test_a_duty_is_work_of_its_own_unless_it_only_leads_to_its_points(text, items, work):
+    points = [{"id": f"y-{at}", "text": f"Điểm {at}."} for at in range(items)]
+    duties = [{"id": "lam", "agencies": "so-b", "text": text, "items": points}]
+    (duty,) = office({"outline": [part("to-chuc", duties=duties)]}).plans["thu"].entries(Duty)
+
+    assert [task.id for task in duty_tasks(duty)] == work
+
+
+def test_a_number_of_25_letters_is_read_and_a_longer_one_refused():
+    longest = f"1,{'1' * 23}"
+    assert str(parse_number(longest)) == longest.replace(",", ".")
+    with pytest.raises(ValueError, match="letters, the limit is"):
+        parse_number(f"{longest}1")

@@ -1,7 +1,10 @@
 """Tables of small plans: each row fills its columns, each column has its room, and nothing stands in two of them."""
 
+from datetime import date
+
 import pytest
 
+from planbook.model.achieved import goal_of
 from planbook.views.once import Views
 from planbook.wording.blocks import Table
 from tests.offices import office
@@ -106,3 +109,16 @@ def test_a_table_of_the_plan_s_own_fills_the_page_and_turns_it_where_it_is_wide(
 def test_a_made_table_turns_the_page_where_it_has_more_than_seven_columns(words, years, is_landscape):
     shown = Views(office(target_of(years, "agency")), words).views["thu"].appendices
     assert [appendix.landscape for appendix in shown if appendix.table.id.endswith("shares")] == [is_landscape]
+
+
+@pytest.mark.parametrize(
+    ("day", "value"), [((2027, 12, 31), 10), ((2028, 1, 1), 20), ((2028, 12, 31), 20), ((2029, 1, 1), 30)]
+)
+def test_what_is_reached_is_held_against_the_value_of_its_year(day, value):
+    values = [{"year": "2027", "value": "10"}, {"year": "2028", "value": "20"}]
+    target = {"id": "ct", "text": "Đạt {value}.", "value": "30", "unit": "hộ", "values": values}
+    workspace = office({"period": "2027-2029", "outline": [part("muc-tieu", targets=[target])]})
+    plan = workspace.plans["thu"]
+    goal = goal_of(workspace, plan, next(iter(plan.targets())), "", date(*day))
+
+    assert (goal.value, goal.is_of_year) == (value, value != 30)
