@@ -153,7 +153,7 @@ def staged_build(root: Path, pool: _Lent, journal: Path) -> Report:
     report.shards = [spent for _, spent, *_ in made]
     report.walls["shards"] = max(entry[-1] for entry in made) - min(entry[-2] for entry in made) if made else 0
     own = whole - sum(executor.spent for executor in lent)
-    report.stages["moves, lists of files, publishing"] = own - sum(report.stages.values())
+    report.stages["agencies over places, lists of files, publishing"] = own - sum(report.stages.values())
     report.stages["frames"] = report.stages.get("frames", 0) + report.programs
     report.peak = getrusage(RUSAGE_SELF).ru_maxrss * 1024
     return report

@@ -13,8 +13,8 @@ from typing import IO, Any
 
 import pytest
 
+from planbook.repository import durable, staged
 from planbook.repository import manifest as listing
-from planbook.repository import staged
 from planbook.repository.manifest import PublishError, manifest, verify
 from planbook.repository.publishing import publishing
 from tests.publishing import build, leftovers, release, state
@@ -88,6 +88,27 @@ def test_everything_is_on_the_disk_before_the_swap(tmp_path: Path, monkeypatch: 
     assert {path for path, _ in synced if path.endswith((".html", ".json"))} == {
         str(staging / name) for name in ("index.html", "manifest.json")
     }
+
+
+def test_many_files_are_on_the_disk_before_the_swap_in_one_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, in_one_step = tmp_path / "site", durable.sync_all
+    release(site, "old")
+    synced: list[tuple[bool, str]] = []
+
+    def watch(folder: Path) -> bool:
+        synced.append((in_one_step(folder), (site / "index.html").read_text()))
+        return synced[-1][0]
+
+    monkeypatch.setattr(staged, "_FEW", 0)
+    monkeypatch.setattr(staged, "sync_all", watch)
+    release(site, "new")
+
+    assert synced == [(True, "old")]
+    assert (site / "index.html").read_text() == "new"
+    with pytest.raises(FileNotFoundError):
+        durable.sync_all(tmp_path / "nowhere")
 
 
 def test_new_site_has_nothing_of_the_old(tmp_path: Path) -> None:

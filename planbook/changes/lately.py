@@ -1,8 +1,9 @@
 """What changed in the plans, as their git history tells it: by which commit, in sentences, and whose work each touches."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -51,12 +52,17 @@ class ChangeSet:
         return tuple(change for change in self.changes if agency in change.agencies)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ChangeHistory:
-    """The last changes of all plans and of the registers, the newest first, and how far back those of plans go."""
+    """The last changes of all plans and of the registers, the newest first, and how far back those of plans go; nothing is read for the latter alone."""
 
-    sets: tuple[ChangeSet, ...]
     reach: Reach
+    find: Callable[[], tuple[ChangeSet, ...]] = tuple
+
+    @cached_property
+    def sets(self) -> tuple[ChangeSet, ...]:
+        """The changes."""
+        return self.find()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,25 +119,29 @@ def change_history(
     With the `extract` of registers of these plans nothing else is looked at. It costs as much as the last commits changed, however long the history is.
     """
     if outside(root):
-        return ChangeHistory((), "outside")
+        return ChangeHistory("outside")
     files = tuple(f"data/{PLANS}/**/{plan}.yaml" for plan in plans.plans) if extract else (f"data/{PLANS}",)
     commits = commits_of(root, files, LOOKED_AT + 1, "--first-parent", head)
     own = plans.plans.keys() if extract else None
     is_cut = bool(commits) and is_shallow(root)
     reach: Reach = "older" if len(commits) > LOOKED_AT else "shallow" if is_cut else "whole"
-    of_plans = (
-        change_set
-        for commit in commits[:LOOKED_AT]
-        for change_set in _changes(root, commit, plans, phrases, as_of, own, extract, is_cut=is_cut)
-    )
-    paths = (OFFICE, *extract.files) if extract else REGISTER_PATHS
-    registers = commits_of(root, paths, LOOKED_AT, "--first-parent", head)
-    cited = CitedDocuments(plans)
-    of_registers = (
-        _of_registers(root, commit, plans, phrases, as_of, cited, extract) for commit in registers if commit.parents
-    )
-    sets = [*of_plans, *filter(None, of_registers)]
-    return ChangeHistory(tuple(sorted(sets, key=lambda change_set: -change_set.commit.time)), reach)
+
+    def find() -> tuple[ChangeSet, ...]:
+        of_plans = (
+            change_set
+            for commit in commits[:LOOKED_AT]
+            for change_set in _changes(root, commit, plans, phrases, as_of, own, extract, is_cut=is_cut)
+        )
+        paths = (OFFICE, *extract.files) if extract else REGISTER_PATHS
+        registers = commits_of(root, paths, LOOKED_AT, "--first-parent", head)
+        cited = CitedDocuments(plans)
+        of_registers = (
+            _of_registers(root, commit, plans, phrases, as_of, cited, extract) for commit in registers if commit.parents
+        )
+        sets = [*of_plans, *filter(None, of_registers)]
+        return tuple(sorted(sets, key=lambda change_set: -change_set.commit.time))
+
+    return ChangeHistory(reach, find)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from stat import S_IMODE, S_ISREG
 
 from planbook.messages.diagnostics import Text
-from planbook.repository.durable import sync
+from planbook.repository.durable import sync, sync_all
 from planbook.repository.manifest import (
     MANIFEST,
     PART_MANIFEST,
@@ -32,6 +32,7 @@ from planbook.repository.manifest import (
 from planbook.repository.replacing import Replacement
 
 _LINK = ".planbook-link"
+_FEW = 1_000  # files and folders that are brought onto the disk one by one, so that nobody else's are waited for
 SiteParts = Mapping[str, SitePart | None]
 
 
@@ -49,14 +50,17 @@ def finish_whole(
         if faults := verify(staging):
             raise _changed(*faults)
         os.chmod(staging, 0o755)  # noqa: S103  # a web server reads it
+        new: dict[int, str] = {}
         for entry in walk(staging):
             mode = 0o755 if entry.is_dir() else 0o644
             if S_IMODE(entry.stat().st_mode) != mode:
                 os.chmod(entry, mode)
             if entry.is_dir() or entry.inode() not in on_disk:
-                sync(entry.path)
-                on_disk.add(entry.inode())
-        sync(staging)
+                new[entry.inode()] = entry.path
+        on_disk |= new.keys()
+        if len(new) <= _FEW or not sync_all(staging):
+            for path in (*new.values(), str(staging)):
+                sync(path)
 
 
 def finish_in_part(

@@ -97,8 +97,8 @@ def build_parts(
         lookup = root / MAKING / "search"
         new.append(make_country(edition, around, records, joint, published, lookup, lies, pour))
     for part in work.keys() & made.keys():
-        for path in made[part].files:
-            _move(work[part].into / path, site / path)
+        if made[part].files:
+            _move(work[part].into, site)
     for part, record in records.items():
         if not record.is_empty:
             published.parts[part] = SitePart(record.about, record.files) if part in made else None
@@ -113,8 +113,7 @@ def make_alone(edition: Edition, request: ShardRequest, published: Staging) -> N
     """Make one part of a site and nothing else, with what is of no place around its pages; raises `Refusal`."""
     with workers(1, like_this=True) as pool:
         record = dict(_made(pool, [request], site_around(edition), {}, published.locks, str))[request.part]
-    for path in record.files:
-        _move(request.into / path, published.folders[0] / path)
+    _move(request.into, published.folders[0])
     published.parts[request.part] = SitePart(record.about, record.files)
 
 
@@ -183,5 +182,10 @@ def _batches(pool: Pool, todo: Sequence[ShardRequest]) -> Iterator[tuple[ShardRe
 
 
 def _move(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(source, target)
+    """Move all that a folder holds into another one: whole folders, where none of the name is there."""
+    for entry in [*os.scandir(source)]:
+        place = target / entry.name
+        if entry.is_dir(follow_symlinks=False) and place.is_dir():
+            _move(Path(entry), place)
+        else:
+            os.replace(entry, place)
