@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,10 +16,12 @@ from openpyxl import load_workbook
 
 from planbook.outputs import agencies_over_places
 from planbook.outputs import build as pipeline
+from planbook.outputs.agency_files import news_file
 from planbook.outputs.catalogue import feed_files, page_texts
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.pages.site import Site
 from planbook.outputs.shards import office
+from planbook.outputs.work_for_several import places_of_pieces, read_piece
 from planbook.verify.site import verify_site
 from planbook.views.addresses import Address
 from planbook.views.worklist import WorkRow
@@ -26,6 +29,7 @@ from tests.edited_sites import differences, published, without_what_is_dear
 from tests.small_country import FIRST, commit, small_country
 
 AGENCY = "so-b"
+WORK_FOR_SEVERAL = Path(Address.WORK_FOR_SEVERAL.path("xa/m/"))
 MADE = FIRST + 250 * 86_400  # the 29th of May 2027
 
 
@@ -252,3 +256,24 @@ def test_a_day_of_one_plan_makes_its_agencies_anew_and_what_is_of_no_place(root,
     shutil.copy(root / ".gitignore", copy)
     pipeline.build(copy)
     assert differences(after, published(copy)) == []
+
+
+@pytest.mark.parametrize(
+    ("reaches", "words"),
+    [
+        (["whole", "whole"], ""),
+        (["whole", "older"], "Chỉ gồm các lần sửa gần đây."),
+        (["shallow", "older"], "Kho git ở nơi dựng trang thiếu"),
+    ],
+)
+def test_a_feed_reaches_back_as_far_as_every_place_knows_whatever_the_office_has(root, monkeypatch, reaches, words):
+    made, *_ = whole_of(root)
+    monkeypatch.setattr(type(made), "changes", property(lambda _: pytest.fail("the whole office was looked through")))
+    pieces = []
+    for reach, path in zip(reaches, sorted((root / "site").rglob(f"*/{WORK_FOR_SEVERAL.name}")), strict=False):
+        content = path.read_bytes()
+        place = dict(places_of_pieces(content))[AGENCY]
+        pieces.append(replace(read_piece(content[place.start :][: place.length]), reach=reach))
+    ((_, feed),) = news_file(agencies_over_places.AgencyOverPlaces(made, AGENCY, pieces))
+    assert (etree.fromstring(feed).findtext("{*}subtitle") or "").startswith(words)
+    assert bool(words) == (b"<subtitle>" in feed)

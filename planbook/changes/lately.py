@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from planbook.changes.citing import CitedDocuments, everybody_of
 from planbook.changes.compare import compare, compare_plans
@@ -27,7 +27,8 @@ _OTHER_DOCUMENTS = ("replaces", "amends", "date")  # facts of a document: what i
 LOOKED_AT = 20  # commits; many change only the layout of a file
 
 # Why nothing is known of what was before: no repository, a clone without older commits, more commits than are looked at.
-Reach = Literal["whole", "outside", "shallow", "older"]
+Reach = Literal["whole", "older", "shallow", "outside"]
+REACHES: tuple[Reach, ...] = get_args(Reach)  # the least known last
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 
+from planbook.changes.lately import REACHES, Reach
 from planbook.model.status import STATUSES
 from planbook.outputs.edition import Edition
 from planbook.outputs.work_for_several import AgencyPiece
@@ -57,6 +58,11 @@ class AgencyOverPlaces:
     def plans(self) -> dict[str, PlanSummary]:
         """The plans that give it work."""
         return {plan.id: plan for piece in self.pieces for plan in piece.share.plans}
+
+    @property
+    def reach(self) -> Reach:
+        """How far back the least known changes go that places tell of it."""
+        return max((piece.reach for piece in self.pieces), key=REACHES.index)
 
     @cached_property
     def work(self) -> list[WorkRow]:

@@ -86,9 +86,8 @@ def news_file(agency: AgencyOverPlaces) -> FilesOfAgency:
     newest = sorted(news, key=lambda entry: (datetime.fromisoformat(entry[0]), entry[1]), reverse=True)[:MOST_NEWS]
     part = (len(newest), len(news)) if len(newest) < len(news) else None
     updated = newest[0][0] if newest else datetime.combine(agency.edition.as_of, time(), VIETNAM).isoformat()
-    head, end, behind = feed_file(
-        agency.edition, empty_feed(agency.edition, agency.id, agency.name, updated), part
-    ).partition(b"</feed>")
+    feed = empty_feed(agency.edition, agency.id, agency.name, updated, agency.reach)
+    head, end, behind = feed_file(agency.edition, feed, part).partition(b"</feed>")
     yield {}, b"".join((head, *(entry.encode() for _, entry in newest), end, behind))
 
 

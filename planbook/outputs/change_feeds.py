@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import NAMESPACE_URL, uuid5
 
-from planbook.changes.lately import ChangeSet
+from planbook.changes.lately import ChangeSet, Reach
 from planbook.outputs.edition import Edition
 from planbook.repository.revisions import VIETNAM
 from planbook.views.addresses import Address
@@ -46,7 +46,7 @@ class Feed:
     updated: str
     entries: tuple[FeedEntry, ...]
     results: tuple[ResultEntry, ...]
-    reach: str
+    reach: Reach
 
 
 def feeds_of_plans(edition: Edition) -> Iterator[tuple[Mapping[str, object], Feed]]:
@@ -109,11 +109,11 @@ def _feed(
     return Feed(_urn(path), about, author, path, page, updated, entries, periods, edition.changes.reach)
 
 
-def empty_feed(edition: Edition, agency: str, name: str, updated: str) -> Feed:
-    """The feed of an agency of many places, whose entries come from these."""
+def empty_feed(edition: Edition, agency: str, name: str, updated: str, reach: Reach) -> Feed:
+    """The feed of an agency of many places, whose entries come from these and reach so far back."""
     author = edition.workspace.office.owner or edition.workspace.office.site_name or ""
     path, page = Address.AGENCY_FEED.path(agency=agency), Address.AGENCY.link(agency=agency)
-    return Feed(_urn(path), name, author, path, page, updated, (), (), edition.changes.reach)
+    return Feed(_urn(path), name, author, path, page, updated, (), (), reach)
 
 
 def _urn(name: str) -> str:

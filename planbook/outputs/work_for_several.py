@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from pydantic import TypeAdapter
 
+from planbook.changes.lately import Reach
 from planbook.outputs.change_feeds import feed_file, feeds_of_agencies
 from planbook.outputs.edition import Edition
 from planbook.outputs.feeds import calendars_of_agencies, entries_of_calendar, table_file, tables_of_agencies
@@ -26,7 +27,8 @@ _UPDATED = re.compile(rb"<updated>([^<]*)</updated>")
 class AgencyPiece:
     """What the plans of one place, which lies in a province, give an agency: its share, its rows of the register, its work, and its files in parts.
 
-    Of its calendar `entries` with their first and last days, of its feed `news` with their times, of its `tables` the rows as CSV behind their headings.
+    Of its calendar `entries` with their first and last days, of its feed `news` with their times and how far back these `reach`, of its `tables` the rows as CSV behind
+    their headings.
     """
 
     province: str
@@ -35,6 +37,7 @@ class AgencyPiece:
     work: tuple[WorkRow, ...]
     entries: tuple[tuple[str, str, str], ...]
     news: tuple[tuple[str, str], ...]
+    reach: Reach
     tables: Mapping[str, tuple[str, str]]
 
 
@@ -105,6 +108,7 @@ def agency_pieces(edition: Edition) -> Iterator[tuple[str, AgencyPiece]]:
                 work=tuple(edition.work[agency]),
                 entries=tuple((first, last, entry.decode()) for first, last, entry in entries),
                 news=tuple(_news(feed)),
+                reach=edition.changes.reach,
                 tables=tables.get(agency, {}),
             ),
         )
