@@ -70,6 +70,12 @@ class Templates:
             keep_trailing_newline=True,
         )
 
+    def of_other_values(self) -> "Templates":
+        """The same templates, as far as they are read already, with none of the rows that were made of values."""
+        templates = Templates(self.folder)
+        vars(templates)["_environment"] = self._environment
+        return templates
+
     def render(self, name: str, /, **values: object) -> str:
         """Fill a template; raises `TemplateProblem` where it asks for what no view gives.
 

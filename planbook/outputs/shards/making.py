@@ -23,7 +23,6 @@ from planbook.outputs.searching import write_shard_search
 from planbook.outputs.work_for_several import PieceOfFile, places_of_pieces
 from planbook.render.published import is_handed_on, scripts_of_plans
 from planbook.render.store import Store
-from planbook.render.templates import Templates
 from planbook.repository.data_paths import OFFICE, plan_of
 from planbook.repository.files import Files, read_folder
 from planbook.repository.limits import uncollected
@@ -176,7 +175,7 @@ def _sources(request: ShardRequest, files: Files, extract: RegisterExtract) -> S
     if stop_the_build(findings):  # somebody edits meanwhile
         raise BuildStopped(findings, workspace.lines)
     sources = _of_office(request.root, request.state)
-    templates = Templates(request.root / "templates")  # its rows go with the shard
+    templates = sources.templates.of_other_values()  # its rows go with the shard
     return replace(sources, workspace=workspace, source_findings=[*request.findings], templates=templates)
 
 
