@@ -13,8 +13,8 @@ from planbook.commands.manners import user_errors
 from planbook.outputs.documents import workbook_of_plan
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
+from planbook.render.frames import SheetTooSmall
 from planbook.render.sheet import _FONT, workbook
-from planbook.render.sheet_room import SheetTooSmall
 from planbook.views.workbook.sheets import Sheet, SheetColumn, SheetRow, Workbook
 from tests.conftest import FIVE, PLANS, SMALL, workspace
 from tests.libreoffice import converted

@@ -24,7 +24,7 @@ _LIBRARIES = (
     "markdown",
     "mkdocs",
     "mkdocs-material",
-    "numpy",
+    "pandas",
     "python-docx",
     "xlsxwriter",
 )

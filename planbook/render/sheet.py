@@ -1,4 +1,4 @@
-"""XLSX workbooks: the sheets of a plan laid out for the screen and for print; every text stays a text."""
+"""XLSX workbooks: the frames of a plan's sheets laid out for the screen and for print; every text stays a text."""
 
 import io
 from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.number import fits_double, official
-from planbook.render.sheet_room import room
+from planbook.render.frames import frame, room
 from planbook.views.workbook.sheets import CellRule, Cover, Sheet, SheetColumn, Value, Workbook
 
 CellLook = Callable[..., Format]
@@ -87,6 +87,7 @@ def workbook(view: Workbook, created: datetime) -> bytes:
 
 def _fill(page: Worksheet, sheet: Sheet, look: CellLook) -> None:
     """Write the headings and all values; the ids stand in a hidden column before them."""
+    values = frame(sheet)
     space = room(sheet)
     head = _head(sheet)
     if sheet.key:
@@ -94,15 +95,16 @@ def _fill(page: Worksheet, sheet: Sheet, look: CellLook) -> None:
         page.write_row(0, 0, [sheet.key, *(column.name for column in sheet.columns)])
     page.set_row(head, space.head)
     page.set_column(0, 0, 20, None, {"hidden": True})
-    page.write_string(head, 0, "id", look("head"))
+    page.write_string(head, 0, str(values.index.name), look("head"))
     for index, (column, width) in enumerate(zip(sheet.columns, space.widths, strict=True), 1):
         page.set_column(index, index, width)
         page.write_string(head, index, column.heading, look("head", rotation=90 if column.turned else 0))
-    for at, (row, height) in enumerate(zip(sheet.rows, space.heights, strict=True), head + 1):
+    rows = zip(sheet.rows, space.heights, values.itertuples(name=None), strict=True)
+    for at, (row, height, (id_, *cells)) in enumerate(rows, head + 1):
         page.set_row(at, max(height, _FORM_ROW) if sheet.key else height)
-        page.write_string(at, 0, row.id)
-        rules = row.rules or (None,) * len(row.cells)
-        for index, (column, value, rule) in enumerate(zip(sheet.columns, row.cells, rules, strict=True), 1):
+        page.write_string(at, 0, id_)
+        rules = row.rules or (None,) * len(cells)
+        for index, (column, value, rule) in enumerate(zip(sheet.columns, cells, rules, strict=True), 1):
             _write(page, at, index, value, partial(look, row.kind, align=column.align, **_opened(rule)))
 
 

@@ -1,14 +1,15 @@
-"""How much room the values of a sheet take on a page."""
+"""Sheets as pandas frames: the values of every row under its id, and how much room they take on a page."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from planbook.messages.diagnostics import Refusal, Text
-from planbook.views.workbook.sheets import Sheet, SheetColumn
+from planbook.views.workbook.sheets import Sheet, SheetColumn, Value
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,19 +43,40 @@ class Room:
     heights: list[float]
 
 
+def frame(sheet: Sheet) -> pd.DataFrame:
+    """A sheet as a frame: one row an entry under its id, one column a heading, the values as they are.
+
+    Raises `SheetTooSmall` for a text that Excel would cut.
+    """
+    for row in sheet.rows:
+        for text in row.cells:
+            if isinstance(text, str) and len(text) > LONGEST_CELL:
+                raise SheetTooSmall(
+                    Text(
+                        "a cell of {number} letters does not fit a sheet: {text}…",
+                        {"number": len(text), "text": text[:60]},
+                    )
+                )
+    return pd.DataFrame(
+        [row.cells for row in sheet.rows],
+        index=pd.Index([row.id for row in sheet.rows], name="id"),
+        columns=[column.heading for column in sheet.columns],
+        dtype=object,
+    )
+
+
 def room(sheet: Sheet) -> Room:
-    """The room that the values of a sheet take: long texts share the width of the page; raises `SheetTooSmall`.
+    """The room that the values of a sheet take: long texts share the width of the page.
 
     Heights are given too, because not every program works them out when it opens a file.
     """
     shape = len(sheet.rows), len(sheet.columns)
-    measures = np.array([*_measures(sheet)], dtype=float).reshape(*shape, 2)
-    letters = measures[..., 0]
+    letters = _of_cells(sheet, lambda value: 0 if value is None else len(str(value))).reshape(shape)
     upright = np.array([not column.turned for column in sheet.columns])
     headings = [column.heading for column in sheet.columns]
 
     longest = letters.max(axis=0, initial=0)
-    unbroken = measures[..., 1].max(axis=0, initial=0)
+    unbroken = _of_cells(sheet, _unbroken).reshape(shape).max(axis=0, initial=0)
     least = np.maximum([_longest_word(text) + _ARROW for text in headings], np.minimum(unbroken, _WIDEST / 2))
     least = np.where(upright, np.maximum(least, longest / _LINES), _TURNED)
     least = np.maximum(least, [column.room for column in sheet.columns])
@@ -69,18 +91,8 @@ def room(sheet: Sheet) -> Room:
     return Room(list(wide), head, _heights(letters, wide))
 
 
-def _measures(sheet: Sheet) -> Iterator[tuple[int, int]]:
-    """The letters of each value, and how many of them stand in one line; a text that is repeated is measured once."""
-    of_texts: dict[str, tuple[int, int]] = {}
-    for row in sheet.rows:
-        for value in row.cells:
-            if not isinstance(value, str):
-                length = len(str(value))
-                yield (0 if value is None else length), length + 2
-                continue
-            if value not in of_texts:
-                of_texts[value] = len(value), _unbroken(value)
-            yield of_texts[value]
+def _of_cells(sheet: Sheet, measure: Callable[[Value], int]) -> "NDArray[np.float64]":
+    return np.array([measure(value) for row in sheet.rows for value in row.cells], dtype=float)
 
 
 def _head_height(column: SheetColumn, width: float) -> float:
@@ -94,12 +106,11 @@ def _heights(letters: "NDArray[np.float64]", wide: "NDArray[np.float64]") -> lis
     return list(np.minimum(lines * _LINE + 2, _HIGHEST))
 
 
-def _unbroken(text: str) -> int:
-    """The letters of a text that stand in one line: all of a short one, the longest word of a long one."""
-    if len(text) > LONGEST_CELL:
-        size = {"number": len(text), "text": text[:60]}
-        raise SheetTooSmall(Text("a cell of {number} letters does not fit a sheet: {text}…", size))
-    return len(text) + 1 if len(text) <= _SHORT else _longest_word(text)
+def _unbroken(value: Value) -> int:
+    """The letters that stand in one line: a number, a day, a short text, the longest word of a long one."""
+    if not isinstance(value, str):
+        return len(str(value)) + 2
+    return len(value) + 1 if len(value) <= _SHORT else _longest_word(value)
 
 
 def _longest_word(text: str) -> int:
