@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -142,9 +143,19 @@ def moved_away(root: Path) -> None:
     (root / ".git").write_text(f"gitdir: {root.parent}/gone\n", encoding="utf-8")
 
 
+def loose(root: Path) -> None:
+    """Every object of a repository in a file of its own."""
+    for pack in sorted((root / ".git/objects/pack").glob("pack-*.pack")):
+        content = pack.read_bytes()
+        for path in pack.parent.glob(f"{pack.stem}.*"):
+            path.unlink()
+        subprocess.run(["git", "unpack-objects", "-q"], cwd=root, input=content, check=True)
+
+
 @pytest.mark.parametrize("broken", [lost_object, cut_object, unknown_format, broken_configuration, no_head, moved_away])
 def test_a_broken_repository_is_not_taken_for_none(broken, tmp_path):
     root = clone(tmp_path / "clone", DATA)
+    loose(root)
     broken(root)
     with pytest.raises(GitRefused) as refusal:
         _ = source_revision(root, "data"), read_revision(root, "HEAD")

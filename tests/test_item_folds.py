@@ -95,8 +95,8 @@ def test_the_page_has_the_lines_that_its_proof_wants_below_their_items_and_no_ma
 
 def test_the_history_is_read_once_for_all_items(root, monkeypatch):
     read = []
-    states = lately._states
-    monkeypatch.setattr(lately, "_states", lambda *where: read.append(where) or states(*where))
+    states = lately.plans_around
+    monkeypatch.setattr(lately, "plans_around", lambda *where: read.append(where) or states(*where))
     made = edition(read_sources(root), made_at(root))
     assert len(list(item_folds(made, "thu"))) == 2
     assert len(list(item_folds(made, "thu"))) == 2

@@ -72,5 +72,5 @@ class RegisterFiles:
 
     def name_is_in(self, plan: Plan) -> Text:
         """What to do about a name in a plan that no agency has."""
-        path = self.nearest("agencies", plan.source.path)
+        path = self.nearest("agencies", plan.source.path if plan.source else "")  # one that is being imported has none
         return Text("write the name as {path} has it, or add the agency or the alias there", {"path": path})

@@ -19,7 +19,7 @@ from planbook.views.register_rows import PlaceRows
 from planbook.views.rows_of_places import rows_of_agencies
 from planbook.views.worklist import WorkRow
 
-_ENTRY = re.compile(rb"<entry>\n(?:(?!</entry>).*\n)*</entry>\n")
+_ENTRY, _ENTRY_END = b"<entry>\n", b"</entry>\n"
 _UPDATED = re.compile(rb"<updated>([^<]*)</updated>")
 
 
@@ -115,7 +115,8 @@ def agency_pieces(edition: Edition) -> Iterator[tuple[str, AgencyPiece]]:
 
 
 def _news(feed: bytes) -> Iterator[tuple[str, str]]:
-    for entry in _ENTRY.findall(feed):
+    for rest in feed.split(_ENTRY)[1:]:
+        entry = _ENTRY + rest.partition(_ENTRY_END)[0] + _ENTRY_END
         updated = _UPDATED.search(entry)
         assert updated
         yield updated[1].decode(), entry.decode()

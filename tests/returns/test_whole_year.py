@@ -35,10 +35,10 @@ GROUP = (
 )
 # Of five agencies that answer the draft: two of them edit one sentence, each in its own way, one does it in Excel.
 ANSWERS = {
-    "so-b": [retyped("nguoi-mot", "Tập huấn cán bộ xã, thôn."), ticked("quyet-dinh-1", 1)],
+    "so-b": [retyped("nguoi-mot", "Tập huấn cán bộ xã, thôn."), ticked("quyet-dinh-1", 1), ticked("quyet-dinh-2", 1)],
     "so-c": [retyped("nguoi-mot", "Tập huấn cán bộ các xã nghèo."), retyped("thu-2028--basis-2", "Căn cứ Quyết định số 55/QĐ-TTg ngày 01/4/2026;")],
     "so-d": [typed("nhom-nha-o--deadline", *GROUP), retyped("nha-o", "Xây 150 căn nhà cho hộ nghèo.")],
-    "so-e": [deleted(*TASK), typed("so-b-lam", "Sở Y tế: Khám bệnh cho hộ nghèo."), ticked("quyet-dinh-3", 2), ticked("quyet-dinh-5", 1)],
+    "so-e": [deleted(*TASK), typed("so-b-lam", "Sở Y tế: Khám bệnh cho hộ nghèo."), ticked("quyet-dinh-4", 2), ticked("quyet-dinh-6", 1)],
 }  # fmt: skip
 
 
@@ -82,12 +82,12 @@ def test_a_year_passes_without_a_line_of_yaml(answers):
         signs[agency] = told(answer)
 
     assert signs == {
-        "so-b": [("*", "quyet-dinh-1--row"), ("*", "nguoi-mot")],
-        "so-c": [("?", "quyet-dinh-5"), ("*", "thu-2028--basis-2"), ("!", "nguoi-mot")],
-        "so-d": [("*", "quyet-dinh-2"), ("*", "nha-o"), ("*", "nhom-nuoc-sach")],
+        "so-b": [("*", "quyet-dinh-1--row"), ("*", "quyet-dinh-2--row"), ("*", "nguoi-mot")],
+        "so-c": [("?", "quyet-dinh-6"), ("*", "thu-2028--basis-2"), ("!", "nguoi-mot")],
+        "so-d": [("*", "quyet-dinh-3"), ("*", "nha-o"), ("*", "nhom-nuoc-sach")],
         "so-e": [
-            ("*", "quyet-dinh-3--row"),
-            ("*", "quyet-dinh-5--row"),
+            ("*", "quyet-dinh-4--row"),
+            ("*", "quyet-dinh-6--row"),
             *(("*", item) for item in TASK),
             ("*", "so-y-te-kham-benh-cho-ho"),
         ],
