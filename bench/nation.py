@@ -48,9 +48,19 @@ def _moved(text: str, named: re.Pattern[str], ending: str) -> str:
 def _of_the_place(bodies: str, groups: str) -> tuple[dict[str, str], dict[str, str]]:
     """The bodies of the place by their ids, and the groups that are of it or have such members."""
     of_place = re.compile(rf"locality: {PLACE}\b(?!-)")
-    own = {id_: entry for id_, entry in _entries(bodies) if of_place.search(entry)}
+    own = {id_: _placed(entry) for id_, entry in _entries(bodies) if of_place.search(entry)}
     members = re.compile(rf"members:.*(?<![a-z0-9-])(?:{'|'.join(own)})(?![a-z0-9-])")
-    return own, {id_: entry for id_, entry in _entries(groups) if of_place.search(entry) or members.search(entry)}
+    return own, {
+        id_: _placed(entry) for id_, entry in _entries(groups) if of_place.search(entry) or members.search(entry)
+    }
+
+
+def _placed(entry: str) -> str:
+    """A body or group of the place, which says so, with a name that no other place's has: who names a thousand alike has a thousand findings each."""
+    name = re.search(r"(?m)^    name: (.*)$", entry)
+    if name and "full_name:" not in entry:
+        entry = entry.replace(name[0], f"{name[0]}\n    full_name: {name[1]} tỉnh {NAME}", 1)
+    return entry if "locality:" in entry or not name else f"{entry}    locality: {PLACE}\n"
 
 
 def _entries(register: str) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,8 @@ provinces with one name, and one that ended before the other began.
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from heapq import merge
+from operator import itemgetter
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.model.agency import Agency
@@ -16,21 +18,24 @@ from planbook.text.comparing import as_compared
 _NAMES = ("name", "full_name", "short_name", "aliases")
 # Fields in which one name means two bodies wherever they are.
 _OF_ALL = ({"full_name"}, {"full_name", "aliases"})
+_EVERYWHERE = ("full_name", "aliases")
+_Bearer = tuple[int, Agency, str]
 
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find names that two agencies share."""
-    bearers: dict[str, list[tuple[Agency, str]]] = defaultdict(list)
-    for agency in workspace.agencies.values():
+    # By place, and everywhere those whose field counts there; each with its number, in the order of the register.
+    bearers: dict[tuple[str, str | None], list[_Bearer]] = defaultdict(list)
+    of_all: dict[str, list[_Bearer]] = defaultdict(list)
+    for number, agency in enumerate(workspace.agencies.values()):
         reported: set[str] = set()
         for name, field, span in _names(agency):
             key = as_compared(name)
+            elsewhere = (row for row in of_all[key] if {field, row[2]} in _OF_ALL) if field in _EVERYWHERE else ()
             rivals = (
                 bearer
-                for bearer, other_field in bearers[key]
-                if bearer.id != agency.id
-                and (bearer.locality == agency.locality or {field, other_field} in _OF_ALL)
-                and _meet(workspace, agency, bearer)
+                for _, bearer, _ in merge(bearers[key, agency.locality], elsewhere, key=itemgetter(0))
+                if bearer.id != agency.id and _meet(workspace, agency, bearer)
             )
             if (rival := next(rivals, None)) and rival.id not in reported:
                 reported.add(rival.id)
@@ -41,7 +46,10 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                     Text("give one of the two another name, or delete one entry if both are the same body"),
                     Severity.WARNING,
                 )
-            bearers[key].append((agency, field))
+            row = (number, agency, field)
+            bearers[key, agency.locality].append(row)
+            if field in _EVERYWHERE:
+                of_all[key].append(row)
 
 
 def _names(agency: Agency) -> Iterator[tuple[str, str, Span]]:
