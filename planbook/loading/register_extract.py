@@ -10,8 +10,9 @@ from functools import cached_property
 from typing import Any
 
 from planbook.loading.data_file import entry_ids
+from planbook.loading.shared_registers import entry_texts
 from planbook.model.agency import AgencyGroup
-from planbook.model.entry import Entry, IdsByKind, mentions
+from planbook.model.entry import Entry, IdsByKind
 from planbook.model.workspace import Workspace
 
 # The part of a workspace, and the kind of thing that its entries are.
@@ -118,7 +119,7 @@ class RegisterGraph:
     def _always(self) -> tuple[str, ...]:
         """What the office says of itself, and what every plan is held against."""
         whole = [self._registers.office, *self._whole]
-        return tuple(word for entry in whole for word in _texts(entry) if word in self._by_id)
+        return tuple(word for entry in whole for word in entry_texts(entry) if word in self._by_id)
 
     @property
     def _whole(self) -> Iterator[Any]:
@@ -133,7 +134,7 @@ class RegisterGraph:
 
     def _leads_to(self, kind: str, entry: Any) -> Iterator[str]:
         if id(entry) not in self._links:
-            self._links[id(entry)] = tuple(dict.fromkeys(word for word in _texts(entry) if word in self._by_id))
+            self._links[id(entry)] = tuple(dict.fromkeys(word for word in entry_texts(entry) if word in self._by_id))
         yield from self._links[id(entry)]
         yield from self._behind.get((kind, entry.id), ())
         if isinstance(entry, AgencyGroup) and entry.locality:
@@ -156,20 +157,3 @@ def _file(entry: Entry) -> str:
 
 def _is_own(entry: Entry) -> bool:
     return _file(entry).startswith(_OWN)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """Every text of an entry, and the ids that its texts mention."""
-    if isinstance(value, str):
-        yield value
-        if "{" in value:
-            yield from (mention["id"] for mention in mentions(value))
-    elif isinstance(value, Entry):
-        for inner in value.__dict__.values():
-            yield from _texts(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _texts(inner)
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _texts(inner)

@@ -263,7 +263,7 @@ class _SharedEntries:
             for name, entries in self.registers.items():
                 if word in entries and (name, word) not in self.ids:
                     self.ids.add((name, word))
-                    waiting += _texts(entries[word].model_dump())
+                    waiting += entry_texts(entries[word])
                     if name == "agencies":
                         waiting += self._changes(word)
             if word in self.of_bodies and word not in self.bodies:
@@ -333,13 +333,18 @@ class _SharedEntries:
         return tuple(id_ for id_ in heads if id_ in self.of_bodies or id_ in self.own.agencies)
 
 
-def _texts(value: Any) -> Iterator[str]:
+def entry_texts(value: Any) -> Iterator[str]:
+    """Every text of an entry, and the ids that its texts mention."""
     if isinstance(value, str):
         yield value
-        yield from (mention["id"] for mention in mentions(value))
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _texts(inner)
+        if "{" in value:
+            yield from (mention["id"] for mention in mentions(value))
+    elif isinstance(value, Entry):
+        for inner in value.__dict__.values():
+            yield from entry_texts(inner)
     elif isinstance(value, list | tuple):
         for inner in value:
-            yield from _texts(inner)
+            yield from entry_texts(inner)
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from entry_texts(inner)

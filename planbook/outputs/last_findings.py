@@ -43,7 +43,6 @@ from planbook.outputs.office_files import OfficeFiles
 from planbook.repository.data_paths import ATTACHMENTS, is_plan
 from planbook.repository.files import Files, read_folder
 from planbook.repository.revisions import is_in_git
-from planbook.text.node import Node
 from planbook.wording.typed_names import TypedNames
 
 KEPT_REGISTERS = "build/last-registers.pickle"
@@ -157,7 +156,8 @@ def _part(data: OfficeFiles, last: CheckRecord, root: Path, *, all_plans: bool) 
         or (not registers and _registers(workspace) != last["registers"])
         # Registers that were kept hold what was named then.
         or (
-            registers and any(_shared_words(data, part, plan, shared_ids) != before[plan]["shared"] for plan in changed)
+            registers
+            and any(_shared_words(_words(data, part, plan), shared_ids) != before[plan]["shared"] for plan in changed)
         )
     ):
         return None
@@ -232,7 +232,7 @@ def _records(
     shared = shared_ids_of(ids)
     registered = {id_ for name in _REGISTERS for id_ in getattr(workspace, name)}
     for id_, plan in workspace.plans.items():
-        words = {path: [*dict.fromkeys(words_of(workspace.trees[path]))] for path in data.plans[id_]}
+        words = _words(data, workspace, id_)
         yield (
             id_,
             PlanRecord(
@@ -241,8 +241,8 @@ def _records(
                 names=data.named_by(id_),
                 groups=_groups(workspace, plan),
                 words={path: [word for word in own_words if word in registered] for path, own_words in words.items()},
-                typed=_typed(workspace, plan, [workspace.trees[path] for path in data.plans[id_]]),
-                shared=_shared_words(data, workspace, id_, shared),
+                typed=_typed(workspace, plan, words),
+                shared=_shared_words(words, shared),
                 units=sorted((words_of_plan := PlanWords.of([plan])).units),
                 titles=sorted(words_of_plan.titles),
                 has_files=any(appendix.file for appendix in plan.appendices or ()),
@@ -251,15 +251,21 @@ def _records(
         )
 
 
-def _shared_words(data: OfficeFiles, workspace: Workspace, plan: str, shared: Collection[str]) -> list[str]:
+def _words(data: OfficeFiles, workspace: Workspace, plan: str) -> dict[str, list[str]]:
+    """The words of the files of a plan, by their paths."""
+    return {path: [*dict.fromkeys(words_of(workspace.trees[path]))] for path in data.plans[plan]}
+
+
+def _shared_words(words: Mapping[str, list[str]], shared: Collection[str]) -> list[str]:
     """The ids of what is shared that the files of a plan name."""
-    words = (dict.fromkeys(words_of(workspace.trees[path])) for path in data.plans[plan])
-    return [word for own in words for word in own if word in shared]
+    return [word for own in words.values() for word in own if word in shared]
 
 
-def _typed(workspace: Workspace, plan: Plan, files: Collection[Node]) -> list[str]:
-    names, words = TypedNames(workspace, plan, {}), {*chain(*map(words_of, files))}
-    return sorted({id_ for text in chain(*map(all_texts, files)) for id_ in names.bearer_ids(text, words)})
+def _typed(workspace: Workspace, plan: Plan, words: Mapping[str, list[str]]) -> list[str]:
+    """The ids by which is told what the typed names in the files of a plan mean, of which these are the words."""
+    names, first = TypedNames(workspace, plan, {}), {*chain(*words.values())}
+    texts = chain.from_iterable(all_texts(workspace.trees[path]) for path in words)
+    return sorted({id_ for text in texts for id_ in names.bearer_ids(text, first)})
 
 
 def _registers(workspace: Workspace) -> str:

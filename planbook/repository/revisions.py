@@ -241,7 +241,7 @@ def touched_by(root: Path, commit: Commit, paths: Iterable[str]) -> list[str]:
     """Which files of some paths a commit changed, against the first that it came from; all of them where it is the first."""
     globs = [f":(glob){path}" for path in paths]
     options = ("--root", "--no-commit-id", "--name-only", "-r", "-z", "--no-renames", "--relative")
-    names = (f"{commit.parents[0]}", commit.name) if commit.parents else (commit.name,)
+    names = (*commit.parents[:1], commit.name)
     listed = ask(root, "diff-tree", *options, *names, "--", *globs).stdout
     return [path for path in listed.decode("utf-8", "surrogateescape").split("\0") if path]
 
