@@ -41,6 +41,16 @@ def sampled(cases: Sequence[T], every: int) -> Sequence[T]:
     return cases if os.environ.get("ALL_CASES") else cases[::every]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def environment_stays() -> Iterator[None]:
+    """What the tests of a file tell its processes goes with them: a time of commits that stayed was another file's time."""
+    before = {**os.environ}
+    yield
+    after = {**os.environ}
+    names = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    assert names <= {"PYTEST_CURRENT_TEST"}
+
+
 def workspace(folder: Path, data: Path, plans: Collection[str] = ()) -> Path:
     """A copy of the project with other data; of their plans only those that are named, if any are."""
     for name in ("content", "templates"):
@@ -142,8 +152,9 @@ def hostile(once) -> Path:
 GIT = ["git", "-c", "user.name=planbook", "-c", "user.email=planbook@example.org", "-c", "commit.gpgsign=false"]
 
 
-def git(root: Path, *words: str) -> str:
-    answer = subprocess.run([*GIT, *words], cwd=root, capture_output=True, text=True, check=True)
+def git(root: Path, *words: str, **environment: str) -> str:
+    known = {**os.environ, **environment}
+    answer = subprocess.run([*GIT, *words], cwd=root, capture_output=True, text=True, check=True, env=known)
     return answer.stdout.strip()
 
 

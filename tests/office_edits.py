@@ -16,7 +16,7 @@ from planbook.authoring.issue import Signing, issue
 from planbook.messages.diagnostics import Refusal
 from tests.conftest import ROOT, git
 from tests.random_edits import maps
-from tests.small_country import COUNTRY, FIRST, commit, write_yaml
+from tests.small_country import COUNTRY, FIRST, commit, moment, write_yaml
 
 PDF = b"%%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%s\ntrailer\n<<>>\n%%%%EOF\n"
 OF_PLANS = ("plans", "results", "seals", "opinions", "attachments")
@@ -600,7 +600,7 @@ def history_is_rewritten(office: EditedOffice) -> bool:
     """The last commit is made once more, with other words."""
     if git(office.root, "rev-list", "--count", "HEAD") == "1":
         return False
-    git(office.root, "commit", "--quiet", "--amend", "--allow-empty", "--message", "y")
+    git(office.root, "commit", "--quiet", "--amend", "--allow-empty", "--message", "y", **moment(office.time))
     return True
 
 
@@ -609,7 +609,7 @@ def commit_is_taken_back(office: EditedOffice) -> bool:
     if git(office.root, "rev-list", "--count", "HEAD") == "1" or git(office.root, "status", "--porcelain"):
         return False
     office.time += 600
-    git(office.root, "revert", "--no-edit", "HEAD")
+    git(office.root, "revert", "--no-edit", "HEAD", **moment(office.time))
     return True
 
 

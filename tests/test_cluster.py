@@ -41,9 +41,10 @@ from tests.small_shards import SmallRequest, make_small, make_without_sheets, of
 @pytest.fixture(scope="module")
 def both(tmp_path_factory):
     """A scheduler with two workers."""
-    os.environ["JOURNAL"] = str(tmp_path_factory.mktemp("journal"))  # processes of workers know it
-    with machines(tmp_path_factory.mktemp("machines"), 2) as cluster:
-        yield cluster
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("JOURNAL", str(tmp_path_factory.mktemp("journal")))  # processes of workers know it
+        with machines(tmp_path_factory.mktemp("machines"), 2) as cluster:
+            yield cluster
 
 
 class Office:
