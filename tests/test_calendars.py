@@ -17,7 +17,7 @@ from planbook.loading.workspace import load
 from planbook.model.recurrence import Recurrence, before
 from planbook.outputs.edition import read_sources
 from planbook.outputs.office_settings import site_url
-from planbook.render.ics import calendar
+from planbook.render.ics import Calendars
 from planbook.verify.readers import calendar_lines
 from planbook.views.deadlines import Commitment
 from planbook.views.once import Views
@@ -86,19 +86,19 @@ def commitment(**said) -> Commitment:
 def test_what_stands_in_several_calendars_is_made_once_and_reads_the_same_in_each():
     plan = plan_view(sources().workspace, sources().workspace.plans["lao-cai-2026"], sources().phrases)
     first, second = commitment(), replace(commitment(work="Việc khác"), key="p/muc/2")
-    views, kept = {"p": plan}, {}
-    both = calendar("Hai", [first, second], [], views, sources().phrases, lambda _: MADE, events=kept)
-    again = calendar("Hai", [first, second], [], views, sources().phrases, lambda _: MADE, events=kept)
-    alone = calendar("Một", [second], [], views, sources().phrases, lambda _: MADE, events=kept)
-    assert both == again == calendar("Hai", [first, second], [], views, sources().phrases, lambda _: MADE)
-    assert alone == calendar("Một", [second], [], views, sources().phrases, lambda _: MADE)
+    calendars, fresh = (Calendars({"p": plan}, sources().phrases, lambda _: MADE) for _ in range(2))
+    both = calendars.file("Hai", [first, second], [])
+    again = calendars.file("Hai", [first, second], [])
+    alone = calendars.file("Một", [second], [])
+    assert both == again
+    assert alone == fresh.file("Một", [second], [])
     assert (both.count(b"SUMMARY:"), alone.count(b"SUMMARY:")) == (2, 1)
-    assert [key for key, _ in kept] == [first.key, second.key]
+    assert [key for key, _ in calendars.entries_made] == [first.key, second.key]
 
 
 def test_a_calendar_of_which_all_is_done_is_still_one():
     """Whoever subscribes to it would be told that it is gone."""
-    content = calendar("Xong", [], [], {}, sources().phrases, lambda _: MADE)
+    content = Calendars({}, sources().phrases, lambda _: MADE).file("Xong", [], [])
     (zone,) = icalendar.Calendar.from_ical(content).subcomponents
 
     assert (zone.name, zone["TZID"]) == ("VTIMEZONE", "Asia/Ho_Chi_Minh")
@@ -109,9 +109,8 @@ def test_a_calendar_of_which_all_is_done_is_still_one():
 def written(one, *, is_draft=True, **more) -> list:
     """The events of a calendar with one commitment, as they are read back."""
     plan = plan_view(sources().workspace, sources().workspace.plans["lao-cai-2026"], sources().phrases)
-    return events(
-        calendar("Thử", [one], [], {"p": replace(plan, is_draft=is_draft)}, sources().phrases, lambda _: MADE, **more)
-    )
+    calendars = Calendars({"p": replace(plan, is_draft=is_draft)}, sources().phrases, lambda _: MADE, **more)
+    return events(calendars.file("Thử", [one], []))
 
 
 def test_a_calendar_reads_as_its_golden_text(project, golden):

@@ -18,7 +18,7 @@ from planbook.outputs.catalogue import feed_files, page_texts
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
 from planbook.outputs.pages.site import Site
-from planbook.render.ics import calendar
+from planbook.render.ics import Calendars
 from planbook.render.templates import Templates
 from planbook.review.comment import Places
 from planbook.views.deadlines import Commitment
@@ -176,9 +176,8 @@ class Said:
 @pytest.mark.parametrize("text", [one for one in HOSTILE if "\udcff" not in one])
 def test_a_calendar_has_one_event_with_the_text_whatever_it_says(text):
     one = Commitment("p/x", "p", "x", work=text, about=text, who=text, terms=((date(2026, 4, 9), text),))
-    read = Calendar.from_ical(
-        calendar(text, [one], [], {"p": Said()}, Said(), lambda _: datetime(2026, 1, 1, tzinfo=UTC))
-    )
+    calendars = Calendars({"p": Said()}, Said(), lambda _: datetime(2026, 1, 1, tzinfo=UTC))
+    read = Calendar.from_ical(calendars.file(text, [one], []))
     events = list(read.walk("VEVENT"))
     assert len(events) == 1
     assert list(read.walk("VALARM")) == []

@@ -14,7 +14,7 @@ from planbook.outputs.documents import word_draft
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
 from planbook.render.article import article, article_lines
-from planbook.render.ics import calendar
+from planbook.render.ics import Calendars
 from planbook.render.templates import Templates
 from planbook.returns.fields.traced import traced_lines
 from planbook.views.once import Views
@@ -202,9 +202,8 @@ def test_each_day_of_a_report_is_in_calendars_and_open_data(words):
     plan = {"period": "2027-2028", "outline": [{"id": "cd", "heading": "BÁO CÁO", "reporting": [SEVERAL]}]}
     views = Views(office(plan), words)
     rows = list(data_rows(views, date(2027, 1, 1))["deadlines"])
-    entries = events(
-        calendar("A", views.commitments, [], views.views, words, lambda _: datetime(2027, 1, 1, tzinfo=UTC))
-    )
+    calendars = Calendars(views.views, words, lambda _: datetime(2027, 1, 1, tzinfo=UTC))
+    entries = events(calendars.file("A", views.commitments, []))
 
     assert [(row["deadline"], row["time"]) for row in rows] == [
         ("thu/bao-cao/10-6", "trước ngày 10/6/2027"),

@@ -14,7 +14,7 @@ from planbook.model.period import When, official_day
 from planbook.model.results import closed_period
 from planbook.outputs.office_settings import read_phrases, site_url
 from planbook.outputs.origin import made_at, made_of, source_revision
-from planbook.render.ics import calendar
+from planbook.render.ics import Calendars
 from planbook.render.sheet import workbook
 from planbook.repository.files import read_folder
 from planbook.views.deadlines import Commitment
@@ -128,7 +128,7 @@ class Collecting:
             raise CannotCollect(Text("no missing answer has a day: nothing to put into a calendar"))
         views = {self.plan.id: self._views.views[self.plan.id]}
         made = made_at(self._root)
-        return calendar(title, entries, (), views, phrases, lambda _: made, site_url(self._root))
+        return Calendars(views, phrases, lambda _: made, site_url(self._root)).file(title, entries, ())
 
     def _name(self, agency: str) -> str:
         return capital(self._text.agency(agency))

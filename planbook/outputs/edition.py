@@ -54,7 +54,7 @@ from planbook.wording.phrases import Phrases, WordingFile
 from planbook.wording.status import StatusView, status_view
 
 if TYPE_CHECKING:
-    from planbook.render.ics import EventKey
+    from planbook.render.ics import Calendars
 
 _Kind = TypeVar("_Kind", bound=Entry)
 
@@ -319,9 +319,11 @@ class Edition(Sources, Views):
         return plan_json(self.contents[plan.id], self.views[plan.id], self.matrices[plan.id], results, made_from)
 
     @cached_property
-    def calendar_events(self) -> dict["EventKey", bytes]:
-        """What calendars have made of commitments; a plan's stands in those of its agencies too."""
-        return {}
+    def calendars(self) -> "Calendars":
+        """The calendars of plans, agencies and places."""
+        from planbook.render.ics import Calendars
+
+        return Calendars(self.views, self.phrases, self.time, self.site_url, self.statuses)
 
     @cached_property
     def open_sdg(self) -> dict[str, tuple[Observation, ...]]:

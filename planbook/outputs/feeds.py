@@ -62,27 +62,7 @@ def ics_of_place(edition: Edition) -> Iterator[tuple[Blanks, CalendarContent]]:
 
 def calendar_file(edition: Edition, content: CalendarContent) -> bytes:
     """A calendar as iCalendar."""
-    from planbook.render.ics import calendar_of
-
-    entries = [entry for *_, entry in entries_of_calendar(edition, content)]
-    return calendar_of(content[0], entries, edition.phrases)
-
-
-def entries_of_calendar(edition: Edition, content: CalendarContent) -> Iterator[tuple[str, str, bytes]]:
-    """The entries of a calendar, each behind its first and its last day, if it has any."""
-    from planbook.render.ics import calendar_entries
-
-    _, commitments, undated = content
-    return calendar_entries(
-        commitments,
-        undated,
-        edition.views,
-        edition.phrases,
-        edition.time,
-        edition.site_url,
-        edition.statuses,
-        edition.calendar_events,
-    )
+    return edition.calendars.file(*content)
 
 
 def files_of_plans(edition: Edition) -> Iterator[tuple[Blanks, bytes]]:

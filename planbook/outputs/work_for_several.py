@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from planbook.changes.lately import Reach
 from planbook.outputs.change_feeds import feed_file, feeds_of_agencies
 from planbook.outputs.edition import Edition
-from planbook.outputs.feeds import calendars_of_agencies, entries_of_calendar, table_file, tables_of_agencies
+from planbook.outputs.feeds import calendars_of_agencies, table_file, tables_of_agencies
 from planbook.outputs.summary import summary_of
 from planbook.views.country import AgencyAtPlace, agency_shares, provinces_of
 from planbook.views.register_rows import PlaceRows
@@ -97,7 +97,7 @@ def agency_pieces(edition: Edition) -> Iterator[tuple[str, AgencyPiece]]:
     (province,) = provinces_of([summary])
     for agency, rows in rows_of_agencies(edition, edition.as_of, workers):
         feed = feed_file(edition, feeds[agency]) if agency in feeds else b""
-        entries = entries_of_calendar(edition, calendars[agency]) if agency in calendars else ()
+        entries = edition.calendars.entries(*calendars[agency][1:]) if agency in calendars else ()
         (share,) = agency_shares(agency, [summary])
         yield (
             agency,

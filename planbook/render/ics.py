@@ -1,7 +1,9 @@
 """Calendars: what is due as an iCalendar file (RFC 5545) that calendar programs open or subscribe to."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, Todo
 
@@ -15,34 +17,16 @@ from planbook.wording.blocks import first_words
 from planbook.wording.phrases import Phrases
 from planbook.wording.status import StatusView
 
-EventKey = tuple[object, ...]  # a commitment and what is left of its terms, or work of no day as an agency has it
+EntryKey = tuple[object, ...]  # a commitment and what is left of its terms, or work of no day as an agency has it
 _ZONE = "Asia/Ho_Chi_Minh"
 _SUMMARY = 120  # letters that a month view has room for; the description holds the whole
 
 
-def calendar(
-    name: str,
-    commitments: Iterable[Commitment],
-    undated: Iterable[WorkRow],
-    plans: Mapping[str, PlanView],
-    phrases: Phrases,
-    made: Callable[[str], datetime],
-    site_url: str = "",
-    statuses: Mapping[str, StatusView] | None = None,
-    events: dict[EventKey, bytes] | None = None,
-) -> bytes:
-    """A calendar of all-day events without alarms; a day in Vietnam is that day wherever the file is opened.
-
-    Work of no day, `undated`, is a list of things to do: no day is made up for it. Where all is done the zone of the office is all
-    that the file holds: without any part it would be no iCalendar file (RFC 5545, 3.6). `made` tells the time that files of a plan carry, `statuses` are those of the plans, by
-    id. What stands in several calendars is made once and kept in `events`, which are of one edition.
-    """
-    entries = calendar_entries(commitments, undated, plans, phrases, made, site_url, statuses, events)
-    return calendar_of(name, [entry for *_, entry in entries], phrases)
-
-
 def calendar_of(name: str, entries: Sequence[bytes], phrases: Phrases, about: str = "") -> bytes:
-    """A calendar of entries that are made already; `about` says in words what of all is in it."""
+    """A calendar of entries that are made already; `about` says in words what of all is in it.
+
+    Where all is done the zone of the office is all that the file holds: without any part it would be no iCalendar file (RFC 5545, 3.6).
+    """
     file = Calendar()
     title = visible(phrases.say("calendar", name=name))
     for key, value in {
@@ -60,33 +44,6 @@ def calendar_of(name: str, entries: Sequence[bytes], phrases: Phrases, about: st
     return b"".join((head, *entries, end, behind))
 
 
-def calendar_entries(
-    commitments: Iterable[Commitment],
-    undated: Iterable[WorkRow],
-    plans: Mapping[str, PlanView],
-    phrases: Phrases,
-    made: Callable[[str], datetime],
-    site_url: str = "",
-    statuses: Mapping[str, StatusView] | None = None,
-    events: dict[EventKey, bytes] | None = None,
-) -> Iterator[tuple[str, str, bytes]]:
-    """The entries of such a calendar in their order, each behind its first and its last day, if it has any."""
-    events = {} if events is None else events
-    for commitment in sorted(commitments, key=lambda commitment: (commitment.terms, commitment.key)):
-        key_: EventKey = (commitment.key, commitment.terms)
-        if key_ not in events:
-            status = (statuses or {}).get(commitment.plan)
-            event = _event(commitment, plans[commitment.plan], phrases, made(commitment.plan), site_url, status)
-            events[key_] = event.to_ical()
-        yield str(commitment.terms[0][0]), str(commitment.terms[-1][0]), events[key_]
-    for row in undated:
-        key_ = row.key, row.work, row.when, row.day, row.who, row.coordinating
-        if key_ not in events:
-            status = (statuses or {}).get(row.plan)
-            events[key_] = _todo(row, plans[row.plan], phrases, made(row.plan), site_url, status).to_ical()
-        yield "", "", events[key_]
-
-
 def _zone() -> Timezone:
     zone, standard = Timezone(), TimezoneStandard()
     zone.add("tzid", _ZONE)
@@ -95,88 +52,6 @@ def _zone() -> Timezone:
         standard.add(key, timedelta(hours=7))
     zone.add_component(standard)
     return zone
-
-
-def _event(
-    commitment: Commitment, plan: PlanView, phrases: Phrases, made: datetime, site_url: str, status: StatusView | None
-) -> Event:
-    event = Event()
-    days = [day for day, _ in commitment.terms]
-    lines = _lines(commitment, plan, phrases, status)
-    _fill(
-        event,
-        f"{commitment.key}@planbook",
-        made,
-        commitment.work,
-        lines,
-        _link(commitment.plan, commitment.item, site_url),
-    )
-    event.add("dtstart", days[0])
-    event.add("dtend", days[0] + timedelta(days=1))
-    if commitment.recurrence and len(days) > 1:
-        event.add("rrule", _rule(commitment.recurrence, days[-1]))
-        if done := [day for day in commitment.recurrence.days(days[0], days[-1]) if day not in days]:
-            event.add("exdate", done)
-    event.add("status", "TENTATIVE" if plan.is_draft else "CONFIRMED")
-    event.add("transp", "TRANSPARENT")
-    return event
-
-
-def _todo(
-    row: WorkRow, plan: PlanView, phrases: Phrases, made: datetime, site_url: str, status: StatusView | None
-) -> Todo:
-    todo = Todo()
-    whole = row.work if len(row.work) > _SUMMARY else ""
-    lines = _facts(whole, row.when, row.who, row.coordinating, plan, phrases, status)
-    _fill(todo, f"{row.key}@planbook", made, row.work, lines, _link(row.plan, row.item, site_url))
-    if row.day:
-        todo.add("due", row.day)
-    return todo
-
-
-def _link(plan: str, item: str, site_url: str) -> str:
-    return f"{site_url}{Address.PLAN.link(plan=plan)}#{item}" if site_url else ""
-
-
-def _fill(entry: Event | Todo, uid: str, made: datetime, work: str, lines: Iterable[str], link: str) -> None:
-    """What all entries of a calendar have."""
-    entry.add("uid", uid)
-    entry.add("dtstamp", made)
-    entry.add("summary", first_words(visible(work), _SUMMARY))
-    entry.add("description", visible("\n".join(filter(None, (*lines, link)))))
-    if link:
-        entry.add("url", link)
-
-
-def _lines(commitment: Commitment, plan: PlanView, phrases: Phrases, status: StatusView | None) -> Iterable[str]:
-    """What the plan says of it, line by line."""
-    whole = commitment.about or (commitment.work if len(commitment.work) > _SUMMARY else "")
-    yield from _facts(
-        whole,
-        commitment.rhythm or commitment.terms[0][1],
-        commitment.who,
-        commitment.coordinating,
-        plan,
-        phrases,
-        status,
-    )
-    if not commitment.stated:
-        yield phrases.say("calendar_no_day")
-
-
-def _facts(
-    work: str, when: str, lead: str, coordinating: str, plan: PlanView, phrases: Phrases, status: StatusView | None
-) -> Iterable[str]:
-    is_told = plan.is_draft or (status is not None and status.is_over)
-    called = status.name if status else phrases.say("status_draft")
-    facts = {
-        "column_task": work,
-        "deadline": when,
-        "lead": lead,
-        "coordinating": coordinating,
-        "fact_plan": f"{plan.short_title} ({called})" if is_told else plan.short_title,
-    }
-    return (f"{phrases.say(label)}: {text}" for label, text in facts.items() if text)
 
 
 def _rule(recurrence: Recurrence, until: date) -> dict[str, object]:
@@ -199,3 +74,90 @@ def _rule(recurrence: Recurrence, until: date) -> dict[str, object]:
     if len(months) > 1 and months == tuple(range(months[0], 13, step)):
         return {"freq": "MONTHLY", "interval": step, **picked, "until": until}
     return {"freq": "YEARLY", "bymonth": list(months), **picked, "until": until}
+
+
+@dataclass(frozen=True)
+class Calendars:
+    """The calendars of one edition: all-day events without alarms; a day in Vietnam is that day wherever the file is opened.
+
+    Work of no day is a list of things to do: no day is made up for it. `made` tells the time that files of a plan carry, `statuses`
+    are those of the plans, by id. What stands in several calendars, as a plan's stands in those of its agencies, is made once.
+    """
+
+    plans: Mapping[str, PlanView]
+    phrases: Phrases
+    made: Callable[[str], datetime]
+    site_url: str = ""
+    statuses: Mapping[str, StatusView] = field(default_factory=dict)
+    entries_made: dict[EntryKey, bytes] = field(default_factory=dict)
+
+    def file(self, name: str, commitments: Iterable[Commitment], undated: Iterable[WorkRow]) -> bytes:
+        """A whole calendar."""
+        return calendar_of(name, [entry for *_, entry in self.entries(commitments, undated)], self.phrases)
+
+    def entries(
+        self, commitments: Iterable[Commitment], undated: Iterable[WorkRow]
+    ) -> Iterator[tuple[str, str, bytes]]:
+        """The entries of a calendar in their order, each behind its first and its last day, if it has any."""
+        for commitment in sorted(commitments, key=lambda commitment: (commitment.terms, commitment.key)):
+            entry = self._once((commitment.key, commitment.terms), partial(self._event, commitment))
+            yield str(commitment.terms[0][0]), str(commitment.terms[-1][0]), entry
+        for row in undated:
+            key = row.key, row.work, row.when, row.day, row.who, row.coordinating
+            yield "", "", self._once(key, partial(self._todo, row))
+
+    def _once(self, key: EntryKey, make: Callable[[], Event | Todo]) -> bytes:
+        if key not in self.entries_made:
+            self.entries_made[key] = make().to_ical()
+        return self.entries_made[key]
+
+    def _event(self, commitment: Commitment) -> Event:
+        event = Event()
+        days = [day for day, _ in commitment.terms]
+        self._fill(event, commitment, self._lines(commitment))
+        event.add("dtstart", days[0])
+        event.add("dtend", days[0] + timedelta(days=1))
+        if commitment.recurrence and len(days) > 1:
+            event.add("rrule", _rule(commitment.recurrence, days[-1]))
+            if done := [day for day in commitment.recurrence.days(days[0], days[-1]) if day not in days]:
+                event.add("exdate", done)
+        event.add("status", "TENTATIVE" if self.plans[commitment.plan].is_draft else "CONFIRMED")
+        event.add("transp", "TRANSPARENT")
+        return event
+
+    def _todo(self, row: WorkRow) -> Todo:
+        todo = Todo()
+        self._fill(todo, row, self._facts(row, row.work if len(row.work) > _SUMMARY else "", row.when))
+        if row.day:
+            todo.add("due", row.day)
+        return todo
+
+    def _fill(self, entry: Event | Todo, source: Commitment | WorkRow, lines: Iterable[str]) -> None:
+        """What all entries of a calendar have."""
+        link = f"{self.site_url}{Address.PLAN.link(plan=source.plan)}#{source.item}" if self.site_url else ""
+        entry.add("uid", f"{source.key}@planbook")
+        entry.add("dtstamp", self.made(source.plan))
+        entry.add("summary", first_words(visible(source.work), _SUMMARY))
+        entry.add("description", visible("\n".join(filter(None, (*lines, link)))))
+        if link:
+            entry.add("url", link)
+
+    def _lines(self, commitment: Commitment) -> Iterator[str]:
+        """What the plan says of it, line by line."""
+        whole = commitment.about or (commitment.work if len(commitment.work) > _SUMMARY else "")
+        yield from self._facts(commitment, whole, commitment.rhythm or commitment.terms[0][1])
+        if not commitment.stated:
+            yield self.phrases.say("calendar_no_day")
+
+    def _facts(self, source: Commitment | WorkRow, work: str, when: str) -> Iterator[str]:
+        plan, status = self.plans[source.plan], self.statuses.get(source.plan)
+        is_told = plan.is_draft or (status is not None and status.is_over)
+        called = status.name if status else self.phrases.say("status_draft")
+        facts = {
+            "column_task": work,
+            "deadline": when,
+            "lead": source.who,
+            "coordinating": source.coordinating,
+            "fact_plan": f"{plan.short_title} ({called})" if is_told else plan.short_title,
+        }
+        return (f"{self.phrases.say(label)}: {text}" for label, text in facts.items() if text)
