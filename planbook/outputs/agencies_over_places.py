@@ -9,6 +9,7 @@ from itertools import groupby
 from planbook.changes.lately import REACHES, Reach
 from planbook.model.status import STATUSES
 from planbook.outputs.edition import Edition
+from planbook.outputs.summary import rows_script
 from planbook.outputs.work_for_several import AgencyPiece
 from planbook.views.calendar import CONTINUOUS, OPEN, quarter_name
 from planbook.views.progress import WORK_STATES
@@ -58,6 +59,11 @@ class AgencyOverPlaces:
     def plans(self) -> dict[str, PlanSummary]:
         """The plans that give it work."""
         return {plan.id: plan for piece in self.pieces for plan in piece.share.plans}
+
+    @cached_property
+    def row_scripts(self) -> list[bytes]:
+        """The script of the rows of each piece."""
+        return [rows_script(piece.share.folder, piece.rows.values) for piece in self.pieces]
 
     @property
     def reach(self) -> Reach:

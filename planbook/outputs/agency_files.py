@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from planbook.outputs.agencies_over_places import MOST_ENTRIES, MOST_IN_SHEET, MOST_NEWS, AgencyOverPlaces
 from planbook.outputs.change_feeds import empty_feed, feed_file
 from planbook.outputs.country_register import PlacesRegister, RegisterPlace, rows_of_several
-from planbook.outputs.summary import about_rows, rows_script
+from planbook.outputs.summary import about_rows
 from planbook.outputs.work_for_several import AgencyPiece
 from planbook.repository.revisions import VIETNAM
 from planbook.views.addresses import Address
@@ -33,16 +33,15 @@ def agency_files(agency: AgencyOverPlaces) -> dict[str, bytes]:
 def row_files(agency: AgencyOverPlaces) -> FilesOfAgency:
     """The scripts of its rows of the register, those of several places together."""
     for number, pieces in enumerate(_files(agency), 1):
-        yield {"number": number}, b"".join(rows_script(piece.share.folder, piece.rows.values) for piece in pieces)
+        yield {"number": number}, b"".join(script for _, script in pieces)
 
 
 def index_of_rows(agency: AgencyOverPlaces) -> FilesOfAgency:
     """What is known of each place before its rows are loaded, and in which file these stand."""
     places, files = [], []
     for number, pieces in enumerate(_files(agency), 1):
-        for piece in pieces:
-            size = len(rows_script(piece.share.folder, piece.rows.values))
-            rows = about_rows(piece.rows, Address.AGENCY_ROWS.path(agency=agency.id, number=number), size)
+        for piece, script in pieces:
+            rows = about_rows(piece.rows, Address.AGENCY_ROWS.path(agency=agency.id, number=number), len(script))
             places.append(RegisterPlace(piece.province, piece.share.name, piece.share.folder, rows))
             files.append(f"{number}.js")
     folder = Address.AGENCY_ROWS.path(agency=agency.id, number=1).removesuffix("1.js")
@@ -50,12 +49,13 @@ def index_of_rows(agency: AgencyOverPlaces) -> FilesOfAgency:
     yield {}, rows_of_several(register, folder, files)
 
 
-def _files(agency: AgencyOverPlaces) -> Iterator[list[AgencyPiece]]:
-    pieces: list[AgencyPiece] = []
+def _files(agency: AgencyOverPlaces) -> Iterator[list[tuple[AgencyPiece, bytes]]]:
+    """The pieces with the scripts of their rows, those together that stand in one file."""
+    pieces: list[tuple[AgencyPiece, bytes]] = []
     size = 0
-    for piece in agency.pieces:
-        pieces.append(piece)
-        size += len(rows_script(piece.share.folder, piece.rows.values))
+    for piece, script in zip(agency.pieces, agency.row_scripts, strict=True):
+        pieces.append((piece, script))
+        size += len(script)
         if size > _FILE:
             yield pieces
             pieces, size = [], 0

@@ -141,8 +141,9 @@ def _behind(edition: Edition, path: str) -> float:
     """How far a page comes after others that fit as well: what only tells of plans, and what is over."""
     output, blanks = output_at(path) or (None, {})
     plan, agency, year = (blanks.get(blank, "") for blank in ("plan", "agency", "year"))
-    is_over = (plan in edition.statuses and edition.statuses[plan].is_over) or (
-        agency in edition.agencies and (edition.agencies[agency].ended or date.max) <= edition.as_of
+    lives = edition.workspace.lives(agency) if agency in edition.workspace.agencies else ()
+    is_over = (plan in edition.statuses and edition.statuses[plan].is_over) or any(
+        (life.end or date.max) <= edition.as_of for life in lives[-1:]
     )
     guide = DEVELOPING if path.startswith("developing/") else GUIDE if output is None or output.is_guide else 0
     return guide + (OTHER_YEAR if year and int(year) != edition.as_of.year else 0) + (OLD if is_over else 0)
