@@ -19,7 +19,7 @@ from planbook.model.budget import ZEROS
 from planbook.model.plan import Plan
 from planbook.model.results import PeriodResults, PeriodText
 from planbook.model.target import Target
-from planbook.model.texts import typed
+from planbook.model.texts import counted, typed
 from planbook.model.workspace import Workspace
 
 _NUMBER = re.compile(
@@ -43,13 +43,10 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             for text in texts:
                 for match in _NUMBER.finditer(typed(text.text)):
                     if not _is_of_data(match, numbers):
-                        number = f"{match['number']} {match['unit']}{match['rest'] if _zeros(match) else ''}".replace(
-                            " %", "%"
-                        )
                         yield Diagnostic(
                             "result-typed",
                             text.source.span("text"),
-                            Text("“{number}” is typed, and no value of the data is that", {"number": number}),
+                            Text("“{number}” is typed, and no value of the data is that", {"number": counted(match)}),
                             Text("write {mention}, or correct the number", {"mention": "{result:…}"}),
                             Severity.WARNING,
                             plan.id,

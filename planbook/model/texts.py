@@ -10,6 +10,7 @@ from planbook.model.plan import Misprint, Plan
 from planbook.model.workspace import Workspace
 
 _BLANK = re.compile(r"\{[^{}]*\}")
+_COUNTED = re.compile(r"(?:\s?%|(?:\s?[^\W\d_]+)(?:\s[^\W\d_]+){0,3}(?P<more>\s[^\W\d_])?)")
 _SENTENCES = frozenset(
     (
         "title",
@@ -47,6 +48,14 @@ def sentences(plan: Plan) -> Iterator[tuple[Entry, str, str]]:
 def typed(text: str) -> str:
     """What people typed themselves: the text with a “…” for everything that the program fills in."""
     return _BLANK.sub("…", text)
+
+
+def counted(number: re.Match[str]) -> str:
+    """A typed `number` as findings quote it, with what it counts: words of many languages have several parts, so up to four of its clause."""
+    behind = _COUNTED.match(number.string, number.end("number"))
+    if not behind:
+        return number["number"]
+    return f"{number['number']}{behind[0] if not behind['more'] else behind[0][: -len(behind['more'])] + ' …'}".replace(" %", "%")
 
 
 def cited(plan: Plan) -> Iterator[tuple[str, Span]]:
