@@ -12,6 +12,7 @@ from icalendar import Calendar
 from lxml import html
 from openpyxl import load_workbook
 
+from planbook.model.period import parse_when
 from planbook.outputs import agencies_over_places
 from planbook.outputs import agency_files as agency_files_module
 from planbook.outputs.agencies_over_places import AgencyOverPlaces
@@ -22,6 +23,7 @@ from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.framing import markdown_reader
 from planbook.outputs.pages import country as country_module
 from planbook.outputs.pages.country import country_pages
+from planbook.outputs.pages.former_places import former_pages
 from planbook.outputs.pages.site import Site
 from planbook.outputs.shards.country import country_of
 from planbook.outputs.summary import summary_of
@@ -84,7 +86,7 @@ def test_each_province_stands_above_its_places(country):
     commune = replace(commune, places=(inner, outer, *commune.places))
     grouped = articles(replace(country, summaries={**country.summaries, "xa/x/": commune}))["index.html"]
     rows = html.fromstring(f"<div>{grouped.article}</div>").xpath("//table//tbody/tr")
-    names = [row[0].text_content() for row in rows]
+    names = [row[0].text_content().partition(" (")[0] for row in rows]
     heads = [row[0].tag == "th" for row in rows]
     at = names.index("Xã X")
     assert names[at - 2 : at] == ["Tỉnh Lào Cai: 2 địa bàn", "Tỉnh Lào Cai"]
@@ -129,6 +131,49 @@ def test_every_link_leads_to_a_page_of_a_place_or_of_all(pages, editions):
                 below = steps[: len(steps) - target.count("../")]
                 whole = "/".join([*below, *[part for part in target.split("/") if part not in ("..", ".", "")]])
                 assert whole in known or f"{whole}/index.html".lstrip("/") in known, (path, link)
+
+
+def test_old_addresses_of_a_place_say_what_it_became_and_lead_there(pages, editions):
+    """A district that became a commune: whoever kept the address of one of its lists comes to that of the commune."""
+    old = "huyen/quynh-nhai/"
+    kept = {path for path in pages if path.startswith(old)}
+    for address in (Address.HOME, Address.TASKS, Address.CALENDAR, Address.DATA):
+        page = html.fromstring(f"<div>{pages[address.path(old)].article}</div>")
+        text = " ".join(page.text_content().split())
+        assert "Huyện Quỳnh Nhai có đến hết ngày 30/6/2025; từ ngày 01/7/2025 địa bàn này thuộc xã Quỳnh Nhai." in text
+        up = "../" * address.path(old).count("/")
+        assert f"{up}{address.link('xa/quynh-nhai/')}" in page.xpath("//a/@href")
+        assert f"{up}ke-hoach/quynh-nhai-2030/" in page.xpath("//a/@href")
+    assert Address.TASKS_OF_YEAR.path(old, year=2027) in kept
+    lists = {
+        address.path(old)
+        for address in Address
+        if address.is_of_place and address.value.endswith("index.html") and "{" not in address.value
+    }
+    assert lists - kept == {Address.FINDINGS_OF_REGISTERS.path(old)}
+    indicators = {path for path in kept if Address.INDICATOR.blanks(path)}
+    assert len(indicators) == len(editions["xa/quynh-nhai/"].indicators)
+    assert "Xã Quỳnh Nhai (cả huyện Quỳnh Nhai)" in text_of(pages["index.html"])  # who types the old name finds the row
+
+
+def test_a_place_that_was_renamed_twice_keeps_both_addresses(country):
+    now = country.summaries["xa/quynh-nhai/"]
+    register = country.edition.workspace.localities
+    ended = parse_when("2026-06-30")
+    localities = {
+        **register,
+        "xa-quynh-nhai": register["xa-quynh-nhai"].model_copy(update={"successors": ("phuong-y",), "end": ended}),
+        "phuong-y": register["xa-quynh-nhai"].model_copy(update={"id": "phuong-y", "name": "phường Y"}),
+    }
+    summaries = {"phuong/y/": replace(now, folder="phuong/y/", title="phường Y")}
+    homes = {path for path, _ in former_pages(summaries, localities) if Address.HOME.blanks(path) is not None}
+    assert homes == {"huyen/quynh-nhai/index.html", "xa/quynh-nhai/index.html"}
+
+
+def test_the_address_of_a_place_that_has_plans_is_never_taken(country):
+    summaries = {**country.summaries, "huyen/quynh-nhai/": country.summaries["tinh/lao-cai/"]}
+    paths = [path for path, _ in former_pages(summaries, country.edition.workspace.localities)]
+    assert not [path for path in paths if path.startswith("huyen/quynh-nhai/")]
 
 
 def test_places_stand_below_what_they_lie_in(country):
@@ -422,7 +467,15 @@ def test_what_plans_state_stands_beside_their_names_in_one_order(country):
     )
     (own,) = (place for place in summary.places if place.id == summary.place)
     names = (*summary.places, replace(own, name="xã Đồng", id="xa-d", level="commune", within=()))
-    over = replace(older, id="c", title="Kế hoạch c", address="ke-hoach/c/", is_over=True, status_name="Hết thời gian")
+    over = replace(
+        older,
+        id="c",
+        place="xa-d",
+        title="Kế hoạch c",
+        address="ke-hoach/c/",
+        is_over=True,
+        status_name="Hết thời gian",
+    )
     ended = replace(summary, place="xa-d", title="xã Đồng", folder="xa/d/", plans=(over,), places=names, indicators=(),
                     money=(replace(money[0], plan="c", stated="3 tỷ đồng"),))  # fmt: skip
     summaries = {"tinh/lao-cai/": replace(summary, plans=plans, money=money, indicators=()), "xa/d/": ended}

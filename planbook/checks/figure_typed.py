@@ -13,7 +13,7 @@ from decimal import Decimal
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.plan import Plan, Recipient
 from planbook.model.target import Figure, Target
-from planbook.model.texts import counted, sentences, typed
+from planbook.model.texts import quoted_count, sentences, typed
 from planbook.model.workspace import Workspace
 
 _NUMBER = re.compile(r"(?<![\w/.,-])(?P<number>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)\s?(?P<unit>%|[^\W\d_]+)")
@@ -31,7 +31,10 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                     yield Diagnostic(
                         "figure-typed",
                         entry.source.span(field),
-                        Text("“{number}” is typed; nothing compares it with figures and targets", {"number": counted(match)}),
+                        Text(
+                            "“{number}” is typed; nothing compares it with figures and targets",
+                            {"number": quoted_count(match)},
+                        ),
                         Text("give it an id under figures: and write {mention}", {"mention": "{figure:…}"}),
                         Severity.INFO,
                         plan.id,

@@ -19,7 +19,7 @@ from planbook.model.budget import ZEROS
 from planbook.model.plan import Plan
 from planbook.model.results import PeriodResults, PeriodText
 from planbook.model.target import Target
-from planbook.model.texts import counted, typed
+from planbook.model.texts import quoted_count, typed
 from planbook.model.workspace import Workspace
 
 _NUMBER = re.compile(
@@ -46,7 +46,9 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                         yield Diagnostic(
                             "result-typed",
                             text.source.span("text"),
-                            Text("“{number}” is typed, and no value of the data is that", {"number": counted(match)}),
+                            Text(
+                                "“{number}” is typed, and no value of the data is that", {"number": quoted_count(match)}
+                            ),
                             Text("write {mention}, or correct the number", {"mention": "{result:…}"}),
                             Severity.WARNING,
                             plan.id,

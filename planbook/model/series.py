@@ -36,8 +36,12 @@ def series_of_plans(
 
 def newest_locality(localities: Mapping[str, Locality], locality: str) -> str:
     """The unit that a locality became part of; one that was divided among several stays itself."""
-    units = {locality}
-    while len(successors := localities[locality].successors) == 1 and successors[0] not in units:
-        (locality,) = successors
-        units.add(locality)
-    return locality
+    return units_until_now(localities, locality)[-1]
+
+
+def units_until_now(localities: Mapping[str, Locality], locality: str) -> list[str]:
+    """A locality, and what it became one after the other, up to the unit that it is part of now."""
+    units = [locality]
+    while len(successors := localities[units[-1]].successors) == 1 and successors[0] not in units:
+        units.append(successors[0])
+    return units

@@ -50,12 +50,14 @@ def typed(text: str) -> str:
     return _BLANK.sub("…", text)
 
 
-def counted(number: re.Match[str]) -> str:
+def quoted_count(number: re.Match[str]) -> str:
     """A typed `number` as findings quote it, with what it counts: words of many languages have several parts, so up to four of its clause."""
     behind = _COUNTED.match(number.string, number.end("number"))
     if not behind:
         return number["number"]
-    return f"{number['number']}{behind[0] if not behind['more'] else behind[0][: -len(behind['more'])] + ' …'}".replace(" %", "%")
+    return f"{number['number']}{behind[0] if not behind['more'] else behind[0][: -len(behind['more'])] + ' …'}".replace(
+        " %", "%"
+    )
 
 
 def cited(plan: Plan) -> Iterator[tuple[str, Span]]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from planbook.model.agency import Level
 from planbook.text.alphabet import in_alphabet
+from planbook.views.addresses import folder_of_place
 from planbook.views.summary import (
     AgencySummary,
     DocumentSummary,
@@ -63,7 +64,7 @@ def listed_plan(plan: PlanSummary) -> ListedPlan:
 class CountryRow:
     """A place, or all places of a province together, with how much there is of each kind.
 
-    `rows` are those of its register: tasks, and what else agencies are charged with. Of `tasks_told` it is known how far they are. `current` are the plans that run, or else the last one; `money` is what these state, in their order.
+    `former` are the names of other units whose plans it lists: those that became part of it. `rows` are those of its register: tasks, and what else agencies are charged with. Of `tasks_told` it is known how far they are. `current` are the plans that run, or else the last one; `money` is what these state, in their order.
     """
 
     name: str
@@ -86,6 +87,7 @@ class CountryRow:
     money: tuple[StatedMoney, ...]
     indicators: int
     changed: LastChange | None
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ def _row(summary: Summary) -> CountryRow:
     money = (
         StatedMoney(listed_plan(plan), entry) for plan in current for entry in summary.money if entry.plan == plan.id
     )
+    others = {plan.place for plan in plans if folder_of_place(plan.place) != summary.folder}
     return CountryRow(
         name=capital(summary.title),
         folder=summary.folder,
@@ -152,6 +155,7 @@ def _row(summary: Summary) -> CountryRow:
         money=tuple(money),
         indicators=len(summary.indicators),
         changed=max((plan.changed for plan in plans if plan.changed), key=lambda change: change.day, default=None),
+        former=tuple(place.name for place in summary.places if place.id in others and place.name != summary.title),
     )
 
 
@@ -160,7 +164,7 @@ def _total(name: str, rows: Sequence[CountryRow]) -> CountryRow:
     changes = [row.changed for row in rows if row.changed]
     years = tuple(sorted({year for row in rows for year in row.years}))
     changed = max(changes, key=lambda change: change.day, default=None)
-    return replace(rows[0], name=name, **sums, years=years, current=(), money=(), changed=changed)
+    return replace(rows[0], name=name, **sums, years=years, current=(), money=(), changed=changed, former=())
 
 
 @dataclass(frozen=True, slots=True)

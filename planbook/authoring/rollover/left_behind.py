@@ -16,7 +16,7 @@ from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Text
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
-from planbook.model.texts import counted, sentences, typed
+from planbook.model.texts import quoted_count, sentences, typed
 
 # A number that counts: from ten on, or with thousands, decimals or per cent, and what it counts.
 _COUNTED = re.compile(
@@ -47,7 +47,7 @@ def _numbers(succession: Succession, words: QuestionWords, texts: list[tuple[str
     for item, text in texts:
         for match in _COUNTED.finditer(typed(text)):
             if _counts(match):
-                numbers_.setdefault(item, []).append(counted(match))
+                numbers_.setdefault(item, []).append(quoted_count(match))
     for item, numbers in numbers_.items():
         values = {"period": words.wording.time(succession.period), "numbers": "; ".join(dict.fromkeys(numbers))}
         yield Question(Text("confirm for {period} the numbers that are typed in the text: {numbers}", values), (item,))

@@ -10,6 +10,7 @@ from planbook.model.number import official
 from planbook.model.period import parse_when
 from planbook.model.status import STATUSES
 from planbook.outputs.edition import Edition
+from planbook.outputs.pages.former_places import former_pages
 from planbook.outputs.pages.site import PageContents
 from planbook.views.addresses import Address
 from planbook.views.calendar import CONTINUOUS, OPEN, end_of_next_quarter, quarter_name
@@ -138,6 +139,8 @@ def country_pages(country: Country) -> Iterator[tuple[str, str, Mapping[str, obj
     for address, template, view in COUNTRY_PAGES:
         for blanks, values in view(country):
             yield address.path(**blanks), f"site/country/{template}", {**shared, **values}
+    for path, values in former_pages(country.summaries, country.edition.workspace.localities):
+        yield path, "site/country/former.md", {**shared, **values}
 
 
 def home_of_places(country: Country) -> PageContents:

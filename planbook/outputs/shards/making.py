@@ -18,6 +18,7 @@ from planbook.outputs.edition import Edition, Sources, sources_of
 from planbook.outputs.framing import framed, pour
 from planbook.outputs.last_files import LastFiles
 from planbook.outputs.office_settings import read_office
+from planbook.outputs.pages.former_places import former_folders
 from planbook.outputs.pages.site import Site
 from planbook.outputs.searching import write_shard_search
 from planbook.outputs.work_for_several import PieceOfFile, places_of_pieces
@@ -28,7 +29,7 @@ from planbook.repository.files import Files, read_folder
 from planbook.repository.limits import uncollected
 from planbook.repository.manifest import manifest
 from planbook.repository.revisions import Revision
-from planbook.views.addresses import Address
+from planbook.views.addresses import Address, folder_of_place
 from planbook.views.search_part import SearchPart
 
 SHARDS = "build/shards"
@@ -107,6 +108,10 @@ def make_shard(request: ShardRequest) -> ShardRecord:
     if missing := tuple(path for path in frames if not (request.frames / path).is_file()):
         return replace(record, missing=missing)
     if request.only is None:
+        calendar = Address.PLACE_CALENDAR
+        places = (plan.jurisdiction for plan in edition.workspace.plans.values())
+        for unit in former_folders(edition.workspace.localities, places, edition.folder):  # who subscribed goes on
+            files[calendar.path(folder_of_place(unit))] = files[calendar.path(edition.folder)]
         store = Store(request.root / records / "documents", request.drawn_by)
         files |= document_files(edition, store, last, here=True)
         store.forget_others()
