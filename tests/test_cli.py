@@ -19,7 +19,8 @@ import pytest
 import yaml
 
 from planbook.cli import main
-from planbook.commands.manners import user_errors
+from planbook.commands.manners import overview_of, user_errors
+from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.outputs import build as pipeline
 from planbook.outputs.catalogue import feed_files, page_texts
 from planbook.outputs.documents import word_draft
@@ -132,6 +133,55 @@ def two_plans(tmp_path):
 def broken(root, plan: str) -> None:
     path = root / f"data/plans/{plan}.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "closng: x\n", encoding="utf-8")
+
+
+def test_a_long_list_of_findings_ends_with_how_many_there_are_of_each_check_and_plan():
+    """What weighs most stands first; a short list needs none."""
+
+    def several(check: str, severity: Severity, plan: str, count: int) -> list[Diagnostic]:
+        span = Span(f"data/plans/{plan}.yaml")
+        return [Diagnostic(check, span, Text("wrong"), severity=severity, plan=plan or None) for _ in range(count)]
+
+    findings = [
+        *several("target-without-task", Severity.INFO, "a", 24),
+        *several("budget-sum", Severity.WARNING, "b", 5),
+    ]
+    assert overview_of(findings) == ""
+    findings += [*several("lead-differs", Severity.WARNING, "a", 7), *several("misprinted", Severity.ERROR, "c", 1)]
+    assert overview_of(findings).split() == [
+        "Theo",
+        "loại:",
+        "1",
+        "error[misprinted]",
+        "7",
+        "warning[lead-differs]",
+        "5",
+        "warning[budget-sum]",
+        "24",
+        "info[target-without-task]",
+        "Theo",
+        "kế",
+        "hoạch",
+        "(lỗi,",
+        "cảnh",
+        "báo,",
+        "thông",
+        "tin):",
+        "1",
+        "0",
+        "0",
+        "c",
+        "0",
+        "7",
+        "24",
+        "a",
+        "0",
+        "5",
+        "0",
+        "b",
+    ]
+    many = [finding for number in range(24) for finding in several("misprinted", Severity.ERROR, f"p{number}", 2)]
+    assert "4 kế hoạch khác có 8 điều" in overview_of(many)
 
 
 def test_check_ends_with_how_many_findings_there_are(two_plans):

@@ -1,13 +1,14 @@
 """Two plans of one series are for the same time and place: nobody can say which of them the next one follows.
 
 Silent: a plan of several years beside those of single years, a plan that another one replaced or that ended early, and plans that say
-neither what they are about nor of which series they are.
+neither what they are about nor of which series they are, and plans of units that became one place only later.
 """
 
 from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.plan import Plan
+from planbook.model.series import units_until_now
 from planbook.model.workspace import Workspace
 
 
@@ -18,7 +19,12 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         if not series or not _counts(workspace, plan):
             continue
         for twin in workspace.repeated(plan):
-            if twin.id < plan.id and twin.status != "expired" and _overlap(plan, twin):
+            if (
+                twin.id < plan.id
+                and twin.status != "expired"
+                and _overlap(plan, twin)
+                and _is_of_one_place(workspace, plan, twin)
+            ):
                 yield Diagnostic(
                     "series-repeated",
                     plan.source.span("series" if plan.series else "subject" if plan.subject else "period"),
@@ -38,6 +44,12 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 
 def _counts(workspace: Workspace, plan: Plan) -> bool:
     return plan.status != "expired" and plan.replaced_by not in workspace.plans
+
+
+def _is_of_one_place(workspace: Workspace, plan: Plan, twin: Plan) -> bool:
+    """Whether one of two plans is of a unit that the other's is or became: two that were merged had a plan each."""
+    became = (units_until_now(workspace.localities, place) for place in (plan.jurisdiction, twin.jurisdiction))
+    return twin.jurisdiction in next(became) or plan.jurisdiction in next(became)
 
 
 def _overlap(plan: Plan, twin: Plan) -> bool:

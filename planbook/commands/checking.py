@@ -13,6 +13,7 @@ from planbook.commands.manners import (
     FORMAT,
     LANGUAGE,
     findings_report,
+    overview_of,
     totals,
     user_errors,
     with_plans,
@@ -116,6 +117,7 @@ def _check_data(
     ]
     click.echo(findings_report(printed, workspace.lines, form), nl=False)
     if form == "text":
+        click.echo(overview_of(printed), nl=False)
         click.echo(totals(findings))
     if unchanged and form != "json":
         click.echo(say(Text("{count} more were there before; check without --since shows them", {"count": unchanged})))

@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,8 @@ from planbook.repository.machine import reason_with_place
 
 # Where it stands is no matter: `language` has read it before any command runs.
 LANGUAGE = click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help="Language of messages.")
+_SHORT = 30  # findings that a person sees at a glance
+_LISTED = 20  # plans of which an overview says how many findings they have
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -71,6 +74,28 @@ def totals(findings: list[Diagnostic]) -> str:
     counts["accepted"] = sum(bool(finding.allowed) for finding in findings)
     sentence = Text("{error} errors, {warning} warnings, {info} notes; accepted with a reason: {accepted}", counts)
     return say(sentence)
+
+
+def overview_of(findings: list[Diagnostic]) -> str:
+    """How many findings a long list has of each check and in each plan, what weighs most first; nothing where the list is short."""
+    if len(findings) <= _SHORT:
+        return ""
+    checks = Counter((finding.severity, finding.check) for finding in findings)
+    by_check = sorted(checks.items(), key=lambda entry: (entry[0][0].rank, -entry[1], entry[0][1]))
+    lines = ["", say(Text("By check:")), *(f"{count:>6}  {severity}[{check}]" for (severity, check), count in by_check)]
+    plans: dict[str, Counter[Severity]] = {}
+    for finding in findings:
+        plans.setdefault(finding.plan or finding.span.path, Counter())[finding.severity] += 1
+    by_plan = sorted(plans.items(), key=lambda entry: (*(-entry[1][severity] for severity in Severity), entry[0]))
+    lines.append(say(Text("By plan (errors, warnings, notes):")))
+    lines += [
+        f"{counts[Severity.ERROR]:>6}{counts[Severity.WARNING]:>6}{counts[Severity.INFO]:>6}  {plan}"
+        for plan, counts in by_plan[:_LISTED]
+    ]
+    if left := by_plan[_LISTED:]:
+        values = {"plans": len(left), "findings": sum(counts.total() for _, counts in left)}
+        lines.append(say(Text("{plans} more plans with {findings} findings", values)))
+    return "\n".join([*lines, "", ""])
 
 
 def progress(step: str) -> None:

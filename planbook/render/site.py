@@ -21,6 +21,11 @@ def size(count: int) -> str:
     return f"{official(Decimal(count).scaleb(-3).quantize(Decimal('0.1')))} KB"
 
 
+def grouped(count: int) -> str:
+    """A count as an official writes it: "1.234"."""
+    return official(Decimal(count))
+
+
 def heading(text: str) -> str:
     """Plan text as it can stand in a Markdown heading: every mark as an entity, so that none is syntax."""
     return " ".join(text.split()).translate(_PUNCTUATION)

@@ -1,5 +1,6 @@
 """The Jinja templates of templates/: sandboxed, autoescaped, given plain rows, and loud about what is not there."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +14,7 @@ from planbook.model.period import official_day
 from planbook.render.links import address, link_from_page
 from planbook.render.rows import Rows
 from planbook.render.sandbox import Sandbox, TemplateProblem, checked, contained
-from planbook.render.site import heading, size
+from planbook.render.site import grouped, heading, size
 from planbook.repository.files import no_files
 from planbook.repository.program_files import layers, program_folder
 
@@ -27,7 +28,14 @@ SHIPPED = (
 class PageSandbox(Sandbox):
     """The sandbox of pages and documents, with the functions that they call."""
 
-    functions = {"heading": heading, "size": size, "day": official_day, "address": address, "link": link_from_page}  # noqa: RUF012  # as Jinja's own tables
+    functions: ClassVar[dict[str, Callable[..., Any]]] = {
+        "heading": heading,
+        "size": size,
+        "day": official_day,
+        "address": address,
+        "link": link_from_page,
+        "grouped": grouped,
+    }
     _compiled: ClassVar[dict[tuple[str, str | None], CodeType]] = {}
 
     def compile(self, source: Any, name: str | None = None, filename: str | None = None, *_: Any, **__: Any) -> Any:

@@ -133,7 +133,7 @@ def _row(summary: Summary) -> CountryRow:
     money = (
         StatedMoney(listed_plan(plan), entry) for plan in current for entry in summary.money if entry.plan == plan.id
     )
-    others = {plan.place for plan in plans if folder_of_place(plan.place) != summary.folder}
+    elsewhere = {plan.place for plan in plans if folder_of_place(plan.place) != summary.folder}
     return CountryRow(
         name=capital(summary.title),
         folder=summary.folder,
@@ -155,7 +155,7 @@ def _row(summary: Summary) -> CountryRow:
         money=tuple(money),
         indicators=len(summary.indicators),
         changed=max((plan.changed for plan in plans if plan.changed), key=lambda change: change.day, default=None),
-        former=tuple(place.name for place in summary.places if place.id in others and place.name != summary.title),
+        former=tuple(place.name for place in summary.places if place.id in elsewhere and place.name != summary.title),
     )
 
 

@@ -9,7 +9,7 @@ from planbook.model.series import units_until_now
 from planbook.views.addresses import Address, folder_of_place
 from planbook.views.summary import PlanSummary, Summary
 
-LISTS = (
+_LISTS = (
     Address.HOME,
     Address.PLANS,
     Address.TASKS,
@@ -67,7 +67,7 @@ def _pages(place: FormerPlace) -> Iterator[tuple[str, Mapping[str, object]]]:
     indicators = [entry.id for entry in place.now.indicators if ids & {value.plan for value in entry.values}]
     end = place.unit.end
     shared = {"place": place, "from_day": end.first + timedelta(days=1) if end else None}
-    lists: list[tuple[Address, dict[str, object]]] = [(list_, {}) for list_ in LISTS]
+    lists: list[tuple[Address, dict[str, object]]] = [(list_, {}) for list_ in _LISTS]
     lists += [(list_, {"year": year}) for list_ in _OF_YEARS for year in sorted(years)]
     lists += [(Address.INDICATOR, {"indicator": indicator}) for indicator in indicators]
     for list_, blanks in lists:

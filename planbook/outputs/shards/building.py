@@ -1,5 +1,6 @@
 """The build of a site that is cut by places: what must be made of it is made by several processes, all else stays as it lies."""
 
+import logging
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -23,6 +24,8 @@ from planbook.repository.manifest import SitePart
 from planbook.repository.publishing import Staging
 
 Pool = Workers | ClusterExecutor
+_LOG = logging.getLogger("planbook")  # commands print it in their user's language
+_MANY, _STEPS = 20, 10  # parts of which is said how far they are, and how often: a log is no screen
 MAKING = "build/making"  # what is being made, each part in a folder of its own
 
 
@@ -135,12 +138,15 @@ def _made(
     elif todo:
         lay_out(around, frames, locks)
     first = 0 if frames else 1
-    waiting = [todo[:first], todo[first:]]
+    waiting, made = [todo[:first], todo[first:]], 0
     while waiting:
         batch, lacking, laid_out = waiting.pop(0), set(), {*frames}
         for record in _records_of(pool, batch):
             if not record.missing:
                 progress(f"site/{record.part}")
+                made += 1
+                if len(todo) >= _MANY and made * _STEPS // len(todo) > (made - 1) * _STEPS // len(todo):
+                    _LOG.warning(Text("{made} of {all} places are made", {"made": made, "all": len(todo)}))
                 yield record.part, record
                 continue
             assert not laid_out >= {*record.missing}, record.missing
