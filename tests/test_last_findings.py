@@ -15,6 +15,7 @@ from planbook.outputs.check_record import FINDINGS, keep_check, read_check
 from planbook.outputs.last_findings import examine_again
 from tests.conftest import FIVE, SMALL, git, sampled
 from tests.foldered import into_folders
+from tests.small_country import COUNTRY
 
 LATER, SOME = "lao-cai-2026", "viec-lam-2027"
 EDITS = {
@@ -71,6 +72,46 @@ def test_whatever_is_edited(office):
     path = office / "data/plans/bac-ha-2022.yaml"
     path.write_text(path.read_text("utf-8").replace("short_title: ", "short_title: Sửa ", 1), "utf-8")
     assert [*examine_again(office)[0].plans] == ["bac-ha-2022"]
+
+
+@pytest.mark.parametrize("office", [COUNTRY], indirect=True)
+def test_what_a_wider_plan_gives_a_place_is_held_against_the_plan_of_that_place(office):
+    """Neither plan names the other one, and each may be edited alone."""
+
+    def aim(plan: str, value: int, values: str = "") -> None:
+        path = office / f"data/plans/{plan}.yaml"
+        text = path.read_text("utf-8").partition("outline:\n")
+        rest = re.sub(r"\A- id: chi-tieu-chung\n(?:  .*\n)*", "", text[2])
+        target = (
+            f'{{id: giao, indicator: viec-moi, text: "Đạt {{value}}", value: {value}, unit: người, values: [{values}]}}'
+        )
+        path.write_text(
+            f"{text[0]}outline:\n- id: chi-tieu-chung\n  heading: Chung\n  targets:\n  - {target}\n{rest}", "utf-8"
+        )
+
+    def differing() -> list[str]:
+        assert says_the_same(office)
+        return [str(finding.plan) for finding in examine(office / "data")[1] if finding.check == "share-differs"]
+
+    register = office / "data/indicators.yaml"
+    register.write_text(
+        register.read_text("utf-8").replace(
+            "indicators:\n", "indicators:\n- {id: viec-moi, name: Việc làm mới, unit: người, direction: up}\n", 1
+        ),
+        "utf-8",
+    )
+    aim("viec-xa-m-2027", 20)
+    assert differing() == []
+    aim("nghe-a-2027", 90, "{place: xa-m, value: 30}")
+    assert differing() == ["viec-xa-m-2027"]
+    aim("viec-xa-m-2027", 30)
+    assert differing() == []
+    aim("nghe-a-2027", 90, "{place: xa-m, value: 40}, {place: xa-n, value: 50}")
+    assert differing() == ["viec-xa-m-2027"]
+    aim("viec-xa-n-2027", 10)
+    assert differing() == ["viec-xa-m-2027", "viec-xa-n-2027"]
+    aim("nghe-a-2027", 90)
+    assert differing() == []
 
 
 def test_plans_that_come_and_go_and_what_is_told_of_them(office):

@@ -14,10 +14,11 @@ FINDINGS = "build/last-findings.json"
 
 
 class PlanRecord(TypedDict):
-    """What is known of a plan: a hash of its files, its place, the plans that it names, what it has of groups, of registers and of those that are shared, what somebody may have `typed` of them, the units and titles by which other plans are read, its findings."""
+    """What is known of a plan: a hash of its files, its place, the places that its targets have shares of, the plans that it names, what it has of groups, of registers and of those that are shared, what somebody may have `typed` of them, the units and titles by which other plans are read, its findings."""
 
     content: str
     place: str
+    share_places: list[str]
     names: list[str]
     groups: str
     words: dict[str, list[str]]

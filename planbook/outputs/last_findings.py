@@ -185,12 +185,18 @@ def plans_to_read(
     if last["key"] != data.key or before.keys() != data.plans.keys():
         return None
     changed = {plan for plan in before if data.hash_of(plan) != before[plan]["content"]}
-    ties = {plan: Ties(frozenset([entry["place"]]), frozenset(entry["names"])) for plan, entry in before.items()}
+    ties = {
+        plan: Ties(frozenset([entry["place"], *entry["share_places"]]), frozenset(entry["names"]))
+        for plan, entry in before.items()
+    }
     for plan in changed:
+        places = {
+            last["places"][word] for word in data.words_of(plan) & last["places"].keys()
+        }  # it may give them a share
         match = _JURISDICTION.search(data.files.contents[data.paths[plan]])
         if not match or (place := last["places"].get(match[1].decode())) is None:
             return None
-        ties[plan] = Ties(ties[plan].places | {place}, ties[plan].names | {*data.named_by(plan)})
+        ties[plan] = Ties(ties[plan].places | places | {place}, ties[plan].names | {*data.named_by(plan)})
     folder = root / "data" / ATTACHMENTS
     with_files = {name for _, names, _ in os.walk(folder) for name in names} & before.keys()
     with_files |= {plan for plan, entry in before.items() if entry["has_files"]}
@@ -238,6 +244,14 @@ def _records(
             PlanRecord(
                 content=data.hash_of(id_),
                 place=newest_locality(workspace.localities, plan.jurisdiction),
+                share_places=sorted(
+                    {
+                        newest_locality(workspace.localities, share.place)
+                        for target in plan.targets()
+                        for share in target.shares
+                        if share.place
+                    }
+                ),
                 names=data.named_by(id_),
                 groups=_groups(workspace, plan),
                 words={path: [word for word in own_words if word in registered] for path, own_words in words.items()},

@@ -43,8 +43,11 @@ class OfficeFiles:
 
     def named_by(self, plan: str) -> list[str]:
         """The other plans that the files of a plan name."""
-        ids = {id_.decode() for path in self.plans[plan] for id_ in _ID.findall(self.files.contents[path])}
-        return sorted(ids & self.plans.keys() - {plan})
+        return sorted(self.words_of(plan) & self.plans.keys() - {plan})
+
+    def words_of(self, plan: str) -> set[str]:
+        """What could be ids in the files of a plan."""
+        return {id_.decode() for path in self.plans[plan] for id_ in _ID.findall(self.files.contents[path])}
 
     def owner(self, path: str) -> str:
         """The plan that a file belongs to; nothing where that is a register."""
