@@ -294,3 +294,40 @@ def test_a_file_is_read_again_only_where_it_may_be_another_one(root, monkeypatch
     assert again == ("data/agencies.yaml", sha256((root / "data/agencies.yaml").read_bytes()).hexdigest())
     (root / "build/input-hashes.json").write_text("[")
     assert again in input_hashes(root)
+
+
+def test_the_names_in_a_folder_are_read_again_only_where_some_came_or_went(root, monkeypatch):
+    publish_parts(root, "one")
+    monkeypatch.setattr(published_state_module, "_TICK", -(10**18))
+    record_build(root, "key")
+    listed = []
+    monkeypatch.setattr(
+        published_state_module,
+        "_listed",
+        lambda place, _: listed.append(place) or (_ for _ in ()).throw(OSError("listed")),
+    )
+    assert stands(root, "key")
+    assert not listed
+    same_size_and_time(root / "site/xa/b/index.html")
+    assert not stands(root, "key")
+    (root / "site/xa/a/more.html").touch()
+    with pytest.raises(OSError, match="listed"):
+        stands(root, "key")
+    assert listed == [f"{root}/site/xa/a"]
+
+
+def test_names_in_a_folder_that_changed_just_now_are_read_each_time(root, monkeypatch):
+    publish_parts(root, "one")
+    record_build(root, "key")
+    monkeypatch.setattr(published_state_module, "_listed", lambda *_: ("", "index.html/more.html"))
+    with pytest.raises(FileNotFoundError):
+        stands(root, "key")
+
+
+def test_a_record_in_which_a_letter_is_another_one_is_none(root):
+    publish_parts(root, "one")
+    record_build(root, "key")
+    content = (root / RECORD).read_bytes()
+    (root / RECORD).write_bytes(content.replace(b"index.html", b"index.htm", 1))
+    assert edits_since(root, published_state(root)) is None
+    assert not stands(root, "key")

@@ -1,22 +1,39 @@
-"""What the last build left in the published folders, as the disk knows it: no edit leaves number, size and times of a file as they were."""
+"""What the last build left in the published folders, as the disk knows it: no edit leaves number, size and times of a file as they were.
+
+Every file is looked at each time; which ones a folder holds is read anew only where the disk says that names came or went.
+"""
 
 import json
 import os
+import time
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, NamedTuple
 
+from planbook.repository.limits import uncollected
 from planbook.repository.manifest import MANIFEST, SIGNATURES, list_of_part, read_lists
 from planbook.repository.output_files import write_output
 
 RECORD = "build/last-build.json"
 PUBLISHED = ("site", "site-offline")
-_BESIDE = frozenset(f"{name}/{file}" for name in PUBLISHED for file in SIGNATURES)  # who signs edits nothing
+_TICK = 2 * 10**9  # nanoseconds in which a name may come or go once more and leave the folder with the same times
 
-# A hash of what the disk says of the files of each folder, by its path below that of the office.
-FolderStates = Mapping[str, str]
+
+class _Folder(NamedTuple):
+    """The folders and the files in a folder, both as names with slashes between, and a hash of what the disk says of these files.
+
+    `own` is what it says of the folder; nothing where names may still come or go unseen.
+    """
+
+    own: str
+    folders: str
+    files: str
+    digest: str
+
+
+_Folders = Mapping[str, _Folder]  # by the path of each below that of the office
 
 
 @dataclass(frozen=True)
@@ -27,31 +44,54 @@ class PublishedEdits:
     foreign: frozenset[Path] = frozenset()
 
 
-def published_state(root: Path) -> FolderStates:
+@dataclass(frozen=True)
+class _Record:
+    """The key of the last build, the hash of the list of files of each published folder, and what it left in them."""
+
+    key: str
+    lists: Mapping[str, str]
+    folders: _Folders
+
+
+@dataclass(frozen=True)
+class PublishedState:
+    """What stands in the published folders now, and what the last build left there if anybody knows."""
+
+    folders: _Folders = field(default_factory=dict)
+    last: _Record | None = None
+
+    @property
+    def edited(self) -> set[str]:
+        """The folders that do not hold what the last build left."""
+        before, now = self.last.folders if self.last else {}, self.folders
+        return (before.keys() ^ now.keys()) | {name for name in before.keys() & now.keys() if before[name][2:] != now[name][2:]}  # fmt: skip
+
+
+@uncollected()
+def published_state(root: Path) -> PublishedState:
     """What stands in the published folders now."""
-    return dict(_states(root, [name for name in PUBLISHED if (root / name).is_dir()]))
+    return _state(root, _record(root))
 
 
-def stands(root: Path, key: str, state: FolderStates | None = None) -> bool:
+@uncollected()
+def stands(root: Path, key: str, state: PublishedState | None = None) -> bool:
     """Whether the published folders are as the build of a key left them; who knows what they are says it."""
-    record = _record(root)
-    if not key or record is None or record["key"] != key:
+    record = state.last if state else _record(root) if key else None
+    if not key or record is None or record.key != key:
         return False
-    return record["published"] == (published_state(root) if state is None else state)
+    return not (state or _state(root, record)).edited
 
 
-def edits_since(root: Path, state: FolderStates) -> PublishedEdits | None:
+def edits_since(root: Path, state: PublishedState) -> PublishedEdits | None:
     """What was done to published files since the last build; None where that cannot be told."""
-    record = _record(root)
-    if record is None or record["lists"] != _hashes_of_lists(root):
+    if state.last is None or state.last.lists != _hashes_of_lists(root):
         return None
-    before = record["published"]
-    folders = {folder for folder in before.keys() | state.keys() if before.get(folder) != state.get(folder)}
+    folders = state.edited
     if not folders:
         return PublishedEdits()
     parts: set[str] = set()
     foreign: set[Path] = set()
-    for name in record["lists"]:
+    for name in state.last.lists:
         try:
             lists = read_lists(root / name)
         except (OSError, ValueError, LookupError, TypeError):
@@ -61,68 +101,91 @@ def edits_since(root: Path, state: FolderStates) -> PublishedEdits | None:
         lists_of_parts = {list_of_part(part): part for part in lists.parts}
         listed = {f"{name}/{entry['path']}": lists_of_parts.get(entry["path"], part) for part, entry in lists.files()}
         parts |= {part for path, part in listed.items() if os.path.dirname(path) in folders}
-        there = {path for folder in folders for path in _files(root, folder) if path.startswith(f"{name}/")}
-        foreign |= {root / path for path in there - listed.keys() - _BESIDE - {f"{name}/{MANIFEST}"}}
+        there = {
+            f"{folder}/{file}"
+            for folder in folders & state.folders.keys()
+            if f"{folder}/".startswith(f"{name}/")
+            for file in _names(state.folders[folder].files)
+        }
+        foreign |= {root / path for path in there - listed.keys() - {f"{name}/{MANIFEST}"}}
     return PublishedEdits(frozenset(parts), frozenset(foreign))
 
 
-def record_build(root: Path, key: str, before: FolderStates | None = None, touched: Collection[Path] = ()) -> None:
+def record_build(root: Path, key: str, before: PublishedState | None = None, touched: Collection[Path] = ()) -> None:
     """Write down that the published folders are of a key, which is empty where nobody can tell.
 
     Where it is known what they were `before`, no more is looked at than the folders that were `touched`.
     """
     if before is None:
-        state = dict(published_state(root))
+        folders = _state(root, None).folders
     else:
         names = {path.relative_to(root).as_posix() for path in touched}
-        there = [name for name in sorted(names) if (root / name).is_dir()]
         gone = tuple(f"{name}/" for name in PUBLISHED if not (root / name).is_dir())
         rest = {
-            name: digest for name, digest in before.items() if name not in names and not f"{name}/".startswith(gone)
+            name: folder
+            for name, folder in before.folders.items()
+            if name not in names and not f"{name}/".startswith(gone)
         }
-        state = {**rest, **dict(_states(root, there, with_those_below=False))}
-    content = json.dumps({"key": key, "published": state, "lists": _hashes_of_lists(root)})
+        folders = rest | {name: _look(root, name) for name in sorted(names) if (root / name).is_dir()}
+    rows = "\0".join(part for name, folder in folders.items() for part in (name, *folder))
+    content = rows.encode("utf-8", "surrogateescape")
+    head = json.dumps({"key": key, "lists": _hashes_of_lists(root), "digest": sha256(content).hexdigest()})
     (root / RECORD).parent.mkdir(exist_ok=True)
-    write_output(root / RECORD, content.encode())
+    write_output(root / RECORD, head.encode() + b"\n" + content)
 
 
-class _Record(TypedDict):
-    """The key of the last build, what it left, and the hash of the list of files of each published folder."""
-
-    key: str
-    published: dict[str, str]
-    lists: dict[str, str]
-
-
-def _record(root: Path) -> "_Record | None":
+def _record(root: Path) -> _Record | None:
     try:
-        record: _Record = json.loads((root / RECORD).read_bytes())
-    except (OSError, ValueError):
+        text, _, content = (root / RECORD).read_bytes().partition(b"\n")
+        head: dict[str, Any] = json.loads(text)
+        if head["digest"] != sha256(content).hexdigest():
+            return None
+        fields = iter(content.decode("utf-8", "surrogateescape").split("\0"))
+        folders = {name: _Folder(*folder) for name, *folder in zip(*(fields,) * 5, strict=True)} if content else {}
+        return _Record(head["key"], head["lists"], folders)
+    except (OSError, ValueError, LookupError, TypeError):
         return None
-    is_whole = isinstance(record, dict) and record.keys() == _Record.__annotations__.keys()
-    return record if is_whole else None
 
 
-def _states(root: Path, folders: list[str], *, with_those_below: bool = True) -> Iterator[tuple[str, str]]:
-    for folder in folders:  # grows while it is read
-        rows = []
-        with os.scandir(f"{root}/{folder}") as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    rows.append(f"{entry.name}/")
-                    if with_those_below:
-                        folders.append(f"{folder}/{entry.name}")
-                elif f"{folder}/{entry.name}" not in _BESIDE:
-                    of = entry.stat(follow_symlinks=False)
-                    rows.append(f"{entry.name}/{of.st_ino} {of.st_size} {of.st_mtime_ns} {of.st_ctime_ns}")
-        yield folder, sha256("\n".join(sorted(rows)).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+def _state(root: Path, last: _Record | None) -> PublishedState:
+    there = [name for name in PUBLISHED if (root / name).is_dir()]
+    return PublishedState(dict(_with_those_below(root, there, last.folders if last else {})), last)
 
 
-def _files(root: Path, folder: str) -> Iterator[str]:
-    """What stands in a folder and is no folder, by its path below that of the office."""
-    if (root / folder).is_dir():
-        with os.scandir(root / folder) as entries:
-            yield from (f"{folder}/{entry.name}" for entry in entries if not entry.is_dir(follow_symlinks=False))
+def _with_those_below(root: Path, folders: list[str], before: _Folders) -> Iterator[tuple[str, _Folder]]:
+    for name in folders:  # grows while it is read
+        folder = _look(root, name, before.get(name))
+        folders += [f"{name}/{inner}" for inner in _names(folder.folders)]
+        yield name, folder
+
+
+def _look(root: Path, name: str, before: _Folder | None = None) -> _Folder:
+    """What stands in a folder, which holds the same names as `before` where the disk says so."""
+    place, lstat = f"{root}/{name}", os.lstat
+    of = lstat(place)
+    own = str(hash((of.st_ino, of.st_mtime_ns, of.st_ctime_ns)))
+    if before is None or before.own != own:
+        own = own if time.time_ns() - max(of.st_mtime_ns, of.st_ctime_ns) > _TICK else ""
+        before = _Folder(own, *_listed(place, SIGNATURES if name in PUBLISHED else ()), "")  # who signs edits nothing
+    files = [lstat(f"{place}/{file}") for file in _names(before.files)]
+    digest = hash(tuple([(of.st_ino, of.st_size, of.st_mtime_ns, of.st_ctime_ns) for of in files]))
+    return _Folder(before.own, before.folders, before.files, str(digest))
+
+
+def _listed(place: str, beside: Collection[str]) -> tuple[str, str]:
+    """The folders in a folder, and all else, by their names."""
+    folders, files = [], []
+    with os.scandir(place) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.name)
+            elif entry.name not in beside:
+                files.append(entry.name)
+    return "/".join(sorted(folders)), "/".join(sorted(files))
+
+
+def _names(joined: str) -> list[str]:
+    return joined.split("/") if joined else []
 
 
 def _hashes_of_lists(root: Path) -> dict[str, str]:
