@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from planbook.loading.register_extract import RegisterGraph
 from planbook.outputs import last_findings
 from planbook.outputs.edition import Edition, edition, read_sources
+from planbook.outputs.shards.kept_extracts import EXTRACTS
 from planbook.outputs.shards.making import edition_of
 from planbook.outputs.shards.office import Call, cut_office, requests
 from tests.conftest import ROOT, git
@@ -176,3 +178,34 @@ def test_what_changed_in_registers_and_plans_is_told_as_the_whole_office_tells_i
     of_all = [row for row in told(whole.changes, plans) if row[1] != moved]  # of an order that the part does not show
     assert {row[1] for row in of_all} == {"Sửa việc", "Sửa tên lần nữa", "Sửa tên"}
     assert told(part.changes, plans) == of_all
+
+
+def test_what_parts_read_of_registers_is_worked_out_again_only_for_other_words_or_registers(office, monkeypatch):
+    def extracts() -> tuple[dict, list]:
+        asked: list[set[str]] = []
+        of = RegisterGraph.of
+        with monkeypatch.context() as patch:
+            patch.setattr(RegisterGraph, "of", lambda graph, words: asked.append(words) or of(graph, words))
+            cut = cut_office(office, Call(MADE))
+            work = requests(cut, office / "build/making", office / "build/frames")
+        return {part: (request.extract, request.key) for part, request in work.items()}, asked
+
+    first, asked = extracts()
+    assert len(asked) == len(first)
+    assert extracts() == (first, [])
+    kept = office / EXTRACTS
+    content = kept.read_bytes()
+    for spoilt in (b"", b"{}", content[:-2], content.replace(b"doi-m", b"doi-n")):
+        kept.write_bytes(spoilt)
+        again, asked = extracts()
+        assert (again, len(asked)) == (first, len(first)), spoilt
+    plan = office / "data/plans/ke-hoach-xa-m.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("Cùng Sở B", "Cùng Sở C"), "utf-8")
+    other, asked = extracts()
+    assert 0 < len(asked) < len(first)
+    assert all("so-c" in words for words in asked)
+    kept.unlink()
+    assert extracts()[0] == other
+    agencies = next((office / "data").rglob("agencies*.yaml"))
+    agencies.write_text(agencies.read_text("utf-8") + "# x\n", "utf-8")
+    assert len(extracts()[1]) == len(first)

@@ -50,6 +50,11 @@ class RegisterGraph:
         self._registers = registers
         self._links: dict[int, tuple[str, ...]] = {}
 
+    @property
+    def ids(self) -> list[list[str]]:
+        """The ids of all entries, in their order."""
+        return [[*getattr(self._registers, name)] for name in (*_REGISTERS, "document_types", "standards")]
+
     def of(self, words: Iterable[str]) -> RegisterExtract:
         """The extract for plans that hold some words."""
         entries = [*self._entries(words)]

@@ -63,17 +63,18 @@ def examine_again(
     return workspace, findings
 
 
-def examine_ties(root: Path) -> tuple[Workspace, list[Diagnostic], Mapping[str, PlanRecord]]:
-    """The same, with what ties each plan to others; of no plan where a finding stops the build."""
+def examine_ties(root: Path) -> tuple[Workspace, list[Diagnostic], Mapping[str, PlanRecord], str]:
+    """The same, with what ties each plan to others, of no plan where a finding stops the build; and a key of what is of no plan, if it is known."""
     data = OfficeFiles(read_folder(root / "data"), None)
+    key = data.key
     if is_in_git(root, FINDINGS, KEPT_REGISTERS):
         workspace, findings = examine(root / "data")
-        record = None
+        record, key = None, ""
     else:
         workspace, findings, record = _again(root, data, all_plans=False)
     if stop_the_build(findings):
-        return workspace, findings, {}
-    return workspace, findings, record["plans"] if record else dict(_records(data, workspace, {}, {}))
+        return workspace, findings, {}, key
+    return workspace, findings, record["plans"] if record else dict(_records(data, workspace, {}, {})), key
 
 
 def last_record(root: Path) -> CheckRecord | None:

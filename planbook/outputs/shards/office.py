@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from planbook.loading.attached_files import attached_files
-from planbook.loading.register_extract import RegisterGraph
 from planbook.loading.workspace import UnknownPlan
 from planbook.messages.diagnostics import Diagnostic, stop_the_build
 from planbook.model.workspace import Workspace
@@ -20,6 +19,7 @@ from planbook.outputs.input_hashes import input_hashes
 from planbook.outputs.last_findings import examine_ties
 from planbook.outputs.office_settings import read_office, site_url
 from planbook.outputs.origin import made_by, made_of, source_revision
+from planbook.outputs.shards.kept_extracts import extracts_of
 from planbook.outputs.shards.making import ShardRequest, kept_name
 from planbook.outputs.site_config import runs_own_programs
 from planbook.render.store import machine
@@ -53,7 +53,8 @@ class Call:
 class CutOffice:
     """What is known of an office before any shard is made: its registers, what the checks find, how its plans fall into shards.
 
-    `agencies` are those that may have work by each shard, by its place; `words` what each plan has of registers.
+    `agencies` are those that may have work by each shard, by its place; `words` what each plan has of registers; `registers` is a key of what
+    these hold, where it is known.
     """
 
     root: Path
@@ -63,6 +64,7 @@ class CutOffice:
     shards: tuple[Shard, ...]
     agencies: Mapping[str, frozenset[str]]
     words: Mapping[str, Collection[str]]
+    registers: str
 
     @property
     def plans(self) -> tuple[str, ...]:
@@ -75,7 +77,7 @@ def cut_office(root: Path, call: Call) -> CutOffice | None:
     plans = sum(1 for _ in (root / "data/plans").rglob("*.yaml"))
     if plans <= WHOLE_UP_TO and not read_office(root).by_place:
         return None
-    workspace, findings, ties = examine_ties(root)
+    workspace, findings, ties, key = examine_ties(root)
     if not stop_the_build(findings):
         findings += attached_files(root / "data", workspace)[1]
     if stop_the_build(findings):
@@ -96,7 +98,7 @@ def cut_office(root: Path, call: Call) -> CutOffice | None:
     }
     registers: dict[str, Any] = {name: {} for name in _OF_PLANS}
     words = {plan: {*chain(*entry["words"].values()), *entry["typed"]} for plan, entry in ties.items()}
-    return CutOffice(root, call, replace(workspace, **registers), findings, shards, agencies, words)
+    return CutOffice(root, call, replace(workspace, **registers), findings, shards, agencies, words, key)
 
 
 def _agencies(plan: PlanRecord, workspace: Workspace) -> set[str]:
@@ -124,11 +126,11 @@ def country_edition(office: CutOffice) -> Edition:
 def requests(office: CutOffice, into: Path, frames: Path) -> dict[str, ShardRequest]:
     """What is to be made of an office, by its folder below the site: its shards, and the agencies of several of them."""
     root, call = office.root, office.call
-    parts, graph = dict(_parts(office)), RegisterGraph(office.workspace)
-    extracts = {
-        part: graph.of(word for plan in shard.plans for word in office.words[plan])
-        for part, (shard, _, _) in parts.items()
+    parts = dict(_parts(office))
+    words = {
+        part: {word for plan in shard.plans for word in office.words[plan]} for part, (shard, _, _) in parts.items()
     }
+    extracts = extracts_of(root, office.workspace, office.registers, words)
     of_plans = {
         plan: made_of(plan, extracts[part].files) for part, (shard, _, _) in parts.items() for plan in shard.plans
     }
