@@ -1,7 +1,6 @@
 """The files that a build of an office reads, each with a hash: it is read again only where the disk says that it may be another one."""
 
 import json
-import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -35,7 +34,7 @@ def _listed(root: Path, last: _Hashes, current: _Hashes) -> Iterator[tuple[str, 
     for folder in (root / name for name in _FOLDERS):
         entries = sorted(walk(folder), key=lambda entry: entry.path) if folder.is_dir() else []
         for entry in entries:
-            name = os.path.relpath(entry.path, root)
+            name = entry.path.removeprefix(f"{root}/")
             if not entry.is_file(follow_symlinks=False):
                 yield f"{name}/" if entry.is_dir(follow_symlinks=False) else f"{name}@", ""
                 continue

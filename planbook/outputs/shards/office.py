@@ -27,6 +27,7 @@ from planbook.repository.data_paths import plan_of, register_of
 from planbook.repository.fingerprint import program
 from planbook.repository.git import is_shallow, outside
 from planbook.repository.last_commits import last_commits, revisions_of
+from planbook.repository.limits import uncollected
 from planbook.repository.revisions import VIETNAM, Revision, commit_of, edited
 
 MOST_JOINT = 8  # plans that the page of an agency of several places is made of
@@ -72,6 +73,7 @@ class CutOffice:
         return tuple(plan for shard in self.shards for plan in shard.plans)
 
 
+@uncollected()
 def cut_office(root: Path, call: Call) -> CutOffice | None:
     """An office whose site is cut by places; None for any other, and where its data cannot be published. Raises `UnknownPlan`."""
     plans = sum(1 for _ in (root / "data/plans").rglob("*.yaml"))
@@ -123,6 +125,7 @@ def country_edition(office: CutOffice) -> Edition:
     )
 
 
+@uncollected()
 def requests(office: CutOffice, into: Path, frames: Path) -> dict[str, ShardRequest]:
     """What is to be made of an office, by its folder below the site: its shards, and the agencies of several of them."""
     root, call = office.root, office.call
