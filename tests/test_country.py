@@ -133,6 +133,15 @@ def test_every_link_leads_to_a_page_of_a_place_or_of_all(pages, editions):
                 assert whole in known or f"{whole}/index.html".lstrip("/") in known, (path, link)
 
 
+def test_the_home_over_all_places_opens_with_the_work_of_the_agency_that_was_kept(pages):
+    """The page of an agency promises it; here nobody chooses among all agencies, so there is no box without one."""
+    home = html.fromstring(f"<div>{pages['index.html'].article}</div>")
+    (form,) = home.xpath("//form[@class='my-agency' and @data-kept and @hidden]")
+    assert form.xpath(".//select/@name") == ["co-quan", "voi"]
+    assert home.xpath("//div[@class='my-work']")
+    assert {script.rpartition("/")[2] for script in home.xpath("//script/@src")} >= {"worklist.js", "my-agency.js"}
+
+
 def test_old_addresses_of_a_place_say_what_it_became_and_lead_there(pages, editions):
     """A district that became a commune: whoever kept the address of one of its lists comes to that of the commune."""
     old = "huyen/quynh-nhai/"

@@ -146,7 +146,7 @@ def _made(
                 progress(f"site/{record.part}")
                 made += 1
                 if len(todo) >= _MANY and made * _STEPS // len(todo) > (made - 1) * _STEPS // len(todo):
-                    _LOG.warning(Text("{made} of {all} places are made", {"made": made, "all": len(todo)}))
+                    _LOG.warning(Text("{made} of {all} parts of the site are made", {"made": made, "all": len(todo)}))
                 yield record.part, record
                 continue
             assert not laid_out >= {*record.missing}, record.missing

@@ -4,6 +4,7 @@
    offers to be remembered. The address may name another (?co-quan=), and a second one (&voi=): what both have to do. */
 const myAgency = (() => {
   const KEPT = "planbook.co-quan";
+  const NAME = "planbook.ten-co-quan"; // what the home over all places, which lists no agencies, calls it
   const SAY = {
     keep: "Ghi nhớ: đây là cơ quan của tôi",
     forget: "Bỏ ghi nhớ cơ quan này",
@@ -70,6 +71,7 @@ const myAgency = (() => {
     };
     button.onclick = () => {
       keep(kept() === id ? "" : id);
+      storage.setItem(NAME, document.querySelector("h1").firstChild.textContent.trim());
       show();
     };
     show();
@@ -81,13 +83,17 @@ const myAgency = (() => {
     const partner = form.elements.namedItem("voi");
     const outcome = form.querySelector("output");
     const place = document.querySelector(".my-work");
+    if (form.dataset.kept !== undefined) {
+      if (!kept()) return;
+      mine.append(new Option(storage.getItem(NAME) ?? kept(), kept()));
+    }
     const known = new Set([...mine.options].map((option) => option.value));
 
     /* Show what is chosen; `unknown` are agencies that the address names and the site does not have. */
     async function show(unknown = []) {
       const [id, other] = [mine.value, partner.value];
       const told = unknown.map(SAY.unknown);
-      partner.parentElement.hidden = !id;
+      partner.parentElement.hidden = !id || partner.options.length < 2;
       place.replaceChildren();
       outcome.textContent = told.join(" ");
       if (!id) return;
