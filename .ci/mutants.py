@@ -1,33 +1,35 @@
-"""Small wrong changes at random places, one at a time, and which of them no quick test notices: `.ci/mutants HOW_MANY SEED`.
+"""Small wrong changes at random places, one at a time, and which of them no quick test notices: `.ci/mutants HOW_MANY SEED…`.
 
-The changes are Cosmic Ray's. One process collects the quick tests and forks: once to run them all with probes at the places that
-were drawn, which tells which test comes by where, then for each change, which is put into the functions that are there. What
-modules do while they are imported is imported anew instead, in a process forked from one that has the libraries.
+The changes are Cosmic Ray's. The quick tests are run once with coverage, which tells which test comes by which line
+(`quick_tests.py`). Then each change is written into the copy of the project and meets the tests that come by, in a process of
+its own that stops at the first failure.
 """
 
 import ast
-import gc
-import importlib
-import multiprocessing
+import json
+import os
 import random
+import resource
+import subprocess
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import suppress
 from difflib import unified_diff
+from functools import cache
 from itertools import accumulate, count, islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.append("../tools")  # behind our libraries
 
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
-from warm_tests import ANEW, Place, Runs, anew, collected
 
 FOLDERS = ("authoring/rollover", "changes", "checks", "model", "views", "wording")
 MOST_SECONDS = 6  # of CPU, for the tests that a mutant meets: a survivor costs no more
+# A mutant may loop for ever or fill the memory. CPU is counted, not time: other programs may run beside it.
+ENDLESS, MEMORY = 40, 8 << 30
 EACH_TURN = 3  # tests of a file before it is the turn of the next file
 # Not drawn, because nobody can see them: the types of fields (|), `is` for == and the other way where what is equal is one object,
 # what only keeps programmers from mistakes, what only saves time, and imports of types. No operator changes docstrings.
@@ -35,7 +37,16 @@ UNSEEN = {f"ReplaceComparisonOperator_{name}" for name in ("Eq_Is", "NotEq_IsNot
 PASSED = {"name", "newline", "string", "trailer", "atom_expr", "simple_stmt"}  # no operator changes these
 PUNCTUATION = {*"()[]{},.:="}
 GUARDS, CACHES = {"frozen", "slots", "strict"}, {"cache", "lru_cache"}
-forked = multiprocessing.get_context("fork")
+CONTEXTS, FAILED, LOG = Path("../contexts.json"), Path("../failed.json"), Path("../last-mutant.log")
+AT_IMPORT = -1  # the test that stands for what is done while modules are imported
+
+
+class Place(NamedTuple):
+    """Where in a module something begins."""
+
+    path: str
+    line: int
+    column: int
 
 
 class Mutant(NamedTuple):
@@ -107,75 +118,131 @@ def drawn(every: list[Mutant], many: int, seed: int) -> list[Mutant]:
     return [*islice(filter(Mutant.is_python, every), many)]
 
 
-def met(place: Place, runs: Runs, kills: Counter[str]) -> list[str]:
-    """The tests that come by a place: first those that are called as its module, those that have killed, some of each file in turn."""
-    words = {word for word in Path(place.path).stem.split("_") if len(word) > 3}
-    turns: Counter[str] = Counter()
-    order = {}
-    for test in sorted(runs.by_place[place], key=lambda test: (runs.seconds[test], test)):
-        file = test.partition("::")[0]
-        named = sum(word in test for word in words)
-        order[test] = -named, not kills[test], turns[file] // EACH_TURN, runs.seconds[test], test
-        turns[file] += 1
-    ordered = sorted(order, key=order.__getitem__)
-    spent = accumulate(runs.seconds[test] for test in ordered)
-    return [test for test, seconds in zip(ordered, spent, strict=True) if seconds <= MOST_SECONDS or test == ordered[0]]
+class Tests:
+    """The quick tests, which of them come by which line, and which have noticed a change."""
 
+    def __init__(self, contexts: Path) -> None:
+        noted = json.loads(contexts.read_text("utf-8"))
+        self.lines: dict[str, dict[str, list[int]]] = noted["lines"]
+        self.seconds: dict[str, float] = noted["seconds"]
+        self.names = [*self.seconds]
+        self.kills: Counter[str] = Counter()
 
-def killer(mutant: Mutant, tests: list[str], passing: dict[str, bool], others: Any) -> str | None:
-    """What tells that a mutant is wrong, if anything does: a test, or that it came to no end."""
+    def by_line(self, place: Place) -> set[int]:
+        """The tests that come by the lines of a statement up to a place."""
+        lines = self.lines.get(place.path, {})
+        return {test for line in range(first_line(place), place.line + 1) for test in lines.get(str(line), ())}
 
-    def answer(source: str, changed: str, tests: list[str]) -> str | None:
-        others.send((mutant.place.path, source, changed, tests))
-        return others.recv()
-
-    source, changed = mutant.source()
-    is_changed = mutant.place.is_in_function(source)
-    while tests := [test for test in tests if passing.get(test, True)]:
-        killing = answer(source, changed, tests) if is_changed else ANEW
-        if killing == ANEW:
-            killing = anew(mutant.place.path, source, changed, tests)
-        if killing in tests and killing not in passing:
-            passing[killing] = answer(source, source, [killing]) is None
-        if passing.get(killing, True):  # else it fails whatever is changed, and tells nothing
-            return killing
-    return None
-
-
-def tell(sample: list[Mutant], seed: int, runs: Runs, others: Any) -> None:
-    """Tell of each mutant that survives, and how many do."""
-    kills: Counter[str] = Counter()
-    passing: dict[str, bool] = {}
-    survivors = 0
-    for mutant in sample:
-        tests = met(mutant.place, runs, kills)
-        if killing := killer(mutant, tests, passing, others):
-            kills[killing] += 1
+    def met(self, place: Place) -> list[str]:
+        """The tests that a change meets: of what is done at import, first those that come by the same module, then any other."""
+        by_line = self.by_line(place)
+        if AT_IMPORT in by_line:
+            near = {test for tests in self.lines[place.path].values() for test in tests}
+            by_line = {*range(len(self.names))}
         else:
-            survivors += 1
-            print(f"{len(tests)} tests:", mutant.told(), sep="\n", flush=True)
-    print("Fail whatever is changed:", *(test for test in passing if not passing[test]), sep="\n", file=sys.stderr)
-    print(*(f"{number} {test}" for test, number in kills.most_common(10)), sep="\n", file=sys.stderr)
-    print(f"{survivors} of {len(sample)} mutants survive (seed {seed}).")
+            near = by_line
+        return self.ordered(
+            place, {self.names[test] for test in by_line}, {self.names[test] for test in near - {AT_IMPORT}}
+        )
+
+    def ordered(self, place: Place, tests: set[str], near: set[str]) -> list[str]:
+        """First those that are called as the module, those that have noticed a change, some of each file in turn; so many as there is time for."""
+        words = {word for word in Path(place.path).stem.split("_") if len(word) > 3}
+        turns: Counter[str] = Counter()
+        order = {}
+        for test in sorted(tests, key=lambda test: (self.seconds[test], test)):
+            file = test.partition("::")[0]
+            named = sum(word in test for word in words)
+            order[test] = (
+                test not in near,
+                -named,
+                not self.kills[test],
+                turns[file] // EACH_TURN,
+                self.seconds[test],
+                test,
+            )
+            turns[file] += 1
+        ordered = sorted(order, key=order.__getitem__)
+        spent = accumulate(self.seconds[test] for test in ordered)
+        return [
+            test for test, seconds in zip(ordered, spent, strict=True) if seconds <= MOST_SECONDS or test == ordered[0]
+        ]
+
+
+@cache
+def first_line(place: Place) -> int:
+    """Where the innermost statement around a place begins."""
+    tree = ast.parse(Path(place.path).read_text("utf-8"))
+    around = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.stmt) and node.lineno <= place.line <= (node.end_lineno or 0)
+    ]
+    return max((node.lineno for node in around), default=place.line)
+
+
+def failed(tests: list[str], *options: str) -> list[str]:
+    """Which of tests fail; "no end" where they come to none."""
+
+    def bound() -> None:
+        resource.setrlimit(resource.RLIMIT_CPU, (ENDLESS, ENDLESS))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+    FAILED.unlink(missing_ok=True)
+    with LOG.open("w") as log:
+        words = [sys.executable, ".ci/quick_tests.py", "failed", str(FAILED), *options]
+        subprocess.run(words, input=json.dumps(tests), text=True, stdout=log, stderr=log, check=False, preexec_fn=bound)
+    return json.loads(FAILED.read_text("utf-8")) if FAILED.exists() else ["no end"]
+
+
+def noticing(mutant: Mutant, tests: list[str], number: int) -> list[str]:
+    """Which of tests fail with a change, at most the first."""
+    file = Path(mutant.place.path)
+    source, changed = mutant.source()
+    times = os.stat(file)
+    file.write_text(changed, "utf-8")
+    os.utime(file, (number, number))  # never that of what is compiled already
+    try:
+        return failed(tests, "-x")
+    finally:
+        file.write_text(source, "utf-8")
+        os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def folder_of(mutant: Mutant) -> str:
+    """The folder that it stands in."""
+    return next(folder for folder in FOLDERS if mutant.place.path.startswith(f"planbook/{folder}/"))
+
+
+def tell(sample: list[Mutant], seed: int, tests: Tests) -> None:
+    """Tell of each mutant that survives, and how many do, by folder."""
+    survivors: Counter[str] = Counter()
+    drawn_of = Counter(map(folder_of, sample))
+    noticed = defaultdict(list)
+    for number, mutant in enumerate(sample, 1):
+        met = tests.met(mutant.place)
+        if killing := met and noticing(mutant, met, number):
+            noticed[killing[0]].append(mutant)
+            tests.kills[killing[0]] += 1
+        else:
+            survivors[folder_of(mutant)] += 1
+            print(f"{len(met)} tests:", mutant.told(), sep="\n", flush=True)
+    broken = {*noticed} & {*failed([*noticed])} - {"no end"}
+    for mutant in (mutant for test in broken for mutant in noticed[test]):
+        survivors[folder_of(mutant)] += 1
+        print("only noticed by a test that fails without it too:", mutant.told(), sep="\n", flush=True)
+    print(*(f"{number} {test}" for test, number in tests.kills.most_common(10)), sep="\n", file=sys.stderr)
+    print(*(f"{folder}: {survivors[folder]} of {number}" for folder, number in sorted(drawn_of.items())), sep="\n")
+    print(f"{survivors.total()} of {len(sample)} mutants survive (seed {seed}).", flush=True)
 
 
 def main(many: int, *seeds: int) -> None:
-    """Draw mutants, see which tests come by them, and let them meet."""
+    """Draw mutants, see which tests come by which line, and let them meet."""
     every = [*mutants()]
-    samples = {seed: drawn(every, many, seed) for seed in seeds}
-    places = {mutant.place for sample in samples.values() for mutant in sample}
-    others, asked = forked.Pipe()
-    forked.Process(target=collected, args=(asked, places)).start()
-    try:
-        runs = others.recv()
-        for name in runs.libraries:
-            with suppress(ImportError):  # it is imported in a way of its own
-                importlib.import_module(name)
-        gc.freeze()
-        for seed, sample in samples.items():
-            tell(sample, seed, runs, others)
-    finally:
-        others.send(None)
+    subprocess.run([sys.executable, ".ci/quick_tests.py", "contexts", str(CONTEXTS)], check=True, stdout=sys.stderr)
+    tests = Tests(CONTEXTS)
+    for seed in seeds:
+        tell(drawn(every, many, seed), seed, tests)
 
 
 if __name__ == "__main__":
