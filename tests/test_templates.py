@@ -31,7 +31,7 @@ from planbook.review.states import compared
 from tests.conftest import FIVE, ROOT, workspace
 
 LEAVES = (type(None), bool, int, float, str, Decimal, date)
-CALLED_BY_NAME = {"range", "namespace", "heading", "size", "day", "address", "link"}
+CALLED_BY_NAME = {"range", "namespace", "heading", "size", "day", "address", "link", "grouped"}
 
 
 class Walk:
