@@ -17,6 +17,7 @@ from planbook.outputs.input_hashes import input_hashes
 from planbook.outputs.last_build import key_of_inputs
 from planbook.outputs.last_files import FILES, LastFiles
 from planbook.outputs.published_state import RECORD, PublishedEdits, edits_since, published_state, record_build, stands
+from planbook.repository import manifest as manifest_module
 from planbook.repository.manifest import SitePart
 from planbook.repository.publishing import publishing_together
 from tests.offices import written
@@ -284,7 +285,7 @@ def test_the_record_of_a_build_in_part_is_that_of_a_whole_one(root, monkeypatch)
 def test_a_file_is_read_again_only_where_it_may_be_another_one(root, monkeypatch):
     first = input_hashes(root)
     assert input_hashes(root) == first  # nothing is known of files that were written just now
-    monkeypatch.setattr(input_hashes_module, "_TICK", -(10**18))
+    monkeypatch.setattr(manifest_module, "_TICK", -(10**18))
     assert input_hashes(root) == first
     with monkeypatch.context() as patch:
         patch.setattr(input_hashes_module, "sha256", None)
@@ -298,7 +299,7 @@ def test_a_file_is_read_again_only_where_it_may_be_another_one(root, monkeypatch
 
 def test_the_names_in_a_folder_are_read_again_only_where_some_came_or_went(root, monkeypatch):
     publish_parts(root, "one")
-    monkeypatch.setattr(published_state_module, "_TICK", -(10**18))
+    monkeypatch.setattr(manifest_module, "_TICK", -(10**18))
     record_build(root, "key")
     listed = []
     monkeypatch.setattr(

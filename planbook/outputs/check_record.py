@@ -1,14 +1,12 @@
 """What a check leaves for the next one, in a file with its hash: what is known of each plan, and the findings as JSON."""
 
-from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypedDict
 
 from pydantic_core import from_json, to_json
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
-from planbook.repository.output_files import write_output
+from planbook.repository.kept_file import keep, read_kept
 
 FINDINGS = "build/last-findings.json"
 
@@ -42,20 +40,14 @@ class CheckRecord(TypedDict):
 
 def read_check(root: Path) -> CheckRecord | None:
     """What the last check has left; None where that is nothing, or not what it wrote."""
-    try:
-        digest, _, content = (root / FINDINGS).read_bytes().partition(b"\n")
-    except OSError:
-        return None
-    record: CheckRecord | None = from_json(content) if digest.decode("latin-1") == sha256(content).hexdigest() else None
+    content = read_kept(root / FINDINGS)
+    record: CheckRecord | None = None if content is None else from_json(content)
     return record
 
 
 def keep_check(root: Path, record: CheckRecord) -> None:
     """Keep what is known for the next check, where the disk takes it."""
-    content = to_json(record)
-    with suppress(OSError):  # it only takes longer the next time
-        (root / FINDINGS).parent.mkdir(exist_ok=True)
-        write_output(root / FINDINGS, sha256(content).hexdigest().encode() + b"\n" + content)
+    keep(root / FINDINGS, to_json(record))
 
 
 def finding_row(finding: Diagnostic) -> list[Any]:

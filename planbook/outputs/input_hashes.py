@@ -7,12 +7,11 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from planbook.repository.manifest import walk
+from planbook.repository.manifest import is_settled, walk
 from planbook.repository.output_files import write_output
 
 _HASHES = "build/input-hashes.json"
 _FOLDERS = ("data", "templates", "content")
-_TICK = 2 * 10**9  # nanoseconds in which a file may change once more and have the same times
 
 _Hashes = dict[str, list[int | str]]
 
@@ -43,7 +42,7 @@ def _listed(root: Path, last: _Hashes, current: _Hashes) -> Iterator[tuple[str, 
             *before, digest = last.get(name, [""])
             if before != state:
                 digest = sha256(Path(entry.path).read_bytes()).hexdigest()
-            if now - max(of.st_ctime_ns, of.st_mtime_ns) > _TICK:
+            if is_settled(of, now):
                 current[name] = [*state, digest]
             yield name, str(digest)
         yield f"{folder.is_symlink()}", ""

@@ -12,13 +12,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from planbook.repository.kept_file import read_kept, with_hash
 from planbook.repository.limits import uncollected
-from planbook.repository.manifest import MANIFEST, SIGNATURES, list_of_part, read_lists
+from planbook.repository.manifest import MANIFEST, SIGNATURES, is_settled, list_of_part, read_lists
 from planbook.repository.output_files import write_output
 
 RECORD = "build/last-build.json"
 PUBLISHED = ("site", "site-offline")
-_TICK = 2 * 10**9  # nanoseconds in which a name may come or go once more and leave the folder with the same times
 
 
 class _Folder(NamedTuple):
@@ -128,18 +128,15 @@ def record_build(root: Path, key: str, before: PublishedState | None = None, tou
         }
         folders = rest | {name: _look(root, name) for name in sorted(names) if (root / name).is_dir()}
     rows = "\0".join(part for name, folder in folders.items() for part in (name, *folder))
-    content = rows.encode("utf-8", "surrogateescape")
-    head = json.dumps({"key": key, "lists": _hashes_of_lists(root), "digest": sha256(content).hexdigest()})
+    head = json.dumps({"key": key, "lists": _hashes_of_lists(root)})
     (root / RECORD).parent.mkdir(exist_ok=True)
-    write_output(root / RECORD, head.encode() + b"\n" + content)
+    write_output(root / RECORD, with_hash(head.encode() + b"\n" + rows.encode("utf-8", "surrogateescape")))
 
 
 def _record(root: Path) -> _Record | None:
     try:
-        text, _, content = (root / RECORD).read_bytes().partition(b"\n")
+        text, _, content = (read_kept(root / RECORD) or b"").partition(b"\n")
         head: dict[str, Any] = json.loads(text)
-        if head["digest"] != sha256(content).hexdigest():
-            return None
         fields = iter(content.decode("utf-8", "surrogateescape").split("\0"))
         folders = {name: _Folder(*folder) for name, *folder in zip(*(fields,) * 5, strict=True)} if content else {}
         return _Record(head["key"], head["lists"], folders)
@@ -165,7 +162,7 @@ def _look(root: Path, name: str, before: _Folder | None = None) -> _Folder:
     of = lstat(place)
     own = str(hash((of.st_ino, of.st_mtime_ns, of.st_ctime_ns)))
     if before is None or before.own != own:
-        own = own if time.time_ns() - max(of.st_mtime_ns, of.st_ctime_ns) > _TICK else ""
+        own = own if is_settled(of, time.time_ns()) else ""
         before = _Folder(own, *_listed(place, SIGNATURES if name in PUBLISHED else ()), "")  # who signs edits nothing
     files = [lstat(f"{place}/{file}") for file in _names(before.files)]
     digest = hash(tuple([(of.st_ino, of.st_size, of.st_mtime_ns, of.st_ctime_ns) for of in files]))

@@ -15,6 +15,7 @@ MANIFEST = "manifest.json"
 SIGNATURES = (f"{MANIFEST}.sig", f"{MANIFEST}.minisig")
 PART_MANIFEST = "shard-manifest.json"  # not the name of the other: no folder of a part is a site
 _BESIDE = (MANIFEST, *SIGNATURES)  # the list, and what signs it
+_TICK = 2 * 10**9  # nanoseconds in which a file or a folder may change once more and have the same times
 
 
 class PublishError(Refusal):
@@ -158,6 +159,11 @@ def walk(folder: str | Path) -> Iterator[os.DirEntry[str]]:
             yield entry
             if entry.is_dir(follow_symlinks=False):
                 yield from walk(entry.path)
+
+
+def is_settled(of: os.stat_result, now: int) -> bool:
+    """Whether a file or a folder is so old that another change would show in its times; `now` in nanoseconds."""
+    return now - max(of.st_mtime_ns, of.st_ctime_ns) > _TICK
 
 
 def _recorded(

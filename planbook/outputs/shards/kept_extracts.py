@@ -1,7 +1,6 @@
 """What parts of a site read of the registers, as the last build worked it out: it hangs on the registers and the words of plans alone."""
 
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from pydantic_core import from_json, to_json
 
 from planbook.loading.register_extract import RegisterExtract, RegisterGraph
 from planbook.model.workspace import Workspace
-from planbook.repository.output_files import write_output
+from planbook.repository.kept_file import keep, read_kept
 from planbook.repository.revisions import is_in_git
 
 EXTRACTS = "build/last-extracts.json"
@@ -31,10 +30,7 @@ def extracts_of(
         row = last.get(part)
         rows[part] = row if row and row[0] == digest else _row(digest, graph.of(own))
     if rows != last:
-        content = to_json([key, rows])
-        with suppress(OSError):  # it only takes longer the next time
-            (root / EXTRACTS).parent.mkdir(exist_ok=True)
-            write_output(root / EXTRACTS, sha256(content).hexdigest().encode() + b"\n" + content)
+        keep(root / EXTRACTS, to_json([key, rows]))
     return {
         part: RegisterExtract(tuple(files), {kind: frozenset(own) for kind, own in ids.items()}, tuple(shared))
         for part, (_, files, ids, shared) in rows.items()
@@ -48,11 +44,6 @@ def _row(digest: str, extract: RegisterExtract) -> list[Any]:
 
 def _read(root: Path, key: str) -> dict[str, Any]:
     """The rows that were kept under a key, if they are as they were written."""
-    try:
-        digest, _, content = (root / EXTRACTS).read_bytes().partition(b"\n")
-    except OSError:
-        return {}
-    if digest.decode("latin-1") != sha256(content).hexdigest():
-        return {}
-    last, rows = from_json(content)
+    content = read_kept(root / EXTRACTS)
+    last, rows = ("", {}) if content is None else from_json(content)
     return rows if last == key else {}

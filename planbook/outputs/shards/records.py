@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from planbook.outputs.shards.making import SHARDS, ShardRecord, kept_name
+from planbook.repository.kept_file import read_kept, with_hash
 from planbook.repository.revisions import is_in_git
 
 _RECORD = TypeAdapter(ShardRecord)
@@ -21,8 +21,7 @@ def read_records(root: Path) -> dict[str, ShardRecord]:
         return {}
     records = {}
     for path in sorted(folder.glob("*.json")):
-        digest, _, content = path.read_bytes().partition(b"\n")
-        if digest.decode("latin-1") == sha256(content).hexdigest():
+        if (content := read_kept(path)) is not None:
             with suppress(ValueError):  # of another version of the program
                 record = _RECORD.validate_json(content)
                 records[record.part] = record
@@ -40,7 +39,7 @@ def remember(root: Path, records: Iterable[ShardRecord]) -> None:
     (root / SHARDS).mkdir(parents=True, exist_ok=True)
     for record in records:
         content = _RECORD.dump_json(replace(record, files=(), about={}))
-        _place(root, record.part).write_bytes(sha256(content).hexdigest().encode() + b"\n" + content)
+        _place(root, record.part).write_bytes(with_hash(content))
 
 
 def _place(root: Path, part: str) -> Path:
