@@ -8,7 +8,7 @@ Source: practice; see figure-repeated-differently, which can only compare what i
 from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
-from planbook.model.number import official
+from planbook.model.number import quoted_amount
 from planbook.model.responsibility import figures_of_work
 from planbook.model.target import Figure, Target
 from planbook.model.workspace import Workspace
@@ -25,7 +25,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             if figure is None:
                 continue
             free.remove(figure)
-            amount = f"{official(figure.value)} {figure.unit}".replace(" %", "%")
+            amount = quoted_amount(figure.value, None, figure.unit)
             yield Diagnostic(
                 "figure-without-target",
                 figure.source.span("id"),

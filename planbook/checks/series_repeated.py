@@ -48,8 +48,9 @@ def _counts(workspace: Workspace, plan: Plan) -> bool:
 
 def _is_of_one_place(workspace: Workspace, plan: Plan, twin: Plan) -> bool:
     """Whether one of two plans is of a unit that the other's is or became: two that were merged had a plan each."""
-    became = (units_until_now(workspace.localities, place) for place in (plan.jurisdiction, twin.jurisdiction))
-    return twin.jurisdiction in next(became) or plan.jurisdiction in next(became)
+    return twin.jurisdiction in units_until_now(
+        workspace.localities, plan.jurisdiction
+    ) or plan.jurisdiction in units_until_now(workspace.localities, twin.jurisdiction)
 
 
 def _overlap(plan: Plan, twin: Plan) -> bool:

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.model.agency import Locality
-from planbook.model.number import official
+from planbook.model.number import quoted_amount
 from planbook.model.plan import Plan
 from planbook.model.target import Target, TargetValue
 from planbook.model.texts import typed
@@ -37,8 +37,7 @@ class _Amount:
 
     @property
     def words(self) -> str:
-        upper = "" if self.upper is None else f"-{official(self.upper)}"
-        return f"{official(self.value)}{upper} {self.unit}".replace(" %", "%")
+        return quoted_amount(self.value, self.upper, self.unit)
 
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ Source: practice; each target of part II returns in a task of part III ("Phấn 
 from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
-from planbook.model.number import official
+from planbook.model.number import quoted_amount
 from planbook.model.responsibility import figures_of_work
 from planbook.model.target import Target
 from planbook.model.workspace import Workspace
@@ -21,7 +21,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         for target in plan.targets() if repeated else ():
             if target.value is None or target.id in repeated or _is_for_all(workspace, target):
                 continue
-            amount = f"{official(target.value)} {target.unit}".replace(" %", "%")
+            amount = quoted_amount(target.value, None, target.unit or "")
             yield Diagnostic(
                 "target-without-task",
                 target.source.span("value"),

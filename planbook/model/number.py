@@ -112,6 +112,12 @@ def official(number: Decimal) -> str:
     return f"{number:,f}".translate({ord(","): ".", ord("."): ","})
 
 
+def quoted_amount(value: Decimal, upper: Decimal | None, unit: str) -> str:
+    """A number, or a range of two, with its unit as findings quote it: 1,5-2%."""
+    end = "" if upper is None else f"-{official(upper)}"
+    return f"{official(value)}{end} {unit}".replace(" %", "%")
+
+
 def without_end_zeros(number: Decimal) -> Decimal:
     """A number without zeros behind its decimals, as a difference is said: 1,0 is 1."""
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()

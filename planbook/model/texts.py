@@ -55,9 +55,8 @@ def quoted_count(number: re.Match[str]) -> str:
     behind = _COUNTED.match(number.string, number.end("number"))
     if not behind:
         return number["number"]
-    return f"{number['number']}{behind[0] if not behind['more'] else behind[0][: -len(behind['more'])] + ' …'}".replace(
-        " %", "%"
-    )
+    counts = f"{behind[0].removesuffix(behind['more'])} …" if behind["more"] else behind[0]
+    return f"{number['number']}{counts}".replace(" %", "%")
 
 
 def cited(plan: Plan) -> Iterator[tuple[str, Span]]:

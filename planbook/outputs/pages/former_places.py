@@ -9,19 +9,14 @@ from planbook.model.series import units_until_now
 from planbook.views.addresses import Address, folder_of_place
 from planbook.views.summary import PlanSummary, Summary
 
-_LISTS = (
-    Address.HOME,
-    Address.PLANS,
-    Address.TASKS,
-    Address.AGENCIES,
-    Address.CALENDAR,
-    Address.INDICATORS,
-    Address.MONEY,
-    Address.LINEAGE,
-    Address.DOCUMENTS,
-    Address.GLOSSARY,
-    Address.FINDINGS,
-    Address.DATA,
+# The lists of a place: its pages that are about nothing else. What its registers lack is told of the office alone.
+_LISTS = tuple(
+    address
+    for address in Address
+    if address.is_of_place
+    and address.value.endswith("index.html")
+    and "{" not in address.value
+    and address is not Address.FINDINGS_OF_REGISTERS
 )
 _OF_YEARS = (Address.TASKS_OF_YEAR, Address.CALENDAR_OF_YEAR)
 

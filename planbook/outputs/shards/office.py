@@ -54,8 +54,8 @@ class Call:
 class CutOffice:
     """What is known of an office before any shard is made: its registers, what the checks find, how its plans fall into shards.
 
-    `agencies` are those that may have work by each shard, by its place; `words` what each plan has of registers; `registers` is a key of what
-    these hold, where it is known.
+    `agencies` are those that may have work by each shard, by its place; `words` what each plan has of registers; `registers_key` tells
+    what these hold, where it is known.
     """
 
     root: Path
@@ -65,7 +65,7 @@ class CutOffice:
     shards: tuple[Shard, ...]
     agencies: Mapping[str, frozenset[str]]
     words: Mapping[str, Collection[str]]
-    registers: str
+    registers_key: str
 
     @property
     def plans(self) -> tuple[str, ...]:
@@ -133,7 +133,7 @@ def requests(office: CutOffice, into: Path, frames: Path) -> dict[str, ShardRequ
     words = {
         part: {word for plan in shard.plans for word in office.words[plan]} for part, (shard, _, _) in parts.items()
     }
-    extracts = extracts_of(root, office.workspace, office.registers, words)
+    extracts = extracts_of(root, office.workspace, office.registers_key, words)
     of_plans = {
         plan: made_of(plan, extracts[part].files) for part, (shard, _, _) in parts.items() for plan in shard.plans
     }
