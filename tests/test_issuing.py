@@ -30,7 +30,7 @@ def issued(office, *arguments, plan="lao-cai-2026"):
 
 def found(office):
     answer = run(office, "check")
-    return [line for line in answer.stdout.splitlines() if "[issued-plan-edited]" in line]
+    return [line for line in answer.stdout.splitlines() if "[issued-plan-edited]: " in line]
 
 
 def refused(answer, *sentences):
