@@ -11,15 +11,18 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 
 from planbook.messages.diagnostics import BuildStopped
 from planbook.model.period import official_day
+from planbook.render.compiled_templates import keep_code, kept_code
 from planbook.render.links import address, link_from_page
 from planbook.render.rows import Rows
 from planbook.render.sandbox import Sandbox, TemplateProblem, checked, contained
 from planbook.render.site import grouped, heading, size
 from planbook.repository.files import no_files
+from planbook.repository.fingerprint import fingerprint, program
 from planbook.repository.program_files import layers, program_folder
 
 __all__ = ["TemplateProblem", "Templates"]
 
+TEMPLATES = "templates"
 SHIPPED = (
     "planbook"  # before the name of a template: that of the program, which an office's own of the same name extends
 )
@@ -39,10 +42,15 @@ class PageSandbox(Sandbox):
     _compiled: ClassVar[dict[tuple[str, str | None], CodeType]] = {}
 
     def compile(self, source: Any, name: str | None = None, filename: str | None = None, *_: Any, **__: Any) -> Any:
-        """The program of a template; one text is compiled once in a process, wherever its file stands."""
+        """The program of a template; one text is compiled once in a process, wherever its file stands, and that of the program once."""
         key = source, name
         if key not in self._compiled:
-            self._compiled[key] = super().compile(source, name, filename)
+            template = f"{TEMPLATES}/{(name or '').removeprefix(f'{SHIPPED}/')}"
+            code = kept_code(template, source) if name else None
+            if code is None:
+                code = super().compile(source, name, filename)
+                keep_code(template, source, code)
+            self._compiled[key] = code
         return _in_file(self._compiled[key], filename or "<template>")
 
 
@@ -78,10 +86,15 @@ class Templates:
             keep_trailing_newline=True,
         )
 
+    @cached_property
+    def digest(self) -> str:
+        """A hash of all that fills a template: the files and the program."""
+        return fingerprint(self.folder, "**/*", extra=program())
+
     def of_other_values(self) -> "Templates":
         """The same templates, as far as they are read already, with none of the rows that were made of values."""
         templates = Templates(self.folder)
-        vars(templates)["_environment"] = self._environment
+        vars(templates).update(_environment=self._environment, digest=self.digest)
         return templates
 
     def render(self, name: str, /, **values: object) -> str:
