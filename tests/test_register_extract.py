@@ -13,6 +13,8 @@ from planbook.outputs.edition import Edition, edition, read_sources
 from planbook.outputs.shards.kept_extracts import EXTRACTS
 from planbook.outputs.shards.making import edition_of
 from planbook.outputs.shards.office import Call, cut_office, requests
+from planbook.render import templates
+from planbook.repository.fingerprint import fingerprint
 from tests.conftest import ROOT, git
 from tests.offices import written
 
@@ -209,3 +211,17 @@ def test_what_parts_read_of_registers_is_worked_out_again_only_for_other_words_o
     agencies = next((office / "data").rglob("agencies*.yaml"))
     agencies.write_text(agencies.read_text("utf-8") + "# x\n", "utf-8")
     assert len(extracts()[1]) == len(first)
+
+
+def test_what_all_parts_are_made_with_is_hashed_once_for_a_process(office, monkeypatch):
+    hashed = []
+
+    def counted(folder, *patterns, extra=""):
+        hashed.append(folder)
+        return fingerprint(folder, *patterns, extra=extra)
+
+    monkeypatch.setattr(templates, "fingerprint", counted)
+    made_from = {part: edition.made_from for part, edition in parts_of(office).items()}
+
+    assert len(made_from) > 1
+    assert hashed == [office / "templates"]

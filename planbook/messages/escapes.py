@@ -24,6 +24,8 @@ _APART = "<!-- -->"  # shows nothing and keeps apart what stands on its sides
 
 def visible(text: str) -> str:
     """The text with every letter that no place shows written as an escape; line breaks and tabs stay."""
+    if text.isascii() and text.isprintable():
+        return text
     return _HIDDEN.sub(lambda match: match[0].encode("unicode_escape", "surrogatepass").decode(), text)
 
 

@@ -1,7 +1,9 @@
 """What each finding means, from the page that people read on the site: content/kiem-tra/giai-thich.md."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 _SECTION = re.compile(
@@ -24,7 +26,11 @@ class Explanation:
 
 def explanations(path: Path) -> dict[str, Explanation]:
     """The explanation of every finding by its name, from the page; raises `OSError` where it cannot be read."""
-    page = path.read_text(encoding="utf-8", errors="replace")
+    return dict(_sections(path.read_text(encoding="utf-8", errors="replace")))
+
+
+@lru_cache(maxsize=1)
+def _sections(page: str) -> Mapping[str, Explanation]:
     return {
         match["name"]: _explanation(match["title"] or match["name"], match["text"].strip())
         for match in _SECTION.finditer(page)

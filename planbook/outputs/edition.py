@@ -33,7 +33,7 @@ from planbook.render.style_sheet import StyleSheet
 from planbook.render.templates import Templates
 from planbook.repository.data_paths import OFFICE, REGISTER_FILES
 from planbook.repository.files import no_files
-from planbook.repository.fingerprint import fingerprint, program
+from planbook.repository.fingerprint import fingerprint
 from planbook.repository.last_commits import revisions_of
 from planbook.repository.program_files import place_of
 from planbook.repository.revisions import VIETNAM, Commit, Revision, commit_of, edited
@@ -200,8 +200,11 @@ class Edition(Sources, Views):
     def _is_of_git(self) -> bool:
         return (last := commit_of(self.repository, self.head)) is not None and last.moment == self.made
 
-    def origin(self) -> dict[str, object]:
-        """What the list of published files says of where they come from: days, the state of each plan, how they were made."""
+    def origin(self, makers: Mapping[str, str] | None = None) -> dict[str, object]:
+        """What the list of published files says of where they come from: days, the state of each plan, how they were made.
+
+        What makes them is told by `makers` where it is known already.
+        """
         return {
             "made": self.made.isoformat(),
             "as_of": self.as_of.isoformat(),
@@ -209,14 +212,14 @@ class Edition(Sources, Views):
             "head": self.head,
             "tracked": [*self.tracked],
             "history": self.history,
-            "made_by": {**made_by(self.root), "history": self.changes.reach},
+            "made_by": {**(makers or made_by(self.root)), "history": self.changes.reach},
         }
 
     @cached_property
     def made_from(self) -> str:
         """A hash of what all documents have in common: program, templates, registers and place."""
         registers = (OFFICE, *self.extract.files) if self.extract else REGISTER_FILES
-        return fingerprint(self.root, "templates/**/*", *registers, extra=repr((self.site_url, program())))
+        return fingerprint(self.root, *registers, extra=repr((self.site_url, self.templates.digest)))
 
     @cached_property
     def statuses(self) -> Mapping[str, StatusView]:

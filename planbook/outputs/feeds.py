@@ -199,7 +199,9 @@ def summary_file(edition: Edition, _: object) -> bytes:
 
 def summary_schema_file(_: Edition, __: object) -> bytes:
     """The JSON Schema of the same."""
-    return (json.dumps(summary_schema(), ensure_ascii=False, indent=1) + "\n").encode()
+    from planbook.render.json_text import json_text
+
+    return f"{json_text(summary_schema())}\n".encode()
 
 
 def open_sdg_series(edition: Edition) -> Iterator[tuple[Blanks, tuple[Observation, ...]]]:

@@ -19,6 +19,7 @@ from planbook.repository.program_files import program_folder
 from planbook.views.addresses import folder_of
 
 INDEX = "index.html"
+_MOST_FRAMES = 64  # of one process; a place has 20
 _ADDRESS = re.compile(r"(?<!\s)\s*<url>(?:(?!<url>).)*?</url>", re.DOTALL)
 
 
@@ -73,10 +74,16 @@ def _reader(configuration: str) -> PageReader:
     return reader(yaml.load(configuration, Loader=yaml.CSafeLoader)["markdown_extensions"])
 
 
+@lru_cache(maxsize=_MOST_FRAMES)
+def _frame(html: str, url: str) -> Frame:
+    """A frame, cut at its blanks once for all parts of a site that a process makes."""
+    return Frame(html, url)
+
+
 def pour(templates: Templates, pages: Mapping[str, FramedPage], folder: Path, site: Path, last: LastFiles) -> None:
     """Put pages into a site, each in its frame of a folder."""
     frames = {
-        path: Frame((folder / path).read_text("utf-8"), path.removesuffix(INDEX))
+        path: _frame((folder / path).read_text("utf-8"), path.removesuffix(INDEX))
         for path in {page.frame for page in pages.values()}
     }
     markdown = markdown_reader()

@@ -1,11 +1,11 @@
 """The open data as a catalogue for other catalogues: DCAT-AP 3 as JSON-LD, without anything to fetch."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from planbook.render.json_text import json_text
 from planbook.views.open_data.tables import DataTable, Descriptions
 
 _CONTEXT = {
@@ -77,7 +77,7 @@ def dcat_catalogue(
         about = {"@id": f"{page}#contact", "@type": "vcard:Kind", "vcard:fn": _text(publisher.contact)}
         graph.append(about)
     content = {"@context": _CONTEXT, "@graph": graph}
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    return f"{json_text(content)}\n".encode()
 
 
 def _dataset(

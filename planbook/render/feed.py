@@ -2,12 +2,12 @@
 
 import csv
 import io
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from planbook.messages.escapes import in_csv
+from planbook.render.json_text import json_text
 from planbook.render.open_data import plain_rows
 from planbook.views.matrix import GroupRow
 from planbook.views.plan import PlanView
@@ -33,7 +33,7 @@ def plan_json(
         **({"results": plain_rows(results)} if any(results.values()) else {}),
         "made_from": made_from,
     }
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return json_text(content) + "\n"
 
 
 def table_csv(table: Table) -> str:

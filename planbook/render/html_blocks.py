@@ -8,7 +8,7 @@ from typing import Any
 from markdown import Markdown
 from markdown.extensions.toc import nest_toc_tokens
 
-_TABLE = re.compile(r"(?<![^\n])<table\b[^<>]*>")
+_TABLE = re.compile(r"<table\b[^<>]*>")
 # A tag as templates write it, or any other angle bracket.
 _TAG = re.compile(r'<(?:(/?)([a-zA-Z][\w:-]*)(?:\s+[\w:.-]+(?:="[^"<>]*")?)*\s*(/?)>)?')
 _TEXT_ALONE = frozenset({"script", "style", "textarea", "title", "iframe", "noembed", "noframes", "xmp", "plaintext"})
@@ -40,7 +40,7 @@ def _without_tables(text: str) -> tuple[str, list[str]]:
     end = 0
     for table in _TABLE.finditer(text):
         behind = text.find("</table>", table.end())
-        if table.start() >= end and behind >= 0:
+        if table.start() >= end and behind >= 0 and text[: table.start()][-1:] in {"", "\n"}:
             parts += (text[end : table.end()], f"\x02{len(insides)}\x03")
             insides.append(text[table.end() : behind])
             end = behind

@@ -12,6 +12,7 @@ from typing import Any
 
 from planbook.messages.escapes import in_csv
 from planbook.model.number import fits_double
+from planbook.render.json_text import json_text
 from planbook.views.open_data.tables import DataColumn, DataTable, Descriptions
 from planbook.views.workbook.sheets import Value
 
@@ -79,6 +80,8 @@ def csv_of(heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
 
 def _cell(value: Value) -> str:
     match value:
+        case str():
+            return in_csv(value)
         case None:
             return ""
         case bool():
@@ -87,7 +90,7 @@ def _cell(value: Value) -> str:
             return format(value, "f")
         case date():
             return value.isoformat()
-    return in_csv(str(value)) if isinstance(value, str) else str(value)
+    return str(value)
 
 
 def _resource(table: DataTable, keys: Mapping[str, list[str]], content: bytes) -> dict[str, Any]:
@@ -195,4 +198,4 @@ def _property(column: DataColumn) -> dict[str, Any]:
 
 
 def _json(content: object) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    return f"{json_text(content)}\n".encode()

@@ -121,7 +121,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         owner = getattr(obj, "__self__", None)
         if owner is not None and not isinstance(owner, type):
             return getattr(obj, "__name__", "") in METHODS.get(type(owner), ())
-        return any(obj is function for function in self.globals.values())
+        return id(obj) in map(id, self.globals.values())
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Any:
         """Refuse at once: what is undefined may print as nothing."""
@@ -133,7 +133,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if not self.is_safe_callable(obj):
             name = getattr(obj, "__name__", type(obj).__name__)
             raise Forbidden(Text("a template may not call {name}", {"name": name}))
-        return super().call(context, obj, *args, **kwargs)
+        return context.call(obj, *args, **kwargs)  # Jinja's own would ask the same again, and look for `format`
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Compute for a template; raises `Forbidden` where the result would fill the memory."""

@@ -99,13 +99,18 @@ def _fill(page: Worksheet, sheet: Sheet, look: CellLook) -> None:
     for index, (column, width) in enumerate(zip(sheet.columns, space.widths, strict=True), 1):
         page.set_column(index, index, width)
         page.write_string(head, index, column.heading, look("head", rotation=90 if column.turned else 0))
+
+    @cache
+    def look_of(kind: str, align: str, rule: str) -> CellLook:
+        return cache(partial(look, kind, align=align, **_opened(rule)))
+
     rows = zip(sheet.rows, space.heights, values.itertuples(name=None), strict=True)
     for at, (row, height, (id_, *cells)) in enumerate(rows, head + 1):
         page.set_row(at, max(height, _FORM_ROW) if sheet.key else height)
         page.write_string(at, 0, id_)
         rules = row.rules or (None,) * len(cells)
         for index, (column, value, rule) in enumerate(zip(sheet.columns, cells, rules, strict=True), 1):
-            _write(page, at, index, value, partial(look, row.kind, align=column.align, **_opened(rule)))
+            _write(page, at, index, value, look_of(row.kind, column.align, rule.kind if rule else ""))
 
 
 def _head(sheet: Sheet) -> int:
@@ -113,11 +118,11 @@ def _head(sheet: Sheet) -> int:
     return 1 if sheet.key else 0
 
 
-def _opened(rule: CellRule | None) -> dict[str, Any]:
-    """The look of a cell that is to be filled in; what is typed as text is not to become a day."""
-    if rule is None:
+def _opened(rule: str) -> dict[str, Any]:
+    """The look of a cell that is to be filled in by a kind of rule; what is typed as text is not to become a day."""
+    if not rule:
         return {}
-    form = {"text": "@", "choice": "@", "day": f"{_LOCALE}dd/mm/yyyy", "number": "General"}[rule.kind]
+    form = {"text": "@", "choice": "@", "day": f"{_LOCALE}dd/mm/yyyy", "number": "General"}[rule]
     return {"locked": False, "bg_color": "#FFF8DC", "num_format": form}
 
 

@@ -39,6 +39,7 @@ def plain_summary(summary: "Summary") -> dict[str, Any]:
     return values
 
 
+@cache
 def summary_schema() -> dict[str, Any]:
     """The JSON Schema of a published summary."""
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_shape().json_schema(mode="serialization")}

@@ -18,6 +18,7 @@ from planbook.outputs.edition import Edition, Sources, sources_of
 from planbook.outputs.framing import framed, pour
 from planbook.outputs.last_files import LastFiles
 from planbook.outputs.office_settings import read_office
+from planbook.outputs.origin import made_by
 from planbook.outputs.pages.former_places import former_folders
 from planbook.outputs.pages.site import Site
 from planbook.outputs.searching import write_shard_search
@@ -118,8 +119,9 @@ def make_shard(request: ShardRequest) -> ShardRecord:
         revisions = {plan: str(edition.revisions[plan]) for plan in edition.workspace.plans}
         files |= {path: script.encode() for path, script in scripts_of_plans(files, revisions)}
     request.into.mkdir(parents=True, exist_ok=True)
+    for folder in {(request.into / path).parent for path in files}:
+        folder.mkdir(parents=True, exist_ok=True)
     for path, content in files.items():
-        (request.into / path).parent.mkdir(parents=True, exist_ok=True)
         (request.into / path).write_bytes(content)
     pour(edition.templates, pages, request.frames, request.into, last)
     last.save()
@@ -133,7 +135,7 @@ def make_shard(request: ShardRequest) -> ShardRecord:
     paths = tuple(entry["path"] for entry in listed)
     pages_of_agencies = tuple(texts) if request.only is not None else ()
     about = {
-        **edition.origin(),
+        **edition.origin(_makers(request.root, request.state)),
         "place": request.shard.place,
         "joint": sorted(request.joint),
         "only": None if request.only is None else sorted(request.only),
@@ -188,3 +190,9 @@ def _sources(request: ShardRequest, files: Files, extract: RegisterExtract) -> S
 def _of_office(root: Path, _: str) -> Sources:
     """What all shards of an office are made with, in one state of it."""
     return sources_of(root, Workspace(office=read_office(root)), [])
+
+
+@lru_cache(maxsize=1)
+def _makers(root: Path, _: str) -> dict[str, str]:
+    """What makes all shards of an office, in one state of it."""
+    return made_by(root)
