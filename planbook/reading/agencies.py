@@ -4,7 +4,8 @@ import difflib
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -13,18 +14,15 @@ from planbook.loading.own_places import RegisterFiles
 from planbook.messages.diagnostics import Text
 from planbook.model.assigned import Assigned
 from planbook.reading.not_taken import Unread
+from planbook.reading.short_forms import JOINED, TONE, ShortForms, words_as_ids
 from planbook.reading.spellings import SpellingReader
 from planbook.text.comparing import with_plain_dashes
 from planbook.wording.speech import PlanText
 
 _MOST = 2_000  # letters of a list of agencies
 _LONGEST = 160  # letters of a name that others are compared with
-_TONE = "[\u0300\u0301\u0303\u0309\u0323]"
 # Both ways to place a tone mark are one: on the last vowel of an open oa, oe, uy, or on the first.
-_LATE_TONE = re.compile(rf"(?P<first>o(?=[ae])|(?<!q)u(?=y))(?P<last>[aey])(?P<tone>{_TONE})(?![\w\u0300-\u036f])")
-_JOINED = re.compile(r" ?([&/-]) ?")
-
-_FEWEST = 2  # words for which letters stand; one more where nothing of the name is left beside them
+_LATE_TONE = re.compile(rf"(?P<first>o(?=[ae])|(?<!q)u(?=y))(?P<last>[aey])(?P<tone>{TONE})(?![\w\u0300-\u036f])")
 
 _Place = tuple[int, int]  # of a folded line, from a letter up to another one
 
@@ -34,43 +32,11 @@ def folded_name(name: str) -> str:
     """A name as it is compared: without capitals, with one way to place tone marks and to join abbreviations."""
     apart = unicodedata.normalize("NFD", with_plain_dashes(name).casefold())
     one_tone = _LATE_TONE.sub(r"\g<first>\g<tone>\g<last>", apart)
-    return _JOINED.sub(r"\1", unicodedata.normalize("NFC", one_tone))
-
-
-@lru_cache(maxsize=4096)
-def _short_forms(name: str, joining: frozenset[str]) -> tuple[str, ...]:
-    """The short forms of a folded name, which the register of every state of the data asks for again."""
-    return tuple(_shortened(name, joining))
-
-
-def _shortened(name: str, joining: Collection[str]) -> Iterator[str]:
-    """What people write for a folded name: "sở tc", "sở gd&đt", "sở gdđt", "sgdđt", "ubnd các xã/phường"."""
-    if ", " in name:
-        yield name.replace(", ", "/")
-        yield from (name.replace(",", f" {word}") for word in joining)
-    words = re.findall(r"[^\s,&/-]+|[,&/-]", name)
-    for begin in range(len(words)):
-        for end in range(begin + 2, len(words) + 1):
-            run = words[begin:end]
-            if not (run[0].isalpha() and run[-1].isalpha()) or "," in run or {run[0], run[-1]} & {*joining}:
-                continue
-            letters = ["&" if word in joining else _toneless(word)[0] for word in run]
-            is_alone = begin == 0 and end == len(words)
-            if len([letter for letter in letters if letter.isalpha()]) < _FEWEST + is_alone:
-                continue
-            before, after = (
-                _JOINED.sub(r"\1", " ".join(part)).replace(" ,", ",") for part in (words[:begin], words[end:])
-            )
-            for form in {"".join(letters), "".join(filter(str.isalpha, letters)), "".join(letters).replace("&", "-")}:
-                yield " ".join(filter(None, (before, form, after)))
+    return JOINED.sub(r"\1", unicodedata.normalize("NFC", one_tone))
 
 
 def _first_words(names: Iterable[str]) -> frozenset[str]:
     return frozenset(name.split(" ")[0].rstrip(",") for name in names)
-
-
-def _toneless(word: str) -> str:
-    return unicodedata.normalize("NFC", re.sub(_TONE, "", unicodedata.normalize("NFD", word)))
 
 
 @dataclass(frozen=True)
@@ -102,25 +68,24 @@ class Register:
                 by_rank.setdefault(name, {}).setdefault(rank, []).append(id_)
         return {name: self._of_the_day(ids[min(ids)]) for name, ids in by_rank.items()}
 
-    @cached_property
-    def shortened(self) -> dict[str, tuple[str, ...]]:
-        """The same with what stands for a name of the register: letters for some of its words, a slash for a comma."""
-        joining = frozenset(word for word in self.reading.words("between") if word.isalpha())
+    def shortened(self, words: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The same of what may stand in a text of such plain words, with letters for some words of a name, or a slash for a comma."""
+        names = self._short_forms.among(words)
         short: dict[str, tuple[str, ...]] = {}
-        for name, ids in self.names.items():
-            for form in _short_forms(name, joining):
-                short[form] = tuple(dict.fromkeys((*short.get(form, ()), *ids)))
-        return {**short, **self.names}
+        for name in names:
+            for form in self._short_forms.of(name):
+                short[form] = tuple(dict.fromkeys((*short.get(form, ()), *self.names[name])))
+        return {**short, **{name: self.names[name] for name in names}}
+
+    @cached_property
+    def _short_forms(self) -> ShortForms:
+        joining = frozenset(word for word in self.reading.words("between") if word.isalpha())
+        return ShortForms(self.names, joining)
 
     @cached_property
     def first_words(self) -> frozenset[str]:
         """What the names begin with."""
         return _first_words(self.names)
-
-    @cached_property
-    def shortened_first_words(self) -> frozenset[str]:
-        """The same of those with short forms."""
-        return _first_words(self.shortened)
 
     @cached_property
     def _nearest(self) -> dict[str, tuple[str, ...]]:
@@ -223,7 +188,8 @@ def _remarked(part: str, register: Register) -> tuple[str, str] | None:
 
 def begins_with_name(text: str, register: Register) -> bool:
     """Whether a text is the name of an agency with more words behind it."""
-    return any(folded_name(text).startswith(f"{name} ") for name in register.names)
+    words = folded_name(text).split(" ")
+    return any(" ".join(words[:length]) in register.names for length in range(1, len(words)))
 
 
 def _begins_remark(text: str, register: Register) -> bool:
@@ -237,8 +203,9 @@ def _names_of(line: str, register: Register) -> list[str] | Unread:
     names: Mapping[str, tuple[str, ...]] = register.names
     places = _places(text, register.longest, names, register.first_words, between)
     if places is None:
-        names = register.shortened
-        places = _places(text, register.longest, names, register.shortened_first_words, between)
+        short = register.shortened(words_as_ids(text))
+        names = ChainMap(register.names, short)
+        places = _places(text, register.longest, names, register.first_words | _first_words(short), between)
     if places is None:
         return _unknown(_as_typed(line, _first_unknown(text, register, between)), register)
     agencies = []

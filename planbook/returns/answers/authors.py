@@ -37,11 +37,10 @@ def sender_of(file: str, saved: Authorship, context: Context) -> Sender:
     own = " ".join(issuer_lines(text.workspace, context.plan))
     if saved.author.casefold() == own.casefold():
         saved = Authorship("", saved.date)
-    names = {as_id(name): ids for name, ids in context.register.shortened.items()}
-    names |= {id_: (id_,) for id_ in text.workspace.agencies}
-    for place in (PurePath(file).stem, saved.author):
-        words = f"-{as_id(place)}-"
-        called = max((name for name in names if name and f"-{name}-" in words), key=len, default="")
+    ids = {id_: (id_,) for id_ in text.workspace.agencies}
+    for place in map(as_id, (PurePath(file).stem, saved.author)):
+        names = {as_id(name): called for name, called in context.register.shortened(place.split("-")).items()} | ids
+        called = max((name for name in names if name and f"-{name}-" in f"-{place}-"), key=len, default="")
         if called and len(names[called]) == 1:
             return Sender(file, names[called][0], saved)
     return Sender(file, "", saved)
