@@ -9,6 +9,7 @@ import pytest
 
 from planbook.loading.workspace import load_entry, load_files
 from planbook.model.entry import is_id
+from planbook.model.lateness import WorkStatus, status_for
 from planbook.model.number import parse_number, written_number
 from planbook.model.period import parse_when
 from planbook.model.seal import seal
@@ -17,6 +18,7 @@ from planbook.model.work import duty_tasks
 from planbook.reading.context import Context
 from planbook.reading.spellings import SpellingReader, SpellingsFile
 from planbook.returns.fields.figures import money_field
+from planbook.views.calendar import end_of_next_quarter
 from planbook.views.decisions import open_places
 from planbook.views.glossary import glossary
 from planbook.views.matrix import task_rows
@@ -457,3 +459,69 @@ def test_a_number_of_25_letters_is_read_and_a_longer_one_refused():
     assert str(parse_number(longest)) == longest.replace(",", ".")
     with pytest.raises(ValueError, match="letters, the limit is"):
         parse_number(f"{longest}1")
+
+
+@pytest.mark.parametrize(
+    ("day", "end"),
+    [
+        ("2026-01-01", "2026-06-30"),
+        ("2026-03-31", "2026-06-30"),
+        ("2026-04-01", "2026-09-30"),
+        ("2026-06-30", "2026-09-30"),
+        ("2026-07-01", "2026-12-31"),
+        ("2026-09-30", "2026-12-31"),
+        ("2026-10-01", "2027-03-31"),
+        ("2026-12-31", "2027-03-31"),
+    ],
+)
+def test_what_comes_soon_goes_to_the_end_of_the_next_quarter(day, end):
+    assert end_of_next_quarter(date.fromisoformat(day)) == date.fromisoformat(end)
+
+
+@pytest.mark.parametrize(
+    ("parts", "missing", "state"),
+    [
+        ({"so-b": "done"}, (), "done"),
+        ({"tinh-a": "done"}, (), "done"),  # told of its place
+        ({"so-b": "done", "tinh-a": "dropped"}, (), "done"),
+        ({"so-c": "done"}, (), "under-way"),
+        ({"tinh-a": "done"}, ("so-b",), "unreported"),
+        ({}, (), "under-way"),
+    ],
+)
+def test_an_agency_has_the_state_of_its_own_part_else_of_its_place_else_of_the_whole(parts, missing, state):
+    told = tuple((body, WorkStatus(state)) for body, state in parts.items())
+    status = WorkStatus("under-way", parts=told, missing=missing)
+    assert status_for(status, office({}).agencies["so-b"]).state == state
+
+
+@pytest.mark.parametrize(
+    ("deadline", "day"),
+    [
+        ({"by": "2027-03-01"}, "2027-03-01"),
+        ({"before": "2027-03-01"}, "2027-03-01"),
+        ({"until": "2027-03-01"}, "2027-03-01"),
+        ({"by": "2027-03"}, None),
+        ({"by": "2027-Q1"}, None),
+        ({"throughout": True}, None),
+    ],
+)
+def test_a_deadline_of_one_day_names_it(deadline, day):
+    work = task("viec", assignment={"lead": "so-b", "deadlines": [deadline]})
+    plan = office({"outline": [part("nhiem-vu", tasks=[work])]}).plans["thu"]
+    (group,) = plan.task_groups()
+    (read,) = group.tasks[0].assignment.deadlines
+    assert read.day == (date.fromisoformat(day) if day else None)
+
+
+@pytest.mark.parametrize(
+    ("count", "lines"),
+    [
+        (1, ("Kính gửi: Sở B",)),
+        (2, ("- Sở B;", "- Ủy ban nhân dân tỉnh.")),
+        (3, ("- Sở B;", "- Ủy ban nhân dân tỉnh;", "- Sở C.")),
+    ],
+)
+def test_each_line_of_addressees_ends_as_one_of_a_list(words, count, lines):
+    addressed_to = [{"agencies": [agency]} for agency in ("so-b", "ubnd-tinh-a", "so-c")][:count]
+    assert Views(office({"addressed_to": addressed_to}, agencies=AGENCIES), words).views["thu"].addressed_to == lines

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 import yaml
 
-from planbook.authoring.rollover.draft import rollover
+from planbook.authoring.rollover.draft import new_id, rollover
 from planbook.authoring.rollover.question import QuestionWords
-from planbook.authoring.rollover.times import day_moves, times_left, year_moved
+from planbook.authoring.rollover.times import day_moves, day_off, times_left, year_moved
 from planbook.checks import findings
 from planbook.loading.workspace import load_files
 from planbook.model.path import bounds
@@ -304,3 +304,54 @@ def test_an_agency_that_was_founded_anew_ends_with_its_place_the_second_time_too
         (None, date(2024, 3, 1)),
         (date(2025, 3, 1), date(2026, 7, 1)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("id_", "period", "years", "new"),
+    [
+        ("thu", "2027", 1, "thu-2028"),
+        ("thu", "2026-2030", 5, "thu-2031"),
+        ("thu-2027", "2027", 1, "thu-2028"),
+        ("thu-2030", "2026-2030", 5, "thu-2035"),
+        ("2026-thu", "2026-2030", 5, "2031-thu"),
+    ],
+)
+def test_the_new_plan_is_called_by_its_year(id_, period, years, new):
+    assert new_id(office({"id": id_, "period": period}).plans[id_], years) == new
+
+
+@pytest.mark.parametrize(
+    ("day", "is_off"),
+    [
+        ("2026-11-26", False),  # Thursday
+        ("2026-11-27", False),
+        ("2026-11-28", True),
+        ("2026-11-29", True),
+        ("2026-11-30", False),
+        ("2026-09-02", True),  # a Wednesday, and the National Day
+        ("2026-02-17", True),  # the first day of the lunar year
+    ],
+)
+def test_offices_are_closed_at_both_days_of_the_weekend_and_on_holidays(day, is_off):
+    assert day_off(date.fromisoformat(day)) is is_off
+
+
+@pytest.mark.parametrize(("period", "value"), [("2027-2028", 15), ("2027-2029", 10), ("2026-2030", 6)])
+def test_a_sum_of_some_years_wants_the_same_of_each(period, value):
+    indicators = {"indicators": [{"id": "ho", "name": "Số hộ", "unit": "hộ", "direction": "up"}]}
+    aim = {
+        "id": "ct",
+        "text": "Đạt {value}.",
+        "value": "30",
+        "unit": "hộ",
+        "indicator": "ho",
+        "due": f"{period[-4:]}-12",
+    }
+    plans = [
+        {"id": "dai", "period": period, "outline": [part("muc-tieu", targets=[{**aim, "due": period}])]},
+        {"outline": [part("muc-tieu", targets=[{**aim, "id": "nam", "due": "2027"}])]},
+    ]
+    workspace, _ = load_files(files(plans, indicators=indicators))
+    year = workspace.plans["thu"]
+    (bound,) = bounds(workspace.plans["dai"], year.period, next(iter(year.targets())))
+    assert (bound.kind, bound.value) == ("share", Decimal(value))

@@ -122,3 +122,25 @@ def test_what_is_reached_is_held_against_the_value_of_its_year(day, value):
     goal = goal_of(workspace, plan, next(iter(plan.targets())), "", date(*day))
 
     assert (goal.value, goal.is_of_year) == (value, value != 30)
+
+
+def test_the_money_of_a_group_stands_under_money_and_its_notes_are_empty(words):
+    groups = [
+        part("nhom", tasks=[work("viec", "so-b")], budget={**MONEY, "id": "von-nhom", "lines": []}),
+        part("khac", tasks=[work("cung", "so-b")]),
+    ]
+    views = Views(office({"outline": [part("nhiem-vu", task_groups=groups)]}, funding_sources=SOURCES), words)
+    heads = [[cell.text for cell in row.cells[-2:]] for row in views.matrix_tables["thu"].rows if row.is_group]
+
+    assert heads == [[group.money, ""] for group in views.matrices["thu"]]
+    assert "1.500" in heads[0][0]
+
+
+def test_targets_are_counted_from_one_in_the_text_and_in_the_sheet(words):
+    targets = [{"id": f"ct-{at}", "text": "Đạt {value}.", "value": "30", "unit": "hộ"} for at in range(3)]
+    views = Views(office({"outline": [part("muc-tieu", targets=targets)]}), words)
+    (table,) = [each.table for each in views.views["thu"].appendices if each.table.id.part == "targets"]
+    (sheet,) = [each for each in views.sheets["thu"].values() if {"ct-0"} <= {row.id for row in each.rows}]
+
+    assert [row.cells[0].text for row in table.rows] == ["1", "2", "3"]
+    assert [row.cells[0] for row in sheet.rows] == [1, 2, 3]
