@@ -305,3 +305,11 @@ def test_of_texts_that_have_little_in_common_neither_is_taken_apart():
 def test_a_comparison_fails_on_what_it_is_asked_to_and_on_nothing_else(words, kinds, has_any):
     old, new = (office(tasks(task("viec", text=text))) for text in ("Làm.", "Làm ngay."))
     assert report(old, new, compare(old, new), words).has_any(kinds) is has_any
+
+
+@pytest.mark.parametrize("name", ["Sở Bê", "Sở A", "Sở", "Ban B", "Cục 12", "Sở Ng"])
+def test_whatever_a_register_says_otherwise_now_is_told(name):
+    """Words are kept as they are, so no order of theirs hides a change."""
+    issuer, department = REGISTERS["agencies"]["agencies"]
+    (message,) = sealed([issuer, {**department, "name": name}])
+    assert f"was issued with “Sở B”, and would print “{name}” now" in message

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from planbook.checks import findings
 from planbook.loading.workspace import load_entry, load_files
 from planbook.model.entry import is_id
 from planbook.model.lateness import WorkStatus, status_for
@@ -25,15 +26,16 @@ from planbook.views.matrix import task_rows
 from planbook.views.once import Views
 from planbook.views.open_data.shapes import SHAPES
 from planbook.views.paper import addressed, letterhead
-from planbook.views.register import register
+from planbook.views.register import MOST_ROWS, plans_on_a_page, register
 from planbook.views.worklist import work_terms
 from planbook.wording.blocks import Heading, Item
+from planbook.wording.linked_text import LinkedText, without_marks
 from planbook.wording.numbering import numbers
 from planbook.wording.speech import PlanText
 from planbook.wording.titles import titled
 from planbook.wording.wording import Wording
 from tests.conftest import ROOT
-from tests.offices import REGISTERS, files, office
+from tests.offices import PLAN, REGISTERS, files, office
 
 MONEY = {
     "id": "von",
@@ -74,12 +76,14 @@ def test_headings_are_one_level_below_what_they_stand_in_and_never_below_the_thi
     inner = [{**group, "id": f"{group['id']}-trong", "tasks": [task("viec-trong")]} for group in groups]
     inner_duties = [{**duties[0], "id": "lam-trong", "items": [{"id": "y-trong", "text": "B."}]}]
     deep = part("hai", sections=[part("ba", task_groups=inner), part("bon", duties=inner_duties)])
-    outline = [part("mot", task_groups=groups), part("viec-cua", duties=duties), part("sau", sections=[deep])]
+    second = part("nam", duties=[{**duties[0], "id": "lam-hai", "items": [{"id": "y-hai", "text": "C."}]}])
+    outline = [part("mot", task_groups=groups), part("viec-cua", duties=duties), part("sau", sections=[deep, second])]
     blocks = Views(office({"outline": outline}), words).views["thu"].body
 
     assert [(block.id, block.level) for block in blocks if isinstance(block, Heading)] == [
         ("mot", 1), ("nhom", 2), ("viec-cua", 1), ("lam", 2),
         ("sau", 1), ("hai", 2), ("ba", 3), ("nhom-trong", 3), ("bon", 3), ("lam-trong", 3),
+        ("nam", 2), ("lam-hai", 3),
     ]  # fmt: skip
 
 
@@ -525,3 +529,92 @@ def test_a_deadline_of_one_day_names_it(deadline, day):
 def test_each_line_of_addressees_ends_as_one_of_a_list(words, count, lines):
     addressed_to = [{"agencies": [agency]} for agency in ("so-b", "ubnd-tinh-a", "so-c")][:count]
     assert Views(office({"addressed_to": addressed_to}, agencies=AGENCIES), words).views["thu"].addressed_to == lines
+
+
+@pytest.mark.parametrize(
+    ("rows", "listed"),
+    [
+        ((MOST_ROWS, 1, 1), "a"),
+        ((MOST_ROWS - 1, 1, 1), "ab"),
+        ((1, 1, 1), "abc"),
+        ((MOST_ROWS + 1, 1, 1), "a"),
+        ((1, MOST_ROWS, 1), "a"),
+    ],
+)
+def test_a_page_has_so_many_plans_as_fit_and_never_none(rows, listed):
+    counts = dict(zip("abc", rows, strict=True))
+    matrices = {
+        plan: [SimpleNamespace(tasks=range(count - 1)), SimpleNamespace(tasks=())] for plan, count in counts.items()
+    }
+    charges = {plan: [SimpleNamespace(agencies=("so-b",)), SimpleNamespace(agencies=())] for plan in counts}
+    assert "".join(plans_on_a_page(counts, matrices, charges)) == listed
+
+
+LINKED = [
+    ("Giao {agency:so-b} chủ trì.", [("Sở B", "agency", "so-b")]),
+    ("Giao Sở B chủ trì.", [("Sở B", "agency", "so-b")]),
+    ("{agency:so-b}, {agency:ubnd-tinh-a}", [("Sở B", "agency", "so-b"), ("Ủy ban nhân dân tỉnh", "agency", "ubnd-tinh-a")]),
+    ("Theo {document:qd-12}.", [("Quyết định số 12/QĐ-UBND", "document", "qd-12")]),
+    ("Theo Quyết định số 12/QĐ-UBND ngày 05/01/2026.", [("12/QĐ-UBND", "document", "qd-12")]),
+    ("Theo Quyết định số 12/QĐ-UBND ngày 06/01/2026.", []),  # another one
+    ("Như mục II.", [("mục II", "item", "to-chuc")]),
+    ("Như mục III.", []),
+    ("Như mục II của Luật.", []),
+    ("Không nêu ai.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "names"), LINKED)
+def test_a_page_links_what_a_text_names_and_nothing_else(words, text, names):
+    documents = {
+        "types": [{"id": "quyet-dinh", "name": "Quyết định", "code": "QĐ"}],
+        "documents": [
+            {"id": "qd-12", "type": "quyet-dinh", "number": "12/QĐ-UBND", "date": "2026-01-05", "issuer": "ubnd-tinh-a"}
+        ],
+    }
+    outline = [part("mot", purposes=[{"id": id_, "text": "Ý."} for id_ in ("y", "khac")]), *PLAN["outline"]]
+    workspace, _ = load_files(files({"outline": outline}, legal_documents=documents))
+    plan = workspace.plans["thu"]
+    filler = LinkedText(workspace, plan, Wording(words), numbers(plan))
+    filled = filler.fill(text)
+    plain = without_marks(filled)
+
+    assert [(plain[begin:end], *name) for begin, end, name in filler.stretches(filled)] == names
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [({"date": None}, {"date": "2027-04-15"}), ({"period": "2027-2028", "date": "2027-01-15"}, {"date": "2027-04-15"})],
+)
+def test_a_report_is_held_against_the_day_of_its_own_plan_whatever_plan_stands_before_it(first, second):
+    duty = {
+        "id": "bc",
+        "agencies": "so-b",
+        "to": "ubnd-tinh-a",
+        "every": "quarter",
+        "before_day": 20,
+        "months": [3, 6],
+        "text": "Báo cáo.",
+    }
+    outline = [part("bao-cao", reporting=[duty])]
+    plans = [
+        {"id": "dau", **first},
+        {"id": "thu", "status": "issued", "number": "1/KH-UBND", "outline": outline, **second},
+    ]
+    workspace, _ = load_files(files(plans))
+    assert [each.plan for each in findings(workspace, ["report-before-plan"])] == ["thu"]
+
+
+@pytest.mark.parametrize(
+    ("content", "is_printed"),
+    [
+        ({}, False),
+        ({"intro": "Gồm:"}, True),
+        ({"budget": MONEY}, True),
+        ({"attachments": [{"id": "pl", "label": "Phụ lục I"}]}, True),
+    ],
+)
+def test_a_part_whose_tasks_stand_in_an_appendix_is_printed_for_what_else_it_holds(content, is_printed):
+    work = {"id": "viec", "short_text": "Làm.", "assignment": {"lead": "so-b"}}
+    plan = office({"outline": [part("phan", tasks=[work], **content)]}, funding_sources=SOURCES).plans["thu"]
+    assert [section.is_printed for section in plan.sections()] == [is_printed]

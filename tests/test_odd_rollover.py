@@ -355,3 +355,16 @@ def test_a_sum_of_some_years_wants_the_same_of_each(period, value):
     year = workspace.plans["thu"]
     (bound,) = bounds(workspace.plans["dai"], year.period, next(iter(year.targets())))
     assert (bound.kind, bound.value) == ("share", Decimal(value))
+
+
+def test_a_place_that_became_several_is_asked_about_though_one_of_these_became_another_since(words):
+    places = [
+        {"id": "huyen-b", "name": "huyện B", "level": "district", "end": "2026-12-31", "successors": ["xa-c", "xa-d"]},
+        {"id": "xa-c", "name": "xã C", "level": "commune", "end": "2027-03-31", "successors": ["xa-e"]},
+        *({"id": id_, "name": f"xã {id_[-1].upper()}", "level": "commune"} for id_ in ("xa-d", "xa-e")),
+    ]
+    localities = {"localities": [*REGISTERS["localities"]["localities"], *places]}
+    workspace, _ = load_files(files({"jurisdiction": "huyen-b", "period": "2026"}, localities=localities))
+    draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords(words))
+    (options,) = [question.options for question in draft.questions if "whose" in str(question.what)]
+    assert options == ("xã C", "xã D")

@@ -144,3 +144,22 @@ def test_targets_are_counted_from_one_in_the_text_and_in_the_sheet(words):
 
     assert [row.cells[0].text for row in table.rows] == ["1", "2", "3"]
     assert [row.cells[0] for row in sheet.rows] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("count", "names"),
+    [(1, ["Biểu"]), (2, ["Biểu", "Biểu 2"]), (4, ["Biểu", "Biểu 2", "Biểu 3", "Biểu 4"])],
+)
+def test_tables_of_one_name_are_counted_in_the_workbook(words, count, names):
+    tables = [
+        {
+            "id": f"bieu-{at}",
+            "title": "BIỂU",
+            "columns": [{"key": "cot", "heading": "Cột"}],
+            "rows": [{"id": f"dong-{at}", "cells": ["ô"]}],
+        }
+        for at in range(count)
+    ]
+    sheets = Views(office({"appendices": tables}), words).sheets["thu"].values()
+
+    assert [sheet.name for sheet in sheets if sheet.name.startswith("Biểu")] == names
