@@ -25,6 +25,7 @@ from tests import libreoffice
 from tests.browsing import browser, pytest_runtest_call, serve, telephone  # noqa: F401
 from tests.quick import is_quick
 from tests.turns import pytest_xdist_make_scheduler, turn  # noqa: F401
+from tests.working_here import Here
 
 # What was compiled is kept, also where the machine says otherwise: hundreds of programs are started here.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -96,6 +97,15 @@ def started(*words: str, **environment: str) -> CompletedProcess[str]:
     """What a command line answers that is started as a user starts it."""
     command = [sys.executable, ROOT / "build_docs.py", *words]
     return subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **environment})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def printing_here() -> Iterator[None]:
+    """Builds and packs are printed by this process: others would load all libraries anew each time. test_press.py has these."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("planbook.render.press.workers", lambda *_, **__: Here())
+        patch.setattr("planbook.render.press.end_after", lambda _: None)  # it would end this process
+        yield
 
 
 @pytest.fixture

@@ -1,30 +1,59 @@
 """How tests ask the local page, as its own forms do."""
 
 import re
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 
 from planbook.desk.application import make_desk
-from tests.conftest import git
-from tests.desks import Desk, desk
+from tests.conftest import KEPT, SMALL, git, workspace
+from tests.desks import Desk, desk, with_own_data
 
 HOST = "127.0.0.1:8765"
 
 
 def in_git(root, monkeypatch):
     """A folder as a repository with one commit, for somebody whom git knows."""
+    known_to_git(monkeypatch)
+    return _committed(root)
+
+
+def small_office(folder: Path, monkeypatch) -> Path:
+    """Three short plans in git."""
+    known_to_git(monkeypatch)
+    return Path(shutil.copytree(_small_office(), folder))
+
+
+def committed_desk(folder: Path, monkeypatch) -> Desk:
+    """The small office with a draft that nothing is left to decide in, in git."""
+    known_to_git(monkeypatch)
+    return with_own_data(_committed_desk(), folder)
+
+
+def known_to_git(monkeypatch) -> None:
+    """Let git know who commits."""
     for who in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{who}_NAME", "Văn thư")
         monkeypatch.setenv(f"GIT_{who}_EMAIL", "vanthu@example.org")
+
+
+def _committed(root: Path) -> Path:
     git(root, "init", "--quiet")
     git(root, "add", ".")
     git(root, "commit", "--quiet", "--message", "data: as they came")
     return root
 
 
-def committed_desk(folder: Path, monkeypatch) -> Desk:
-    """The small office with a draft that nothing is left to decide in, in git."""
-    house = desk(folder, plan={"todo": None})
-    in_git(house.root, monkeypatch)
+@cache
+def _small_office() -> Path:
+    return _committed(workspace(Path(tempfile.mkdtemp(dir=KEPT)) / "office", SMALL))
+
+
+@cache
+def _committed_desk() -> Desk:
+    house = desk(Path(tempfile.mkdtemp(dir=KEPT)), plan={"todo": None})
+    _committed(house.root)
     return house
 
 

@@ -94,6 +94,14 @@ def desk(
     return Desk(folder, fields["id"])
 
 
+def with_own_data(original: Desk, folder: Path) -> Desk:
+    """The same draft, with data of its own that it comes back to."""
+    own = copy.copy(original)
+    own.root = Path(shutil.copytree(original.root, folder))
+    own.state = read_state(own.root)
+    return own
+
+
 def read(path: Path) -> Any:
     return yaml.load(path.read_text("utf-8"), Loader=yaml.CBaseLoader)
 

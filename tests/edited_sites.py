@@ -6,8 +6,8 @@ import random
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
@@ -25,29 +25,15 @@ from planbook.outputs.site_config import CONFIG
 from planbook.repository.program_files import THEME
 from planbook.repository.publishing import settle_site
 from tests.conftest import KEPT
-from tests.office_edits import EDITS, EditedOffice
+from tests.office_edits import EDITS
+from tests.office_edits.ways import EditedOffice
 from tests.small_country import commit, small_country
+from tests.working_here import Here
 
 INPUTS = ("data", "templates", "content", "mkdocs.yml", ".gitignore")
 IN_A_ROW = 10  # edits of one seed
 WRITING = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.chmod"}
 Site = dict[str, bytes]
-
-
-class Here(Executor):
-    """Does all work in this process, when it is handed out."""
-
-    def at_once(self, _: int) -> int:
-        """How much of some work is handed out together: the least there is."""
-        return 1
-
-    def submit(self, call: Callable[..., Any], /, *words: Any, **more: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        try:
-            future.set_result(call(*words, **more))
-        except BaseException as error:  # noqa: BLE001  # as a pool hands it on
-            future.set_exception(error)
-        return future
 
 
 @contextmanager

@@ -23,11 +23,13 @@ Sub Decide(folder As String)
   dispatcher = createUnoService("com.sun.star.frame.DispatchHelper")
   For at = 0 To count - 1
     For Each what In Array("Accept", "Reject")
+      If what = "Accept" Or InStr(names(at), "{both}") > 0 Then
       document = StarDesktop.loadComponentFromURL(ConvertToURL(folder & "/" & names(at)), "_blank", 0, hidden())
       frame = document.CurrentController.Frame
       dispatcher.executeDispatch(frame, ".uno:" & what & "AllTrackedChanges", "", 0, nothing())
       document.storeToURL(ConvertToURL(folder & "/" & what & "-" & names(at) & "{ending}"), form())
       document.close(True)
+      End If
     Next
   Next
   StarDesktop.terminate()
@@ -43,19 +45,19 @@ def converted(files: Iterable[Path], form: str, folder: Path, *options: str) -> 
     return [folder / f"{path.stem}.{form.partition(':')[0]}" for path in files]
 
 
-def decided(folder: Path) -> dict[str, tuple[list[str], list[str]]]:
-    """The lines that every Word file of a folder has with all its changes accepted, and with all rejected; empty ones too."""
-    files = _decided(folder, "Text (encoded)", ".txt").items()
-    return {name: (_lines(accepted), _lines(rejected)) for name, (accepted, rejected) in files}
+def decided(folder: Path, *, both: str) -> dict[str, tuple[list[str], ...]]:
+    """The lines that every Word file of a folder has with all its changes accepted, empty ones too; with all rejected where its name has `both`."""
+    files = _decided(folder, "Text (encoded)", ".txt", both).items()
+    return {name: tuple(_lines(path) for path in paths if path.exists()) for name, paths in files}
 
 
 def decided_files(folder: Path) -> dict[str, tuple[Path, Path]]:
     """Every Word file of a folder as a Word file with all its changes accepted, and with all rejected."""
-    return _decided(folder, "MS Word 2007 XML", ".saved")
+    return _decided(folder, "MS Word 2007 XML", ".saved", ".")
 
 
-def _decided(folder: Path, form: str, ending: str) -> dict[str, tuple[Path, Path]]:
-    macro = _DECIDE.replace("{filter}", form).replace("{ending}", ending)
+def _decided(folder: Path, form: str, ending: str, both: str) -> dict[str, tuple[Path, Path]]:
+    macro = _DECIDE.replace("{filter}", form).replace("{ending}", ending).replace("{both}", both)
     module = _profile() / "user/basic/Standard/Module1.xba"
     if not module.parent.exists():
         _soffice("--terminate_after_init")  # makes the profile that the macro is put into

@@ -11,15 +11,15 @@ import urllib.request
 import pytest
 
 from planbook.repository.commits import steps
-from tests.conftest import ROOT, SMALL, git, workspace
-from tests.desk_pages import asking, in_git, words
+from tests.conftest import ROOT, git
+from tests.desk_pages import asking, small_office, words
 
 PLAN = "viec-lam-2027"
 
 
 @pytest.fixture
 def office(tmp_path, monkeypatch):
-    return in_git(workspace(tmp_path / "office", SMALL), monkeypatch)
+    return small_office(tmp_path / "office", monkeypatch)
 
 
 @pytest.fixture

@@ -14,8 +14,9 @@ import pydyf
 import pytest
 
 from planbook.messages.diagnostics import Refusal
+from planbook.render import press as press_module
 from planbook.render.pdf import compress, pdf
-from planbook.render.press import PrintingFailed, press
+from planbook.render.press import PrintingFailed, press, workers
 from planbook.render.print_job import Attached, PrintJob
 from planbook.render.store import Store, machine
 from tests.conftest import EPOCH, ROOT
@@ -23,6 +24,12 @@ from tests.conftest import EPOCH, ROOT
 PAGE = (
     "<!doctype html><html lang='vi'><title>Thử</title><style>html { font-family: Tinos }</style><h1>Thử</h1><p>{}</p>"
 )
+
+
+@pytest.fixture(autouse=True)
+def in_processes(monkeypatch):
+    """Here the processes themselves are what is tested."""
+    monkeypatch.setattr(press_module, "workers", workers)
 
 
 @pytest.fixture

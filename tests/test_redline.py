@@ -41,7 +41,7 @@ def test_libreoffice_gives_both_drafts_with_their_numbers(tmp_path):
         for side in ("redline", "old", "new"):
             (tmp_path / f"{name}-{side}.docx").write_bytes(getattr(pair, side))
 
-    shown = libreoffice.decided(tmp_path)
+    shown = libreoffice.decided(tmp_path, both="redline")
 
     assert len(shown) == 3 * len(pairs)
     for name in pairs:

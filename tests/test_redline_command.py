@@ -1,6 +1,7 @@
 """The command that writes a redline: of which states, with which author and day, and what it refuses."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -17,12 +18,17 @@ from tests.test_word_validity import audit_findings, sdk_findings
 from tests.tracked_changes import printed
 
 
-@pytest.fixture
-def repository(tmp_path) -> Path:
-    root = workspace(tmp_path / "clone", FIVE / "data")
+@pytest.fixture(scope="module")
+def committed_once(tmp_path_factory) -> Path:
+    root = workspace(tmp_path_factory.mktemp("redlines") / "clone", FIVE / "data")
     for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "first"]):
         git(root, *words)
     return root
+
+
+@pytest.fixture
+def repository(committed_once, tmp_path) -> Path:
+    return Path(shutil.copytree(committed_once, tmp_path / "clone"))
 
 
 def git(root: Path, *words: str) -> None:

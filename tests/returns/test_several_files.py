@@ -18,14 +18,14 @@ from planbook.returns.pull_files import SeveralPlans, pull_files
 from planbook.views.once import Views
 from planbook.views.paper import opinion_count, opinion_table
 from planbook.views.workbook.assembly import Origin, workbook_view
-from tests.desks import deleted, desk, moved, paragraph_of, retyped, typed
+from tests.desks import deleted, desk, moved, paragraph_of, retyped, typed, with_own_data
 from tests.word_edits import W, edited
 from tests.workbook_edits import MADE, Hand
 
 
 @pytest.fixture
-def house(tmp_path):
-    return desk(tmp_path / "house", plan={"todo": None})
+def house(office, tmp_path):
+    return with_own_data(office, tmp_path / "house")
 
 
 def answer_of(house, name, *edits):
