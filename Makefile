@@ -41,8 +41,8 @@ mutants: build/installed-test
 	.ci/mutants $(or $(MANY),60) $(SEED)
 
 cases: build/installed-test
-	ALL_CASES=1 .venv/bin/pytest tests/test_redline.py tests/test_pull_random.py tests/test_build.py tests/test_tampering.py tests/test_page_frames.py tests/test_shards.py \
-		tests/test_merging.py tests/test_publishing_kills.py tests/test_accessibility.py tests/test_work_everywhere.py tests/test_pdf.py tests/test_office_data.py tests/test_cluster.py tests/returns/test_collected_random.py
+	ALL_CASES=1 .venv/bin/pytest tests/review/test_redline.py tests/returns/test_pull_random.py tests/outputs/test_build.py tests/verify/test_tampering.py tests/render/test_page_frames.py tests/outputs/test_shards.py \
+		tests/review/test_merging.py tests/repository/test_publishing_kills.py tests/site/test_accessibility.py tests/agreement/test_work_everywhere.py tests/render/test_pdf.py tests/agreement/test_office_data.py tests/outputs/test_cluster.py tests/returns/test_collected_random.py
 
 clean:
 	rm -rf build site site-offline .site-*

@@ -7,7 +7,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.shared import Cm, Mm, Pt
 
-from tests.official_documents import page_number
+from tests.layout.official_documents import page_number
 
 POINTS = (
     "a) Có 100% người nghèo có thẻ;",

@@ -1,12 +1,14 @@
 """Which process runs which tests, and in which order."""
 
+from pathlib import PurePosixPath
+
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 # What takes longest is begun first, so that no process works alone at the end. The first makes the site of five plans; the
 # next need it later or not at all, so that nobody waits for it.
 LONG = [
-    f"tests/test_{name}.py"
+    f"test_{name}.py"
     for name in (
         "search",
         "verify",
@@ -31,7 +33,7 @@ LONG = [
 ]
 # Files whose tests share nothing that is dear: all processes take from them, in the end too.
 APART = {
-    f"tests/test_{name}.py"
+    f"test_{name}.py"
     for name in (
         "build",
         "guides",
@@ -48,7 +50,7 @@ APART = {
 
 
 # Files that read the program's own source: it is parsed once.
-OF_SOURCES = {f"tests/test_{name}.py" for name in ("house_rules", "messages", "patterns", "refusals", "written_files")}
+OF_SOURCES = {f"test_{name}.py" for name in ("house_rules", "messages", "patterns", "refusals", "written_files")}
 
 
 class ByFile(LoadScopeScheduling):
@@ -56,13 +58,13 @@ class ByFile(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return nodeid if file in APART else "the source" if file in OF_SOURCES else file
+        name = PurePosixPath(file).name
+        return nodeid if name in APART else "the source" if name in OF_SOURCES else file
 
 
 def turn(item: pytest.Item) -> int:
     """When the file of a test has its turn."""
-    file = item.nodeid.partition("::")[0]
-    return LONG.index(file) if file in LONG else len(LONG)
+    return LONG.index(item.path.name) if item.path.name in LONG else len(LONG)
 
 
 @pytest.hookimpl(optionalhook=True)

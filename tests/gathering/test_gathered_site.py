@@ -22,7 +22,7 @@ from planbook.verify.proof import Result
 from tests.conftest import answered, run
 from tests.gathered import DAY, commune, listed, publish, sign
 from tests.gathering.offices import EPOCH, HOSTILE, answers, without
-from tests.test_accessibility import AXE, RULES
+from tests.site.test_accessibility import AXE, RULES
 
 
 def text_of(path: Path) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from planbook.authoring.close_period import close
 from planbook.messages.diagnostics import Refusal
 from tests.office_edits.ways import Edit, EditedOffice, edited, put, read
-from tests.random_edits import maps
+from tests.returns.random_edits import maps
 from tests.small_country import write_yaml
 
 PDF = b"%%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%s\ntrailer\n<<>>\n%%%%EOF\n"

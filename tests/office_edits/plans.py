@@ -8,7 +8,7 @@ from typing import Any
 from planbook.authoring.issue import Signing, issue
 from planbook.messages.diagnostics import Refusal
 from tests.office_edits.ways import OF_PLANS, Edit, EditedOffice, edited, of_items, of_plan, put, read
-from tests.random_edits import maps
+from tests.returns.random_edits import maps
 from tests.small_country import COUNTRY
 
 

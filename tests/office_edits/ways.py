@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from tests.conftest import ROOT
-from tests.random_edits import maps
+from tests.returns.random_edits import maps
 from tests.small_country import FIRST, write_yaml
 
 OF_PLANS = ("plans", "results", "seals", "opinions", "attachments")

@@ -9,8 +9,8 @@ import pytest
 from planbook.returns.fields.trial import DataState
 from tests import drafts
 from tests.collected import PERIOD, give_out, year_office
-from tests.desks import Desk, desk
-from tests.workbook_edits import Hand, exported
+from tests.desk.desks import Desk, desk
+from tests.returns.workbook_edits import Hand, exported
 
 
 @pytest.fixture(scope="session")

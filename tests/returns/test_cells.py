@@ -11,7 +11,7 @@ from planbook.reading.amounts import read_comparator
 from planbook.reading.times import read_deadline
 from planbook.returns.workbook.tables import COLUMNS
 from tests.conftest import PLANS
-from tests.workbook_edits import GRID, SHEETS, TARGETS, refusals, said, state_text
+from tests.returns.workbook_edits import GRID, SHEETS, TARGETS, refusals, said, state_text
 
 
 def test_cells_that_are_not_understood_are_told_by_their_place_and_the_rest_is_taken(hand):

@@ -8,7 +8,7 @@ from planbook.messages.diagnostics import stop_the_build
 from planbook.model.task import Statement
 from planbook.returns.answers.answer import EditChoice
 from planbook.returns.pull_files import pull_files
-from tests.desks import FOLDER, desk, read, retyped, told, typed
+from tests.desk.desks import FOLDER, desk, read, retyped, told, typed
 from tests.word_edits import edited
 
 DECISION = "Căn cứ Quyết định số 56/QĐ-TTg ngày 02 tháng 5 năm 2026 của Thủ tướng Chính phủ về hỗ trợ việc làm;"

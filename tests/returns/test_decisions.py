@@ -6,7 +6,7 @@ from lxml import etree
 from planbook.ooxml.opening import read_package
 from planbook.ooxml.reading import read_document
 from planbook.views.decisions import open_decisions
-from tests.desks import FOLDER, deleted, desk, in_cell, read, retyped, ticked, told
+from tests.desk.desks import FOLDER, deleted, desk, in_cell, read, retyped, ticked, told
 from tests.libreoffice import converted
 from tests.word_edits import W, edited, parts_of, text_of
 

@@ -7,7 +7,7 @@ import pytest
 from planbook.loading.workspace import load
 from planbook.returns.inbox import take_inbox
 from tests.conftest import run
-from tests.desks import desk, retyped
+from tests.desk.desks import desk, retyped
 from tests.returns.test_several_files import commented
 from tests.word_edits import edited
 

@@ -3,7 +3,7 @@
 import pytest
 
 from planbook.returns.answers.answer import EditChoice
-from tests.desks import FOLDER, desk, everywhere, in_cell, instead, read, retyped, told, typed
+from tests.desk.desks import FOLDER, desk, everywhere, in_cell, instead, read, retyped, told, typed
 
 TASK = "gioi-thieu-viec"
 

@@ -4,7 +4,7 @@ import pytest
 
 from planbook.model.item import ItemId
 from planbook.returns.fields.three_way import combined
-from tests.desks import in_cell, retyped
+from tests.desk.desks import in_cell, retyped
 
 BASE = "Giảm ít nhất 1,5% hộ nghèo trong quý II năm 2026; hỗ trợ 2.000 hộ cận nghèo vay vốn ưu đãi."
 

@@ -12,8 +12,8 @@ from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
 from planbook.returns.answers.answer import EditChoice
 from planbook.returns.workbook.pull_workbook import compared_workbook
-from tests.desks import FOLDER, desk, read, retyped, told
-from tests.workbook_edits import saved
+from tests.desk.desks import FOLDER, desk, read, retyped, told
+from tests.returns.workbook_edits import saved
 
 TARGET = retyped("day-nghe", "Đào tạo nghề cho khoảng 3.200 lao động thuộc hộ nghèo.")
 TASK = retyped("mo-lop", "Mở lớp dạy nghề cho khoảng 3.200 lao động ở các xã.")

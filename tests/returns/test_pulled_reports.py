@@ -14,7 +14,7 @@ from planbook.returns.answers.answer import EditChoice
 from planbook.returns.pull_files import pull_files
 from planbook.returns.reports.pull_period_report import ReportClosed
 from tests.conftest import ROOT
-from tests.desks import deleted, everywhere, in_cell, paragraph_of, retyped, told, typed
+from tests.desk.desks import deleted, everywhere, in_cell, paragraph_of, retyped, told, typed
 from tests.returns.test_several_files import commented
 from tests.word_edits import W, edited
 

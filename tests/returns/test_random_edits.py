@@ -11,7 +11,7 @@ from planbook.ooxml.workbooks import read_book
 from planbook.returns.workbook.pull_workbook import compared_workbook
 from tests.conftest import FIVE, PLANS
 from tests.libreoffice import converted
-from tests.workbook_edits import check_edits, exported, random_edits, saved
+from tests.returns.workbook_edits import check_edits, exported, random_edits, saved
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import pytest
 from openpyxl.comments import Comment
 
 from planbook.model.budget import Budget
-from tests.workbook_edits import BUDGET, GRID, NEW, TARGETS, TASKS, refusals, state_text
+from tests.returns.workbook_edits import BUDGET, GRID, NEW, TARGETS, TASKS, refusals, state_text
 
 
 def test_a_new_row_is_a_new_task_below_the_one_above(hand):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.desks import (
+from tests.desk.desks import (
     FOLDER,
     desk,
     read,

@@ -18,9 +18,9 @@ from planbook.returns.pull_files import SeveralPlans, pull_files
 from planbook.views.once import Views
 from planbook.views.paper import opinion_count, opinion_table
 from planbook.views.workbook.assembly import Origin, workbook_view
-from tests.desks import deleted, desk, moved, paragraph_of, retyped, typed, with_own_data
+from tests.desk.desks import deleted, desk, moved, paragraph_of, retyped, typed, with_own_data
+from tests.returns.workbook_edits import MADE, Hand
 from tests.word_edits import W, edited
-from tests.workbook_edits import MADE, Hand
 
 
 @pytest.fixture

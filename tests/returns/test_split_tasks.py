@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from tests.desks import (
+from tests.desk.desks import (
     FOLDER,
     deleted,
     desk,

@@ -8,7 +8,7 @@ from planbook.returns.answers.answer import EditChoice
 from planbook.returns.workbook.pull_workbook import NoPlansWorkbook
 from tests.conftest import FIVE
 from tests.drafts import pulled_file
-from tests.workbook_edits import commit, git, path_of, rewrite, saved
+from tests.returns.workbook_edits import commit, git, path_of, rewrite, saved
 
 
 @pytest.fixture

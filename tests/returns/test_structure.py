@@ -3,7 +3,7 @@
 import pytest
 from lxml import etree
 
-from tests.desks import (
+from tests.desk.desks import (
     FOLDER,
     copied,
     deleted,

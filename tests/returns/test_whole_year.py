@@ -21,10 +21,10 @@ from planbook.outputs.origin import made_at
 from planbook.returns.answers.answer import EditChoice
 from planbook.returns.pull_files import pull_files
 from planbook.text.comparing import comparable
-from tests.desks import deleted, desk, retyped, ticked, told, typed
+from tests.desk.desks import deleted, desk, retyped, ticked, told, typed
 from tests.libreoffice import converted
+from tests.returns.workbook_edits import commit, git, saved
 from tests.word_edits import edited
-from tests.workbook_edits import commit, git, saved
 
 TASK = ("gioi-thieu-viec", *(f"gioi-thieu-viec--{line}" for line in ("lead", "coordinating", "deadline")))
 GROUP = (

@@ -1,0 +1,1 @@
+"""All outputs say the same, and what the printed plans say."""

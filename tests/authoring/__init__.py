@@ -1,0 +1,1 @@
+"""What commands write into data/: a new plan, rollover, issuing, closing."""

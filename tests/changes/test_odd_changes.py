@@ -1,0 +1,315 @@
+"""Small changes of plans, from state to state and from year to year, in which a small wrong change of the program shows."""
+
+import re
+from itertools import combinations, permutations
+
+import pytest
+
+from planbook.changes.compare import compare, longest_rise
+from planbook.changes.marked_matrix import marked_words
+from planbook.changes.needed import touched
+from planbook.changes.report import report
+from planbook.changes.sentences import change_log
+from planbook.changes.words import side
+from planbook.checks import findings, of_plans
+from planbook.loading.workspace import load_files
+from planbook.model.seal import seal, seal_file
+from planbook.repository.files import Files
+from planbook.views.once import Views
+from planbook.wording.tokens import marked_words as text_marks
+from tests.offices import REGISTERS, files, office
+from tests.views.test_odd_plans import AGENCIES, SOURCES, part, task
+
+TYPES = [{"id": "quyet-dinh", "name": "Quyết định", "code": "QĐ"}, {"id": "chi-thi", "name": "Chỉ thị", "code": "CT"}]
+DOCUMENT = {"id": "qd-12", "type": "quyet-dinh", "number": "12/QĐ-UBND", "date": "2026-01-05", "issuer": "ubnd-tinh-a"}
+
+
+def tasks(*listed: dict) -> dict:
+    return {"outline": [part("nhiem-vu", tasks=[*listed])]}
+
+
+def sentences(words, old: dict, new: dict, *registers: dict) -> list[str]:
+    before, after = (office(plan, **(registers[at] if registers else {})) for at, plan in enumerate((old, new)))
+    log = change_log(compare(before, after), side(before, "thu", words), side(after, "thu", words))
+    return [str(change.sentence) for change in log]
+
+
+@pytest.mark.parametrize("length", range(7))
+def test_as_few_move_as_explain_another_order(length):
+    for order in permutations(range(length)):
+        staying = [order[at] for at in sorted(longest_rise([*order]))]
+        longest = max(
+            size for size in range(length + 1) for part in combinations(order, size) if [*part] == sorted(part)
+        )
+        assert (staying, len(staying)) == (sorted(staying), longest)
+
+
+SAID = "Rà soát, lập danh sách hộ nghèo của từng thôn"  # eleven words
+
+
+@pytest.mark.parametrize(
+    ("text", "is_same"),
+    [
+        (SAID, True),
+        (SAID.replace("từng thôn", "mỗi thôn"), True),
+        (SAID.replace("hộ nghèo của từng thôn", "người có công theo năm"), False),
+        ("Mở lớp dạy nghề cho lao động nông thôn", False),
+    ],
+)
+def test_an_item_under_another_id_is_known_by_most_of_its_words(words, text, is_same):
+    said = sentences(words, tasks(task("cu", text=SAID)), tasks(task("moi", text=text)))
+    assert [line.split(":")[0] for line in said if line.startswith(("new", "task is gone"))] == (
+        [] if is_same else ["new task", "task is gone"]
+    )
+
+
+def test_another_type_of_a_document_is_told_with_both(words):
+    registers = [
+        {"legal_documents": {"types": TYPES, "documents": [{**DOCUMENT, "type": type_}]}}
+        for type_ in ("quyet-dinh", "chi-thi")
+    ]
+    (said,) = sentences(words, {}, {}, *registers)
+    assert said.endswith("Quyết định becomes Chỉ thị")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "told"),
+    [
+        ("120", "hộ", "figure raised from 100 hộ to 120 hộ (+20)"),
+        ("99,5", "hộ", "figure lowered from 100 hộ to 99,5 hộ (-0,5)"),
+        ("120", "người", "figure 100 hộ becomes 120 người"),
+    ],
+)
+def test_a_value_is_raised_or_lowered_where_its_unit_stays(words, value, unit, told):
+    def aiming(value: str, unit: str) -> dict:
+        target = {"id": "ct", "text": "Đạt {value}.", "value": value, "unit": unit}
+        return {"outline": [part("muc-tieu", targets=[target])]}
+
+    (said,) = sentences(words, aiming("100", "hộ"), aiming(value, unit))
+    assert said.endswith(told)
+
+
+def test_who_is_new_and_who_is_gone_is_affected(words):
+    def led(by: str) -> dict:
+        return tasks(task("viec", assignment={"lead": by}), task("khac", assignment={"lead": "ubnd-tinh-a"}))
+
+    without = {"agencies": [*REGISTERS["agencies"]["agencies"][:1], AGENCIES["agencies"][-1]]}
+    old, new = office(led("so-b"), agencies=REGISTERS["agencies"]), office(led("so-c"), agencies=without)
+    told = next(plan for plan in report(old, new, compare(old, new), words).plans if plan.plan == "thu")
+
+    assert {affected.name: (len(affected.leads), len(affected.leads_no_more)) for affected in told.affected} == {
+        "Sở B": (0, 1),
+        "Sở C": (1, 0),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "is_read"),
+    [(b"period: 2026\njurisdiction: a\n# nhu another\n", True), (b"period: 2026\njurisdiction: a\n", False)],
+)
+def test_a_plan_that_the_changed_one_names_has_to_be_read(text, is_read):
+    other = b"period: 2026-2030\njurisdiction: b\n"
+    old = {"data/plans/one.yaml": b"period: 2026\njurisdiction: a\n", "data/plans/another.yaml": other}
+
+    assert ("data/plans/another.yaml" in touched(old, {**old, "data/plans/one.yaml": text + b"title: T\n"})) is is_read
+
+
+def test_an_error_of_what_plans_share_keeps_a_plan_from_being_checked_a_warning_of_another_does_not():
+    twice = task("viec"), task("viec")
+    broken = files([tasks(*twice), {"id": "khac", **tasks(*twice)}])
+    _, wrong = load_files(broken)
+
+    assert {finding.span.path for finding in wrong} == {"data/plans/thu.yaml", "data/plans/khac.yaml"}
+    assert {finding.span.path for finding in of_plans(wrong, ["thu"])} >= {"data/plans/thu.yaml"}
+    alone = office([tasks(task("viec")), {"id": "khac", **tasks(task("viec-khac"))}])
+    found = findings(alone)
+    assert {finding.plan for finding in of_plans(found, ["khac"])} == {"khac"}
+
+
+def year_plan(year: int, *listed: dict, **fields) -> dict:
+    return {"id": f"nam-{year}", "period": str(year), **tasks(*listed), **fields}
+
+
+def test_the_work_of_three_years_stands_under_the_headings_of_the_last(words):
+    plans = [
+        year_plan(2025, task("a-25"), task("xong")),
+        year_plan(2026, task("a-26", continues=["nam-2025/a-25"])),
+        {**year_plan(2027), "outline": [{**part("moi", tasks=[task("a-27", continues=["nam-2026/a-26"])])}]},
+    ]
+    (history,) = Views(office(plans), words).histories
+
+    assert [(group.id, [row.title for row in group.rows]) for group in history.groups] == [
+        ("moi", ["Làm a-27."]),
+        ("nam-2025", ["Làm xong."]),
+    ]
+
+
+def test_who_has_an_unchanged_duty_has_nothing_to_confirm(words):
+    def given(text: str) -> dict:
+        duties = [{"id": "lam", "agencies": "so-b", "text": text}, {"id": "giu", "agencies": "so-c", "text": "Giữ."}]
+        return {"outline": [part("to-chuc", duties=duties), part("nhiem-vu", tasks=[task("viec", text=text)])]}
+
+    old, new = office(given("Làm."), agencies=AGENCIES), office(given("Làm khác."), agencies=AGENCIES)
+    told = next(plan for plan in report(old, new, compare(old, new), words).plans if plan.plan == "thu")
+
+    assert {affected.name: len(affected.confirms) for affected in told.affected} == {"Sở B": 1}
+
+
+def test_totals_and_sums_of_both_states_are_told_where_one_differs(words):
+    def money(total: str, line: str) -> dict:
+        lines = [{"id": "tu-tinh", "source_of_funds": "tinh", "amount": line}]
+        return {"outline": [part("von-vay", budget={"id": "von", "unit": "trieu", "total": total, "lines": lines})]}
+
+    def totals(old: tuple[str, str], new: tuple[str, str]) -> list[tuple[str, str]]:
+        before, after = (office(money(*state), funding_sources=SOURCES) for state in (old, new))
+        plans = report(before, after, compare(before, after), words).plans
+        return [(total.before, total.after) for plan in plans for total in plan.totals]
+
+    both = "100 triệu đồng (Σ 100 triệu đồng)"
+    assert totals(("100", "100"), ("120", "110")) == [(both, "120 triệu đồng (Σ 110 triệu đồng)")]
+    assert totals(("100", "100"), ("100", "90")) == [(both, "100 triệu đồng (Σ 90 triệu đồng)")]
+    assert totals(("100", "100"), ("100", "100")) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "pieces"),
+    [
+        ("Sở B chủ trì", "Sở C chủ trì", [("", "Sở "), ("old", "B"), ("new", "C"), ("", " chủ trì")]),
+        ("Sở B", "Cả năm", [("old", "Sở B"), ("new", "Cả năm")]),
+        ("", "Cả năm", [("new", "Cả năm")]),
+        ("Sở B", "Sở B", [("", "Sở B")]),
+    ],
+)
+def test_words_are_marked_one_by_one_where_most_stay(old, new, pieces):
+    assert [*marked_words(old, new)] == pieces
+
+
+ISSUED = {"status": "issued", "number": "5/KH-UBND", "date": "2027-01-05"}
+
+
+def sealed(agencies: list[dict], kept: str = "") -> list[str]:
+    """What is wrong with an issued plan that was sealed with the words of the registers, after an edit of these."""
+    signed = office(ISSUED)
+    plan = {**ISSUED, "seal": seal(signed.plans["thu"])}
+    words = kept or seal_file(signed, signed.plans["thu"], {})
+    shown = files(plan, agencies={"agencies": agencies})
+    workspace, _ = load_files(Files({**shown.contents, "data/seals/thu.yaml": words.encode()}))
+    return [str(finding.message) for finding in findings(workspace) if finding.check == "issued-plan-edited"]
+
+
+def test_an_edit_of_a_register_is_told_with_what_the_issued_plan_said():
+    issuer, department = REGISTERS["agencies"]["agencies"]
+
+    assert sealed([issuer, department]) == []
+    (message,) = sealed([issuer, {**department, "name": "Sở Bê"}])
+    assert "was issued with “Sở B”, and would print “Sở Bê” now" in message
+
+
+@pytest.mark.parametrize("other", ["0" * 24, "f" * 24])
+def test_words_of_a_seal_that_were_edited_are_told(other):
+    signed = office(ISSUED)
+    edited = re.sub(r"seal: \w+", f"seal: '{other}'", seal_file(signed, signed.plans["thu"], {}))
+
+    assert sealed(REGISTERS["agencies"]["agencies"], edited) == [
+        "data/seals/thu.yaml, which holds what the plan prints of the registers, was edited"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        (["so-b"], ["so-c"], "Làm viec: lead: Sở C instead of Sở B"),
+        (["so-b"], ["so-b", "so-c"], "Làm viec: lead: Sở C comes in"),
+        (["so-b", "so-c"], ["so-c"], "Làm viec: lead: Sở B goes out"),
+    ],
+)
+def test_who_comes_in_and_who_goes_out_is_named(words, old, new, sentence):
+    def led(by: list[str]) -> dict:
+        return {"outline": [part("nhiem-vu", tasks=[task("viec", assignment={"lead": by})])]}
+
+    assert sentences(words, led(old), led(new), *[{"agencies": AGENCIES}] * 2) == [sentence]
+
+
+@pytest.mark.parametrize(("there", "other"), [("dau", "sau"), ("sau", "dau")])
+def test_what_moved_to_another_part_is_told_whatever_the_parts_are_called(words, there, other):
+    def standing(at: str) -> dict:
+        moving = {"dau": [task("o-dau")], "sau": [task("o-sau")]}
+        moving[at].append(task("viec"))
+        return {"outline": [part(id_, tasks=tasks) for id_, tasks in moving.items()]}
+
+    (sentence,) = sentences(words, standing(there), standing(other))
+    assert "moved from" in sentence
+
+
+def test_other_members_of_a_group_that_only_has_a_share_are_told_with_its_plan(words):
+    target = {"id": "ct", "text": "Đạt {value}.", "value": "30", "unit": "hộ"}
+    target["values"] = [{"agency": "nhom", "value": "30"}]
+    plan = {"outline": [part("muc-tieu", targets=[target])]}
+    groups = [
+        {"id": "nhom", "name": "các sở", "level": "province", "members": members} for members in (["so-b"], ["so-c"])
+    ]
+    registers = [{"agencies": {**AGENCIES, "groups": [group]}} for group in groups]
+    before, after = (office(plan, **register) for register in registers)
+    told = [
+        str(sentence.sentence)
+        for own in report(before, after, compare(before, after), words).plans
+        for sentence in own.changes
+    ]
+
+    assert (
+        [text for text in told if "members" in text] == [text for text in told if "has work in 1 plans" in text] != []
+    )
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ({"since": "2027-03-01"}, {"since": "2027-03-11"}, "begins 10 days later"),
+        (
+            {"since": "2027-03-01", "until": "2027-09-30"},
+            {"since": "2027-02", "until": "2027-09-30"},
+            "begins 28 days earlier",
+        ),
+        ({"since": "2027-03", "until": "2027-09"}, {"since": "2027-04", "until": "2027-08"}, "2027, 30 days earlier"),
+    ],
+)
+def test_work_that_begins_on_another_day_is_told_by_how_much(words, was, now, told):
+    plans = [tasks(task("viec", assignment={"lead": "so-b", "deadlines": [way]})) for way in (was, now)]
+    (said,) = sentences(words, *plans)
+    assert said.endswith(told)
+
+
+def test_of_a_long_text_only_what_changed_is_marked():
+    """From 200 words on, difflib takes those that come often for noise, if it is let."""
+    old = "đào tạo nghề " * 80
+    new = old.replace("đào", "Đào", 1)
+    assert text_marks(old, new) == [("old", "đào"), ("new", "Đào"), ("", old[3:])]
+
+
+def test_of_texts_that_have_little_in_common_neither_is_taken_apart():
+    old, new = "Rà soát hộ nghèo", "Xây nhà cho mười hai hộ ở ba thôn gần sông lớn"
+    assert text_marks(old, new) == [("old", old), ("new", new)]
+    assert text_marks(old, old) == [("", old)]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "has_any"),
+    [
+        (("wording",), True),
+        (("wording", "findings"), True),
+        (("findings",), False),
+        (("deadlines",), False),
+        ((), False),
+    ],
+)
+def test_a_comparison_fails_on_what_it_is_asked_to_and_on_nothing_else(words, kinds, has_any):
+    old, new = (office(tasks(task("viec", text=text))) for text in ("Làm.", "Làm ngay."))
+    assert report(old, new, compare(old, new), words).has_any(kinds) is has_any
+
+
+@pytest.mark.parametrize("name", ["Sở Bê", "Sở A", "Sở", "Ban B", "Cục 12", "Sở Ng"])
+def test_whatever_a_register_says_otherwise_now_is_told(name):
+    """Words are kept as they are, so no order of theirs hides a change."""
+    issuer, department = REGISTERS["agencies"]["agencies"]
+    (message,) = sealed([issuer, {**department, "name": name}])
+    assert f"was issued with “Sở B”, and would print “{name}” now" in message

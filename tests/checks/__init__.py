@@ -1,0 +1,1 @@
+"""What is wrong with plans; the cases of each check stand beside."""

@@ -1,0 +1,1 @@
+"""Old plans of any office, brought into data/."""

@@ -1,0 +1,86 @@
+"""Money of old plans: a sentence that tells a sum with its parts is a budget, where it can be read for certain."""
+
+import pytest
+
+from tests.importing.imported import certainty, drafts_in, plan_of
+
+CENTRAL, OWN = ("ngan-sach-trung-uong", "1000"), ("ngan-sach-tinh", "500")
+
+
+@pytest.fixture
+def with_money(tmp_path):
+    """Imports a plan whose last section says this of money; gives the draft and that section."""
+
+    def imported(text):
+        draft = drafts_in(tmp_path)(f"**I. NHIỆM VỤ**\n- Trồng cây.\n**II. KINH PHÍ THỰC HIỆN**\n{text}\n")
+        return draft, list(plan_of(draft).sections())[-1]
+
+    return imported
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tổng kinh phí: 1.500 triệu đồng, trong đó: ngân sách trung ương 1.000 triệu đồng; ngân sách tỉnh 500 triệu đồng.",
+        "Tổng kinh phí thực hiện Kế hoạch năm 2026 là 1.500 triệu đồng (trong đó: ngân sách trung ương: 1.000 triệu đồng; ngân sách tỉnh: 500 triệu đồng).",
+        "- Tổng kinh phí: 1.500 triệu đồng, gồm ngân sách trung ương là 1.000 triệu đồng và ngân sách tỉnh là 500 triệu đồng.",
+        "Tổng kinh phí: 1.500 triệu đồng. Trong đó: từ ngân sách trung ương 1.000 triệu đồng, từ ngân sách tỉnh 0,5 tỷ đồng.",
+        "Tổng kinh phí: 1.500 triệu đồng, trong đó: ngân sách trung ương 1.000; ngân sách tỉnh 500.",
+    ],
+)  # fmt: skip
+def test_a_sentence_that_tells_a_sum_with_its_parts_is_a_budget(with_money, text):
+    plan, section = with_money(text)
+    lines = [(line.source_of_funds, str(line.amount[0])) for line in section.budget.lines]
+
+    assert (section.budget.unit, str(section.budget.total[0]), lines) == ("trieu", "1500", [CENTRAL, OWN])
+    assert certainty(plan, f"{section.budget.id}.total") == ["certain"]
+    assert certainty(plan, f"{section.budget.lines[0].id}.amount") == (
+        ["certain"] if "1.000 t" in text else ["doubtful"]
+    )
+
+
+def test_what_follows_the_sentence_stays_and_about_is_about(with_money):
+    _, section = with_money(
+        "Tổng kinh phí khoảng 1.500 triệu đồng, trong đó: ngân sách tỉnh khoảng 500 triệu đồng. Vốn khác được lồng ghép.",
+    )
+
+    assert (section.budget.approximate, section.budget.heading) == (True, "Tổng kinh phí")
+    assert [line.approximate for line in section.budget.lines] == [True]
+    assert "Vốn khác được lồng ghép" in str(section.model_dump(exclude={"budget"}))
+
+
+def test_parts_that_do_not_add_up_are_a_doubt(with_money):
+    plan, section = with_money(
+        "Tổng kinh phí: 1.500 triệu đồng, trong đó: ngân sách trung ương 1.000 triệu đồng; ngân sách tỉnh 400 triệu đồng.",
+    )
+
+    assert certainty(plan, f"{section.budget.id}.total") == ["doubtful"]
+    assert any("1.400" in (decision.why or "") for decision in plan_of(plan).todo)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tổng kinh phí: 1.500 triệu đồng, trong đó: ngân sách trung ương 1.000 triệu đồng; còn lại do ngân sách tỉnh bảo đảm.",
+        "Tổng kinh phí: 1.500 triệu đồng, trong đó: ngân sách trung ương 1.000; ngân sách tỉnh 400.",
+        "Nguồn vốn do tỉnh bảo đảm. Tổng kinh phí: 1.500 triệu đồng, trong đó: ngân sách tỉnh 1.500 triệu đồng.",
+    ],
+)  # fmt: skip
+def test_what_is_not_certain_stays_text_and_is_listed(with_money, text):
+    plan, section = with_money(text)
+
+    assert section.budget is None
+    assert "1.500 triệu đồng" in str(section.model_dump())
+    assert certainty(plan, f"{section.id}.budget") == ["doubtful"]
+    assert any(section.id in decision.at and "là chữ" in decision.why for decision in plan_of(plan).todo)
+
+
+@pytest.mark.parametrize("text", [
+    "- Doanh thu du lịch đạt 1.500 tỷ đồng, trong đó khách quốc tế 500 tỷ đồng.",
+    "- Thu hút vốn đầu tư đạt 1.500 tỷ đồng, trong đó vốn nước ngoài 500 tỷ đồng.",
+])  # fmt: skip
+def test_what_is_to_be_reached_is_no_money_to_spend(tmp_path, text):
+    plan = plan_of(drafts_in(tmp_path)(f"**I. MỤC TIÊU CỤ THỂ**\n{text}\n**II. NHIỆM VỤ**\n- Trồng cây.\n"))
+
+    assert [str(target.value) for target in plan.targets()] == ["1500", "500"]
+    assert [section.budget for section in plan.sections() if section.budget] == []

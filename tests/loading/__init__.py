@@ -1,0 +1,1 @@
+"""Files to a workspace: folders, registers, what an office edits."""

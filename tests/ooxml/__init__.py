@@ -1,0 +1,1 @@
+"""The files of Word and Excel, of anybody."""

@@ -1,0 +1,1 @@
+"""What people write in Word and Excel, read as values."""

@@ -1,0 +1,1 @@
+"""The office's folder as files: git, writing, publishing."""

@@ -1,0 +1,169 @@
+"""What targets ask of agencies and places, and own tables: edited in Word and in Excel, back in the data."""
+
+from datetime import UTC, datetime
+
+import openpyxl
+import pytest
+import yaml
+
+from planbook.outputs.catalogue import feed_files
+from planbook.outputs.documents import word_draft, workbook_of_plan
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.proofs.documents import own_table
+from planbook.verify.readers import csv_lines
+from tests.conftest import run
+from tests.offices import written
+from tests.reading.test_target_values import INDICATORS, LOCALITIES, SHARED
+from tests.word_edits import W, edited, text_of
+
+MADE = datetime(2026, 11, 1, tzinfo=UTC)
+OWN = {
+    "id": "pl-ho",
+    "title": "SỐ HỘ ĐẦU NĂM",
+    "columns": [
+        {"key": "xa", "heading": "Xã"},
+        {"key": "ho", "heading": "Số hộ", "kind": "number"},
+        {"key": "ghi-chu", "heading": "Ghi chú"},
+    ],
+    "rows": [
+        {"id": "r-c", "cells": ["xã C", "1.500", "-"]},
+        {"id": "r-d", "cells": ["xã D", "20", "=1+1"]},
+        {"id": "r-tong", "cells": ["Tổng", "1.520", "-"], "total": "all"},
+    ],
+}
+PLAN = {
+    "period": "2027-2028",
+    "outline": [{"id": "muc-tieu", "heading": "MỤC TIÊU", "targets": [SHARED]}],
+    "appendices": [{"id": "pl-giao", "made": "shares"}, OWN],
+}
+
+
+@pytest.fixture
+def root(tmp_path):
+    return written(tmp_path, PLAN, localities=LOCALITIES, indicators=INDICATORS)
+
+
+def plan_of(root):
+    return yaml.load((root / "data/plans/thu.yaml").read_text("utf-8"), Loader=yaml.CBaseLoader)
+
+
+def shares(root):
+    values = plan_of(root)["outline"][0]["targets"][0]["values"]
+    return {(value.get("place") or value.get("agency"), value.get("year")): value for value in values}
+
+
+def in_cell(row_begins, column, text):
+    """Another text in a cell of the first row whose cells begin so."""
+
+    def edit(trees):
+        for row in trees["word/document.xml"].iter(f"{W}tr"):
+            cells = list(row.iter(f"{W}tc"))
+            if [text_of(cell) for cell in cells][: len(row_begins)] == row_begins:
+                nodes = list(cells[column].iter(f"{W}t"))
+                if not nodes:
+                    paragraph = next(cells[column].iter(f"{W}p"))
+                    run_ = paragraph.makeelement(f"{W}r")
+                    paragraph.append(run_)
+                    run_.append(run_.makeelement(f"{W}t"))
+                    nodes = [run_[0]]
+                nodes[0].text = text
+                for node in nodes[1:]:
+                    node.text = ""
+                return
+        raise AssertionError(row_begins)
+
+    return edit
+
+
+def from_word(root, *edits):
+    made = edition(read_sources(root), MADE)
+    path = root / "draft.docx"
+    path.write_bytes(edited(word_draft(made, made.workspace.plans["thu"]), *edits))
+    return run(root, "pull", path, "--apply")
+
+
+def from_excel(root, *cells):
+    made = edition(read_sources(root), MADE)
+    path = root / "book.xlsx"
+    path.write_bytes(workbook_of_plan(made, made.workspace.plans["thu"]))
+    book = openpyxl.load_workbook(path)
+    for sheet, id_, column, value in cells:
+        page = book[sheet]
+        row = next(row for row in page.iter_rows() if row[0].value == id_)
+        row[column].value = value
+    book.save(path)
+    return run(root, "pull", path, "--apply")
+
+
+def test_values_of_places_come_back_from_word(root):
+    answer = from_word(root, in_cell(["1", "Xã C"], 2, "25"), in_cell(["2", "Xã D"], 3, "ít nhất 70"))
+
+    assert answer.returncode == 0, answer.stdout
+    assert shares(root)["xa-c", "2027"]["value"] == "25"
+    assert shares(root)["xa-d", "2028"] == {"place": "xa-d", "year": "2028", "comparator": "at-least", "value": "70"}
+    assert len(shares(root)) == len(SHARED["values"])
+
+
+def test_a_value_that_a_place_did_not_have_comes_from_word_and_one_goes(root):
+    answer = from_word(root, in_cell(["2", "Xã D"], 2, "15"), in_cell(["1", "Xã C"], 3, ""))
+
+    assert answer.returncode == 0, answer.stdout
+    assert shares(root)["xa-d", "2027"] == {"year": "2027", "place": "xa-d", "value": "15"}
+    assert ("xa-c", "2028") not in shares(root)
+
+
+@pytest.mark.parametrize(("column", "text"), [(1, "Xã E"), (2, "nhiều"), (2, "25 người")])
+def test_another_body_or_no_number_is_refused(root, column, text):
+    before = plan_of(root)
+    answer = from_word(root, in_cell(["1", "Xã C"], column, text))
+
+    assert answer.returncode == 1
+    assert plan_of(root) == before
+
+
+def test_values_and_own_tables_come_back_from_excel(root):
+    answer = from_excel(
+        root,
+        ("Giao chỉ tiêu", "xa-c", 3, 25),
+        ("Giao chỉ tiêu", "xa-d", 3, 12),
+        ("Giao chỉ tiêu", "xa-c", 4, None),
+        ("Số hộ đầu năm", "r-c", 2, 1600),
+        ("Số hộ đầu năm", "r-tong", 2, 1620),
+        ("Số hộ đầu năm", "r-c", 3, "mới"),
+    )
+
+    assert answer.returncode == 0, answer.stdout
+    assert {key: value["value"] for key, value in shares(root).items()} == {
+        ("xa-c", "2027"): "25",
+        ("xa-d", "2027"): "12",
+        ("xa-d", "2028"): "60",
+    }
+    assert [row["cells"] for row in plan_of(root)["appendices"][1]["rows"]] == [
+        ["xã C", "1.600", "mới"],
+        ["xã D", "20", "=1+1"],
+        ["Tổng", "1.620", "-"],
+    ]
+
+
+def test_a_workbook_that_nobody_edited_changes_nothing(root):
+    before = plan_of(root)
+    answer = from_excel(root)
+
+    assert (answer.returncode, plan_of(root)) == (0, before), answer.stdout
+
+
+def test_a_row_that_is_new_or_gone_is_refused(root):
+    answer = from_excel(root, ("Giao chỉ tiêu", "xa-c", 0, None), ("Số hộ đầu năm", "r-c", 0, None))
+
+    assert answer.returncode == 1
+    assert answer.stdout.count("x ") >= 2
+
+
+def test_an_own_table_is_published_as_csv_and_proved(root):
+    made = edition(read_sources(root), MADE)
+    content = feed_files(made)["ke-hoach/thu/phu-luc/pl-ho.csv"]
+
+    assert content.decode("utf-8-sig").splitlines()[:3] == ["Xã,Số hộ,Ghi chú", "xã C,1500,'-", "xã D,20,'=1+1"]
+    assert [line.text for line in csv_lines(content).lines] == [
+        line.text for line in own_table(made, "thu", "pl-ho").lines
+    ]

@@ -1,0 +1,1 @@
+"""Two states side by side for a person: redline, pack, merge, comment."""

@@ -1,0 +1,1 @@
+"""Published files against the data that they name."""

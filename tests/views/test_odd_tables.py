@@ -1,0 +1,165 @@
+"""Tables of small plans: each row fills its columns, each column has its room, and nothing stands in two of them."""
+
+from datetime import date
+
+import pytest
+
+from planbook.model.achieved import goal_of
+from planbook.views.once import Views
+from planbook.wording.blocks import Table
+from tests.offices import office
+from tests.views.test_odd_plans import AGENCIES, MONEY, SOURCES, part, task
+
+
+def work(id_: str, *lead: str, coordinating: tuple[str, ...] = ()) -> dict:
+    return task(id_, assignment={"lead": [*lead], "coordinating": [*coordinating]})
+
+
+def is_full(table: Table) -> bool:
+    """Whether the columns fill the page, and the cells of each row the columns."""
+    spans = {sum(cell.span for cell in row.cells) for row in table.rows}
+    return round(sum(column.width for column in table.columns), 6) == 100 and spans <= {len(table.columns)}
+
+
+def test_every_table_is_full(words):
+    groups = [
+        part("nhom", tasks=[work("viec", "so-b")], budget={**MONEY, "id": "von-nhom", "lines": []}),
+        part("khac", tasks=[work("chung", "so-b", "so-c", coordinating=("ubnd-tinh-a",))]),
+    ]
+    outline = [part("nhiem-vu", task_groups=groups), part("von-vay", budget=MONEY), *target_of(3, "agency")["outline"]]
+    plan = {"period": "2027-2030", "outline": outline, "todo": [{"id": "chon", "what": "chọn", "at": ["viec"]}]}
+    views = Views(office(plan, agencies=AGENCIES, funding_sources=SOURCES), words)
+    tables = [appendix.table for appendix in views.views["thu"].appendices]
+    tables += [table for sheet in views.agency_sheets["thu"] for table in sheet.tables]
+
+    assert len(tables) >= 7
+    assert [table.id for table in tables if not is_full(table)] == []
+
+
+def test_the_sheet_of_an_agency_tells_who_else_leads_and_who_leads_what_it_helps_with(words):
+    tasks = [
+        work("mot-minh", "so-b", coordinating=("so-c",)),
+        work("cung-dan-dau", "so-b", "so-c"),
+        work("giup", "ubnd-tinh-a", coordinating=("so-b", "so-c")),
+    ]
+
+    def columns(work_: dict) -> list[str]:
+        workspace = office({"outline": [part("nhiem-vu", tasks=[work_])]}, agencies=AGENCIES)
+        (sheet,) = [each for each in Views(workspace, words).agency_sheets["thu"] if each.title.endswith("SỞ B")]
+        (table,) = sheet.tables
+        return [column.heading for column in table.columns[2:]]
+
+    assert [columns(work_) for work_ in tasks] == [
+        ["Mục", "Cơ quan phối hợp"],
+        ["Mục", "Cơ quan chủ trì"],
+        ["Mục", "Cơ quan chủ trì", "Cơ quan phối hợp"],
+    ]
+
+
+def test_targets_of_years_alone_have_no_empty_columns(words):
+    plan = target_of(1, "all")
+    del plan["outline"][0]["targets"][0]["value"]
+    plan["outline"][0]["targets"][0]["text"] = "Mỗi năm thêm lớp."
+    (shown,) = Views(office(plan), words).views["thu"].appendices
+
+    assert [column.heading for column in shown.table.columns] == ["STT", "Chỉ tiêu", "Đơn vị tính", "Năm 2027"]
+
+
+def tables_of(words, plan: dict, table: str) -> list[Table]:
+    """The appendices of a plan whose id ends so; those of every one fill the page."""
+    tables = [appendix.table for appendix in Views(office(plan), words).views["thu"].appendices]
+    assert [each.id for each in tables if not is_full(each)] == []
+    return [each for each in tables if each.id.endswith(table)]
+
+
+def target_of(years: int, of: str) -> dict:
+    """A target with a value for each of some years, of an agency or of all."""
+    body = {"agency": "so-b"} if of == "agency" else {}
+    values = [{**body, "year": str(2027 + at), "value": "5"} for at in range(years)]
+    target = {"id": "ct", "text": "Đạt {value}.", "value": "30", "unit": "hộ", "values": values}
+    return {"period": "2027-2060", "outline": [part("muc-tieu", targets=[target])]}
+
+
+@pytest.mark.parametrize("years", [1, 2, 5, 30])
+@pytest.mark.parametrize(("of", "table"), [("agency", "shares"), ("all", "targets")])
+def test_any_number_of_years_fills_the_table_and_leaves_each_its_room(words, years, of, table):
+    (shown,) = tables_of(words, target_of(years, of), table)
+    shares = [column.width for column in shown.columns]
+
+    assert len(shares) >= 2 + years
+    assert min(shares) > 0
+
+
+@pytest.mark.parametrize(("columns", "is_landscape"), [(3, False), (5, False), (6, True)])
+def test_a_table_of_the_plan_s_own_fills_the_page_and_turns_it_where_it_is_wide(words, columns, is_landscape):
+    own = {
+        "id": "bieu",
+        "title": "BIỂU",
+        "columns": [{"key": f"cot-{at}", "heading": f"Cột {at}"} for at in range(columns)],
+        "rows": [{"id": "dong", "cells": [f"ô {at}" for at in range(columns)]}],
+    }
+    plan = {"appendices": [own]}
+    (shown,) = Views(office(plan), words).views["thu"].appendices
+
+    assert shown.landscape is is_landscape
+    assert [len(table.columns) for table in tables_of(words, plan, "table")] == [columns]
+
+
+@pytest.mark.parametrize(("years", "is_landscape"), [(5, False), (6, True)])
+def test_a_made_table_turns_the_page_where_it_has_more_than_seven_columns(words, years, is_landscape):
+    shown = Views(office(target_of(years, "agency")), words).views["thu"].appendices
+    assert [appendix.landscape for appendix in shown if appendix.table.id.endswith("shares")] == [is_landscape]
+
+
+@pytest.mark.parametrize(
+    ("day", "value"), [((2027, 12, 31), 10), ((2028, 1, 1), 20), ((2028, 12, 31), 20), ((2029, 1, 1), 30)]
+)
+def test_what_is_reached_is_held_against_the_value_of_its_year(day, value):
+    values = [{"year": "2027", "value": "10"}, {"year": "2028", "value": "20"}]
+    target = {"id": "ct", "text": "Đạt {value}.", "value": "30", "unit": "hộ", "values": values}
+    workspace = office({"period": "2027-2029", "outline": [part("muc-tieu", targets=[target])]})
+    plan = workspace.plans["thu"]
+    goal = goal_of(workspace, plan, next(iter(plan.targets())), "", date(*day))
+
+    assert (goal.value, goal.is_of_year) == (value, value != 30)
+
+
+def test_the_money_of_a_group_stands_under_money_and_its_notes_are_empty(words):
+    groups = [
+        part("nhom", tasks=[work("viec", "so-b")], budget={**MONEY, "id": "von-nhom", "lines": []}),
+        part("khac", tasks=[work("cung", "so-b")]),
+    ]
+    views = Views(office({"outline": [part("nhiem-vu", task_groups=groups)]}, funding_sources=SOURCES), words)
+    heads = [[cell.text for cell in row.cells[-2:]] for row in views.matrix_tables["thu"].rows if row.is_group]
+
+    assert heads == [[group.money, ""] for group in views.matrices["thu"]]
+    assert "1.500" in heads[0][0]
+
+
+def test_targets_are_counted_from_one_in_the_text_and_in_the_sheet(words):
+    targets = [{"id": f"ct-{at}", "text": "Đạt {value}.", "value": "30", "unit": "hộ"} for at in range(3)]
+    views = Views(office({"outline": [part("muc-tieu", targets=targets)]}), words)
+    (table,) = [each.table for each in views.views["thu"].appendices if each.table.id.part == "targets"]
+    (sheet,) = [each for each in views.sheets["thu"].values() if {"ct-0"} <= {row.id for row in each.rows}]
+
+    assert [row.cells[0].text for row in table.rows] == ["1", "2", "3"]
+    assert [row.cells[0] for row in sheet.rows] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("count", "names"),
+    [(1, ["Biểu"]), (2, ["Biểu", "Biểu 2"]), (4, ["Biểu", "Biểu 2", "Biểu 3", "Biểu 4"])],
+)
+def test_tables_of_one_name_are_counted_in_the_workbook(words, count, names):
+    tables = [
+        {
+            "id": f"bieu-{at}",
+            "title": "BIỂU",
+            "columns": [{"key": "cot", "heading": "Cột"}],
+            "rows": [{"id": f"dong-{at}", "cells": ["ô"]}],
+        }
+        for at in range(count)
+    ]
+    sheets = Views(office({"appendices": tables}), words).sheets["thu"].values()
+
+    assert [sheet.name for sheet in sheets if sheet.name.startswith("Biểu")] == names

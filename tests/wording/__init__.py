@@ -1,0 +1,1 @@
+"""How an official says it."""
