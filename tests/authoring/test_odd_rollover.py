@@ -14,6 +14,9 @@ from planbook.loading.workspace import load_files
 from planbook.model.path import bounds
 from planbook.model.period import parse_when
 from planbook.text.writer import write
+from planbook.views.decisions import passing_deadlines
+from planbook.views.handover import handover
+from planbook.views.once import Views
 from tests.changes.test_odd_changes import DOCUMENT, TYPES, tasks, year_plan
 from tests.offices import REGISTERS, files, office
 from tests.views.test_odd_plans import AGENCIES, MONEY, SOURCES, part, task
@@ -368,3 +371,100 @@ def test_a_place_that_became_several_is_asked_about_though_one_of_these_became_a
     draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords(words))
     (options,) = [question.options for question in draft.questions if "whose" in str(question.what)]
     assert options == ("xã C", "xã D")
+
+
+def carried(words, plan: dict, **registers) -> dict:
+    """The plan that is drafted for 2028."""
+    shown = files(plan, **registers)
+    workspace, problems = load_files(shown)
+    assert problems == []
+    draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords(words))
+    return yaml.load(write(shown.contents["data/plans/thu.yaml"].decode(), draft.edits), Loader=yaml.CBaseLoader)
+
+
+def test_a_target_starts_from_the_value_that_was_reached_and_not_from_words(words):
+    targets = [
+        {"id": "so", "text": "Đạt {value}.", "value": "30", "unit": "hộ", "baseline": "5"},
+        {"id": "chua", "text": "Đạt {value}.", "value": "30", "unit": "hộ", "baseline": "5"},
+        {"id": "loi", "text": "Nâng cao nhận thức."},
+    ]
+    reached = [{"target": "so", "value": "20"}, {"target": "loi", "reached": True}]
+    results = {"plan": "thu", "period": "2027", "as_of": "2027-12-31", "targets": reached}
+    outline = [part("muc-tieu", targets=targets)]
+    new = carried(words, {"outline": outline}, **{"results/thu/2027": results})
+
+    assert [
+        (target.get("baseline"), target.get("baseline_as_of")) for target in new["outline"][0]["targets"]
+    ] == [("20", "2027-12-31"), ("5", None), (None, None)]  # fmt: skip
+
+
+def test_money_of_a_part_of_a_project_is_asked_for_by_the_part(words):
+    inner = [{"id": "tieu-1", "number": 1, "name": "Cầu"}]
+    projects = [{"id": "da-1", "number": 1, "name": "Đường", "projects": inner}]
+    programme = {"id": "ct", "name": "Chương trình", "period": "2026-2030", "projects": projects}
+    budget = {"id": "von-cau", "unit": "trieu", "total": "7"}
+    work = {"id": "viec", "project": "tieu-1", "measures": [{"id": "bp", "text": "Mở lớp."}], "budget": budget}
+    outline = [part("nhiem-vu", task_groups=[{"id": "duong", "project": "da-1", "tasks": [work]}])]
+    questions = asked(words, {"outline": outline}, programmes={"programmes": [programme]})
+
+    assert [what for what, _ in questions if what.startswith("set the money")] == [
+        "set the money for “Cầu” for năm 2028; năm 2027: 7 triệu đồng",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "time", "new"),
+    [
+        ("before", "2027-01-01", "2027-01-01"),  # it ends the day before the period
+        ("before", "2027-01-02", "2028-01-02"),
+        ("by", "2027-01-01", "2028-01-01"),
+        ("by", "2026-12-31", "2026-12-31"),
+        ("before", "2028-07-01", "2029-07-01"),  # the last day is half a year behind it
+        ("by", "2028-07-01", "2028-07-01"),
+    ],
+)
+def test_a_deadline_moves_by_its_last_day(words, key, time, new):
+    work = task("viec", assignment={"lead": "so-b", "deadlines": [{key: time}]})
+    (moved,) = carried(words, tasks(work))["outline"][0]["tasks"][0]["assignment"]["deadlines"]
+    assert moved == {key: new}
+
+
+def test_an_heir_is_remarked_upon_where_it_stands_for_another(words):
+    documents = [
+        DOCUMENT,
+        {**DOCUMENT, "id": "qd-13", "number": "13/QĐ-UBND", "date": "2027-06-01", "replaces": "qd-12"},
+    ]
+    so_d = {"id": "so-d", "name": "Sở D", "level": "province", "locality": "tinh-a"}
+    change = {"id": "gop", "kind": "merge", "date": "2027-03-01", "original": ["so-b", "so-c"], "resulting": "so-d"}
+    former, later = (
+        {**tasks(task("viec", assignment={"lead": lead})), "legal_bases": [{"document": basis, "role": "implements"}]}
+        for lead, basis in (("so-b", "qd-12"), ("so-d", "qd-13"))
+    )
+    workspace = office(
+        [former, {"id": "thu-2028", "period": "2028", "follows": ["thu"], **later}],
+        agencies={"agencies": [*AGENCIES["agencies"], so_d]},
+        agency_changes={"changes": [change]},
+        legal_documents={"types": TYPES, "documents": documents},
+    )
+    remarks = handover(Views(workspace, words).texts["thu-2028"])
+
+    assert {item: "Sở B" in remark for item, remark in remarks.items()} == {"viec": True, "thu-2028--basis-1": False}
+
+
+@pytest.mark.parametrize(
+    ("at", "own", "shared", "owners"),
+    [
+        (["a", "b"], {}, [{"by": "2027-05-01"}, {"throughout": True}], 1),  # all that share it go
+        (["a"], {}, [{"by": "2027-05-01"}, {"throughout": True}], 0),
+        (["a", "b"], {}, [{"by": "2027-05-01"}], 0),  # no other goes on
+        (["nhom"], {}, [{"by": "2027-05-01"}, {"throughout": True}], 1),
+        (["a"], {"deadlines": [{"by": "2027-05-01"}, {"throughout": True}]}, [{"by": "2027-06-01"}], 1),
+    ],
+)
+def test_days_of_a_group_may_be_dropped_where_all_that_share_them_are_decided_upon(at, own, shared, owners):
+    listed = [task("a", assignment={"lead": "so-b", **own}) if own else task("a"), task("b")]
+    group = part("nhom", tasks=listed, assignment={"lead": "so-b", "deadlines": shared})
+    todo = [{"id": "chon", "what": "bỏ hạn", "at": at}]
+    plan = office({"outline": [part("nhiem-vu", task_groups=[group])], "todo": todo}).plans["thu"]
+
+    assert len(passing_deadlines(plan, plan.todo[0])) == owners

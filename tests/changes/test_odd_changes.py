@@ -5,6 +5,7 @@ from itertools import combinations, permutations
 
 import pytest
 
+from planbook.changes.citing import CitedDocuments
 from planbook.changes.compare import compare, longest_rise
 from planbook.changes.marked_matrix import marked_words
 from planbook.changes.needed import touched
@@ -313,3 +314,40 @@ def test_whatever_a_register_says_otherwise_now_is_told(name):
     issuer, department = REGISTERS["agencies"]["agencies"]
     (message,) = sealed([issuer, {**department, "name": name}])
     assert f"was issued with “Sở B”, and would print “{name}” now" in message
+
+
+def ids_of(old: dict, new: dict) -> dict[str, str]:
+    """The new ids of items that have another one; nothing else may have changed but their order."""
+    changes = compare(office(old), office(new))
+    assert {change.field for change in changes if change.kind == "set"} == {"id"}
+    return {str(change.old): str(change.new) for change in changes if change.kind == "set"}
+
+
+def test_of_items_under_other_ids_each_is_known_by_what_it_is_most_like():
+    """All are like enough to all, so the most alike come first."""
+    other = SAID.replace("từng thôn", "mỗi thôn")
+    old = tasks(task("a", text=SAID), task("b", text=other))
+
+    assert ids_of(old, tasks(task("c", text=other), task("d", text=SAID))) == {"a": "d", "b": "c"}
+    assert ids_of(old, tasks(task("c", text=SAID), task("d", text=other))) == {"a": "c", "b": "d"}
+
+
+def test_items_that_have_each_other_s_id_are_known_by_what_they_say():
+    first, second = "Rà soát hộ nghèo của từng thôn", "Mở lớp dạy nghề cho lao động"
+    old, new = ({"a": first, "b": second}, {"b": first, "a": second})
+    before, after = (tasks(*(task(id_, text=text) for id_, text in side.items())) for side in (old, new))
+
+    assert ids_of(before, after) == {"a": "b", "b": "a"}
+
+
+def test_only_who_has_the_item_that_cites_a_document_is_concerned_by_it():
+    listed = [
+        task("theo", text="Làm theo {document:qd-12}.", assignment={"lead": "so-b"}),
+        task("khac", text="Làm.", assignment={"lead": "so-c"}),
+    ]
+    documents = {"types": TYPES, "documents": [DOCUMENT, {**DOCUMENT, "id": "qd-13", "number": "13/QĐ-UBND"}]}
+    base = {"legal_bases": [{"document": "qd-13", "role": "implements"}]}
+    workspace = office({**tasks(*listed), **base}, agencies=AGENCIES, legal_documents=documents)
+
+    assert [*CitedDocuments(workspace).agencies(["qd-12"])] == [("thu", "so-b")]
+    assert {*CitedDocuments(workspace).agencies(["qd-13"])} == {("thu", "so-b"), ("thu", "so-c")}

@@ -1,0 +1,167 @@
+"""What came of small plans, in which a small wrong change of the program shows."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from planbook.checks import findings
+from planbook.model.achieved import Achieved, achieved_by, goal_of
+from planbook.model.collection import Collection
+from planbook.model.period import parse_when
+from planbook.views.once import Views
+from tests.offices import office
+from tests.views.test_odd_plans import AGENCIES, part, task
+
+
+def results(*tasks: dict, **fields) -> dict:
+    """The results of the first quarter, as a register of an office."""
+    return {
+        "results/thu/2027-Q1": {"plan": "thu", "period": "2027-Q1", "as_of": "2027-03-31", "tasks": [*tasks], **fields}
+    }
+
+
+def led(id_: str, *lead: str, **fields) -> dict:
+    return task(id_, assignment={"lead": [*lead], **fields})
+
+
+def target(id_: str, value: str, *lead: str, **fields) -> dict:
+    return {"id": id_, "text": "Đạt {value}.", "value": value, "unit": "hộ", "lead": [*lead], **fields}
+
+
+def test_what_came_of_the_work_of_an_agency_and_of_its_groups_is_told_in_short(words):
+    group = {"id": "hai-so", "name": "hai sở", "level": "province", "members": ["so-b", "so-c"]}
+    outline = [
+        part("muc-tieu", targets=[target("cua-b", "100", "so-b"), target("cua-c", "50", "so-c")]),
+        part("nhiem-vu", tasks=[led("rieng", "so-b"), led("chung", "hai-so"), led("khac", "so-c")]),
+    ]
+    told = results(
+        *({"task": id_, "state": "under-way"} for id_ in ("rieng", "chung", "khac")),
+        targets=[{"target": "cua-b", "value": "40"}, {"target": "cua-c", "value": "20"}],
+    )
+    views = Views(office({"outline": outline}, agencies={**AGENCIES, "groups": [group]}, **told), words)
+    progress = views.progress_by_period["thu"]["2027-q1"]
+    work = [f"Làm {id_}: Đang thực hiện (không có ngày hạn để xét)" for id_ in ("rieng", "chung", "khac")]
+
+    assert [*views.result_lines(progress, "so-b")] == [*work[:2], "Đạt 100 hộ: 40 hộ/100 hộ"]
+    assert [*views.result_lines(progress, "so-c")] == [*work[1:], "Đạt 50 hộ: 20 hộ/50 hộ"]
+    assert {plan: [row.id for row in rows] for plan, rows in views.reached_by("so-b").items()} == {"thu": ["cua-b"]}
+
+
+def test_a_text_of_a_period_stands_under_its_heading_and_no_other_heading_comes(words):
+    told = results({"task": "viec", "state": "under-way"}, difficulties=[{"id": "kho", "text": "Thiếu vốn."}])
+    views = Views(office({"outline": [part("nhiem-vu", tasks=[led("viec", "so-b")])]}, **told), words)
+    ((heading, texts),) = views.progress_by_period["thu"]["2027-q1"].texts
+
+    assert (heading, texts) == (words.say("results_difficulties"), ("Thiếu vốn.",))
+
+
+@pytest.mark.parametrize(("came", "left"), [((), [3, 6]), ((3,), [6]), ((6,), [3]), ((3, 6), [])])
+def test_only_the_terms_of_a_report_are_left_by_which_none_came(words, came, left):
+    duty = {"id": "bc", "agencies": "so-b", "to": "ubnd-tinh-a", "text": "Báo cáo.", "every": "quarter"}
+    plan = {"outline": [part("bao-cao", reporting=[{**duty, "before_day": 20, "months": [3, 6]}])]}
+    reports = [
+        {"duty": "bc", "agency": "so-b", "date": f"2027-0{month}-10", "term": f"2027-Q{month // 3}"} for month in came
+    ]
+    told = {"plan": "thu", "period": "2027-Q2", "as_of": "2027-06-30", "reports": reports}
+    views = Views(office(plan, **{"results/thu/2027-Q2": told}), words)
+    terms = [day.month for commitment in views.outstanding.of(views.commitments, "so-b") for day, _ in commitment.terms]
+
+    assert terms == left
+
+
+@pytest.mark.parametrize(
+    ("comparator", "upper", "value", "is_met"),
+    [
+        ("at-most", None, "10", True),
+        ("at-most", None, "11", False),
+        ("less-than", None, "10", False),
+        ("less-than", None, "9", True),
+        ("at-least", None, "10", True),
+        ("more-than", None, "10", False),
+        ("more-than", None, "11", True),
+    ],
+)
+def test_a_value_meets_what_the_words_of_the_target_ask_for(comparator, upper, value, is_met):
+    aim = target("ct", "10", comparator=comparator)
+    workspace = office({"outline": [part("muc-tieu", targets=[aim])]})
+    plan = workspace.plans["thu"]
+    goal = goal_of(workspace, plan, next(iter(plan.targets())), "", date(2027, 6, 30))
+
+    assert goal.is_met(Decimal(value)) is is_met
+
+
+@pytest.mark.parametrize("years", [(2027, 2028), (2028, 2027)])
+def test_the_value_of_a_year_is_not_that_of_another_that_is_written_before_it(years):
+    aim = target("ct", "30", values=[{"year": str(year), "value": str(year)} for year in years])
+    workspace = office({"period": "2027-2028", "outline": [part("muc-tieu", targets=[aim])]})
+    plan = workspace.plans["thu"]
+    (read,) = plan.targets()
+
+    assert [goal_of(workspace, plan, read, "", date(year, 1, 1)).value for year in (2027, 2028)] == [2027, 2028]
+
+
+@pytest.mark.parametrize(
+    ("lead", "values", "agency", "body", "asked"),
+    [
+        (["hai-so"], [], "so-b", "so-b", None),  # a part of it, and nobody says how much
+        (["hai-so"], [{"agency": "so-b", "value": "10"}], "so-b", "so-b", 10),
+        ([], [{"agency": "so-b", "value": "10"}], "so-b", "so-b", 10),
+        (["so-b"], [], "so-b", "", None),  # all of it
+        (["so-b"], [], "so-c", None, None),
+        ([], [{"agency": "so-b", "value": "10"}], "so-c", None, None),
+    ],
+)
+def test_the_part_of_an_agency_is_what_it_is_asked_for(lead, values, agency, body, asked):
+    group = {"id": "hai-so", "name": "hai sở", "level": "province", "members": ["so-b", "so-c"]}
+    aim = target("ct", "30", *lead, values=values)
+    workspace = office({"outline": [part("muc-tieu", targets=[aim])]}, agencies={**AGENCIES, "groups": [group]})
+    plan, whole = workspace.plans["thu"], Achieved("ct", value=Decimal(5))
+    achieved = achieved_by(workspace, plan, whole, workspace.agencies[agency], date(2027, 6, 30))
+
+    assert (achieved.body if achieved else None) == body
+    assert (achieved.goal.value if achieved and achieved.goal else None) == asked
+
+
+@pytest.mark.parametrize(("day", "due"), [(None, "2027-03-19"), ("2027-03-19", "2027-03-19"), ("2027-03-20", None)])
+def test_a_report_that_was_due_before_its_plan_is_asked_of_nobody(day, due):
+    duty = {"id": "bc", "agencies": "so-b", "to": "ubnd-tinh-a", "text": "Báo cáo.", "every": "quarter"}
+    signed = {"status": "issued", "number": "5/KH-UBND", "date": day} if day else {}
+    plan = {**signed, "outline": [part("bao-cao", reporting=[{**duty, "before_day": 20}])]}
+    workspace = office(plan)
+    dues = Collection(workspace, workspace.plans["thu"], parse_when("2027-Q1")).dues
+
+    assert {id_: due.last_day.isoformat() for id_, due in dues.items()} == ({"bc": due} if due else {})
+
+
+@pytest.mark.parametrize("other", ["a", "z"])
+def test_a_part_of_other_work_says_nothing_of_what_is_done(other):
+    done = {"task": "giua", "state": "done", "done": "2027-02-01"}
+    told = results(done, {"task": other, "state": "under-way", "agency": "so-b"})
+    outline = [part("nhiem-vu", tasks=[led("giua", "so-b"), led(other, "so-b", "so-c")])]
+    workspace = office({"outline": outline}, agencies=AGENCIES, **told)
+
+    assert [finding.check for finding in findings(workspace, ["result-sum"])] == []
+
+
+@pytest.mark.parametrize(("again", "ended"), [("2026-03-01", None), (None, date(2025, 3, 1))])
+def test_an_agency_that_was_founded_anew_has_not_ended(words, again, ended):
+    changes = [{"id": "giai-the", "kind": "dissolve", "date": "2025-03-01", "original": "so-b"}]
+    changes += [{"id": "thanh-lap", "kind": "establish", "date": again, "resulting": "so-b"}] if again else []
+    views = Views(office({}, agency_changes={"changes": changes}), words)
+
+    assert views.agencies["so-b"].ended == ended
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ban Chỉ đạo giảm nghèo bền vững tỉnh họp hằng quý.", "Ban Chỉ đạo giảm nghèo bền vững"),
+        ("Giao Ban Chỉ đạo giảm nghèo bền vững.", "Ban Chỉ đạo giảm nghèo bền vững"),
+    ],
+)
+def test_a_committee_that_somebody_typed_is_called_by_its_own_words_alone(text, name):
+    listed = [task("mot", text="Trình Ban Chỉ đạo bền vững tỉnh."), task("hai", text=text)]
+    (finding,) = findings(office({"outline": [part("nhiem-vu", tasks=listed)]}), ["committee-named-twice"])
+
+    assert finding.message.values == {"name": name, "other": "Ban Chỉ đạo bền vững"}
