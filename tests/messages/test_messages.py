@@ -7,6 +7,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 import planbook
+from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Text
 from tests.house import sources
 
@@ -51,6 +52,13 @@ def blanks(text):
 def catalogue():
     with (PACKAGE / "messages/vi.po").open("rb") as file:
         return {message.id: message.string for message in read_po(file) if message.id}
+
+
+def test_the_program_reads_its_catalogue_as_a_library_does():
+    texts = (PACKAGE / "messages/vi.po").read_text("utf-8")
+
+    assert {english: translate(english, "vi") for english in catalogue()} == catalogue()
+    assert len(catalogue()) + 1 == texts.count("\nmsgid "), "a message is there twice, or its head is lost"
 
 
 def test_every_message_is_translated_and_none_is_left_over():
