@@ -8,7 +8,9 @@ import os
 import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +21,8 @@ from planbook.repository.output_files import write_output
 
 RECORD = "build/last-build.json"
 PUBLISHED = ("site", "site-offline")
+_state_of_folder = attrgetter("st_ino", "st_mtime_ns", "st_ctime_ns")
+_state_of_file = attrgetter("st_ino", "st_size", "st_mtime_ns", "st_ctime_ns")
 
 
 class _Folder(NamedTuple):
@@ -60,11 +64,12 @@ class PublishedState:
     folders: _Folders = field(default_factory=dict)
     last: _Record | None = None
 
-    @property
+    @cached_property
     def edited(self) -> set[str]:
         """The folders that do not hold what the last build left."""
         before, now = self.last.folders if self.last else {}, self.folders
-        return (before.keys() ^ now.keys()) | {name for name in before.keys() & now.keys() if before[name][2:] != now[name][2:]}  # fmt: skip
+        anew = (name for name, folder in now.items() if before.get(name) is not folder)  # most are the very same
+        return (before.keys() - now.keys()) | {name for name in anew if name not in before or before[name][2:] != now[name][2:]}  # fmt: skip
 
 
 @uncollected()
@@ -152,21 +157,22 @@ def _state(root: Path, last: _Record | None) -> PublishedState:
 def _with_those_below(root: Path, folders: list[str], before: _Folders) -> Iterator[tuple[str, _Folder]]:
     for name in folders:  # grows while it is read
         folder = _look(root, name, before.get(name))
-        folders += [f"{name}/{inner}" for inner in _names(folder.folders)]
+        if folder.folders:
+            folders += [f"{name}/{inner}" for inner in folder.folders.split("/")]
         yield name, folder
 
 
 def _look(root: Path, name: str, before: _Folder | None = None) -> _Folder:
-    """What stands in a folder, which holds the same names as `before` where the disk says so."""
+    """What stands in a folder, which holds the same names as `before` where the disk says so; `before` itself if all is as it was."""
     place, lstat = f"{root}/{name}", os.lstat
     of = lstat(place)
-    own = str(hash((of.st_ino, of.st_mtime_ns, of.st_ctime_ns)))
+    own = str(hash(_state_of_folder(of)))
     if before is None or before.own != own:
         own = own if is_settled(of, time.time_ns()) else ""
         before = _Folder(own, *_listed(place, SIGNATURES if name in PUBLISHED else ()), "")  # who signs edits nothing
-    files = [lstat(f"{place}/{file}") for file in _names(before.files)]
-    digest = hash(tuple([(of.st_ino, of.st_size, of.st_mtime_ns, of.st_ctime_ns) for of in files]))
-    return _Folder(before.own, before.folders, before.files, str(digest))
+    paths = [f"{place}/{file}" for file in before.files.split("/")] if before.files else ()
+    digest = str(hash(tuple([_state_of_file(lstat(path)) for path in paths])))
+    return before if digest == before.digest else _Folder(before.own, before.folders, before.files, digest)
 
 
 def _listed(place: str, beside: Collection[str]) -> tuple[str, str]:
