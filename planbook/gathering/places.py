@@ -11,6 +11,7 @@ from planbook.outputs.searching import address_of_no_place, write_search_part
 from planbook.outputs.summary import about_rows, rows_script
 from planbook.render.search_index import SEARCH_INDEX, SearchWords, index_script, indexed_pages, search_index
 from planbook.render.search_places import part_address, search_places
+from planbook.repository.output_files import write_files
 from planbook.views.addresses import Address
 from planbook.views.matrix import TaskRow
 from planbook.views.register import RegisterRow
@@ -136,9 +137,7 @@ def write_search(site: Path, nation: Nation, paths: Sequence[str], words: Search
         script = _index(site, part_address(place.folder, 0), {path: pages.pop(path)}, words)
         places.append(PlaceSearch(place.name, place.folder, place.office, len(place.plans), (script,)))
     rest = PlaceSearch("", "", "", 0, (_index(site, address_of_no_place(), pages, words, names),))
-    for path, text in search_places([*places, rest]).items():
-        (site / path).parent.mkdir(parents=True, exist_ok=True)
-        (site / path).write_text(text, "utf-8")
+    write_files(site, {path: text.encode() for path, text in search_places([*places, rest]).items()})
 
 
 def _index(

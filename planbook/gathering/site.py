@@ -26,6 +26,7 @@ from planbook.outputs.site_generator import SiteAround, pages_laid_out
 from planbook.render.open_data import all_lines, csv, package
 from planbook.render.search_index import SearchWords
 from planbook.render.templates import Templates
+from planbook.repository.output_files import write_files
 from planbook.repository.program_files import place_of
 from planbook.repository.publishing import publishing_together
 from planbook.repository.revisions import VIETNAM, fixed_time
@@ -107,8 +108,7 @@ def make_gathered(
     title = record.settings["site_name"] or described.title
     sizes: dict[str, int] = {}
     for path, content in _files(root, nation, descriptions, tables, search_words):
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content)
+        write_files(folder, {path: content})
         sizes[path] = len(content)
     templates = Templates(root / "templates")
     texts = national_pages(nation, title, templates, phrases, tables, sizes, search_words.same)

@@ -30,6 +30,7 @@ from planbook.render.published import is_handed_on, script_of_hashes, scripts_of
 from planbook.render.store import Store, machine
 from planbook.repository.fingerprint import fingerprint
 from planbook.repository.limits import uncollected
+from planbook.repository.output_files import write_files
 from planbook.repository.publishing import link_or_copy, publishing_together
 
 _LOG = logging.getLogger("planbook")  # commands print it in their user's language
@@ -138,9 +139,7 @@ def make(
             files[path] = content
             progress(f"site/{path}")
         finish_pages()
-    for path, content in files.items():
-        (site / path).parent.mkdir(parents=True, exist_ok=True)
-        (site / path).write_bytes(content)
+    write_files(site, files)
     write_search_index(site, edition, texts)
     titles = {plan: view.short_title for plan, view in edition.views.items()}
     revisions = {plan: str(edition.revisions[plan]) for plan in titles}

@@ -15,6 +15,7 @@ from planbook.outputs.site_config import OWN
 from planbook.render.html_blocks import PageReader
 from planbook.render.page_frame import FRAME, Frame, PageText, read_page, reader
 from planbook.render.templates import Templates
+from planbook.repository.output_files import write_files
 from planbook.repository.program_files import program_folder
 from planbook.views.addresses import folder_of
 
@@ -97,8 +98,7 @@ def pour(templates: Templates, pages: Mapping[str, FramedPage], folder: Path, si
             contents = templates.render("site/contents.html", headings=text.listed, page={"meta": meta})
             content = frame.pour(text, path.removesuffix(INDEX), contents).encode()
         last.add(path, key, content, (page.key, page.shape))
-        (site / path).parent.mkdir(parents=True, exist_ok=True)
-        (site / path).write_bytes(content)
+        write_files(site, {path: content})
 
 
 def listed_addresses(sitemap: str, paths: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ from planbook.outputs.edition import Edition
 from planbook.render.search_index import SEARCH_INDEX, SearchPlace, index_script, indexed_pages, search_index
 from planbook.render.search_places import part_address, search_places
 from planbook.render.search_shards import cut, keys_in, words_in
+from planbook.repository.output_files import write_files
 from planbook.views.search_part import PlaceSearch, SearchPart
 
 AGENCIES_OF_PLACES = "assets/search-agencies/"
@@ -60,8 +61,8 @@ def write_country_search(
     for number, pages in enumerate(cut(indexed, {path: path for path in indexed})):
         script = index_script(pages, names, behind, edition.search_words)
         parts.append(write_search_part(site, address_of_no_place(number), pages, script))
-    for path, text in search_places([*with_agencies, PlaceSearch("", "", "", 0, tuple(parts))]).items():
-        _write(site / path, text.encode())
+    texts = search_places([*with_agencies, PlaceSearch("", "", "", 0, tuple(parts))])
+    write_files(site, {path: text.encode() for path, text in texts.items()})
 
 
 def _with_agencies(site: Path, edition: Edition, place: PlaceSearch, paths: Sequence[str]) -> PlaceSearch:
@@ -78,18 +79,13 @@ def _with_agencies(site: Path, edition: Edition, place: PlaceSearch, paths: Sequ
 def write_search_part(site: Path, address: str, pages: Mapping[str, list[SearchPlace]], script: str) -> SearchPart:
     """Write the script that holds the index of some pages; what a first file has to know of it."""
     content = script.encode()
-    _write(site / address, content)
+    write_files(site, {address: content})
     return SearchPart(address, len(content), words_in(pages), keys_in(pages))
 
 
 def address_of_no_place(number: int = 0) -> str:
     """Where pages of no place are searched: guides, lists of all places, agencies of no place that plans of several name; in several scripts from 0 on."""
     return f"assets/search-pages{f'-{number + 1}' if number else ''}.js"
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
 
 
 def _read(site: Path, paths: Iterable[str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Files that a command was told to write with `-o`, and a new folder: the whole of it or what was there, never a part."""
+"""Files that a command was told to write with `-o`, and a new folder: the whole of it or what was there, never a part; and what stands in a folder that is made."""
 
 import fcntl
 import os
@@ -65,6 +65,13 @@ def empty_folder(folder: Path) -> None:
         )
 
 
+def write_files(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write files by their paths in a folder, which is not published yet, with the folders that they stand in."""
+    for path, content in contents.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+
+
 @contextmanager
 def write_folder(folder: Path, contents: Mapping[str, str | bytes], executable: Collection[str] = ()) -> Iterator[Path]:
     """Write a new folder beside its place; when the body has ended well it stands there, whole, else nothing of it does."""
@@ -72,11 +79,9 @@ def write_folder(folder: Path, contents: Mapping[str, str | bytes], executable: 
     folder.parent.mkdir(parents=True, exist_ok=True)
     staged = Path(tempfile.mkdtemp(_ENDING, f".{folder.name}.", folder.parent))
     try:
-        for name, content in contents.items():
-            path = staged / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content.encode() if isinstance(content, str) else content)
-            path.chmod(0o755 if name in executable else 0o644)
+        write_files(staged, {name: text.encode() if isinstance(text, str) else text for name, text in contents.items()})
+        for name in contents:
+            (staged / name).chmod(0o755 if name in executable else 0o644)
         yield staged
         staged.chmod(0o755)
         os.rename(staged, folder)

@@ -12,6 +12,7 @@ from planbook.messages.diagnostics import Refusal, Text
 from planbook.repository.data_paths import flat, plan_of
 from planbook.repository.files import Files, is_read, not_a_file
 from planbook.repository.git import GitRefused, ask, git_refusal, has_commit, is_installed, is_shallow, outside
+from planbook.repository.output_files import write_files
 from planbook.text.letters import MAX_BYTES
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -227,8 +228,7 @@ def unpack(root: Path, revision: str, folders: Iterable[str], target: Path) -> N
             values = {"revision": revision, "folder": folder}
             raise NoSuchRevision(Text("the revision {revision} holds no folder {folder}/", values))
     for (_, path), content in zip(entries, _blobs(root, [blob for blob, _ in entries]), strict=True):
-        (target / path).parent.mkdir(parents=True, exist_ok=True)
-        (target / path).write_bytes(content)
+        write_files(target, {path: content})
 
 
 def contents_of(root: Path, revision: str, *folders: str) -> dict[str, bytes]:

@@ -29,6 +29,7 @@ from planbook.repository.manifest import (
     verify,
     walk,
 )
+from planbook.repository.output_files import write_files
 from planbook.repository.replacing import Replacement
 
 _LINK = ".planbook-link"
@@ -160,8 +161,7 @@ def _listed(staging: Path, parts: SiteParts) -> Manifest:
         if part is not None:
             own = [files.pop(path) for path in sorted(part.files) if path in files]  # the offline form lacks some
             content, path = as_text(part.about, {"files": own}).encode(), list_of_part(name)
-            (staging / path).parent.mkdir(parents=True, exist_ok=True)
-            (staging / path).write_bytes(content)
+            write_files(staging, {path: content})
             rows.append(FileEntry(path=path, size=len(content), sha256=sha256(content).hexdigest()))
     return {"parts": sorted(rows, key=lambda row: row["path"]), "files": [*files.values()]}
 

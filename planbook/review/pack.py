@@ -19,6 +19,7 @@ from planbook.outputs.office_settings import site_url, source_url
 from planbook.outputs.origin import made_at
 from planbook.render.templates import Templates
 from planbook.repository.manifest import MANIFEST, verify
+from planbook.repository.output_files import write_files
 from planbook.repository.publishing import publishing
 from planbook.review.agency_changes import AgencyChanges, agencies_html, agency_article, changes_of_agencies
 from planbook.review.comment import Places, as_markdown
@@ -165,9 +166,7 @@ def review(root: Path, old: str, new: str | None, folder: Path, source: str = ""
     files[ARCHIVE] = archive(files, made)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with publishing(folder) as staging:
-        for path, content in files.items():
-            (staging / path).parent.mkdir(parents=True, exist_ok=True)
-            (staging / path).write_bytes(content)
+        write_files(staging, files)
     return sorted(files)
 
 

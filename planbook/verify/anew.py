@@ -17,6 +17,7 @@ from planbook.outputs.build import make
 from planbook.outputs.catalogue import document_store, feed_at
 from planbook.outputs.edition import Edition
 from planbook.outputs.origin import made_by
+from planbook.repository.output_files import write_files
 from planbook.verify.differences import ANEW, differing_from
 from planbook.verify.paper import paper
 
@@ -91,8 +92,7 @@ def made_anew(
     for folder in folders:
         folder.mkdir(parents=True)
     if (content := feed_at(edition, only)) is not None:
-        (folders[offline] / only).parent.mkdir(parents=True, exist_ok=True)
-        (folders[offline] / only).write_bytes(content)
+        write_files(folders[offline], {only: content})
         return replace(anew, folder=folders[offline])
     beside = folders[1] if offline else None
     try:

@@ -57,6 +57,7 @@ WRITERS = {
 }
 WRITING = {"write_text", "write_bytes", "touch", "rename", "symlink_to", "hardlink_to", "extractall", "truncate"}
 WRITING |= {
+    "write_files",
     "copytree",
     "copy",
     "copy2",

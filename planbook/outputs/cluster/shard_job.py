@@ -22,6 +22,7 @@ from planbook.outputs.cluster.shared_files import SharedFiles, SharedFilesFailed
 from planbook.outputs.origin import what_makes
 from planbook.render.press import Workers, workers
 from planbook.repository.machine import reason_with_place
+from planbook.repository.output_files import write_files
 
 FINISHED = "results"
 _RECORD = "record.json"  # beside the files of a shard, written when all of them are there
@@ -109,8 +110,7 @@ def fetch_result(shared: SharedFiles, name: str, bundles: Sequence[Bundle], into
         ((_, content),) = shared.fetch(f"{FINISHED}/{name}", whole)
         start = 0
         for path, size in bundle["files"].items():
-            (into / path).parent.mkdir(parents=True, exist_ok=True)
-            (into / path).write_bytes(content[start : start + size])
+            write_files(into, {path: content[start : start + size]})
             start += size
 
 

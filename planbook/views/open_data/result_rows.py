@@ -7,7 +7,6 @@ from planbook.views.reached import Reached
 from planbook.views.workbook.sheets import Value
 
 ResultRow = Mapping[str, Value]
-_LATE = ("-in-time", "-late")
 
 
 def result_rows(periods: Iterable[PlanProgress]) -> dict[str, list[ResultRow]]:
