@@ -23,8 +23,8 @@ from planbook.repository.data_paths import plan_of
 from planbook.repository.files import Files
 from planbook.text.comments import allowances
 
-# What these find hangs on registers alone, and takes long where there are many.
-_OF_REGISTERS = frozenset({"document-number-shape", "document-registered-twice", "document-year", "name-shared"})
+# What these find hangs on registers alone (a test holds it), and takes long where there are many.
+REGISTER_CHECKS = frozenset({"document-number-shape", "document-registered-twice", "document-year", "name-shared"})
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class OfficePart:
         """What the checks find in a workspace that was loaded so, in order."""
         if not self.last or not any(trees is self.last.entries.trees for trees in getattr(workspace.trees, "maps", ())):
             return findings(workspace)
-        return in_order([*findings(workspace, checks().keys() - _OF_REGISTERS), *self.last.findings])
+        return in_order([*findings(workspace, checks().keys() - REGISTER_CHECKS), *self.last.findings])
 
 
 def _registers(files: Files) -> dict[str, bytes]:
@@ -118,5 +118,5 @@ def _last(root: Path, data: OfficeFiles, record: CheckRecord) -> _LastRegisters 
     contents = _registers(data.files)
     entries = kept_registers(root / KEPT_REGISTERS, data.key, data.registers)
     accepted = chain.from_iterable(allowances(path, content) for path, content in contents.items())
-    alone = tuple(finding for finding in map(finding_of, record["findings"]) if finding.check in _OF_REGISTERS)
+    alone = tuple(finding for finding in map(finding_of, record["findings"]) if finding.check in REGISTER_CHECKS)
     return _LastRegisters(entries, contents, tuple(accepted), alone) if entries else None

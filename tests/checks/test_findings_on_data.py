@@ -4,9 +4,11 @@ import json
 
 import pytest
 
-from planbook.checks import examine
+from planbook.checks import checks, examine
 from planbook.messages.catalogue import speaking
 from planbook.messages.diagnostics import findings_as_json
+from planbook.model.workspace import Workspace
+from planbook.outputs.office_part import REGISTER_CHECKS
 from tests.conftest import FIVE
 
 
@@ -129,3 +131,31 @@ def test_days_on_a_weekend_are_right(real, document):
 
     assert day.weekday() >= 5
     assert not of(real, "document-year", "document-day-differs")
+
+
+class _OfAPlan(Exception):
+    """What belongs to a plan was asked for."""
+
+
+class _RegistersAlone(Workspace):
+    """The registers of an office; nobody may ask for what belongs to its plans."""
+
+    def __getattribute__(self, name):
+        if name in ("plans", "results", "opinions", "seals", "words_elsewhere"):
+            raise _OfAPlan
+        return object.__getattribute__(self, name)
+
+
+def hangs_on_registers_alone(workspace, check) -> bool:
+    try:
+        [*check(workspace)]
+    except _OfAPlan:
+        return False
+    return True
+
+
+def test_what_is_kept_of_the_last_check_are_the_findings_that_hang_on_no_plan(real):
+    registers = object.__new__(_RegistersAlone)
+    vars(registers).update(vars(real[0]))
+
+    assert {name for name, check in checks().items() if hangs_on_registers_alone(registers, check)} == REGISTER_CHECKS
