@@ -468,3 +468,20 @@ def test_days_of_a_group_may_be_dropped_where_all_that_share_them_are_decided_up
     plan = office({"outline": [part("nhiem-vu", task_groups=[group])], "todo": todo}).plans["thu"]
 
     assert len(passing_deadlines(plan, plan.todo[0])) == owners
+
+
+@pytest.mark.parametrize(
+    ("text", "heir"),
+    [("Làm đường.", "so-d"), ("Cấp nước.", "so-c"), ("Làm đường, cấp nước.", "so-b"), ("Việc.", "so-b")],
+)
+def test_an_agency_whose_work_was_divided_hands_each_on_to_who_got_it(words, text, heir):
+    so_d = {"id": "so-d", "name": "Sở D", "level": "province", "locality": "tinh-a"}
+    functions = [{"function": "đường", "to": "so-d"}, {"function": "nước", "to": "so-c"}]
+    change = {"id": "chia", "kind": "split", "date": "2027-03-01", "original": "so-b", "resulting": ["so-d", "so-c"]}
+    new = carried(
+        words,
+        tasks(task("viec", text=text, assignment={"lead": "so-b"})),
+        agencies={"agencies": [*AGENCIES["agencies"], so_d]},
+        agency_changes={"changes": [{**change, "functions": functions}]},
+    )
+    assert new["outline"][0]["tasks"][0]["assignment"]["lead"] == heir

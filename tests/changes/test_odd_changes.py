@@ -351,3 +351,29 @@ def test_only_who_has_the_item_that_cites_a_document_is_concerned_by_it():
 
     assert [*CitedDocuments(workspace).agencies(["qd-12"])] == [("thu", "so-b")]
     assert {*CitedDocuments(workspace).agencies(["qd-13"])} == {("thu", "so-b"), ("thu", "so-c")}
+
+
+def test_each_change_concerns_who_has_the_work_before_it_and_now(words):
+    def led(**leads: str) -> dict:
+        return tasks(*(task(id_, assignment={"lead": lead}) for id_, lead in leads.items()))
+
+    def concerned(old: dict, new: dict) -> dict[str, tuple[str, ...]]:
+        before, after = (office(plan, agencies=AGENCIES) for plan in (old, new))
+        log = change_log(compare(before, after), side(before, "thu", words), side(after, "thu", words))
+        return {change.kind: change.agencies for change in log}
+
+    held, more = led(viec="so-b"), led(viec="so-b", khac="so-c")
+    assert concerned(held, more) == {"add": ("so-c",)}
+    assert concerned(more, held) == {"remove": ("so-c",)}
+    assert concerned(held, led(viec="so-c")) == {"set": ("so-b", "so-c")}
+
+
+def test_a_report_calls_a_plan_by_its_title_of_now_and_one_that_is_gone_by_its_last(words):
+    def titles(old: list[dict], new: list[dict]) -> dict[str, str]:
+        before, after = office(old), office(new)
+        return {own.plan: own.title for own in report(before, after, compare(before, after), words).plans}
+
+    first, other = {"short_title": "Thử"}, {"id": "khac", "short_title": "Khác", **tasks(task("viec-khac"))}
+    assert titles([first], [{"short_title": "Mới"}])["thu"] == "Mới"
+    assert titles([first], [first, other]) == {"khac": "Khác"}
+    assert titles([first, other], [first]) == {"khac": "Khác"}

@@ -6,11 +6,16 @@ from decimal import Decimal
 import pytest
 
 from planbook.checks import findings
-from planbook.model.achieved import Achieved, achieved_by, goal_of
+from planbook.loading.workspace import load_files
+from planbook.model.achieved import Achieved, achieved_by, achievements, goal_of
 from planbook.model.collection import Collection
 from planbook.model.period import parse_when
 from planbook.views.once import Views
-from tests.offices import office
+from planbook.views.outcome import last_states
+from planbook.views.paper import plan_called
+from planbook.views.reported_work import WorkLine, agency_lines, next_work
+from planbook.wording.results_text import ResultsText
+from tests.offices import REGISTERS, files, office
 from tests.views.test_odd_plans import AGENCIES, part, task
 
 
@@ -165,3 +170,120 @@ def test_a_committee_that_somebody_typed_is_called_by_its_own_words_alone(text, 
     (finding,) = findings(office({"outline": [part("nhiem-vu", tasks=listed)]}), ["committee-named-twice"])
 
     assert finding.message.values == {"name": name, "other": "Ban Chỉ đạo bền vững"}
+
+
+@pytest.mark.parametrize(
+    ("parts", "words_"),
+    [
+        (("done", "done"), "Sở B: hoàn thành (không có ngày hạn để xét) (xong ngày 01/02/2027)"),
+        (("under-way", "done"), "Sở B: đang thực hiện"),
+    ],
+)
+def test_of_work_that_is_over_each_part_says_when_it_was_done(words, parts, words_):
+    told = [
+        {"task": "viec", "agency": agency, "state": state, **({"done": f"2027-02-0{at}"} if state == "done" else {})}
+        for at, (agency, state) in enumerate(zip(("so-b", "so-c"), parts, strict=True), 1)
+    ]
+    outline = [part("nhiem-vu", tasks=[led("viec", "so-b", "so-c")])]
+    views = Views(office({"outline": outline}, agencies=AGENCIES, **results(*told)), words)
+    told_last = last_states(views.texts["thu"])["viec"].words
+
+    assert [words_ in told_last, "Sở C" in told_last] == [True, parts[0] == "done"]
+
+
+@pytest.mark.parametrize("reported", [(), ("so-b",), ("so-b", "so-c")])
+def test_the_reports_of_each_agency_are_counted_in_time_late_and_missing(words, reported):
+    duty = {"id": "bc", "agencies": ["so-b", "so-c"], "to": "ubnd-tinh-a", "text": "Báo cáo.", "every": "quarter"}
+    reports = [{"duty": "bc", "agency": agency, "date": "2027-03-10"} for agency in reported]
+    plan = {"outline": [part("bao-cao", reporting=[{**duty, "before_day": 20, "months": [3]}])]}
+    views = Views(office(plan, agencies=AGENCIES, **results(reports=reports)), words)
+    lines = agency_lines(ResultsText.on_day(views.texts["thu"], date(2027, 3, 31)), date(2027, 3, 31))
+
+    assert {line.name: line.reports for line in lines if line.name in ("Sở B", "Sở C")} == {
+        "Sở B": (1, 0, 0) if "so-b" in reported else (0, 0, 1),
+        "Sở C": (1, 0, 0) if "so-c" in reported else (0, 0, 1),
+    }
+
+
+@pytest.mark.parametrize(
+    ("title", "called"),
+    [("Thử việc", "Kế hoạch thử việc"), ("GDP và việc", "Kế hoạch GDP và việc"), ("A", "Kế hoạch A")],
+)
+def test_a_title_begins_small_in_a_sentence_unless_it_begins_with_a_short_form(words, title, called):
+    assert plan_called(Views(office({"title": title}), words).texts["thu"]) == called
+
+
+@pytest.mark.parametrize(
+    ("level", "is_told"), [("central", False), ("province", False), ("commune", True), ("village", True)]
+)
+@pytest.mark.parametrize("issuer", ["province", "commune", "village"])
+def test_a_single_office_below_a_province_is_told_where_the_province_orders_it_to_lead(issuer, level, is_told):
+    authority, department = REGISTERS["agencies"]["agencies"]
+    agencies = [
+        {**authority, "level": issuer, "name": "Cơ quan A", "full_name": "Cơ quan A"},
+        {**department, "level": level, "name": "Trạm B", "branch": "other"},
+    ]
+    workspace = office({"outline": [part("nhiem-vu", tasks=[led("viec", "so-b")])]}, agencies={"agencies": agencies})
+    told = [str(finding.message) for finding in findings(workspace, ["agency-at-other-level"])]
+
+    assert any("is a single office below" in text for text in told) is (is_told and issuer == "province")
+
+
+@pytest.mark.parametrize(
+    ("begin", "missing"),
+    [("2027-Q1", ()), ("2027-Q2", ("2027-01-01/2027-03-31",)), ("2027-Q3", ("2027-01-01/2027-06-30",))],
+)
+def test_the_days_before_the_first_period_of_a_sum_are_told_as_missing(begin, missing):
+    indicators = {
+        "indicators": [
+            {"id": "ho", "name": "Số hộ", "unit": "hộ", "direction": "up", "accumulation": "period"},
+        ]
+    }
+    last = {"2027-Q1": "2027-03-31", "2027-Q2": "2027-06-30", "2027-Q3": "2027-09-30"}
+    told = {
+        f"results/thu/{period}": {
+            "plan": "thu", "period": period, "as_of": day, "targets": [{"target": "ct", "value": "5"}],
+        }
+        for period, day in last.items() if period >= begin
+    }  # fmt: skip
+    aim = target("ct", "100", indicator="ho")
+    workspace, _ = load_files(files({"outline": [part("muc-tieu", targets=[aim])]}, indicators=indicators, **told))
+    reached = achievements(workspace, workspace.plans["thu"], date(2027, 9, 30))["ct"]
+
+    assert (reached.value, reached.missing) == (5 * len(told), missing)
+
+
+@pytest.mark.parametrize(
+    ("kind", "due", "in_which"),
+    [
+        ("under-way-late", "2027-03-30", "late"),
+        ("unreported", "2027-03-31", "unreported"),
+        ("unreported", "2027-04-01", "due"),
+        ("under-way", "2027-03-31", "due"),  # it is not late yet
+        ("not-begun", "2027-03-31", "due"),
+        ("under-way", "2027-06-30", "due"),
+        ("under-way", "2027-07-01", "later"),
+        ("under-way", None, "later"),
+    ],
+)
+def test_each_work_of_the_next_period_stands_in_one_list(words, kind, due, in_which):
+    text = ResultsText.on_day(Views(office({}), words).texts["thu"], date(2027, 3, 31))
+    line = WorkLine("viec", "", "Làm.", "", "", kind, "", date.fromisoformat(due) if due else None, is_over=False)
+    work = next_work(text, [line], date(2027, 3, 31), parse_when("2027-Q2"), None)
+
+    lists = {"late": len(work.late), "due": len(work.due), "unreported": len(work.unreported), "later": work.rest}
+    assert lists == {name: int(name == in_which) for name in lists}
+
+
+@pytest.mark.parametrize(
+    ("lead", "told"),
+    [((False,), ["viec-0"]), ((True,), []), ((False, False), ["2"]), ((False, True), ["viec-0"])],
+)
+def test_tasks_that_nobody_leads_are_told_together_where_nobody_leads_any(lead, told):
+    listed = [led(f"viec-{at}", "so-b") if is_led else task(f"viec-{at}") for at, is_led in enumerate(lead)]
+    outline = [part("nhiem-vu", tasks=listed)]
+    said = [
+        (str(finding.message.values.get("count", "")) or finding.item or "")
+        for finding in findings(office({"outline": outline}), ["task-without-lead"])
+    ]
+    assert said == told
