@@ -34,11 +34,10 @@ def _targets(workspace: Workspace, plan: Plan, results: PeriodResults) -> Iterat
         whole, parts = by_body.pop("", None), summed(workspace, by_body.values())
         owed = {share.body for share in target.shares if bool(share.place) == any(part.place for part in parts)}
         missing = [None] * len(owed - by_body.keys())
-        is_told = bool(missing) and any(
-            whole and (part.value or 0) > (whole.value or 0) for part in parts
-        )  # by result-impossible
-        if whole and parts and not (target.unit or "").startswith("%") and not is_told:
-            yield from _differs(results, whole, "value", whole.value, [*(part.value for part in parts), *missing])
+        values = [part.value for part in parts if part.value is not None]
+        if whole and whole.value is not None and values and not (target.unit or "").startswith("%"):
+            is_told = missing and max(values) > whole.value  # by result-impossible
+            yield from () if is_told else _differs(results, whole, "value", whole.value, [*values, *missing])
 
 
 def _money(plan: Plan, results: PeriodResults) -> Iterator[Diagnostic]:

@@ -377,3 +377,15 @@ def test_a_report_calls_a_plan_by_its_title_of_now_and_one_that_is_gone_by_its_l
     assert titles([first], [{"short_title": "Mới"}])["thu"] == "Mới"
     assert titles([first], [first, other]) == {"khac": "Khác"}
     assert titles([first, other], [first]) == {"khac": "Khác"}
+
+
+@pytest.mark.parametrize(("own", "shared"), [(0, 1), (0, 2), (1, 2), (1, 1), (0, 3)])
+def test_another_lead_of_a_group_is_told_with_the_number_of_tasks_that_it_holds_for(words, own, shared):
+    def group(lead: str) -> dict:
+        listed = [task(f"rieng-{at}", assignment={"lead": "ubnd-tinh-a"}) for at in range(own)]
+        listed += [task(f"chung-{at}") for at in range(shared)]
+        return {"outline": [part("phan", task_groups=[part("nhom", tasks=listed, assignment={"lead": lead})])]}
+
+    (said,) = sentences(words, group("so-b"), group("so-c"), *[{"agencies": AGENCIES}] * 2)
+    count = re.search(r"\(tasks of the group that it holds for: (\d+)\)", said)
+    assert (count and int(count[1])) == (shared if shared > 1 else None)

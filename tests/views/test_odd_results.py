@@ -16,7 +16,7 @@ from planbook.views.paper import plan_called
 from planbook.views.reported_work import WorkLine, agency_lines, next_work
 from planbook.wording.results_text import ResultsText
 from tests.offices import REGISTERS, files, office
-from tests.views.test_odd_plans import AGENCIES, part, task
+from tests.views.test_odd_plans import AGENCIES, MONEY, SOURCES, part, task
 
 
 def results(*tasks: dict, **fields) -> dict:
@@ -287,3 +287,54 @@ def test_tasks_that_nobody_leads_are_told_together_where_nobody_leads_any(lead, 
         for finding in findings(office({"outline": outline}), ["task-without-lead"])
     ]
     assert said == told
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts", "is_told"),
+    [
+        (30, {"so-b": 10, "so-c": 20}, False),
+        (30, {"so-b": 10, "so-c": 10}, True),
+        (30, {"so-b": 20}, False),  # the rest may be of the other
+        (30, {"so-b": 30}, False),
+        (30, {"so-b": 31}, False),  # told as what cannot be
+        (30, {"so-b": 31, "so-c": 0}, True),
+        (30, {}, False),
+        (0, {"so-b": 0, "so-c": 0}, False),
+        (None, {"so-b": 10, "so-c": 10}, False),
+    ],
+)
+@pytest.mark.parametrize("unit", ["hộ", "%"])
+def test_a_whole_that_is_not_the_sum_of_its_parts_is_told_where_all_of_them_are_there(whole, parts, is_told, unit):
+    aim = target("ct", "100", values=[{"agency": "so-b", "value": "50"}, {"agency": "so-c", "value": "50"}], unit=unit)
+    told = [{"target": "ct", "agency": agency, "value": str(value)} for agency, value in parts.items()]
+    told += [] if whole is None else [{"target": "ct", "value": str(whole)}]
+    plan = {"outline": [part("muc-tieu", targets=[aim]), part("nhiem-vu", tasks=[led("viec", "so-b")])]}
+    workspace, _ = load_files(files(plan, agencies=AGENCIES, **results(targets=told)))
+
+    assert bool(findings(workspace, ["result-sum"])) is (is_told and unit != "%")
+
+
+@pytest.mark.parametrize(
+    ("content", "is_empty"),
+    [
+        ({"purposes": [{"id": "y", "text": "Ý."}]}, True),
+        ({"tasks": [led("viec", "so-b")]}, False),
+        ({"tasks": [task("viec", assignment={"deadlines": [{"by": "2027-05-01"}]})]}, False),
+        ({"budget": MONEY}, False),
+    ],
+)
+def test_a_plan_without_work_deadlines_and_money_has_no_picture(words, content, is_empty):
+    views = Views(office({"outline": [part("phan", **content)]}, funding_sources=SOURCES), words)
+    assert views.overviews["thu"].is_empty is is_empty
+
+
+@pytest.mark.parametrize(
+    ("period", "is_told"), [("2026-Q4", True), ("2027-Q1", False), ("2027-Q4", False), ("2028-Q1", True)]
+)
+def test_results_of_a_time_at_which_the_plan_does_not_run_are_told(period, is_told):
+    day = {"2026-Q4": "2026-12-31", "2027-Q1": "2027-03-31", "2027-Q4": "2027-12-31", "2028-Q1": "2028-03-31"}[period]
+    told = {"plan": "thu", "period": period, "as_of": day, "tasks": [{"task": "viec", "state": "under-way"}]}
+    outline = [part("nhiem-vu", tasks=[led("viec", "so-b")])]
+    workspace, _ = load_files(files({"outline": outline}, **{f"results/thu/{period}": told}))
+
+    assert bool(findings(workspace, ["result-outsider"])) is is_told
