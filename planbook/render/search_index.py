@@ -79,7 +79,9 @@ class SearchPlace:
 
     def add(self, text: str) -> None:
         """Take in text that it does not say yet; the rows of an appendix repeat the items of the body."""
-        if text and not any(text in own for own in (self.title, *self.texts)):
+        if text and text not in "\n".join(
+            (self.title, *self.texts)
+        ):  # no text has a line end; one look costs less than many
             self.texts.append(text)
 
 
