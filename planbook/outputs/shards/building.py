@@ -15,6 +15,7 @@ from planbook.outputs.edition import Edition
 from planbook.outputs.published_state import PublishedEdits
 from planbook.outputs.shards.agencies import agency_parts, pour_agencies, write_agencies
 from planbook.outputs.shards.country import NO_PLACE, country_key, make_country
+from planbook.outputs.shards.kept_pages import pages_key
 from planbook.outputs.shards.making import ShardRecord, ShardRequest, make_shards
 from planbook.outputs.shards.office import CutOffice, country_edition, requests
 from planbook.outputs.shards.records import forget, read_records, remember
@@ -98,7 +99,8 @@ def build_parts(
             for path in record.joint_pages
         }
         lookup = root / MAKING / "search"
-        new.append(make_country(edition, around, records, joint, published, lookup, lies, pour))
+        key = pages_key(office, state)
+        new.append(make_country(edition, around, records, joint, published, lookup, lies, pour, key))
     for part in work.keys() & made.keys():
         if made[part].files:
             _move(work[part].into, site)

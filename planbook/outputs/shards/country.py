@@ -11,11 +11,12 @@ from planbook.outputs.country_register import country_files
 from planbook.outputs.edition import Edition
 from planbook.outputs.last_files import LastFiles
 from planbook.outputs.pages.country import Country, country_pages
-from planbook.outputs.pages.site import Site
 from planbook.outputs.searching import write_country_search
+from planbook.outputs.shards.kept_pages import KeptPages, KeptSite
 from planbook.outputs.shards.making import SHARDS, ShardRecord
 from planbook.outputs.site_generator import SiteAround, pages_laid_out
 from planbook.render.published import script_of_hashes
+from planbook.repository.limits import uncollected
 from planbook.repository.publishing import Staging, link_or_copy
 from planbook.views.addresses import Address, folder_of_place
 from planbook.views.search_part import PlaceSearch
@@ -31,6 +32,7 @@ def country_key(around: SiteAround, edition: Edition, records: Mapping[str, Shar
     return sha256(repr(parts).encode()).hexdigest()
 
 
+@uncollected()
 def make_country(
     edition: Edition,
     around: SiteAround,
@@ -40,11 +42,12 @@ def make_country(
     lookup: Path,
     lies: Callable[[str, str], Path],
     pour: Callable[[], object],
+    key: str,
 ) -> ShardRecord:
     """Write what is of no place, made of what is known of all places.
 
     Where the pages of `joint` agencies lie is said by their paths, where a file of a part `lies` is told for both; `lookup` is an empty folder for what is searched.
-    What is put together of places is to `pour` when its frames are laid out.
+    What is put together of places is to `pour` when its frames are laid out. The `key` says what all pages of no place hang on, or nothing.
     """
     site, root = published.folders[0], edition.root
     last = LastFiles(root, repr((around.foot, edition.as_of)), f"{SHARDS}/last-files.json")
@@ -58,7 +61,8 @@ def make_country(
     summed = {agency for record in records.values() for agency in record.pieces}
     country = country_of(edition, summaries, summed)
     country = replace(country, coming=coming_months(country, lies))
-    with pages_laid_out(around, country_texts(country), site, last, published.locks, frames) as finish:
+    pages = KeptPages(root, key)
+    with pages_laid_out(around, country_texts(country, pages), site, last, published.locks, frames) as finish:
         finish()
     pour()
     files = dict(country_files(country))
@@ -71,12 +75,13 @@ def make_country(
         (site / path).write_bytes(content)
     _search(country, records, site, joint, lookup)
     last.save()
+    pages.save()
     return ShardRecord(NO_PLACE, country_key(around, edition, records), (), {})
 
 
-def country_texts(country: Country) -> dict[str, str]:
+def country_texts(country: Country, pages: KeptPages) -> dict[str, str]:
     """The text of each page over all places by its path."""
-    site = Site(country.edition, {})
+    site = KeptSite(country.edition, {}, pages)
     texts = {path: site.page(path, template, values) for path, template, values in country_pages(country)}
     return {**texts, **page_texts(site, {Address.FINDINGS_OF_REGISTERS})}
 
