@@ -139,9 +139,9 @@ def test_the_work_of_three_years_stands_under_the_headings_of_the_last(words):
     ]
     (history,) = Views(office(plans), words).histories
 
-    assert [(group.id, [row.title for row in group.rows]) for group in history.groups] == [
-        ("moi", ["Làm a-27."]),
-        ("nam-2025", ["Làm xong."]),
+    assert [(group.id, group.number, [row.title for row in group.rows]) for group in history.groups] == [
+        ("moi", "I", ["Làm a-27."]),
+        ("nam-2025", "II", ["Làm xong."]),
     ]
 
 

@@ -14,6 +14,8 @@ from planbook.views.once import Views
 from planbook.views.outcome import last_states
 from planbook.views.paper import plan_called
 from planbook.views.reported_work import WorkLine, agency_lines, next_work
+from planbook.views.workbook.collection import collection_workbook
+from planbook.views.workbook.collection_cover import FormRequest
 from planbook.wording.results_text import ResultsText
 from tests.offices import REGISTERS, files, office
 from tests.views.test_odd_plans import AGENCIES, MONEY, SOURCES, part, task
@@ -338,3 +340,83 @@ def test_results_of_a_time_at_which_the_plan_does_not_run_are_told(period, is_to
     workspace, _ = load_files(files({"outline": outline}, **{f"results/thu/{period}": told}))
 
     assert bool(findings(workspace, ["result-outsider"])) is is_told
+
+
+@pytest.mark.parametrize(
+    ("shared", "done", "state"),
+    [(1, 0, "Đang thực hiện"), (1, 1, "Hoàn thành đúng hạn"), (2, 1, "1/2"), (2, 2, "2/2"), (3, 1, "1/3")],
+)
+def test_the_day_of_a_group_says_how_many_of_its_tasks_are_done_and_of_one_its_state(words, shared, done, state):
+    group = part(
+        "nhom",
+        tasks=[task(f"viec-{at}") for at in range(shared)],
+        assignment={"lead": "so-b", "deadlines": [{"by": "2027-06-30"}]},
+    )
+    told = [
+        {"task": f"viec-{at}", **({"state": "done", "done": "2027-03-01"} if at < done else {"state": "under-way"})}
+        for at in range(shared)
+    ]
+    views = Views(office({"outline": [part("nhiem-vu", task_groups=[group])]}, **results(*told)), words)
+    (due,) = views.outstanding.dues(views.commitments)
+
+    assert (due.state.partition(" việc")[0].startswith(state), due.is_done) == (True, done == shared)
+
+
+@pytest.mark.parametrize(
+    ("comparator", "is_told"),
+    [
+        ("exactly", True),
+        ("about", False),
+        ("at-least", False),
+        ("at-most", False),
+        ("less-than", False),
+        ("more-than", False),
+    ],
+)
+@pytest.mark.parametrize(("second", "differs"), [("20", False), ("10", True), ("30", True)])
+def test_shares_that_are_exact_add_up_to_the_target(comparator, is_told, second, differs):
+    values = [{"agency": "so-b", "value": "10"}, {"agency": "so-c", "value": second, "comparator": comparator}]
+    aim = target("ct", "30", values=values)
+    workspace, _ = load_files(files({"outline": [part("muc-tieu", targets=[aim])]}, agencies=AGENCIES))
+
+    assert bool(findings(workspace, ["target-shares"])) is (is_told and differs)
+
+
+@pytest.mark.parametrize("reached", [True, False])
+def test_the_form_of_an_agency_shows_what_it_told_before(words, reached):
+    aims = [target("so", "30", "so-b"), {"id": "loi", "text": "Nâng cao nhận thức.", "lead": ["so-b"]}]
+    told = results(targets=[{"target": "so", "value": "12"}, {"target": "loi", "reached": reached}])
+    workspace = office({"outline": [part("muc-tieu", targets=aims)]}, **told)
+    asked = Collection(workspace, workspace.plans["thu"], parse_when("2027-Q2"))
+    book = collection_workbook(
+        asked, Views(workspace, words).texts["thu"], FormRequest("so-b", date(2027, 6, 30), None, "")
+    )
+    cells = {row.id: row.cells for sheet in book.sheets for row in sheet.rows if row.id}
+
+    assert "12 hộ" in cells["so"]
+    assert words.say("target_met" if reached else "target_unmet") in cells["loi"]
+    assert words.say("target_unmet" if reached else "target_met") not in cells["loi"]
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "apart"),
+    [
+        ("Sở C", "tinh-a", {"so-b": "", "so-c": ""}),
+        ("Sở B", "tinh-a", {"so-b": "tỉnh A", "so-c": "tỉnh A từ ngày 01/3/2027"}),
+        ("Sở B", "tinh-z", {"so-b": "tỉnh A", "so-c": "tỉnh Z"}),
+    ],
+)
+def test_agencies_of_one_name_are_told_apart_by_place_else_by_time(words, name, place, apart):
+    other = {"id": "so-c", "name": name, "level": "province", "locality": place}
+    localities = [*REGISTERS["localities"]["localities"], {"id": "tinh-z", "name": "tỉnh Z", "level": "province"}]
+    founded = {"id": "thanh-lap", "kind": "establish", "date": "2027-03-01", "resulting": "so-c"}
+    workspace, _ = load_files(
+        files(
+            {"outline": [part("nhiem-vu", tasks=[led("viec", "so-b"), led("khac", "so-c")])]},
+            agencies={"agencies": [*REGISTERS["agencies"]["agencies"], other]},
+            localities={"localities": localities},
+            agency_changes={"changes": [founded]},
+        )
+    )
+    views = Views(workspace, words).agencies
+    assert {id_: views[id_].apart for id_ in apart} == apart
