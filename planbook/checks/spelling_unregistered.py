@@ -26,6 +26,8 @@ _NAME = re.compile(r"[^\s.,;:(){}]+(?: (?![-–])[^\s.,;:(){}]+){0,5}")
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find names in running texts that look like an agency's and are nobody's."""
+    if not workspace.plans:
+        return  # to learn the names of 20,000 agencies takes long
     names = {name for agency in workspace.agencies.values() for name in agency.names}
     former = (change.former for change in workspace.agency_changes.values() if change.former)
     names |= {name for agency in former for name in (agency.name, agency.full_name, agency.short_name) if name}

@@ -163,8 +163,8 @@ def _once(diagnostics: list[Diagnostic]) -> Iterable[Diagnostic]:
     """The findings of one place in order, each once."""
     if len(diagnostics) == 1:
         return diagnostics
-    lines = {finding.as_printed: finding for finding in diagnostics}
-    return [lines[key] for key in sorted(lines)]
+    sentences = {(finding.check, str(finding.message)): finding for finding in diagnostics}
+    return [sentences[key] for key in sorted(sentences)]
 
 
 def findings_as_text(diagnostics: Iterable[Diagnostic], lines_of: Mapping[str, list[str]]) -> str:

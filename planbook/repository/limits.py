@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 
 class TooLong(Exception):
@@ -21,7 +22,17 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if not _is_frozen():
+                # What was made is old from here on: there is so much of it that it would be looked through at once as young.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
+
+
+@cache
+def _is_frozen() -> bool:
+    """Whether this process keeps something from the collector for good."""
+    return gc.get_freeze_count() > 0
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from planbook.messages.diagnostics import Refusal, Text
 from planbook.repository.data_paths import flat, plan_of
 from planbook.repository.files import Files, is_read, not_a_file
 from planbook.repository.git import GitRefused, ask, git_refusal, has_commit, is_installed, is_shallow, outside
+from planbook.repository.manifest import walk
 from planbook.repository.output_files import write_files
 from planbook.text.letters import MAX_BYTES
 
@@ -257,10 +258,11 @@ def edited(root: Path, *folders: str) -> frozenset[str]:
         return frozenset()
     committed = {path: blob for mode, blob, path in _listed(root, "HEAD", folders) if mode in _FILE}
     present = {
-        path.relative_to(root).as_posix(): path
+        entry.path.removeprefix(f"{root}/"): entry.path
         for folder in folders
-        for path in sorted((root / folder).rglob("*"))
-        if path.is_file() and not path.is_symlink()
+        if (root / folder).is_dir()
+        for entry in walk(root / folder)
+        if entry.is_file(follow_symlinks=False)
     }
     moved = {flat(path): path for path in committed.keys() - present.keys()}
     before = {path: moved.get(flat(path), path) for path in present}  # where the last commit has it
@@ -288,9 +290,10 @@ def _ignored(root: Path, paths: list[str]) -> set[str]:
     return {*answer.decode("utf-8", "surrogateescape").split("\0")}
 
 
-def _is_blob(path: Path, blob: str) -> bool:
+def _is_blob(path: str, blob: str) -> bool:
     """Whether a file is byte by byte what git holds under a name."""
-    content = path.read_bytes()
+    with open(path, "rb") as file:
+        content = file.read()
     kind = hashlib.sha1 if len(blob) == 40 else hashlib.sha256  # git's own names, no secret
     return kind(b"blob %d\0" % len(content) + content).hexdigest() == blob
 

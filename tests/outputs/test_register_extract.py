@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from planbook.loading.register_extract import RegisterGraph
+from planbook.model.workspace import Workspace
 from planbook.outputs import last_findings
 from planbook.outputs.edition import Edition, edition, read_sources
-from planbook.outputs.shards.kept_extracts import EXTRACTS
+from planbook.outputs.shards.kept_extracts import EXTRACTS, KIN
 from planbook.outputs.shards.making import edition_of
 from planbook.outputs.shards.office import Call, cut_office, requests
 from planbook.render import templates
@@ -225,3 +226,34 @@ def test_what_all_parts_are_made_with_is_hashed_once_for_a_process(office, monke
 
     assert len(made_from) > 1
     assert hashed == [office / "templates"]
+
+
+def test_who_may_have_work_is_worked_out_again_only_for_other_words_or_registers(office, monkeypatch):
+    def agencies() -> tuple[dict, list]:
+        asked: list[set[str]] = []
+        of = Workspace.with_kin
+        with monkeypatch.context() as patch:
+            patch.setattr(Workspace, "with_kin", lambda workspace, ids: asked.append(ids) or of(workspace, ids))
+            cut = cut_office(office, Call(MADE))
+        return {**cut.agencies}, asked
+
+    first, asked = agencies()
+    assert len(asked) == len(first)
+    assert agencies() == (first, [])
+    kept = office / KIN
+    content = kept.read_bytes()
+    for spoilt in (b"", b"{}", content[:-2], content.replace(b"doi-m", b"doi-n")):
+        kept.write_bytes(spoilt)
+        again, asked = agencies()
+        assert (again, len(asked)) == (first, len(first)), spoilt
+    plan = office / "data/plans/ke-hoach-xa-m.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("Cùng Sở B", "Cùng {agency:so-c}"), "utf-8")
+    other, asked = agencies()
+    assert len(asked) == 1
+    assert other != first
+    assert "so-c" in asked[0]
+    kept.unlink()
+    assert agencies()[0] == other
+    register = next((office / "data").rglob("agencies*.yaml"))
+    register.write_text(register.read_text("utf-8") + "# x\n", "utf-8")
+    assert len(agencies()[1]) == len(first)

@@ -1,6 +1,6 @@
 """What parts of a site read of the registers, as the last build worked it out: it hangs on the registers and the words of plans alone."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from planbook.model.workspace import Workspace
 from planbook.repository.kept_file import keep, read_kept
 from planbook.repository.revisions import is_in_git
 
-EXTRACTS = "build/last-extracts.json"
+EXTRACTS, KIN = "build/last-extracts.json", "build/last-kin.json"
 
 
 def extracts_of(
@@ -20,30 +20,52 @@ def extracts_of(
 ) -> dict[str, RegisterExtract]:
     """The extract of each part, whose plans hold some words; `key` says what the files of the registers hold, or nothing."""
     graph = RegisterGraph(registers)
-    if not key or is_in_git(root, EXTRACTS):
-        return {part: graph.of(own) for part, own in words.items()}
-    key = sha256(repr((key, graph.ids)).encode()).hexdigest()  # what is shared is there because a plan names it
-    last = _read(root, key)
-    rows: dict[str, Any] = {}
-    for part, own in words.items():
-        digest = sha256(repr(sorted({*own})).encode()).hexdigest()
-        row = last.get(part)
-        rows[part] = row if row and row[0] == digest else _row(digest, graph.of(own))
-    if rows != last:
-        keep(root / EXTRACTS, to_json([key, rows]))
+
+    def row(own: Collection[str]) -> list[Any]:
+        extract = graph.of(own)
+        ids = {kind: sorted(own) for kind, own in extract.ids.items()}
+        return [[*extract.files], ids, [*extract.shared]]
+
     return {
         part: RegisterExtract(tuple(files), {kind: frozenset(own) for kind, own in ids.items()}, tuple(shared))
-        for part, (_, files, ids, shared) in rows.items()
+        for part, (files, ids, shared) in _rows(root, EXTRACTS, graph.ids, key, words, row).items()
     }
 
 
-def _row(digest: str, extract: RegisterExtract) -> list[Any]:
-    ids = {kind: sorted(own) for kind, own in extract.ids.items()}
-    return [digest, [*extract.files], ids, [*extract.shared]]
+def kin_of(
+    root: Path, registers: Workspace, key: str, agencies: Mapping[str, Collection[str]]
+) -> dict[str, frozenset[str]]:
+    """Some agencies of each place with all that may ever have work because of them; `key` as above."""
+    ids = RegisterGraph(registers).ids if key else {}
+    rows = _rows(root, KIN, ids, key, agencies, lambda own: [sorted(registers.with_kin(own))])
+    return {place: frozenset(kin) for place, (kin,) in rows.items()}
 
 
-def _read(root: Path, key: str) -> dict[str, Any]:
+def _rows(
+    root: Path,
+    place: str,
+    ids: object,
+    key: str,
+    words: Mapping[str, Collection[str]],
+    make: Callable[[Collection[str]], list[Any]],
+) -> dict[str, list[Any]]:
+    """What is made of some words by a name, as it was kept where neither these nor the registers, with their key and `ids`, are others."""
+    if not key or is_in_git(root, place):
+        return {name: make(own) for name, own in words.items()}
+    key = sha256(repr((key, ids)).encode()).hexdigest()  # what is shared is there because a plan names it
+    last = _read(root / place, key)
+    rows: dict[str, list[Any]] = {}
+    for name, own in words.items():
+        digest = sha256(repr(sorted({*own})).encode()).hexdigest()
+        row = last.get(name)
+        rows[name] = row if row and row[0] == digest else [digest, *make(own)]
+    if rows != last:
+        keep(root / place, to_json([key, rows]))
+    return {name: row[1:] for name, row in rows.items()}
+
+
+def _read(path: Path, key: str) -> dict[str, list[Any]]:
     """The rows that were kept under a key, if they are as they were written."""
-    content = read_kept(root / EXTRACTS)
+    content = read_kept(path)
     last, rows = ("", {}) if content is None else from_json(content)
     return rows if last == key else {}

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -18,8 +19,8 @@ from planbook.outputs.edition import Edition, sources_of
 from planbook.outputs.input_hashes import input_hashes
 from planbook.outputs.last_findings import examine_ties
 from planbook.outputs.office_settings import read_office, site_url
-from planbook.outputs.origin import made_by, made_of, source_revision
-from planbook.outputs.shards.kept_extracts import extracts_of
+from planbook.outputs.origin import made_by, made_of
+from planbook.outputs.shards.kept_extracts import extracts_of, kin_of
 from planbook.outputs.shards.making import ShardRequest, kept_name
 from planbook.outputs.site_config import runs_own_programs
 from planbook.render.store import machine
@@ -72,6 +73,11 @@ class CutOffice:
         """All plans."""
         return tuple(plan for shard in self.shards for plan in shard.plans)
 
+    @cached_property
+    def edited(self) -> frozenset[str]:
+        """The files that are not as the last commit has them."""
+        return edited(self.root, "data", "templates")
+
 
 @uncollected()
 def cut_office(root: Path, call: Call) -> CutOffice | None:
@@ -94,10 +100,8 @@ def cut_office(root: Path, call: Call) -> CutOffice | None:
         if plan not in ties:
             raise UnknownPlan(plan, sorted(ties))
     agencies_of = {plan: _agencies(entry, workspace) for plan, entry in ties.items()}
-    agencies = {
-        shard.place: frozenset(workspace.with_kin({id_ for plan in shard.plans for id_ in agencies_of[plan]}))
-        for shard in shards
-    }
+    of_shards = {shard.place: {id_ for plan in shard.plans for id_ in agencies_of[plan]} for shard in shards}
+    agencies = kin_of(root, workspace, key, of_shards)
     registers: dict[str, Any] = {name: {} for name in _OF_PLANS}
     words = {plan: {*chain(*entry["words"].values()), *entry["typed"]} for plan, entry in ties.items()}
     return CutOffice(root, call, replace(workspace, **registers), findings, shards, agencies, words, key)
@@ -118,7 +122,7 @@ def country_edition(office: CutOffice) -> Edition:
         **vars(sources),
         made=call.made.astimezone(VIETNAM),
         as_of=call.day,
-        revisions={"": source_revision(root, *made_of(""))},
+        revisions=dict(revisions_of(root, "HEAD", office.edited, {"": made_of("")})),
         site_url=site_url(root),
         repository=root,
         head=last.name if last else "HEAD",
@@ -141,8 +145,8 @@ def requests(office: CutOffice, into: Path, frames: Path) -> dict[str, ShardRequ
         f"{part}/": tuple(dict.fromkeys(path for plan in shard.plans for path in of_plans[plan]))
         for part, (shard, _, _) in parts.items()
     }
-    last, changed = commit_of(root, "HEAD"), edited(root, "data", "templates")
-    revisions = revisions_of(root, "HEAD", changed, {**of_plans, "": made_of(""), **paths})
+    last = commit_of(root, "HEAD")
+    revisions = revisions_of(root, "HEAD", office.edited, {**of_plans, "": made_of(""), **paths})
     heads = last_commits(root, "HEAD", paths, first_parent=True)
     hashes = dict(input_hashes(root))
     contents: dict[str, list[tuple[str, str]]] = _by_plan(hashes.items())
