@@ -4,7 +4,7 @@ import logging
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -56,7 +56,7 @@ ANY_ROOT = click.option(
 FORMAT = click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text")
 
 
-def findings_report(findings: list[Diagnostic], lines: Mapping[str, list[str]], form: str) -> str:
+def findings_report(findings: list[Diagnostic], lines: Mapping[str, Sequence[str]], form: str) -> str:
     """Findings in the form that was asked for."""
     if form == "text":
         report = findings_as_text(findings, lines)

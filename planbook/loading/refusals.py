@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 from collections.abc import Mapping as Mapping_
-from typing import Any
+from collections.abc import Sequence as Sequence_
+from typing import Any, overload
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
@@ -225,16 +226,16 @@ def _expected(check: str) -> tuple[Text, Text]:
     return Text("a text"), Text("write one text; put it in quotes if it begins with [ or {{")
 
 
-class Lines(Mapping_[str, list[str]]):
+class Lines(Mapping_[str, Sequence_[str]]):
     """The lines of every file by its path; only files with findings are ever asked for, one after the other."""
 
     def __init__(self, contents: Mapping_[str, bytes]) -> None:
         self._contents = contents
-        self._last: tuple[str, list[str]] = ("", [])
+        self._last: tuple[str, Sequence_[str]] = ("", [])
 
-    def __getitem__(self, path: str) -> list[str]:
+    def __getitem__(self, path: str) -> Sequence_[str]:
         if path != self._last[0]:
-            self._last = path, lines_of(self._contents[path])
+            self._last = path, _FileLines(self._contents[path])
         return self._last[1]
 
     def __contains__(self, path: object) -> bool:
@@ -245,6 +246,24 @@ class Lines(Mapping_[str, list[str]]):
 
     def __len__(self) -> int:
         return len(self._contents)
+
+
+class _FileLines(Sequence_[str]):
+    """What `lines_of` says of a file, of which few lines are asked for: each is decoded then."""
+
+    def __init__(self, content: bytes) -> None:
+        self._lines = content.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        lines = self._lines[at]
+        return lines.decode("utf-8", "replace") if isinstance(lines, bytes) else [line.decode("utf-8", "replace") for line in lines]  # fmt: skip
 
 
 def lines_of(content: bytes) -> list[str]:

@@ -239,7 +239,7 @@ def with_shared(own: Workspace, words: Iterable[str]) -> Workspace:
         office=own.office.over(settings()),
         projects={**own.projects, **projects},
         ended_kinds=ended,
-        lines=ChainMap(lines, cast("Any", own.lines)),  # which are cut only where somebody asks for them
+        lines=ChainMap(cast("Any", lines), cast("Any", own.lines)),  # which are cut only where somebody asks for them
     )
 
 

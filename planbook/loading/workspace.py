@@ -1,6 +1,6 @@
 """Nodes to a Workspace: which file holds what, which ids exist, and every error with its place."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Mapping as Mapping_
 from itertools import chain
 from pathlib import Path
@@ -258,7 +258,7 @@ def _unprinted_figures(file: DataFile, plan: str | None) -> Iterator[Diagnostic]
 def _workspace(
     entries: list[Entry],
     accepted: tuple[Allowance, ...],
-    lines: Mapping_[str, list[str]],
+    lines: Mapping_[str, Sequence[str]],
     trees: Mapping_[str, Mapping],
 ) -> Workspace:
     """Gather the entries of all files by kind and id."""

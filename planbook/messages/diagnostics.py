@@ -1,7 +1,7 @@
 """What is wrong with the user's files, where, and what to write instead; as text, annotations or JSON."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
@@ -139,7 +139,7 @@ class BuildStopped(Refusal):
 
     headline: Text | None = None
 
-    def __init__(self, findings: list[Diagnostic], lines: Mapping[str, list[str]]) -> None:
+    def __init__(self, findings: list[Diagnostic], lines: Mapping[str, Sequence[str]]) -> None:
         super().__init__(Text("{number} findings stop the work", {"number": len(findings)}))
         self.findings = findings
         self.lines = lines
@@ -167,14 +167,14 @@ def _once(diagnostics: list[Diagnostic]) -> Iterable[Diagnostic]:
     return [sentences[key] for key in sorted(sentences)]
 
 
-def findings_as_text(diagnostics: Iterable[Diagnostic], lines_of: Mapping[str, list[str]]) -> str:
+def findings_as_text(diagnostics: Iterable[Diagnostic], lines_of: Mapping[str, Sequence[str]]) -> str:
     """Write the findings for a terminal, each with the line it stands on and a mark under the place."""
     by_path = groupby(diagnostics, lambda finding: finding.span.path)
     parts = ((lines_of.get(path, []), findings) for path, findings in by_path)
     return "".join(_paragraph(finding, lines) for lines, findings in parts for finding in findings)
 
 
-def _paragraph(finding: Diagnostic, lines: list[str]) -> str:
+def _paragraph(finding: Diagnostic, lines: Sequence[str]) -> str:
     span = finding.span
     text = f"{_visible(span.path)}:{span.line}:{span.column}: {finding.severity}[{finding.check}]: "
     text += _visible(finding.message.spoken()) + "\n"

@@ -1,6 +1,6 @@
 """Everything that `data/` says, by id."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -59,7 +59,7 @@ class Workspace:
     # The day that checks of what is overdue ask about; None where nobody asks.
     day: date | None = None
     # The lines of every file by its path, for the excerpts of diagnostics.
-    lines: Mapping[str, list[str]] = field(default_factory=dict)
+    lines: Mapping[str, Sequence[str]] = field(default_factory=dict)
     # The nodes of every file by its path, which know in which entry a place lies.
     trees: Mapping[str, Any] = field(default_factory=dict)
 

@@ -1,6 +1,6 @@
 """Two states of the data by the names that people give them: a git revision, a folder, a plan."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -44,7 +44,7 @@ class NothingOfThatName(Refusal):
 class StateUnreadable(BuildStopped):
     """The data of one side hold errors, or are older than what this program reads; `name` says which side."""
 
-    def __init__(self, name: str, findings_: list[Diagnostic], lines: Mapping[str, list[str]]) -> None:
+    def __init__(self, name: str, findings_: list[Diagnostic], lines: Mapping[str, Sequence[str]]) -> None:
         super().__init__(findings_, lines)
         self.headline = Text(
             "{name} cannot be compared: its data hold errors, or are laid out as no longer read", {"name": name}
