@@ -389,3 +389,68 @@ def test_another_lead_of_a_group_is_told_with_the_number_of_tasks_that_it_holds_
     (said,) = sentences(words, group("so-b"), group("so-c"), *[{"agencies": AGENCIES}] * 2)
     count = re.search(r"\(tasks of the group that it holds for: (\d+)\)", said)
     assert (count and int(count[1])) == (shared if shared > 1 else None)
+
+
+def aimed(**values: str) -> dict:
+    listed = [{"agency": agency.replace("_", "-"), "value": value} for agency, value in values.items()]
+    return {
+        "outline": [
+            part(
+                "muc-tieu",
+                targets=[{"id": "ct", "text": "Đạt {value}.", "value": "30", "values": listed, "unit": "hộ"}],
+            )
+        ]
+    }
+
+
+def duty_of(*items: str, text: str = "Gồm:") -> dict:
+    points = [{"id": f"y-{at}", "text": item} for at, item in enumerate(items)]
+    return {"outline": [part("to-chuc", duties=[{"id": "lam", "agencies": "so-b", "text": text, "items": points}])]}
+
+
+def measured(*measures: str) -> dict:
+    return tasks(task("viec", measures=[{"id": f"bp-{at}", "text": text} for at, text in enumerate(measures)]))
+
+
+def solved(*texts: str) -> dict:
+    return {
+        "outline": [part("giai-phap", solutions=[{"id": f"gp-{at}", "text": text} for at, text in enumerate(texts)])]
+    }
+
+
+def based(*documents: str) -> dict:
+    return {"legal_bases": [{"document": id_, "role": "implements"} for id_ in documents]}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "weights"),
+    [
+        (aimed(so_b="10"), aimed(so_c="10"), ["responsibility"]),
+        (aimed(so_c="10"), aimed(so_b="10"), ["responsibility"]),
+        (aimed(so_b="10"), aimed(so_b="20"), ["figures"]),
+        (aimed(so_b="10"), aimed(so_b="10", so_c="20"), ["figures"]),
+        (duty_of("Một."), duty_of("Một.", "Hai."), ["responsibility"]),
+        (duty_of("Một.", "Hai."), duty_of("Một."), ["responsibility"]),
+        (measured("Một."), measured("Một.", "Hai."), ["responsibility"]),
+        (measured("Một.", "Hai."), measured("Một."), ["responsibility"]),
+        (solved("Một."), solved("Một.", "Hai."), ["wording"]),
+        (solved("Một.", "Mở 5 lớp."), solved("Một."), ["figures"]),
+        (solved("Một."), solved("Một khác."), ["wording"]),
+        (solved("Mở 5 lớp."), solved("Mở 6 lớp."), ["figures"]),
+        (solved("Họp ngày 20."), solved("Họp ngày 25."), ["deadlines"]),
+        (solved("Họp tháng 6."), solved("Họp tháng 7."), ["deadlines"]),
+        (solved("Họp quý II."), solved("Họp quý III."), ["deadlines"]),
+        (solved("Giao {agency:so-b}."), solved("Giao {agency:so-c}."), ["responsibility"]),
+        (solved("Theo {document:qd-12}."), solved("Theo {document:qd-13}."), ["legal-bases"]),
+        (based("qd-12"), based("qd-12", "qd-13"), ["legal-bases"]),
+        (based("qd-12", "qd-13"), based("qd-13", "qd-12"), ["structure"]),
+        ({"symbol": "KH-UBND"}, {"symbol": "KH-UB"}, ["standing"]),
+        ({}, {"layout": {"assignment": "sentence"}}, ["structure"]),
+    ],
+)
+def test_each_change_weighs_what_it_is_about(words, old, new, weights):
+    documents = {"types": TYPES, "documents": [DOCUMENT, {**DOCUMENT, "id": "qd-13", "number": "13/QĐ-UBND"}]}
+    before, after = (load_files(files(plan, agencies=AGENCIES, legal_documents=documents))[0] for plan in (old, new))
+    log = change_log(compare(before, after), side(before, "thu", words), side(after, "thu", words))
+
+    assert [change.weight for change in log] == weights

@@ -618,3 +618,28 @@ def test_a_part_whose_tasks_stand_in_an_appendix_is_printed_for_what_else_it_hol
     work = {"id": "viec", "short_text": "Làm.", "assignment": {"lead": "so-b"}}
     plan = office({"outline": [part("phan", tasks=[work], **content)]}, funding_sources=SOURCES).plans["thu"]
     assert [section.is_printed for section in plan.sections()] == [is_printed]
+
+
+@pytest.mark.parametrize(
+    ("deadline", "check"),
+    [
+        ({"by": "2027-05-01"}, None),
+        ({"text": "khi có vốn", "reason": "chưa giao vốn"}, None),
+        ({"text": "khi có vốn"}, "deadline-ways"),
+        ({"by": "2027-05-01", "reason": "chưa giao vốn"}, "deadline-ways"),
+        ({"reason": "chưa giao vốn"}, "deadline-ways"),
+        ({}, "deadline-ways"),
+        ({"since": "2027-05-01"}, None),
+        ({"since": "2027-05-01", "until": "2027-05-01"}, None),
+        ({"since": "2027-05-02", "until": "2027-05-01"}, "period-reversed"),
+        ({"since": "2027-05", "until": "2027-05-01"}, None),
+        ({"since": "2027-05-01", "every": "month"}, None),
+        ({"since": "2027-05-01", "throughout": True}, None),
+        ({"since": "2027-05-01", "by": "2027-06-01"}, "deadline-ways"),
+        ({"until": "2027-05-01", "by": "2027-06-01"}, "deadline-ways"),
+    ],
+)
+def test_a_deadline_says_its_time_in_one_way_and_has_a_reason_where_words_say_it(deadline, check):
+    work = task("viec", assignment={"lead": "so-b", "deadlines": [deadline]})
+    _, problems = load_files(files({"outline": [part("nhiem-vu", tasks=[work])]}))
+    assert [problem.check for problem in problems] == ([check] if check else [])
