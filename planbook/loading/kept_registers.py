@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from planbook.loading.data_file import kind_of, tree_of
-from planbook.loading.shared_registers import SHARED_REGISTERS, SharedFile, shared
+from planbook.loading.shared_registers import SHARED_REGISTERS, SharedFile, shared_lines
 from planbook.model.entry import IdsByKind
 from planbook.model.workspace import Workspace
 from planbook.repository.program_files import program_folder
@@ -52,7 +52,7 @@ class KeptRegisters:
 
     def put_into(self, workspace: Workspace) -> Workspace:
         """A workspace of plans with these registers."""
-        lines = ChainMap(cast("Any", workspace.lines), dict(shared().lines))
+        lines = ChainMap(cast("Any", workspace.lines), dict(shared_lines()))
         return replace(
             workspace,
             **self.registers,

@@ -71,10 +71,9 @@ Registers = Mapping[str, Mapping[str, Entry]]
 
 @dataclass(frozen=True)
 class Shared:
-    """All that is shared: the parts of all files in their order, and the lines of the files by their paths."""
+    """All that is shared: the parts of all files in their order."""
 
     parts: tuple[SharedPart, ...]
-    lines: Mapping[str, list[str]]
 
     def entries(self, name: str) -> Iterator[Any]:
         """The entries of the lists of one name."""
@@ -99,13 +98,14 @@ class Shared:
 @cache
 def shared() -> Shared:
     """The shared registers; what is wrong in them is the program's own fault and raises."""
-    parts: list[SharedPart] = []
-    lines: dict[str, list[str]] = {}
-    for path in sorted((program_folder() / SHARED_REGISTERS).glob("*.yaml")):
-        name = f"{SHARED_REGISTERS}/{path.name}"
-        parts += _read(name, SharedFile).parts
-        lines[name] = path.read_text("utf-8").split("\n")
-    return Shared(tuple(parts), lines)
+    return Shared(tuple(part for name in shared_lines() for part in _read(name, SharedFile).parts))
+
+
+@cache
+def shared_lines() -> Mapping[str, list[str]]:
+    """The lines of the shared files by their paths, for who does not need what they say."""
+    paths = sorted((program_folder() / SHARED_REGISTERS).glob("*.yaml"))
+    return {f"{SHARED_REGISTERS}/{path.name}": path.read_text("utf-8").split("\n") for path in paths}
 
 
 @cache
@@ -232,7 +232,7 @@ def with_shared(own: Workspace, words: Iterable[str]) -> Workspace:
     merged: dict[str, Any] = {name: {**entries, **getattr(own, name)} for name, entries in additions.items()}
     merged["agencies"] = {**own.agencies, **additions["agencies"]}  # pages and grids begin with the office's own
     used = {entry.source.path for entries in additions.values() for entry in entries.values() if entry.source}
-    lines = {path: lines for path, lines in shared().lines.items() if path in used}
+    lines = {path: lines for path, lines in shared_lines().items() if path in used}
     return replace(
         own,
         **merged,
