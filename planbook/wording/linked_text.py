@@ -13,6 +13,8 @@ from planbook.wording.typed_names import NamedEntry, TypedNames
 _FIRST, _LAST = 0xF0000, 0x10FFFD
 _MARK = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
 
+_NAMELESS = ("bullet", "plus", "none")  # kinds of counting that give an item no place of its own
+
 NameSpot = tuple[int, int, NamedEntry]  # of a text: from, to, what it names
 
 
@@ -26,9 +28,14 @@ class LinkedText(PlanText):
         for item, number in self.numbers.items():
             if number.path:
                 places.setdefault(super().place(item).casefold(), []).append(item)
+        bearers = {place: self._bearers(ids) for place, ids in places.items()}
         self._typed = TypedNames(
-            self.workspace, self.plan, {place: ids[0] for place, ids in places.items() if len(ids) == 1}
+            self.workspace, self.plan, {place: ids[0] for place, ids in bearers.items() if len(ids) == 1}
         )
+
+    def _bearers(self, items: list[str]) -> list[str]:
+        """Of the items of one place those with its number: bullets only stand below it; a part bears its number in words."""
+        return [item for item in items if self.numbers[item].counting.kind not in _NAMELESS] or items[:1]
 
     def _marked(self, kind: str, id_: str | None, text: str) -> str:
         code = _FIRST + len(self._names)

@@ -557,6 +557,7 @@ LINKED = [
     ("Theo {document:qd-12}.", [("Quyết định số 12/QĐ-UBND", "document", "qd-12")]),
     ("Theo Quyết định số 12/QĐ-UBND ngày 05/01/2026.", [("12/QĐ-UBND", "document", "qd-12")]),
     ("Theo Quyết định số 12/QĐ-UBND ngày 06/01/2026.", []),  # another one
+    ("Như mục I.", [("mục I", "item", "mot")]),  # whose purposes are bullets
     ("Như mục II.", [("mục II", "item", "to-chuc")]),
     ("Như mục III.", []),
     ("Như mục II của Luật.", []),
@@ -580,6 +581,29 @@ def test_a_page_links_what_a_text_names_and_nothing_else(words, text, names):
     plain = without_marks(filled)
 
     assert [(plain[begin:end], *name) for begin, end, name in filler.stretches(filled)] == names
+
+
+POINTS = {"purposes": [{"id": "y", "text": "Ý."}]}
+NUMBERED_TWICE = {
+    "numbering": "bullet",
+    "sections": [part(id_, tasks=[task(f"viec-{id_}", assignment={"lead": "so-b"})]) for id_ in ("ba", "bon")],
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "text", "item"),
+    [
+        ({"outline": [part("mot", sections=[part("hai", **POINTS)])]}, "Như khoản 1, mục I.", "hai"),
+        ({"outline": [part("mot", numbering="bullet", sections=[part("hai", **POINTS)])]}, "Như mục I.", "mot"),
+        ({"outline": [part("mot", **POINTS)], "layout": {"parts": "roman"}}, "Như phần I.", "mot"),
+        ({"outline": [part("mot", **NUMBERED_TWICE)]}, "Như mục I.", "mot"),
+        ({"outline": [part("mot", **NUMBERED_TWICE)]}, "Như khoản 1, mục I.", None),
+    ],
+)
+def test_a_typed_place_is_the_item_that_has_its_number_not_what_stands_there_without_one(words, changed, text, item):
+    plan = (workspace := office(changed)).plans["thu"]
+    filler = LinkedText(workspace, plan, Wording(words), numbers(plan))
+    assert [entry for *_, entry in filler.stretches(filler.fill(text))] == [("item", item)] * (item is not None)
 
 
 @pytest.mark.parametrize(
