@@ -1,6 +1,7 @@
 """A proposal that edits templates/ can change words and looks, and do nothing to the machine that builds them."""
 
 import inspect
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -302,3 +303,10 @@ def test_values_keep_their_kind_and_order():
     rows = Rows("vi")
     assert rows.row({"b": [1, Decimal(2)], "a": ("x", None)}) == {"b": (1, Decimal(2)), "a": ("x", None)}
     assert isinstance(rows.row({}), Mapping)
+
+
+def test_what_is_counted_over_all_places_is_grouped_in_thousands():
+    pages = [*(ROOT / "templates/site/country").glob("*.*")]
+    counts = re.compile(r"\{\{ (?!grouped\()(?:[^{}]*\| (?:length|sum)|(?:all|in|listed)_(?!data)\w+|\w+_held) *\}\}")
+    assert len(pages) > 5
+    assert {page.name: counts.findall(page.read_text()) for page in pages} == {page.name: [] for page in pages}
