@@ -59,7 +59,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 
 def _begins_with(text: str, names: set[str], lengths: list[int]) -> bool:
     """Whether a text begins with a name, as a whole word."""
-    return any(text[:length] in names and not _WORD.match(text[length : length + 1]) for length in lengths)
+    return any(text[:length] in names and not _WORD.match(text, length) for length in lengths)
 
 
 def _kinds(names: Iterable[str]) -> set[str]:

@@ -77,13 +77,18 @@ def test_headings_are_one_level_below_what_they_stand_in_and_never_below_the_thi
     inner_duties = [{**duties[0], "id": "lam-trong", "items": [{"id": "y-trong", "text": "B."}]}]
     deep = part("hai", sections=[part("ba", task_groups=inner), part("bon", duties=inner_duties)])
     second = part("nam", duties=[{**duties[0], "id": "lam-hai", "items": [{"id": "y-hai", "text": "C."}]}])
-    outline = [part("mot", task_groups=groups), part("viec-cua", duties=duties), part("sau", sections=[deep, second])]
+    third = part("bay", task_groups=[part("nhom-ba", tasks=[task("viec-ba")])])
+    outline = [
+        part("mot", task_groups=groups),
+        part("viec-cua", duties=duties),
+        part("sau", sections=[deep, second, third]),
+    ]
     blocks = Views(office({"outline": outline}), words).views["thu"].body
 
     assert [(block.id, block.level) for block in blocks if isinstance(block, Heading)] == [
         ("mot", 1), ("nhom", 2), ("viec-cua", 1), ("lam", 2),
         ("sau", 1), ("hai", 2), ("ba", 3), ("nhom-trong", 3), ("bon", 3), ("lam-trong", 3),
-        ("nam", 2), ("lam-hai", 3),
+        ("nam", 2), ("lam-hai", 3), ("bay", 2), ("nhom-ba", 3),
     ]  # fmt: skip
 
 

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from planbook.model.achieved import goal_of
+from planbook.model.item import ItemId
+from planbook.views.fitting import fitted
 from planbook.views.once import Views
 from planbook.views.open_data.shapes import SHAPES
-from planbook.wording.blocks import Table
+from planbook.wording.blocks import Cell, Row, Table
 from tests.offices import office
 from tests.views.test_odd_plans import AGENCIES, MONEY, SOURCES, part, task
 
@@ -192,3 +194,20 @@ def test_open_data_promise_every_field_but_what_a_plan_may_leave_open():
         for name, table in SHAPES.items()
     }
     assert fields == OPTIONAL
+
+
+@pytest.mark.parametrize(
+    ("cells", "widths"),
+    [
+        (("a", "chữ " * 200), [2.4, 97.6]),  # a word and two letters of 125
+        (("a" * 10, "chữ " * 200), [9.6, 90.4]),
+        (("a" * 16, "chữ " * 200), [14.4, 85.6]),
+        (("a" * 17, "chữ " * 200), [14.4, 85.6]),  # no column is wider for a word
+        (("a", "a"), [50, 50]),
+        (("chữ " * 8, "chữ " * 64), [20, 80]),  # eight times the letters, four times the width
+        ((*["a" * 30] * 6, "a"), [16.1, *[16.3] * 5, 2.4]),
+    ],
+)
+def test_a_column_has_room_for_its_longest_word_and_the_rest_goes_by_the_letters(cells, widths):
+    row = Row(ItemId.of("thu", "row"), tuple(map(Cell, cells)))
+    assert [column.width for column in fitted(["A"] * len(cells), [row])] == widths
