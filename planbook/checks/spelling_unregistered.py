@@ -31,7 +31,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     names = {name for agency in workspace.agencies.values() for name in agency.names}
     former = (change.former for change in workspace.agency_changes.values() if change.former)
     names |= {name for agency in former for name in (agency.name, agency.full_name, agency.short_name) if name}
-    kinds = _kinds(agency.name for agency in workspace.agencies.values() if not isinstance(agency, AgencyGroup))
+    kinds = _kinds({agency.name for agency in workspace.agencies.values() if not isinstance(agency, AgencyGroup)})
     lengths = sorted({*map(len, names)})
     begins = re.compile(rf"(?<!\w)(?:{_any_of(kinds)}) (?=(\w))")
     lookalikes = re.compile(rf"(?:{_any_of(workspace.office.lookalikes) or '(?!)'})(?!\w)", re.IGNORECASE)
