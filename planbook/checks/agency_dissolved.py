@@ -7,6 +7,7 @@ and 2024 in plans of their time, what is due before an agency ends, and what an 
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
@@ -23,9 +24,23 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find agencies that a plan names outside the time of their life."""
     for plan in workspace.plans.values():
         undecided = {decision.about for decision in plan.todo}
+        repeated: dict[tuple[str, str], list[Diagnostic]] = {}
         for agency, span, days in _mentions(plan):
             if agency not in undecided:
-                yield from _absent(workspace, plan, agency, span, days)
+                for finding in _absent(workspace, plan, agency, span, days):
+                    if finding.severity is Severity.INFO:
+                        repeated.setdefault((agency, finding.message.english), []).append(finding)
+                    else:
+                        yield finding
+        yield from map(_joined, repeated.values())
+
+
+def _joined(alike: list[Diagnostic]) -> Diagnostic:
+    """The first of some findings that only inform, and say one thing of one agency, with how many more there are."""
+    if len(alike) == 1:
+        return alike[0]
+    values = {"fact": alike[0].message, "count": len(alike) - 1}
+    return replace(alike[0], message=Text("{fact}; likewise in {count} more places of this plan", values))
 
 
 def _absent(workspace: Workspace, plan: Plan, agency: str, span: Span, days: Iterable[date]) -> Iterator[Diagnostic]:
@@ -58,7 +73,7 @@ def _absent(workspace: Workspace, plan: Plan, agency: str, span: Span, days: Ite
         start = min(life.start for life in workspace.lives(agency) if life.start)
         life_span = {"name": name, "day": official_day(start), "period": str(period)}
         fact = Text("{name} begins on {day}, after the plan's {period}", life_span)
-        yield Diagnostic("agency-dissolved", span, fact, _one_of(_predecessors(workspace, agency)), plan=plan.id)
+        yield Diagnostic("agency-dissolved", span, fact, _before(workspace, agency), plan=plan.id)
         return
     members = workspace.members(agency, plan)
     late = sorted(day for day in days if not workspace.exists(agency, day) or _all_ended(workspace, members, day))
@@ -78,7 +93,9 @@ def _absent(workspace: Workspace, plan: Plan, agency: str, span: Span, days: Ite
         now_with = workspace.successors(agency, late[0])
     else:
         fact = Text("{name} is not there yet on {due}", values)
-        now_with = _predecessors(workspace, agency)
+        severity = Severity.WARNING if is_draft else Severity.INFO
+        yield Diagnostic("agency-dissolved", span, fact, _before(workspace, agency, is_draft), severity, plan.id)
+        return
     if is_draft:
         yield Diagnostic("agency-dissolved", span, fact, _one_of(now_with), Severity.WARNING, plan.id)
     else:
@@ -180,9 +197,18 @@ def _of_deadline(deadline: Deadline, plan: Plan) -> list[date]:
     return [day for rhythm in deadline.every or () for day in recurring_days(rhythm, plan, deadline.since)]
 
 
-def _predecessors(workspace: Workspace, agency: str) -> list[str]:
-    changes = (change for change in workspace.agency_changes.values() if agency in change.resulting)
-    return list(dict.fromkeys(earlier for change in changes for earlier in change.original if earlier != agency))
+def _before(workspace: Workspace, agency: str, is_open: bool = True) -> Text | None:
+    """Who to write instead of an agency that is not there yet; or that a merger which it was there before lacks it."""
+    changes = [change for change in workspace.agency_changes.values() if agency in change.resulting]
+    earlier = dict.fromkeys(id_ for change in changes for id_ in change.original if id_ != agency)
+    advice = _one_of(list(earlier)) if is_open else None
+    merger = next((change for change in changes if change.kind == "merge" and agency not in change.original), None)
+    if merger is None:
+        return advice
+    values = {"agency": agency, "event": merger.id, "advice": advice}
+    if advice is None:
+        return Text("if it was there before, name “{agency}” in original: of event “{event}” too", values)
+    return Text("{advice}; if it was there before, name “{agency}” in original: of event “{event}” too", values)
 
 
 def _one_of(agencies: list[str]) -> Text | None:
