@@ -1,6 +1,6 @@
 """Small plans of odd shapes in which a small wrong change of the program shows: `make mutants` asked for each."""
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -25,7 +25,7 @@ from planbook.views.glossary import glossary
 from planbook.views.matrix import task_rows
 from planbook.views.once import Views
 from planbook.views.open_data.shapes import SHAPES
-from planbook.views.paper import addressed, letterhead
+from planbook.views.paper import addressed, letterhead, opinion_count
 from planbook.views.register import MOST_ROWS, plans_on_a_page, register
 from planbook.views.worklist import work_terms
 from planbook.wording.blocks import Heading, Item
@@ -672,3 +672,29 @@ def test_a_deadline_says_its_time_in_one_way_and_has_a_reason_where_words_say_it
     work = task("viec", assignment={"lead": "so-b", "deadlines": [deadline]})
     _, problems = load_files(files({"outline": [part("nhiem-vu", tasks=[work])]}))
     assert [problem.check for problem in problems] == ([check] if check else [])
+
+
+def test_opinions_are_counted_by_what_became_of_them_and_agreements_by_who_agrees():
+    def opinion(kind: str, sender: str, answer: str | None = None) -> SimpleNamespace:
+        return SimpleNamespace(kind=kind, agency=sender, author=None, file="a.docx", answer=answer)
+
+    answers = ["taken", "partly", "not-taken", None, "taken"]
+    listed = [opinion("edit" if at % 2 else "comment", "so-b", answer) for at, answer in enumerate(answers)]
+    listed += [opinion("agreement", sender) for sender in ("so-c", "so-c", "so-d")]
+
+    assert astuple(opinion_count(tuple(listed))) == (5, 3, 2, 2, 1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("status", "period", "is_told"),
+    [("draft", "2027", True), ("issued", "2027", True), ("expired", "2027", False), ("issued", "2026", False)],
+)
+def test_a_second_plan_of_a_subject_and_a_time_is_told_unless_the_first_is_no_more_in_force(status, period, is_told):
+    signed = {} if status == "draft" else {"number": "5/KH-UBND", "date": "2026-12-05"}
+    plans = [
+        {"id": "dau", "status": status, "period": period, "subject": "giảm nghèo", **signed},
+        {"subject": "giảm nghèo"},
+    ]
+    workspace, _ = load_files(files(plans))
+
+    assert bool(findings(workspace, ["series-repeated"])) is is_told

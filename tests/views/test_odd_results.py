@@ -56,11 +56,13 @@ def test_what_came_of_the_work_of_an_agency_and_of_its_groups_is_told_in_short(w
 
 
 def test_a_text_of_a_period_stands_under_its_heading_and_no_other_heading_comes(words):
-    told = results({"task": "viec", "state": "under-way"}, difficulties=[{"id": "kho", "text": "Thiếu vốn."}])
+    told = results(
+        {"task": "viec", "state": "under-way"}, difficulties=[{"id": "kho", "text": "{agency:so-b} thiếu vốn."}]
+    )
     views = Views(office({"outline": [part("nhiem-vu", tasks=[led("viec", "so-b")])]}, **told), words)
     ((heading, texts),) = views.progress_by_period["thu"]["2027-q1"].texts
 
-    assert (heading, texts) == (words.say("results_difficulties"), ("Thiếu vốn.",))
+    assert (heading, texts) == (words.say("results_difficulties"), ("Sở B thiếu vốn.",))
 
 
 @pytest.mark.parametrize(("came", "left"), [((), [3, 6]), ((3,), [6]), ((6,), [3]), ((3, 6), [])])
