@@ -485,3 +485,24 @@ def test_an_agency_whose_work_was_divided_hands_each_on_to_who_got_it(words, tex
         agency_changes={"changes": [{**change, "functions": functions}]},
     )
     assert new["outline"][0]["tasks"][0]["assignment"]["lead"] == heir
+
+
+@pytest.mark.parametrize(
+    ("day", "lead", "is_asked"),
+    [
+        ("2027-06-01", "so-d", False),
+        ("2028-01-01", "so-d", False),
+        ("2028-01-02", "so-b", True),  # it ends on the way of the new year
+        ("2028-12-31", "so-b", True),
+        ("2029-01-01", "so-b", False),
+    ],
+)
+def test_who_ends_on_the_way_of_the_new_year_is_asked_about_and_who_stays_is_not(words, day, lead, is_asked):
+    so_d = {"id": "so-d", "name": "Sở D", "level": "province", "locality": "tinh-a"}
+    change = {"id": "gop", "kind": "merge", "date": day, "original": ["so-b", "so-c"], "resulting": "so-d"}
+    registers = {"agencies": {"agencies": [*AGENCIES["agencies"], so_d]}, "agency_changes": {"changes": [change]}}
+    plan = tasks(task("viec", assignment={"lead": "so-b"}))
+    new = carried(words, plan, **registers)
+
+    assert new["outline"][0]["tasks"][0]["assignment"]["lead"] == lead
+    assert any("Sở B" in what for what, _ in asked(words, plan, **registers)) is is_asked

@@ -454,3 +454,27 @@ def test_each_change_weighs_what_it_is_about(words, old, new, weights):
     log = change_log(compare(before, after), side(before, "thu", words), side(after, "thu", words))
 
     assert [change.weight for change in log] == weights
+
+
+@pytest.mark.parametrize(
+    ("mention", "number", "is_told"),
+    [
+        ("{document:qd-12}", "12/QĐ-UBND", True),
+        ("{document:qd-12|short}", "12/QĐ-UBND", False),
+        ("{document:qd-12|short}", None, True),
+    ],
+)
+def test_a_citation_by_number_alone_does_not_hang_on_the_name_of_who_issued_the_document(mention, number, is_told):
+    document = {key: value for key, value in {**DOCUMENT, "issuer": "so-c", "number": number}.items() if value}
+    plan = {**ISSUED, **tasks(task("viec", text=f"Làm theo {mention}."))}
+    documents = {"types": TYPES, "documents": [document]}
+    signed = office(plan, agencies=AGENCIES, legal_documents=documents)
+    kept = seal_file(signed, signed.plans["thu"], {})
+    renamed = [*AGENCIES["agencies"][:-1], {**AGENCIES["agencies"][-1], "name": "Sở Xê"}]
+    shown = files(
+        {**plan, "seal": seal(signed.plans["thu"])}, agencies={"agencies": renamed}, legal_documents=documents
+    )
+    workspace, _ = load_files(Files({**shown.contents, "data/seals/thu.yaml": kept.encode()}))
+
+    told = [finding for finding in findings(workspace, ["issued-plan-edited"]) if "Sở Xê" in str(finding.message)]
+    assert bool(told) is is_told

@@ -398,6 +398,8 @@ def test_the_form_of_an_agency_shows_what_it_told_before(words, reached):
     assert "12 hộ" in cells["so"]
     assert words.say("target_met" if reached else "target_unmet") in cells["loi"]
     assert words.say("target_unmet" if reached else "target_met") not in cells["loi"]
+    sides = {column.name: column.align for sheet in book.sheets if not sheet.hidden for column in sheet.columns}
+    assert (sides["value"], sides["as_of"], sides["note"]) == ("right", "center", "left")
 
 
 @pytest.mark.parametrize(
@@ -422,3 +424,34 @@ def test_agencies_of_one_name_are_told_apart_by_place_else_by_time(words, name, 
     )
     views = Views(workspace, words).agencies
     assert {id_: views[id_].apart for id_ in apart} == apart
+
+
+@pytest.mark.parametrize("first", [None, "not-measured", "no-value"])
+@pytest.mark.parametrize(
+    ("comparator", "value", "is_told"),
+    [
+        ("at-most", "20", False),  # both can be meant
+        ("at-most", "11", False),
+        ("at-most", "10", True),
+        ("at-most", "5", True),
+        ("less-than", "20", False),
+        ("at-least", "20", True),
+        ("more-than", "20", True),
+        ("exactly", "10", True),
+        ("exactly", "20", True),
+    ],
+)
+def test_a_second_target_of_one_thing_is_told_unless_both_can_be_meant(first, comparator, value, is_told):
+    indicators = {"indicators": [{"id": "ho", "name": "Số hộ", "unit": "hộ", "direction": "up"}]}
+    other = {
+        "not-measured": [target("khac", "7")],
+        "no-value": [{"id": "khac", "text": "Nâng cao.", "indicator": "ho"}],
+    }
+    aims = [
+        *other.get(first, []),
+        target("mot", "10", indicator="ho", comparator="at-least"),
+        target("hai", value, indicator="ho", comparator=comparator),
+    ]
+    workspace, _ = load_files(files({"outline": [part("muc-tieu", targets=aims)]}, indicators=indicators))
+
+    assert [finding.message.values["id"] for finding in findings(workspace, ["target-repeated"])] == ["mot"] * is_told

@@ -4,13 +4,16 @@ from datetime import date
 
 import pytest
 
+from planbook.loading.workspace import load_files
 from planbook.model.achieved import goal_of
 from planbook.model.item import ItemId
+from planbook.views.charts.geometry import Plot
 from planbook.views.fitting import fitted
 from planbook.views.once import Views
+from planbook.views.open_data.open_sdg import observations
 from planbook.views.open_data.shapes import SHAPES
 from planbook.wording.blocks import Cell, Row, Table
-from tests.offices import office
+from tests.offices import files, office
 from tests.views.test_odd_plans import AGENCIES, MONEY, SOURCES, part, task
 
 
@@ -136,6 +139,7 @@ def test_the_money_of_a_group_stands_under_money_and_its_notes_are_empty(words):
     heads = [[cell.text for cell in row.cells[-2:]] for row in views.matrix_tables["thu"].rows if row.is_group]
 
     assert heads == [[group.money, ""] for group in views.matrices["thu"]]
+    assert is_full(views.matrix_tables["thu"])
     assert "1.500" in heads[0][0]
 
 
@@ -211,3 +215,59 @@ def test_open_data_promise_every_field_but_what_a_plan_may_leave_open():
 def test_a_column_has_room_for_its_longest_word_and_the_rest_goes_by_the_letters(cells, widths):
     row = Row(ItemId.of("thu", "row"), tuple(map(Cell, cells)))
     assert [column.width for column in fitted(["A"] * len(cells), [row])] == widths
+
+
+def test_who_leads_most_stands_first_then_who_helps_most_then_the_register_and_groups_last(words):
+    bodies = [
+        {"id": f"so-{at}", "name": f"Sở {at.upper()}", "level": "province", "locality": "tinh-a"} for at in "vwxyz"
+    ]
+    group = {"id": "nhom-so", "name": "các sở", "level": "province", "members": ["so-v", "so-w"]}
+    tasks = [
+        work("mot", "so-z", "nhom-so", coordinating=("so-v", "so-y")),
+        work("hai", "so-z", "nhom-so", coordinating=("so-y",)),
+        work("ba", "so-x", "so-w", "nhom-so", coordinating=("so-v",)),
+    ]
+    agencies = {"agencies": [*AGENCIES["agencies"], *bodies], "groups": [group]}
+    views = Views(office({"outline": [part("nhiem-vu", tasks=tasks)]}, agencies=agencies), words)
+    columns = [(column.id, column.leads, column.coordinates) for column in views.grids["thu"].columns]
+
+    assert columns == [
+        ("so-z", 2, 0), ("so-w", 1, 0), ("so-x", 1, 0), ("so-v", 0, 2), ("so-y", 0, 2), ("nhom-so", 3, 0),
+    ]  # fmt: skip
+
+
+def test_each_dress_of_a_picture_stands_before_its_meaning():
+    plot = Plot("hinh", "Hình", "")
+    plot.explain([("solid", f"nghĩa {at}") for at in range(4)])
+
+    assert {meaning.y - box.y for meaning, box in zip(plot.words, plot.boxes, strict=True)} == {11}
+    assert len({box.y for box in plot.boxes}) == 4
+
+
+def test_values_of_an_indicator_stand_by_year_and_only_then_by_standard(words):
+    standards = [
+        {"id": f"chuan-{name}", "name": f"chuẩn {name}", "period": f"{first}-{last}"}
+        for name, first, last in (("cũ", 2020, 2027), ("mới", 2028, 2030))
+    ]
+    standards = [{**standard, "id": f"chuan-{at}"} for at, standard in enumerate(standards)]
+    indicator = {"id": "ho", "name": "Số hộ", "unit": "hộ", "direction": "up"}
+    targets = [
+        {"id": f"ct-{year}", "text": text, "value": str(at), "unit": "hộ", "indicator": "ho", "due": str(year)}
+        for at, (year, text) in enumerate(
+            (
+                (2028, "Đạt {value} theo chuẩn cũ giai đoạn 2020-2027."),
+                (2027, "Đạt {value} theo chuẩn mới giai đoạn 2028-2030."),
+            ),
+            1,
+        )
+    ]
+    signed = {"status": "issued", "number": "5/KH-UBND", "date": "2027-01-05", "period": "2027-2028"}
+    workspace, _ = load_files(
+        files(
+            {**signed, "outline": [part("muc-tieu", targets=targets)]},
+            indicators={"standards": standards, "indicators": [indicator]},
+        )
+    )
+    rows = observations(workspace, Views(workspace, words).texts)["ho"]
+
+    assert [(row[0], *row[-2:]) for row in rows] == [(2027, "chuẩn mới", 2), (2028, "chuẩn cũ", 1)]
