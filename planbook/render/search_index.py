@@ -24,6 +24,7 @@ SEARCH_INDEX = "assets/search-index.js"
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _TEXTS = {"p", "li", "dt", "dd", "summary"}
 _APART = {"br", "p", "li"}
+_NONE_LEFT = ("no-work", "no-dues")  # say that a list is empty, and are hidden while it is not
 _FORMULAS = {
     "nation",
     "nation rule",
@@ -204,6 +205,8 @@ def _texts(element: HtmlElement) -> Iterator[HtmlElement]:
     """Headings, items and paragraphs in the order of the page; tables count by rows that have an anchor."""
     for child in element.iterchildren("*"):
         if child.get("data-search-exclude") is not None or child.get("class") in _FORMULAS:
+            continue
+        if child.get("class") in _NONE_LEFT and child.get("hidden") is not None:
             continue
         if child.tag in _HEADINGS or child.tag in _TEXTS or (child.tag == "tr" and child.get("id")):
             yield child

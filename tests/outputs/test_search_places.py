@@ -212,3 +212,19 @@ def test_what_only_later_days_bring_to_light_is_not_found_before():
         "": ["Đã ban hành. Hết thời gian thực hiện, số 12", "Cột của tệp"],
         " hidden": ["Đã ban hành, số 12", "Cột của tệp"],
     }
+
+
+@pytest.mark.parametrize(
+    ("hidden", "is_told"),
+    [
+        ("<p class='no-work' hidden>Không có việc nào.</p>", False),
+        ("<div><p class='no-dues' hidden>Không có việc nào.</p></div>", False),
+        ("<p class='no-work'>Không có việc nào.</p>", True),
+        ("<table><tr id='a' hidden><td>1</td><td>Không có việc nào.</td></tr></table>", True),  # after the first rows
+    ],
+)
+def test_that_a_list_is_empty_is_found_only_where_it_is(hidden, is_told):
+    page = f"<main><article><h1>Sở Y tế</h1><p>Việc của sở.</p>{hidden}</article></main>"
+    texts = [text for place in indexed_pages({"co-quan/so-y-te/": page})["co-quan/so-y-te/"] for text in place.texts]
+    assert "Việc của sở." in texts
+    assert any("Không có việc nào." in text for text in texts) == is_told
