@@ -27,7 +27,7 @@ from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 
 FOLDERS = ("authoring/rollover", "changes", "checks", "model", "views", "wording")
-MOST_SECONDS = 6  # of CPU, for the tests that a mutant meets: a survivor costs no more
+MOST_SECONDS = 12  # of CPU, for the tests that a mutant meets: a survivor costs no more
 # A mutant may loop for ever or fill the memory. CPU is counted, not time: other programs may run beside it.
 ENDLESS, MEMORY = 40, 8 << 30
 EACH_TURN = 3  # tests of a file before it is the turn of the next file

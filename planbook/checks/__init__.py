@@ -54,9 +54,9 @@ def diagnostics_of(workspace: Workspace, names: Collection[str]) -> list[Diagnos
     return [diagnostic for name, check in checks().items() if name in names for diagnostic in check(workspace)]
 
 
-def examine(folder: Path, shown_as: str = "data", day: date | None = None) -> tuple[Workspace, list[Diagnostic]]:
+def examine(folder: Path, day: date | None = None) -> tuple[Workspace, list[Diagnostic]]:
     """Read a data folder and check it, on a day also for what is overdue; the checks wait until everything can be read."""
-    workspace, diagnostics = load(folder, shown_as)
+    workspace, diagnostics = load(folder)
     workspace = replace(workspace, day=day)
     if not stop_the_build(diagnostics):
         diagnostics = in_order([*diagnostics, *findings(workspace)])

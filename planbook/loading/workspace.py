@@ -66,17 +66,16 @@ class UnknownPlan(Refusal):
         )
 
 
-def load(folder: Path, shown_as: str = "data") -> tuple[Workspace, list[Diagnostic]]:
+def load(folder: Path) -> tuple[Workspace, list[Diagnostic]]:
     """Read a data folder; the workspace holds what could be read, the diagnostics everything else.
 
-    Paths in diagnostics begin with `shown_as`. Raises `OSError` where the machine refuses to read.
+    Raises `OSError` where the machine refuses to read.
     """
-    return load_files(read_folder(folder, shown_as), shown_as)
+    return load_files(read_folder(folder))
 
 
 def load_files(
     files: Files,
-    shown_as: str = "data",
     unread: Mapping_[str, Collection[str]] = {},
     extract: RegisterExtract | None = None,
 ) -> tuple[Workspace, list[Diagnostic]]:
@@ -84,12 +83,11 @@ def load_files(
 
     Of registers it holds an `extract` alone, with what is shared of it, though no file names that.
     """
-    return load_with_ids(files, shown_as, unread, extract=extract)[:2]
+    return load_with_ids(files, unread, extract=extract)[:2]
 
 
 def load_with_ids(
     files: Files,
-    shown_as: str = "data",
     unread: Mapping_[str, Collection[str]] = {},
     registers: KeptRegisters | None = None,
     extract: RegisterExtract | None = None,
@@ -107,7 +105,7 @@ def load_with_ids(
         findings.append(
             Diagnostic(
                 "empty-file",
-                Span(shown_as),
+                Span("data"),
                 Text("the folder holds no .yaml file"),
                 Text("put the office's registers and plans/ there; “init FOLDER” makes a new office's folder"),
             )

@@ -61,24 +61,23 @@ def is_in_git(root: Path, *paths: str) -> bool:
 def read_revision(
     root: Path,
     revision: str,
-    folder: str = "data",
     *,
     plans: Collection[str] | None = None,
     registers: Collection[str] | None = None,
 ) -> Files:
-    """Read every .yaml file below a folder of a revision, as `read_folder` does from the disk; with `plans` no others' files.
+    """Read every .yaml file below data/ of a revision, as `read_folder` does from the disk; with `plans` no others' files.
 
     With `registers` no other files than these are read beside those of plans.
 
-    `root` is the folder that holds `folder`; it may be a part of the repository. Raises `NoSuchRevision` where
+    `root` is the folder that holds data/; it may be a part of the repository. Raises `NoSuchRevision` where
     git has no such revision, or no such folder in it.
     """
-    entries = list(_listed(root, revision, (folder,)))
+    entries = list(_listed(root, revision, ("data",)))
     if not entries:
         raise NoSuchRevision(
             Text(
                 "the revision {revision} holds no {folder}/: there were no plans yet",
-                {"revision": revision, "folder": folder},
+                {"revision": revision, "folder": "data"},
             )
         )
     files = Files()

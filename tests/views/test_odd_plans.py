@@ -12,7 +12,7 @@ from planbook.loading.workspace import load_entry, load_files
 from planbook.model.entry import is_id
 from planbook.model.lateness import WorkStatus, status_for
 from planbook.model.number import parse_number, written_number
-from planbook.model.period import parse_when
+from planbook.model.period import parse_report_period, parse_when
 from planbook.model.seal import seal
 from planbook.model.task import Duty
 from planbook.model.work import duty_tasks
@@ -698,3 +698,31 @@ def test_a_second_plan_of_a_subject_and_a_time_is_told_unless_the_first_is_no_mo
     workspace, _ = load_files(files(plans))
 
     assert bool(findings(workspace, ["series-repeated"])) is is_told
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2027-9M", "2027-01-01", "2027-09-30"),
+        ("2028-02", "2028-02-01", "2028-02-29"),
+        ("2027-Q3", "2027-07-01", "2027-09-30"),
+        ("2027-H1", "2027-01-01", "2027-06-30"),
+        ("2027-H2", "2027-07-01", "2027-12-31"),
+        ("2027", "2027-01-01", "2027-12-31"),
+    ],
+)
+def test_a_period_that_is_reported_about_begins_and_ends_with_its_days(text, first, last):
+    period = parse_report_period(text)
+    assert (period.first.isoformat(), period.last.isoformat()) == (first, last)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_an_agency_that_was_renamed_twice_has_the_name_of_each_time(order):
+    renamed = [
+        {"id": f"ten-{year}", "kind": "rename", "date": f"{year}-03-01", "original": "so-b", "former": {"name": name}}
+        for year, name in ((2024, "Sở Một"), (2026, "Sở Hai"))
+    ]
+    workspace = office({}, agency_changes={"changes": [renamed[at] for at in order]})
+    days = [date(2024, 2, 28), date(2024, 3, 1), date(2026, 2, 28), date(2026, 3, 1)]
+
+    assert [workspace.agency_on("so-b", day).name for day in days] == ["Sở Một", "Sở Hai", "Sở Hai", "Sở B"]
