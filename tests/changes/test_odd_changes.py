@@ -478,3 +478,24 @@ def test_a_citation_by_number_alone_does_not_hang_on_the_name_of_who_issued_the_
 
     told = [finding for finding in findings(workspace, ["issued-plan-edited"]) if "Sở Xê" in str(finding.message)]
     assert bool(told) is is_told
+
+
+@pytest.mark.parametrize(("count", "is_long"), [(19, False), (20, False), (21, True)])
+def test_more_than_twenty_changes_are_grouped(words, count, is_long):
+    before, after = (
+        office(tasks(*(task(f"viec-{at}", text=text) for at in range(count)))) for text in ("Làm.", "Xong.")
+    )
+    (own,) = report(before, after, compare(before, after), words).plans
+    assert (len(own.changes), report(before, after, compare(before, after), words).is_long) == (count, is_long)
+
+
+@pytest.mark.parametrize(("was", "now"), [("Thiếu vốn.", "Mưa lũ."), ("Mưa lũ.", "Thiếu vốn."), ("Mưa lũ.", "Mưa lũ.")])
+def test_another_text_of_a_period_is_told(words, was, now):
+    def told(text: str) -> dict:
+        difficulties = [{"id": "kho", "text": text}]
+        period = {"plan": "thu", "period": "2027-Q1", "as_of": "2027-03-31", "difficulties": difficulties}
+        return {"results/thu/2027-Q1": period}
+
+    before, after = (office({}, **told(text)) for text in (was, now))
+    said = [change for own in report(before, after, compare(before, after), words).plans for change in own.changes]
+    assert [(change.old, change.new) for change in said] == ([(was, now)] if was != now else [])

@@ -11,6 +11,7 @@ from planbook.views.charts.geometry import Plot
 from planbook.views.fitting import fitted
 from planbook.views.once import Views
 from planbook.views.open_data.open_sdg import observations
+from planbook.views.open_data.rows import data_rows
 from planbook.views.open_data.shapes import SHAPES
 from planbook.wording.blocks import Cell, Row, Table
 from tests.offices import files, office
@@ -271,3 +272,18 @@ def test_values_of_an_indicator_stand_by_year_and_only_then_by_standard(words):
     rows = observations(workspace, Views(workspace, words).texts)["ho"]
 
     assert [(row[0], *row[-2:]) for row in rows] == [(2027, "chuẩn mới", 2), (2028, "chuẩn cũ", 1)]
+
+
+@pytest.mark.parametrize("lead", ["so-b", "nhom-mot", "nhom-hai"])
+def test_members_stand_in_the_open_data_of_groups_with_work_alone(words, lead):
+    groups = [
+        {"id": id_, "name": f"các sở {id_}", "level": "province", "members": members}
+        for id_, members in (("nhom-mot", ["so-b", "so-c"]), ("nhom-hai", ["so-c"]))
+    ]
+    tasks = [work("viec", lead), work("khac", "ubnd-tinh-a", coordinating=("nhom-hai",))]
+    plan = {"outline": [part("nhiem-vu", tasks=tasks)]}
+    views = Views(office(plan, agencies={**AGENCIES, "groups": groups}), words)
+    rows = [(row["group"], row["agency"]) for row in data_rows(views, date(2027, 6, 30))["members"]]
+
+    mot = [("nhom-mot", "so-b"), ("nhom-mot", "so-c")] if lead == "nhom-mot" else []
+    assert sorted(rows) == [("nhom-hai", "so-c"), *mot]

@@ -248,7 +248,7 @@ class _Form:
             name = capital(self.text.fill(due.duty.text)) if due else self.say("collect_answered")
             to = self.text.agencies(due.duty.to if due else (self.text.plan.issuer,))
             rules = {
-                "date": CellRule("day", least=self.text.plan.day, hint=self._hint_day()),
+                "date": CellRule("day", least=self.text.plan.day, hint=self._hint_day(self.text.plan.day)),
                 **self._words("document"),
             }
             yield part.id, (name, capital(to), due.last_day if due else self.request.last_day), rules
@@ -293,9 +293,9 @@ class _Form:
         first = min(self.text.plan.period.first, self.text.plan.day) if open_begin else self.collection.period.first
         return CellRule("day", least=first, most=self.request.closing, hint=self._hint_day(first, self.request.closing))
 
-    def _hint_day(self, first: date | None = None, last: date | None = None) -> str:
-        ends = (official_day(day) if day else "…" for day in (first or self.text.plan.day, last))
-        return self.say("collect_hint_day", first=next(ends), last=next(ends))
+    def _hint_day(self, first: date, last: date | None = None) -> str:
+        end = official_day(last) if last else "…"
+        return self.say("collect_hint_day", first=official_day(first), last=end)
 
     def _words(self, *names: str) -> dict[str, CellRule]:
         return dict.fromkeys(names, CellRule())
