@@ -1,11 +1,11 @@
 """Which files of two states of the data a comparison has to read: those that differ, and those whose findings may.
 
 A finding about a plan tells of the registers, of the plan itself, of plans that it names, of plans of several years
-of the same place, and of the other plans of its series. Everything else is alike in both states, however many plans there are.
+of the same place, of plans that give its place a share or whose place it gives one, and of the other plans of its series. Everything else is alike in both states, however many plans there are.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from itertools import chain
 
@@ -18,6 +18,9 @@ _SERIES = re.compile(
     rb"^(?:jurisdiction|series|subject|symbol|period|status|follows|replaced_by):.*(?:\n[ -].*)*", re.MULTILINE
 )
 _SAME_SERIES = re.compile(rb"^(?:series|subject):([^#\n]*)", re.MULTILINE)
+_SHARE = re.compile(rb"[{, ]place: *[\"']?([a-z0-9-]+)")  # the place of the plan itself stands at the edge
+_UNIT = re.compile(rb"\bid: *[\"']?([a-z0-9-]+)")
+_SUCCESSORS = re.compile(rb"\bsuccessors:\s*(?:\[([^\]]*)\]|([a-z0-9\"'-][^\n,}]*)|((?:-[ \t][^\n]*\n\s*)+))")
 _ONE_YEAR = re.compile(rb"^period: *[\"']?\d{4}[\"']? *(?:#.*)?$", re.MULTILINE)
 
 
@@ -36,6 +39,13 @@ def touched(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]
     series = {name for state in (before, after) for path in moved for name in _series(state.get(path, b""))}
     alike = {path: text for path, text in chain(before.items(), after.items()) if path not in paths}
     mentioned = {id_ for text in texts for id_ in _ID.findall(text)}
+    heirs = _successors(text for path, text in after.items() if not _plan(path))
+    receiving = _with_all({id_ for text in texts for id_ in _SHARE.findall(text)}, heirs)
+    before_them: dict[bytes, set[bytes]] = {}
+    for unit, successors in heirs.items():
+        for successor in successors:
+            before_them.setdefault(successor, set()).add(unit)
+    givable = _with_all({place for place, _ in places}, before_them)
     # Most plans hold none of the names, not even in longer ones, which is quickly seen.
     mentions = [
         (name, re.compile(rb"(?<![a-z0-9-])%b(?![a-z0-9-])" % re.escape(name))) for name in map(str.encode, names)
@@ -47,6 +57,8 @@ def touched(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]
             or any(id_ in text and mention.search(text) for id_, mention in mentions)
             or (place and any(map(partial(_may_bind, place), places)))
             or (series and not series.isdisjoint(_series(text)))
+            or (place and receiving and (not place[0] or place[0] in receiving))
+            or ((shares := _SHARE.findall(text)) and (b"" in givable or not givable.isdisjoint(shares)))
         ):
             paths.add(path)
     return paths
@@ -55,6 +67,28 @@ def touched(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]
 def _plan(path: str) -> str:
     """The plan that a file is, or has results of; nothing where it is neither."""
     return plan_of(path) if path.split("/")[1] in (PLANS, RESULTS) else ""
+
+
+def _successors(registers: Iterable[bytes]) -> dict[bytes, set[bytes]]:
+    """The units that came of each unit, as registers say it."""
+    heirs: dict[bytes, set[bytes]] = {}
+    for text in registers:
+        begins = [*_UNIT.finditer(text)] if b"successors:" in text else []
+        ends = [*(unit.start() for unit in begins[1:]), len(text)]
+        for unit, end in zip(begins, ends, strict=False):
+            if statement := _SUCCESSORS.search(text, unit.end(), end):
+                heirs.setdefault(unit[1], set()).update(_ID.findall(b" ".join(filter(None, statement.groups()))))
+    return heirs
+
+
+def _with_all(ids: set[bytes], following: Mapping[bytes, set[bytes]]) -> set[bytes]:
+    """Some ids with all that follow, at whatever remove."""
+    waiting, reached = [*ids], {*ids}
+    while waiting:
+        further = following.get(waiting.pop(), set()) - reached
+        waiting += further
+        reached |= further
+    return reached
 
 
 def _series(text: bytes) -> set[bytes]:

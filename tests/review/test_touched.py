@@ -63,3 +63,26 @@ def test_plans_that_may_have_to_do_with_the_one_that_changed_are_read(other):
     new = {**old, "data/plans/a.yaml": b"period: 2027\njurisdiction: a\nseries: s\n"}
 
     assert touched(old, new) == {"data/plans/a.yaml", "data/plans/x.yaml"}
+
+
+LOCALITIES = {
+    "flow": "localities:\n  - {id: cu, name: xã Cũ, successors: [giua, khac]}\n  - {id: giua, successors: [moi]}\n",
+    "block": "localities:\n  - id: cu\n    successors:\n      - giua\n      - khac\n  - id: giua\n    successors: moi\n",
+}
+
+
+@pytest.mark.parametrize("registered", LOCALITIES.values(), ids=LOCALITIES)
+@pytest.mark.parametrize("changed", ["tinh", "xa"])
+@pytest.mark.parametrize(("given", "is_read"), [("moi", True), ("giua", True), ("cu", True), ("la", False)])
+def test_a_plan_that_gives_a_place_its_share_is_read_with_the_one_of_that_place(registered, changed, given, is_read):
+    plans = {
+        "tinh": f"period: 2026\njurisdiction: tinh\ntargets: [{{id: a, values: [{{place: {given}, value: 1}}]}}]\n",
+        "xa": "period: 2026\njurisdiction: moi\n",
+    }
+    old = {f"data/plans/{name}.yaml": text.encode() for name, text in plans.items()}
+    old["data/localities/tinh.yaml"] = registered.encode()
+    path = f"data/plans/{changed}.yaml"
+
+    read = touched(old, {**old, path: old[path] + b"title: x\n"})
+
+    assert read == ({*old} if is_read else {path, "data/localities/tinh.yaml"})
