@@ -455,3 +455,32 @@ def test_a_second_target_of_one_thing_is_told_unless_both_can_be_meant(first, co
     workspace, _ = load_files(files({"outline": [part("muc-tieu", targets=aims)]}, indicators=indicators))
 
     assert [finding.message.values["id"] for finding in findings(workspace, ["target-repeated"])] == ["mot"] * is_told
+
+
+@pytest.mark.parametrize(("accumulation", "value"), [("period", 12), ("cumulative", 7)])
+def test_what_was_counted_is_added_up_where_each_period_counts_its_own(accumulation, value):
+    indicator = {"id": "ho", "name": "Số hộ", "unit": "hộ", "direction": "up", "accumulation": accumulation}
+    told = {
+        f"results/thu/{period}": {
+            "plan": "thu", "period": period, "as_of": day, "targets": [{"target": "ct", "value": told_value}],
+        }
+        for period, day, told_value in (("2027-Q1", "2027-03-31", "5"), ("2027-Q2", "2027-06-30", "7"))
+    }  # fmt: skip
+    aim = target("ct", "100", indicator="ho")
+    outline = {"outline": [part("muc-tieu", targets=[aim])]}
+    workspace, _ = load_files(files(outline, indicators={"indicators": [indicator]}, **told))
+
+    assert achievements(workspace, workspace.plans["thu"], date(2027, 9, 30))["ct"].value == value
+
+
+def test_of_two_periods_that_end_together_the_longer_one_counts():
+    told = {
+        f"results/thu/{period}": {
+            "plan": "thu", "period": period, "as_of": "2027-12-31", "targets": [{"target": "ct", "value": value}],
+        }
+        for period, value in (("2027", "50"), ("2027-Q4", "7"), ("2027-12", "3"))
+    }  # fmt: skip
+    workspace, _ = load_files(files({"outline": [part("muc-tieu", targets=[target("ct", "100")])]}, **told))
+
+    assert [str(results.period) for results in workspace.results["thu"]] == ["2027-12", "2027-Q4", "2027"]
+    assert achievements(workspace, workspace.plans["thu"], date(2027, 12, 31))["ct"].value == 50
