@@ -726,3 +726,25 @@ def test_an_agency_that_was_renamed_twice_has_the_name_of_each_time(order):
     days = [date(2024, 2, 28), date(2024, 3, 1), date(2026, 2, 28), date(2026, 3, 1)]
 
     assert [workspace.agency_on("so-b", day).name for day in days] == ["Sở Một", "Sở Hai", "Sở Hai", "Sở B"]
+
+
+@pytest.mark.parametrize(
+    ("place", "subject", "is_told"),
+    [("xa-b", "giảm nghèo", False), ("xa-b", "đào tạo", True), ("xa-b", None, False), ("tinh-a", "đào tạo", True)],
+)
+def test_work_of_a_plan_of_another_place_is_of_its_series_where_both_have_one_subject(place, subject, is_told):
+    xa_b = {"id": "xa-b", "name": "xã B", "level": "commune", "part_of": "tinh-a"}
+    own, other = (
+        {"id": id_, "period": "2026", "outline": [part("nhiem-vu", tasks=[task(f"viec-{id_}")])]}
+        for id_ in ("nay", "kia")
+    )
+    work = task("viec", continues=["nay/viec-nay", "kia/viec-kia"])
+    plans = [
+        {**own, "subject": "giảm nghèo"},
+        {**other, "title": "Khác", "symbol": "KH-X", "jurisdiction": place, "subject": subject},
+        {"subject": "giảm nghèo", "follows": ["nay"], "outline": [part("nhiem-vu", tasks=[work])]},
+    ]
+    localities = {"localities": [*REGISTERS["localities"]["localities"], xa_b]}
+    workspace, _ = load_files(files(plans, localities=localities))
+
+    assert bool(findings(workspace, ["series-left"])) is is_told

@@ -226,14 +226,14 @@ def test_who_leads_most_stands_first_then_who_helps_most_then_the_register_and_g
     tasks = [
         work("mot", "so-z", "nhom-so", coordinating=("so-v", "so-y")),
         work("hai", "so-z", "nhom-so", coordinating=("so-y",)),
-        work("ba", "so-x", "so-w", "nhom-so", coordinating=("so-v",)),
+        work("ba", "so-x", "so-w", "nhom-so", coordinating=("so-v", "so-y")),
     ]
     agencies = {"agencies": [*AGENCIES["agencies"], *bodies], "groups": [group]}
     views = Views(office({"outline": [part("nhiem-vu", tasks=tasks)]}, agencies=agencies), words)
     columns = [(column.id, column.leads, column.coordinates) for column in views.grids["thu"].columns]
 
     assert columns == [
-        ("so-z", 2, 0), ("so-w", 1, 0), ("so-x", 1, 0), ("so-v", 0, 2), ("so-y", 0, 2), ("nhom-so", 3, 0),
+        ("so-z", 2, 0), ("so-w", 1, 0), ("so-x", 1, 0), ("so-y", 0, 3), ("so-v", 0, 2), ("nhom-so", 3, 0),
     ]  # fmt: skip
 
 
