@@ -7,7 +7,7 @@ import pytest
 
 from planbook.checks import findings
 from planbook.loading.workspace import load_files
-from planbook.model.achieved import Achieved, achieved_by, achievements, goal_of
+from planbook.model.achieved import Achieved, achieved_by, achievements, goal_of, share
 from planbook.model.collection import Collection
 from planbook.model.period import parse_when
 from planbook.views.once import Views
@@ -484,3 +484,31 @@ def test_of_two_periods_that_end_together_the_longer_one_counts():
 
     assert [str(results.period) for results in workspace.results["thu"]] == ["2027-12", "2027-Q4", "2027"]
     assert achievements(workspace, workspace.plans["thu"], date(2027, 12, 31))["ct"].value == 50
+
+
+@pytest.mark.parametrize(
+    ("part_of", "whole", "percent"),
+    [
+        (1, 1, "100.0"),
+        (1, 2, "50.0"),
+        (0, 1, "0.0"),
+        (9999, 10000, "99.9"),
+        (3, 2, "150.0"),
+        (0, 0, None),
+        (1, -1, None),
+    ],
+)
+def test_a_share_is_told_of_any_whole_that_is_something(part_of, whole, percent):
+    told = share(Decimal(part_of), Decimal(whole))
+    assert (None if told is None else str(told)) == percent
+
+
+@pytest.mark.parametrize(
+    ("years", "time"), [((2027,), "2027"), ((2027, 2028), "2027-2028"), ((2027, 2030), "2027-2030")]
+)
+def test_the_picture_of_deadlines_names_the_years_that_it_shows(words, years, time):
+    deadlines = [{"by": f"{year}-05-01"} for year in years]
+    plan = {"period": "2027-2030", "outline": [part("nhiem-vu", tasks=[led("viec", "so-b", deadlines=deadlines)])]}
+    plot = Views(office(plan), words).overviews["thu"].deadline_plot
+
+    assert plot.title.split()[-1] == time
