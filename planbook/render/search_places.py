@@ -95,7 +95,7 @@ def part_address(folder: str, number: int) -> str:
 def _rows(places: Sequence[PlaceSearch]) -> Iterator[list[object]]:
     """Each place: kind, name, plans, sizes of its parts, the number of the place that it lies in, folder, and addresses where they are others than usual.
 
-    What places lie in stands at the end where it has no plans of its own.
+    What places lie in stands behind them where it has no plans of its own; at the end former names, as lying in the place without a part.
     """
     numbers = {place.name: number for number, place in reversed([*enumerate(places)])}
     wider = [name for name in dict.fromkeys(place.within for place in places) if name and name not in numbers]
@@ -108,6 +108,9 @@ def _rows(places: Sequence[PlaceSearch]) -> Iterator[list[object]]:
         addresses = [part.address for part in place.parts]
         row = [kind, name, place.plans, sizes, numbers[place.within] if place.within else -1, folder]
         yield row if addresses == usual else [*row, addresses]
+    for number, place in enumerate(places):
+        for name in place.former:
+            yield [*_kind_apart(name), 0, [], number, ""]
 
 
 def _kind_apart(name: str) -> tuple[str, str]:

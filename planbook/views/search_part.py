@@ -23,7 +23,7 @@ class SearchPart:
 
 @dataclass(frozen=True, slots=True)
 class PlaceSearch:
-    """A place with its index: its name, where it stands, the name of what it lies in, how many plans it has.
+    """A place with its index: its name, where it stands, the name of what it lies in, how many plans it has, former names.
 
     Pages that are of no place stand in one without a name.
     """
@@ -33,3 +33,4 @@ class PlaceSearch:
     within: str
     plans: int
     parts: tuple[SearchPart, ...]
+    former: tuple[str, ...] = ()

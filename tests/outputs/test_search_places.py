@@ -228,3 +228,34 @@ def test_that_a_list_is_empty_is_found_only_where_it_is(hidden, is_told):
     texts = [text for place in indexed_pages({"co-quan/so-y-te/": page})["co-quan/so-y-te/"] for text in place.texts]
     assert "Việc của sở." in texts
     assert any("Không có việc nào." in text for text in texts) == is_told
+
+
+@pytest.mark.parametrize(
+    ("query", "folder"),
+    [
+        ("giam ngheo yen son thuong", "xa/thuong-yen/"),
+        ("xã Yên Sơn Thượng", "xa/thuong-yen/"),
+        ("yen son thuogn", "xa/thuong-yen/"),  # misspelt
+        ("thuong yen", "xa/thuong-yen/"),
+        ("giam ngheo yen son", "xa/yen-son/"),
+    ],
+)
+def test_a_former_name_leads_to_what_the_place_is_now(tmp_path, query, folder):
+    office = edition(read_sources(written(tmp_path / "office", {})), datetime(2026, 11, 1, tzinfo=UTC))
+    places = []
+    for name, where, former in (
+        ("xã Yên Sơn", "xa/yen-son/", ()),
+        ("xã Thượng Yên", "xa/thuong-yen/", ("xã Yên Sơn Thượng",)),
+        ("xã Đồng Yên", "xa/dong-yen/", ()),
+    ):
+        title = f"Giảm nghèo {(*former, name)[0]}"
+        pages = indexed_pages({f"{where}index.html": f"<main><article><h1>{title}</h1><p>Nhà ở.</p></article></main>"})
+        script = index_script(pages, (), {}, office.search_words)
+        part = write_search_part(tmp_path, f"{where}search-index.js", pages, script)
+        places.append(PlaceSearch(name, where, "tỉnh Tuyên Quang", 1, (part,), former))
+    write_country_search(tmp_path, office, [], places, {})
+
+    (answer,) = answers(tmp_path, [("", query)])
+
+    of_places = [address for address in answer.loaded if address.startswith("xa/")]
+    assert of_places[0] == f"{folder}search-index.js"

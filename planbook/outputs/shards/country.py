@@ -133,4 +133,4 @@ def _place_searches(country: Country, records: Mapping[str, ShardRecord]) -> Ite
         for row in province.rows:
             within = province.name if province.name != row.name else ""
             parts = records[row.folder.rstrip("/")].search
-            yield PlaceSearch(row.name, row.folder, within, len(country.summaries[row.folder].plans), parts)
+            yield PlaceSearch(row.name, row.folder, within, len(country.summaries[row.folder].plans), parts, row.former)

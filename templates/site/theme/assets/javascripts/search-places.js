@@ -73,8 +73,12 @@ const searchPlaces = (first, loadLines) => {
     hits = hits.filter((one) => isWithin(one) || !hasBetter(one));
     const isAround = (one) => hits.some((other) => other.place.within === one.place.number && isBeside(one, other));
     const rank = (one) => (isAround(one) ? 2 : one.isSure ? 0 : 1);
-    return hits.sort((one, other) => rank(one) - rank(other) || other.place.plain.length - one.place.plain.length);
+    hits.sort((one, other) => rank(one) - rank(other) || other.place.plain.length - one.place.plain.length);
+    return hits.map((one) => ({ ...one, place: bearer(one.place) }));
   }
+
+  /* The place that has a name now: a former one stands without parts in its place. */
+  const bearer = (place) => (place.parts.length ? place : (places[place.within] ?? place));
 
   /* Whether a name stands at some word: without marks, or with its own. */
   const isAt = (place, terms, at) =>
