@@ -4,14 +4,16 @@ import io
 import json
 import re
 from collections import Counter
-from dataclasses import replace
-from datetime import UTC, datetime
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from icalendar import Calendar
 from lxml import html
 from openpyxl import load_workbook
 
+from planbook.model.entry import Entry
 from planbook.model.period import parse_when
 from planbook.outputs import agencies_over_places
 from planbook.outputs import agency_files as agency_files_module
@@ -22,7 +24,7 @@ from planbook.outputs.country_register import country_files
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.framing import markdown_reader
 from planbook.outputs.pages import country as country_module
-from planbook.outputs.pages.country import country_pages
+from planbook.outputs.pages.country import ComingMonth, country_pages
 from planbook.outputs.pages.former_places import former_pages
 from planbook.outputs.pages.site import Site
 from planbook.outputs.shards.country import country_of
@@ -91,6 +93,37 @@ def test_each_province_stands_above_its_places(country):
     at = names.index("Xã X")
     assert names[at - 2 : at] == ["Tỉnh Lào Cai: 2 địa bàn", "Tỉnh Lào Cai"]
     assert all(heads[at - 1] for at in range(1, len(rows)) if not heads[at] and names[at] != "Xã X")
+
+
+def parts_of(value):
+    """A value and all that it holds."""
+    yield value
+    if is_dataclass(value):
+        for entry in fields(value):
+            yield from parts_of(getattr(value, entry.name))
+    elif isinstance(value, dict):
+        yield from (part for pair in value.items() for entry in pair for part in parts_of(entry))
+    elif isinstance(value, (tuple, list)):
+        yield from (part for entry in value for part in parts_of(entry))
+
+
+def test_what_a_page_is_given_is_told_whole(country):
+    # A page is kept under a hash of how its values are written, so that none may leave a field unsaid or say where it lies in memory.
+    months = tuple(ComingMonth("2026-11", 1, (), (("xã X", "xa/x/", 1),)) for _ in range(2))
+    given = [
+        part
+        for _, _, values in country_pages(replace(country, coming=months))
+        for value in values.values()
+        for part in parts_of(value)
+    ]
+    held = [part for part in given if is_dataclass(part)]
+    assert {"Province", "SharedIndicator", "ComingMonth", "MoneySummary"} <= {type(part).__name__ for part in held}
+    for kind in {type(part) for part in held}:
+        assert all(entry.repr for entry in fields(kind)), kind
+        assert kind.__repr__ is not object.__repr__, kind
+    # In which line an entry of a register stands, it does not tell: the key of all registers does.
+    plain = str | int | Decimal | date | tuple | list | dict | None | Entry
+    assert {type(part) for part in given if not is_dataclass(part) and not isinstance(part, plain)} == set()
 
 
 def text_of(page) -> str:
