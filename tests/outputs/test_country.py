@@ -475,6 +475,10 @@ def test_the_register_says_what_it_has_looked_through(browser, serve, site, edit
         assert tab.locator("select[name=co-quan]").evaluate("one => one.selectedOptions[0].text") == name
         tab.goto(f"{address}?co-quan=khong-co")
         tab.locator(".outcome", has_text="Trang này không có cơ quan “khong-co”.").wait_for()
+        # Marks in quotes are meant, and no phrase reaches from one cell into the next.
+        assert asked(tab, address, 'tu="đào+tạo"') == asked(tab, address, 'tu="dao+tao"') != asked(tab, address, "tu=")
+        for phrase in ("đào+táo", "Bắc+Hà+Tỉnh"):
+            assert asked(tab, address, f'tu="{phrase}"').startswith("Không có việc nào khớp.")
         answer = asked(tab, address, "noi=huyen/bac-ha/&tu=dao+tao")
         assert answer.endswith("Đã tìm đủ 1 nơi.")
         rows = tab.locator("table.filtered tbody tr")

@@ -80,20 +80,32 @@ const placesRegister = (() => {
   const canonicalOf = (word) => kept(canonicals, word, vietnamese.canonical);
   const plainOf = (word) => kept(plains, word, () => vietnamese.plain(canonicalOf(word)));
 
-  /* The words of a row with a space around each, and a bar between cells, over which no phrase reaches. */
-  function wordsOf(row, fold) {
-    const { place, at, title, rest, lead, helping, deadline, money, planTitle, group, result } = row;
-    const cells = [place.name, place.province, at, title + rest, lead, helping, deadline, money, planTitle, group, result];
-    return cells.map((cell) => ` ${(cell.match(vietnamese.WORD) ?? []).map(fold).join(" ")} `).join("|");
+  const foldedCells = new Map(); // cell -> its plain words: places, plans and agencies come again and again
+
+  const cellOf = (text, fold) => ` ${(text.match(vietnamese.WORD) ?? []).map(fold).join(" ")} `;
+  const plainCell = (text) => cellOf(text, plainOf);
+
+  function cellsOf({ place, at, title, rest, lead, helping, deadline, money, planTitle, group, result }) {
+    return [at, title + rest, money, place.name, place.province, lead, helping, deadline, planTitle, group, result];
   }
 
+  /* The plain words of a row with a space around each, and a bar between cells, over which no phrase reaches. */
+  function plainRow(row) {
+    const [at, title, money, ...named] = cellsOf(row);
+    return [...[at, title, money].map(plainCell), ...named.map((text) => kept(foldedCells, text, plainCell))].join("|");
+  }
+
+  const phraseOf = (words) => ` ${words.join(" ")} `;
+
   function says(row, unit) {
-    row.plain ??= wordsOf(row, plainOf);
-    const isThere = (words) => row.plain.includes(` ${words.join(" ")} `);
-    if (!unit.exact) return (unit.prefix && row.plain.includes(` ${unit.prefix}`)) || unit.spellings.some(isThere);
-    if (!isThere(unit.terms.map((term) => term.plain))) return false;
-    row.canonical ??= wordsOf(row, canonicalOf); // only few rows are asked for their marks
-    return row.canonical.includes(` ${unit.terms.map((term) => term.canonical).join(" ")} `);
+    row.plain ??= plainRow(row);
+    unit.phrases ??= (unit.exact ? [unit.terms.map((term) => term.plain)] : unit.spellings).map(phraseOf);
+    const isThere = (phrase) => row.plain.includes(phrase);
+    if (!unit.exact) return (unit.prefix && isThere(` ${unit.prefix}`)) || unit.phrases.some(isThere);
+    if (!isThere(unit.phrases[0])) return false;
+    const marked = phraseOf(unit.terms.map((term) => term.canonical)); // only cells that have the words are asked for their marks
+    const cells = row.plain.split("|");
+    return cellsOf(row).some((text, at) => cells[at].includes(unit.phrases[0]) && cellOf(text, canonicalOf).includes(marked));
   }
 
   /* Whether a row is what is asked for: {units, agency, role, others: {key: value}}. */
