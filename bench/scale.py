@@ -121,6 +121,13 @@ def check(offices: Offices) -> Iterator[Row]:
     yield Row("check, one plan changed", min(cost.cpu for cost in costs), None, 1)
 
 
+def whole_format(offices: Offices) -> Iterator[Row]:
+    """What it costs to look through the format of all files, of which one has changed."""
+    root, _ = offices.many
+    offices.change()
+    yield Row("fmt, CPU a plan", _command(root, "fmt").cpu / offices.places, None, None)
+
+
 def from_nothing(offices: Offices) -> Iterator[Row]:
     _, report = offices.many
     stages = _stages(report, offices.places)
@@ -240,6 +247,7 @@ ROWS: dict[str, Callable[[Offices], Iterator[Row]]] = {
     "nothing-changed": nothing_changed,
     "one-figure": one_figure,
     "check": check,
+    "fmt": whole_format,
     "growth": growth,
     "dask": by_machines,
     "two-workers": two_workers,
