@@ -1,7 +1,7 @@
 """What a reviewer reads of two states: what changed in each plan, who is affected, whether it still adds up."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from planbook.changes.affected import Affected, affected, has_other_members
@@ -47,13 +47,17 @@ def _with_sum(stated: str, summed: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PlanReport:
-    """Everything that changed in one plan; the registers together are the report without a plan."""
+    """Everything that changed in one plan; the registers together are the report without a plan.
+
+    `affected` are the agencies whose work is another one; `same_work` are the names of those, by their ids, that have changed items and the same work.
+    """
 
     plan: str
     title: str
     changes: tuple[ChangeSentence, ...]
     affected: tuple[Affected, ...] = ()
     totals: tuple[Total, ...] = ()
+    same_work: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ def report(
     new_ids = with_names({}, {id_: ids[id_] for id_ in renamed}, renamed)
     in_registers += other_members(in_registers, *registers, ids)
     of_registers = tuple(with_print(change_log(in_registers, *registers), reprints, registers[1]))
-    reports = [PlanReport("", "", of_registers)] if of_registers else []
+    reports = [_telling_all(PlanReport("", "", of_registers), *registers)] if of_registers else []
     by_itself = {after.id: tuple(printed_otherwise(after, reprints, of_registers)) for _, after in pairs}
     other_work = [plan.id for _, plan in pairs if by_itself[plan.id] or has_other_members(old, new, plan)]
     reported = [id_ for id_ in new.plans if old.results.get(was.get(id_, id_), ()) != new.results.get(id_, ())]
@@ -134,13 +138,21 @@ def report(
         sides = before, side(new, plan, phrases)
         own = plan_report(plan, by_plan.get(plan, []), *sides)
         changes_ = (*own.changes, *by_itself.get(plan, ()), *result_sentences(*sides))
-        reports.append(replace(own, changes=by_weight(changes_)))
+        reports.append(_telling_all(replace(own, changes=by_weight(changes_)), *sides))
     return Report(
         tuple(own for own in reports if own.changes or own.affected),
         finding_changes(old_findings, new_findings, ids),
         tuple({**old.agencies, **new.agencies}),
         reprinted=tuple(dict.fromkeys(plan for sentence in of_registers for plan in sentence.plans)),
     )
+
+
+def _telling_all(own: PlanReport, old: Side, new: Side) -> PlanReport:
+    """A report that names all agencies whose items changed, in the order of the register."""
+    concerned = {id_ for sentence in own.changes for id_ in sentence.agencies} - {agency.id for agency in own.affected}
+    in_order = (agency for agency in {**new.workspace.agencies, **old.workspace.agencies} if agency in concerned)
+    names = {agency: (new if agency in new.workspace.agencies else old).agency(agency) for agency in in_order}
+    return replace(own, same_work=names)
 
 
 def plan_report(

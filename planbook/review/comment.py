@@ -139,8 +139,12 @@ class _Comment:
                 late.append(block)
             else:
                 yield block
-        if plan.affected:
+        if plan.affected or plan.same_work:
             lines = [line for agency in plan.affected for line in self.affected(plan.plan, agency)]
+            if plan.same_work:
+                lines.append(
+                    f"- {self.say(REPORT_HEADINGS['same_work'])}: {markdown('; '.join(plan.same_work.values()))}"
+                )
             yield self.section(1, REPORT_HEADINGS["affected"], lines)
         yield from late
 

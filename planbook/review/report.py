@@ -54,6 +54,7 @@ REPORT_HEADINGS = {
     "word_file": Text("Word file to send"),
     "change": Text("Change"),
     "work": Text("Work"),
+    "same_work": Text("Has changed items, and the same work"),
     "nobody": Text("No agency is affected"),
     "findings": Text("Findings"),
     "compared": Text("What differs from the state before:"),
@@ -255,7 +256,7 @@ def with_marks(marks: Sequence[MarkedText], forms: Mapping[str, str], escaped: C
 
 
 def _who_and_how_much(plan: PlanReport, say: Callable[[Text], str]) -> Iterator[ReportLine]:
-    if plan.affected:
+    if plan.affected or plan.same_work:
         yield 1, say(REPORT_HEADINGS["affected"])
         for agency in plan.affected:
             yield 2, agency.name
@@ -263,6 +264,8 @@ def _who_and_how_much(plan: PlanReport, say: Callable[[Text], str]) -> Iterator[
                 works = getattr(agency, name)
                 if works:
                     yield 3, f"{say(label)}: {'; '.join(map(str, works))}"
+        if plan.same_work:
+            yield 2, f"{say(REPORT_HEADINGS['same_work'])}: {'; '.join(plan.same_work.values())}"
     if plan.totals:
         yield 1, say(REPORT_HEADINGS["totals"])
         for total in plan.totals:

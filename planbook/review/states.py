@@ -198,6 +198,7 @@ def narrowed(whole: Report, only: str | None) -> Report:
             ),
             affected=tuple(agency for agency in plan.affected if kind == "agency" and agency.id == name),
             totals=plan.totals if name == "figures" else (),
+            same_work={id_: called for id_, called in plan.same_work.items() if kind == "agency" and id_ == name},
         )
         for plan in whole.plans
     ]

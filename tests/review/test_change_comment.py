@@ -87,6 +87,27 @@ def test_the_first_lines_say_how_much_changed_and_the_wording_is_folded(reposito
     )
 
 
+@pytest.mark.parametrize(
+    "edits",
+    [
+        [("value: 1,5\n", "value: 2\n"), ("heading: Nghiên cứu tham mưu", "heading: Nghiên cứu, tham mưu")],
+        [("lead: [so-nn-mt, ubnd-xa-phuong]", "lead: [so-noi-vu, ubnd-xa-phuong]"), ("Chủ trì, cùng sở", "Cùng sở")],
+        [("heading: Nghiên cứu tham mưu", "heading: Nghiên cứu, tham mưu")],
+    ],
+)
+def test_every_agency_that_is_counted_is_named(repository, edits):
+    changed(repository, *edits)
+    said = comment(repository)
+    (count,) = re.findall(r"(\d+) cơ quan bị ảnh hưởng", said)
+    named = re.findall(r"^- \*\*(.+)\*\*$", said.partition("### Ai bị ảnh hưởng")[2], re.MULTILINE)
+    told = re.findall(r"^- Có mục được sửa, việc được giao không đổi: (.+)$", said, re.MULTILINE)
+    named += [name for line in told for name in line.split("; ")]
+    assert len({*named}) == len(named) == int(count)
+
+    in_terminal = run(repository, "diff", "HEAD", "--lang", "vi").stdout
+    assert all(name in in_terminal for name in named)
+
+
 def test_totals_findings_and_who_is_affected_stand_open(repository):
     changed(
         repository,
