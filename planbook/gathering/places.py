@@ -7,7 +7,8 @@ from pathlib import Path
 from planbook.gathering.pages import Nation
 from planbook.gathering.register import NationalPlan, NationalTask
 from planbook.outputs.country_register import PlacesRegister, RegisterPlace, register_files
-from planbook.outputs.searching import address_of_no_place, write_search_part
+from planbook.outputs.country_search import address_of_no_place
+from planbook.outputs.searching import write_search_part
 from planbook.outputs.summary import about_rows, rows_script
 from planbook.render.search_index import SEARCH_INDEX, SearchWords, index_script, indexed_pages, search_index
 from planbook.render.search_places import part_address, search_places

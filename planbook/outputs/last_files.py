@@ -3,7 +3,7 @@
 Each is kept under a hash of all that its renderer is given, and of the program, so that nobody has to say what it depends on.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -55,6 +55,16 @@ class LastFiles:
         except OSError:
             return None
         return content if sha256(content).hexdigest() == entry.content else None
+
+    def together(self, key: str, make: Callable[[], Mapping[str, bytes]]) -> dict[str, bytes]:
+        """Files that are made together, of the same: those of the last build where all of them are still as they were, else new ones."""
+        before = {path: self.content(path, key) for path, entry in self._before.items() if entry.made_of == key}
+        files = {path: content for path, content in before.items() if content is not None}
+        if not files or len(files) < len(before):
+            files = dict(make())
+        for path, content in files.items():
+            self.add(path, key, content)
+        return files
 
     def shape(self, path: str, key: str) -> str | None:
         """The text of the frame of a page that is made of the same."""

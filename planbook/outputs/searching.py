@@ -1,19 +1,16 @@
-"""The search of a published site: of a small one an index in one script, of one of many places an index for each place."""
+"""The search of a published site: of a small one an index in one script, of one of many places an index for each place (`country_search.py`)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 from planbook.outputs.catalogue import output_at
 from planbook.outputs.edition import Edition
 from planbook.render.search_index import SEARCH_INDEX, SearchPlace, index_script, indexed_pages, search_index
-from planbook.render.search_places import part_address, search_places
+from planbook.render.search_places import part_address
 from planbook.render.search_shards import cut, keys_in, words_in
 from planbook.repository.output_files import write_files
-from planbook.views.search_part import PlaceSearch, SearchPart
-
-AGENCIES_OF_PLACES = "assets/search-agencies/"
+from planbook.views.search_part import SearchPart
 
 # How far pages come behind in a search, in the points of search-ranking.js: who wants another year names it.
 GUIDE, OTHER_YEAR, OLD, DEVELOPING = 5, 3, 0.05, 15
@@ -22,58 +19,22 @@ GUIDE, OTHER_YEAR, OLD, DEVELOPING = 5, 3, 0.05, 15
 def write_search_index(site: Path, edition: Edition, texts: Iterable[str]) -> None:
     """Write the index of all pages of a site: plans and agencies, what lists them, and what tells of them."""
     written = sorted({path.relative_to(site).as_posix() for path in site.glob("*/**/*.html")} - {*texts})
-    pages = _read(site, [*_deepest_first(texts), *written])
-    index = search_index(pages, _names(edition), _behind_all(edition, pages), edition.search_words)
+    pages = _read(site, [*deepest_first(texts), *written])
+    index = search_index(pages, _names(edition), all_behind(edition, pages), edition.search_words)
     (site / SEARCH_INDEX).write_text(index, "utf-8")
 
 
 def write_shard_search(site: Path, edition: Edition, texts: Iterable[str], folder: str) -> tuple[SearchPart, ...]:
     """Write the index of the pages of one place, in as many scripts as its plans need; what a summary says of them."""
-    indexed = indexed_pages(_read(site, _deepest_first(texts, folder)))
-    behind = _behind_all(edition, indexed)
+    indexed = indexed_pages(_read(site, deepest_first(texts, folder)))
+    behind = all_behind(edition, indexed)
     parts = []
     for number, pages in enumerate(cut(indexed, _plans_of(edition, indexed))):
         # What things are called is in the first script, which is always loaded before the others.
-        names = () if number else (*_agencies(edition, only_named=True), *_same_names(edition))
+        names = () if number else (*_agencies(edition, only_named=True), *same_names(edition))
         script = index_script(pages, names, behind, edition.search_words)
         parts.append(write_search_part(site, part_address(folder, number), pages, script))
     return tuple(parts)
-
-
-def write_country_search(
-    site: Path,
-    edition: Edition,
-    paths: Iterable[str],
-    places: Sequence[PlaceSearch],
-    agencies: Mapping[str, Sequence[str]],
-) -> None:
-    """Write the first file of the search of many places, the words that few have, and the index of pages that are of no place.
-
-    `paths` are those of these pages: lists of all places and what was written by hand. Pages of `agencies` that plans of several places
-    name are searched with the place where the agency is, by its folder, or as pages of no place ("").
-    """
-    paths = [*paths, *agencies.get("", ())]
-    with_agencies = [_with_agencies(site, edition, place, agencies.get(place.folder, ())) for place in places]
-    in_order = sorted(_deepest_first(paths), key=lambda path: output_at(path) is None)
-    indexed = indexed_pages(_read(site, in_order))
-    names, behind = [*_same_names(edition)], _behind_all(edition, indexed)
-    parts = []
-    for number, pages in enumerate(cut(indexed, {path: path for path in indexed})):
-        script = index_script(pages, names, behind, edition.search_words)
-        parts.append(write_search_part(site, address_of_no_place(number), pages, script))
-    texts = search_places([*with_agencies, PlaceSearch("", "", "", 0, tuple(parts))])
-    write_files(site, {path: text.encode() for path, text in texts.items()})
-
-
-def _with_agencies(site: Path, edition: Edition, place: PlaceSearch, paths: Sequence[str]) -> PlaceSearch:
-    """A place with the index of pages of its agencies that plans of several places name, behind the one of its lists."""
-    if not paths:
-        return place
-    pages = indexed_pages(_read(site, paths))
-    script = index_script(pages, (), _behind_all(edition, pages), edition.search_words)
-    address = f"{AGENCIES_OF_PLACES}{place.folder.strip('/').replace('/', '-')}.js"
-    lists, *rest = place.parts
-    return replace(place, parts=(lists, write_search_part(site, address, pages, script), *rest))
 
 
 def write_search_part(site: Path, address: str, pages: Mapping[str, list[SearchPlace]], script: str) -> SearchPart:
@@ -83,16 +44,11 @@ def write_search_part(site: Path, address: str, pages: Mapping[str, list[SearchP
     return SearchPart(address, len(content), words_in(pages), keys_in(pages))
 
 
-def address_of_no_place(number: int = 0) -> str:
-    """Where pages of no place are searched: guides, lists of all places, agencies of no place that plans of several name; in several scripts from 0 on."""
-    return f"assets/search-pages{f'-{number + 1}' if number else ''}.js"
-
-
 def _read(site: Path, paths: Iterable[str]) -> dict[str, str]:
     return {path: (site / path).read_text("utf-8") for path in paths}
 
 
-def _deepest_first(paths: Iterable[str], folder: str = "") -> list[str]:
+def deepest_first(paths: Iterable[str], folder: str = "") -> list[str]:
     """Pages in the order in which equal finds are shown: of one item before what lists many; the folder of a place does not count."""
     return sorted(paths, key=lambda path: -path.removeprefix(folder).count("/"))
 
@@ -113,7 +69,7 @@ def _blanks(path: str) -> Mapping[str, str]:
 def _names(edition: Edition) -> Iterator[tuple[str, ...]]:
     """Rows of names for one thing: of agencies, of months, and those of search.yaml."""
     yield from _agencies(edition)
-    yield from _same_names(edition)
+    yield from same_names(edition)
 
 
 def _agencies(edition: Edition, *, only_named: bool = False) -> Iterator[tuple[str, ...]]:
@@ -123,13 +79,15 @@ def _agencies(edition: Edition, *, only_named: bool = False) -> Iterator[tuple[s
             yield tuple(dict.fromkeys((*agency.names, *filter(None, map(edition.search_words.initials, agency.names)))))
 
 
-def _same_names(edition: Edition) -> Iterator[tuple[str, ...]]:
+def same_names(edition: Edition) -> Iterator[tuple[str, ...]]:
+    """Rows of words for one thing: of months and quarters of plans, and those of search.yaml."""
     years = {year for plan in edition.workspace.plans.values() for year in plan.period.years}
     yield from edition.search_words.of_years(sorted(years))
     yield from edition.search_words.same
 
 
-def _behind_all(edition: Edition, paths: Iterable[str]) -> dict[str, float]:
+def all_behind(edition: Edition, paths: Iterable[str]) -> dict[str, float]:
+    """How far each page comes after others that fit as well."""
     return {path: _behind(edition, path) for path in paths}
 
 

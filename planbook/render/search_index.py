@@ -6,7 +6,7 @@ the pages, whatever page is published can be found, and it hangs on no site gene
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -98,9 +98,28 @@ def search_index(
 
 def indexed_pages(pages: Mapping[str, str]) -> dict[str, list[SearchPlace]]:
     """The places of HTML pages by their path, none of which says again what another one says."""
-    indexed = {path: places for path, text in pages.items() if (places := _places(text))}
+    return said_once({path: places_in(text) for path, text in pages.items()})
+
+
+def said_once(pages: Mapping[str, list[SearchPlace]]) -> dict[str, list[SearchPlace]]:
+    """The places of pages that have any, each without what it only repeats of another one."""
+    indexed = {path: places for path, places in pages.items() if places}
     _say_once(indexed.values())
     return indexed
+
+
+def plain_places(places: Sequence[SearchPlace]) -> list[list[Any]]:
+    """The places of one page as plain data: the number of what each stands under, its anchor, its title, its texts."""
+    numbers = {place: number for number, place in enumerate(places)}
+    return [[place.under and numbers[place.under], place.anchor, place.title, *place.texts] for place in places]
+
+
+def places_of(rows: Iterable[Sequence[Any]]) -> list[SearchPlace]:
+    """Places again, of such plain data."""
+    places: list[SearchPlace] = []
+    for under, anchor, title, *texts in rows:
+        places.append(SearchPlace(anchor, title, None if under is None else places[under], texts))
+    return places
 
 
 def index_script(
@@ -160,7 +179,7 @@ def _ends(text: str) -> set[str]:
     return {begun[:_END], text[-_END:]} if len(begun) > _END else {text[-_END:]}
 
 
-def _places(page: str) -> list[SearchPlace]:
+def places_in(page: str) -> list[SearchPlace]:
     """The places of one page, its top first, each with all that belongs to it."""
     main = page[page.find("<main") : page.find("</main>")]  # all around it is the frame, most of a page
     content = html.fromstring(main).find(".//article") if main else None

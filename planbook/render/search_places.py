@@ -7,7 +7,7 @@ that few have stands, cut by first letters, in small files of its own. So one ch
 import re
 from base64 import b64decode
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 
 from planbook.model.entry import as_id
@@ -26,12 +26,22 @@ _SIZE = 10_000  # bytes in which the sizes of parts are told: a changed figure c
 _PLAIN = re.compile(r"[^a-z0-9]")
 
 
-def search_places(places: Sequence[PlaceSearch]) -> dict[str, str]:
-    """The first file and those of rare words and keys, by their paths; of equal finds those of earlier places come first."""
+def key_scripts(parts: Sequence[SearchPart]) -> dict[str, str]:
+    """The files of rare keys by their paths."""
+    return {f"{WORDS}-{number}.js": _lines_script(lines) for number, lines in enumerate(_key_files(parts, _few(parts)))}
+
+
+def search_places(
+    places: Sequence[PlaceSearch], scripts_of_keys: Callable[[Sequence[SearchPart]], dict[str, str]] = key_scripts
+) -> dict[str, str]:
+    """The first file and those of rare words and keys, by their paths; of equal finds those of earlier places come first.
+
+    Who keeps the `scripts_of_keys` says them.
+    """
     parts = [part for place in places for part in place.parts]
     words = [part.words.split() for part in parts]
     counts = Counter(chain.from_iterable(words))
-    few = max(1, min(FEW, len(parts) // SHARE))
+    few = _few(parts)
     common = sorted(word for word, count in counts.items() if count > few)
     listed = _most_usual(common, counts)
     rare: dict[str, list[str]] = {word: [] for word in {*common}.difference(listed)}
@@ -40,7 +50,7 @@ def search_places(places: Sequence[PlaceSearch]) -> dict[str, str]:
         for word in few_have.intersection(own):
             rare.setdefault(word, []).append(f"{number:x}")
     of_words = dict(_by_letters("", [" ".join((word, *rare[word])) for word in sorted(rare)]))
-    of_keys = _key_files(parts, few)
+    of_keys = scripts_of_keys(parts)
     first = {
         "places": _rows(places),
         # Those of nearly all places say least of where to look.
@@ -49,10 +59,16 @@ def search_places(places: Sequence[PlaceSearch]) -> dict[str, str]:
         ],
         "files": [[*of_words], len(of_keys)],
     }
-    written = {words_file(letters): lines for letters, lines in of_words.items()}
-    written |= {f"{WORDS}-{number}.js": lines for number, lines in enumerate(of_keys)}
-    scripts = {path: script("searchWords", {"lines": ["\n".join(lines)]}) for path, lines in written.items()}
-    return {SEARCH_INDEX: script("searchIndex", first)} | scripts
+    scripts = {words_file(letters): _lines_script(lines) for letters, lines in of_words.items()}
+    return {SEARCH_INDEX: script("searchIndex", first)} | scripts | of_keys
+
+
+def _few(parts: Sequence[SearchPart]) -> int:
+    return max(1, min(FEW, len(parts) // SHARE))
+
+
+def _lines_script(lines: Iterable[str]) -> str:
+    return script("searchWords", {"lines": ["\n".join(lines)]})
 
 
 def _key_files(parts: Sequence[SearchPart], few: int) -> list[list[str]]:

@@ -29,6 +29,7 @@ EDITS: dict[str, Edit] = {
     "template: home": file_of("templates/site/home.md", _EXTENDED.format("site/home.md", "more", "Thêm."), None),
     "template: page of a plan": file_of("templates/site/plan.md", _EXTENDED.format("site/plan.md", "more", "Thêm nữa."), None),
     "template: page of an agency": file_of("templates/site/agency.md", _EXTENDED.format("site/agency.md", "more", "Thêm nữa."), None),
+    "template: list of contents": text_of("templates/site/contents.html", "{% for", "<li>x</li>\n{% for"),
     "template: search": text_of("templates/site/search.yaml", "# ", "#  "),
     "template: styles of Word": text_of("templates/word/styles.yaml", "# ", "#  "),
     "template: one that nothing reads": file_of("templates/site/rieng.md", "x", None),

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from planbook.outputs.shards.kept_pages import KEPT_TEXTS, KeptPages
+from planbook.outputs.kept_values import KEPT_VALUES, KeptValues
+from planbook.outputs.shards.kept_pages import KeptPages
 from tests.conftest import git
 
 
@@ -41,8 +42,8 @@ def pages(root, values, key="a", template="home.md"):
         made.append(values)
         return f"{template} {values}"
 
-    kept = KeptPages(root, key)
-    text = kept.text("index.html", template, values, make)
+    kept = KeptValues(root, key)
+    text = KeptPages(kept).text("index.html", template, values, make)
     kept.save()
     return text, bool(made)
 
@@ -74,11 +75,11 @@ def test_a_page_is_made_again_where_program_or_template_is_another_one_or_nobody
 
 def test_what_somebody_wrote_is_not_believed(tmp_path):
     first, _ = pages(tmp_path, VALUES)
-    kept = tmp_path / KEPT_TEXTS
+    kept = tmp_path / KEPT_VALUES
     content = kept.read_bytes()
     for spoilt in (b"", b"{}", content[:-2], content.replace(b"home.md", b"plan.md")):
         kept.write_bytes(spoilt)
         assert pages(tmp_path, VALUES) == (first, True), spoilt
     git(tmp_path, "init", "--quiet")
-    git(tmp_path, "add", "--force", KEPT_TEXTS)
+    git(tmp_path, "add", "--force", KEPT_VALUES)
     assert pages(tmp_path, VALUES) == (first, True)

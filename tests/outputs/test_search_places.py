@@ -1,19 +1,26 @@
 """The files that say where a search of many places has to look: small, and one changed figure changes few of them."""
 
 import json
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bench.search_places import answers
+from planbook.outputs import country_search
+from planbook.outputs.country_search import SearchedPages, write_country_search
 from planbook.outputs.edition import edition, read_sources
-from planbook.outputs.searching import write_country_search, write_search_part
-from planbook.render.search_index import SearchPlace, index_script, indexed_pages
+from planbook.outputs.kept_values import KeptValues
+from planbook.outputs.last_files import LastFiles
+from planbook.outputs.searching import write_search_part
+from planbook.render.search_index import SearchPlace, index_script, indexed_pages, places_in
 from planbook.render.search_places import MOST_RARE, search_places
 from planbook.render.search_shards import cut, keys_in, words_in
+from planbook.repository.output_files import write_files
 from planbook.text.search_keys import SPACE, key, packed
 from planbook.views.search_part import PlaceSearch, SearchPart
 from tests.offices import written
@@ -167,6 +174,54 @@ def test_what_leads_to_a_place_is_read_from_its_pages():
     assert places_of_key(files, "nuoi 12500") == []
 
 
+def test_what_the_last_build_searched_is_taken_from_it_only_while_it_says_the_same(tmp_path, monkeypatch):
+    office = edition(read_sources(written(tmp_path / "office", {})), datetime(2026, 11, 1, tzinfo=UTC))
+    texts = {"huong-dan/a/index.html": "Một", "huong-dan/b/index.html": "Hai", "co-quan/so-a/index.html": "Ba"}
+    keys = [("ca tam", "nuoi ca"), ("ca tam",), ("rung",), ("rung",), ("rung", "ca tam")]
+    opened: list[str] = []
+    monkeypatch.setattr(country_search, "places_in", lambda page: opened.append(page) or places_in(page))
+    monkeypatch.setattr(
+        country_search, "indexed_pages", lambda pages: opened.extend(pages.values()) or indexed_pages(pages)
+    )
+
+    def search(folder: Path, root: Path | None) -> dict[str, bytes]:
+        """The scripts that are made of the texts in a folder, with what is known of the last ones of a root."""
+        opened.clear()
+        for path, text in texts.items():
+            page = f"<main><article><h1>{text}</h1><p>{text} là một trang.</p></article></main>"
+            write_files(tmp_path / "pages", {path: page.encode()})
+        searched = SearchedPages(
+            {path: tmp_path / "pages" / path for path in texts},
+            {"co-quan/so-a/index.html": texts["co-quan/so-a/index.html"]},
+        )
+        places = [place(f"xã Số {n}", "", f"xa/so-{n}/", keys=own) for n, own in enumerate(keys)]
+        kept, last = KeptValues(root or Path(), "key" if root else ""), LastFiles(root)
+        write_country_search(folder, office, searched, places, {"xa/so-1/": ["co-quan/so-a/index.html"]}, kept, last)
+        kept.save()
+        last.save()
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.js")}
+
+    def again() -> int:
+        """How many pages are opened where the last build is known, and the same comes out as where it is not."""
+        shutil.rmtree(tmp_path / "next", ignore_errors=True)
+        ours, count = search(tmp_path / "next", tmp_path), len(opened)
+        assert ours == search(tmp_path / f"anew-{len([*tmp_path.iterdir()])}", None)
+        shutil.rmtree(tmp_path / "site", ignore_errors=True)
+        (tmp_path / "next").rename(tmp_path / "site")
+        return count
+
+    assert (again(), again()) == (3, 0)
+    texts["huong-dan/b/index.html"] = "Hai khác"
+    assert (again(), again()) == (1, 0)
+    texts["co-quan/so-a/index.html"] = "Bốn"
+    assert (again(), again()) == (1, 0)
+    keys[2] = ("lua nuoc",)
+    assert again() == 0
+    (tmp_path / "site/assets/search-agencies/xa-so-1.js").write_text("somebody else's")
+    (tmp_path / "site/assets/search-words/-0.js").unlink()
+    assert (again(), again()) == (1, 0)
+
+
 def test_an_agency_that_several_places_name_is_found_with_its_own_place(tmp_path):
     office = edition(read_sources(written(tmp_path / "office", {})), datetime(2026, 11, 1, tzinfo=UTC))
 
@@ -189,7 +244,8 @@ def test_an_agency_that_several_places_name_is_found_with_its_own_place(tmp_path
     own = page("co-quan/ubnd-xa-bac-ha/index.html", "Ủy ban nhân dân xã Bắc Hà", "Hướng dẫn của tỉnh")
     other = page("co-quan/bo-y-te/index.html", "Bộ Y tế", "Hướng dẫn của bộ")
     places = [of_place("xã Bắc Hà", "xa/bac-ha/"), of_place("xã Cốc Lầu", "xa/coc-lau/")]
-    write_country_search(tmp_path, office, [], places, {"xa/bac-ha/": [own], "": [other]})
+    searched = SearchedPages({path: tmp_path / path for path in (own, other)})
+    write_country_search(tmp_path, office, searched, places, {"xa/bac-ha/": [own], "": [other]})
     named, elsewhere = answers(tmp_path, [("", "Ủy ban nhân dân xã Bắc Hà"), ("", "Ủy ban nhân dân xã Cốc Lầu")])
 
     assert named.shown[0].startswith("co-quan/ubnd-xa-bac-ha/")
@@ -252,7 +308,7 @@ def test_a_former_name_leads_to_what_the_place_is_now(tmp_path, query, folder):
         script = index_script(pages, (), {}, office.search_words)
         part = write_search_part(tmp_path, f"{where}search-index.js", pages, script)
         places.append(PlaceSearch(name, where, "tỉnh Tuyên Quang", 1, (part,), former))
-    write_country_search(tmp_path, office, [], places, {})
+    write_country_search(tmp_path, office, SearchedPages({}), places, {})
 
     (answer,) = answers(tmp_path, [("", query)])
 

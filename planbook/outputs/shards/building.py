@@ -98,9 +98,8 @@ def build_parts(
             for part, record in records.items()
             for path in record.joint_pages
         }
-        lookup = root / MAKING / "search"
         key = pages_key(office, state)
-        new.append(make_country(edition, around, records, joint, published, lookup, lies, pour, key))
+        new.append(make_country(edition, around, records, joint, published, lies, pour, state, key))
     for part in work.keys() & made.keys():
         if made[part].files:
             _move(work[part].into, site)

@@ -8,16 +8,17 @@ from pathlib import Path
 from planbook.outputs.catalogue import page_texts
 from planbook.outputs.country_calendar import coming_months
 from planbook.outputs.country_register import country_files
+from planbook.outputs.country_search import SearchedPages, write_country_search
 from planbook.outputs.edition import Edition
+from planbook.outputs.kept_values import KeptValues
 from planbook.outputs.last_files import LastFiles
 from planbook.outputs.pages.country import Country, country_pages
-from planbook.outputs.searching import write_country_search
 from planbook.outputs.shards.kept_pages import KeptPages, KeptSite
 from planbook.outputs.shards.making import SHARDS, ShardRecord
 from planbook.outputs.site_generator import SiteAround, pages_laid_out
 from planbook.render.published import script_of_hashes
 from planbook.repository.limits import uncollected
-from planbook.repository.publishing import Staging, link_or_copy
+from planbook.repository.publishing import Staging
 from planbook.views.addresses import Address, folder_of_place
 from planbook.views.search_part import PlaceSearch
 from planbook.views.summary import Summary, read_summary
@@ -39,18 +40,19 @@ def make_country(
     records: Mapping[str, ShardRecord],
     joint: Mapping[str, Path],
     published: Staging,
-    lookup: Path,
     lies: Callable[[str, str], Path],
     pour: Callable[[], object],
+    state: str,
     key: str,
 ) -> ShardRecord:
     """Write what is of no place, made of what is known of all places.
 
-    Where the pages of `joint` agencies lie is said by their paths, where a file of a part `lies` is told for both; `lookup` is an empty folder for what is searched.
-    What is put together of places is to `pour` when its frames are laid out. The `key` says what all pages of no place hang on, or nothing.
+    Where the pages of `joint` agencies lie is said by their paths, where a file of a part `lies` is told for both.
+    What is put together of places is to `pour` when its frames are laid out. `state` says what all parts have in common,
+    the `key` what all pages of no place hang on, or nothing.
     """
     site, root = published.folders[0], edition.root
-    last = LastFiles(root, repr((around.foot, edition.as_of)), f"{SHARDS}/last-files.json")
+    last = LastFiles(root, repr((state, around.foot)), f"{SHARDS}/last-files.json")
     frames = {path: shape for record in records.values() for path, shape in record.frames.items()}
     summaries = {
         summary.folder: summary
@@ -61,8 +63,8 @@ def make_country(
     summed = {agency for record in records.values() for agency in record.pieces}
     country = country_of(edition, summaries, summed)
     country = replace(country, coming=coming_months(country, lies))
-    pages = KeptPages(root, key)
-    with pages_laid_out(around, country_texts(country, pages), site, last, published.locks, frames) as finish:
+    memory = KeptValues(root, key)
+    with pages_laid_out(around, country_texts(country, memory), site, last, published.locks, frames) as finish:
         finish()
     pour()
     files = dict(country_files(country))
@@ -73,15 +75,15 @@ def make_country(
     for path, content in files.items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_bytes(content)
-    _search(country, records, site, joint, lookup)
+    _search(country, records, site, joint, memory, last)
     last.save()
-    pages.save()
+    memory.save()
     return ShardRecord(NO_PLACE, country_key(around, edition, records), (), {})
 
 
-def country_texts(country: Country, pages: KeptPages) -> dict[str, str]:
+def country_texts(country: Country, memory: KeptValues) -> dict[str, str]:
     """The text of each page over all places by its path."""
-    site = KeptSite(country.edition, {}, pages)
+    site = KeptSite(country.edition, {}, KeptPages(memory))
     texts = {path: site.page(path, template, values) for path, template, values in country_pages(country)}
     return {**texts, **page_texts(site, {Address.FINDINGS_OF_REGISTERS})}
 
@@ -98,20 +100,20 @@ def country_of(edition: Edition, summaries: Mapping[str, Summary], without_page:
 
 
 def _search(
-    country: Country, records: Mapping[str, ShardRecord], site: Path, joint: Mapping[str, Path], lookup: Path
+    country: Country,
+    records: Mapping[str, ShardRecord],
+    site: Path,
+    joint: Mapping[str, Path],
+    memory: KeptValues,
+    last: LastFiles,
 ) -> None:
     """Write the first file of the search, and the index of pages that are of no place, in which `joint` ones are searched too."""
     own = {path.relative_to(site).as_posix(): path for path in site.glob("**/*.html")}
     own = {path: place for path, place in own.items() if path not in {"404.html", "index.html", *joint}}
-    for path, place in {**own, **joint}.items():
-        (lookup / path).parent.mkdir(parents=True, exist_ok=True)
-        link_or_copy(str(place), str(lookup / path))
-    agencies = _by_place(country, joint)
-    write_country_search(lookup, country.edition, sorted(own), [*_place_searches(country, records)], agencies)
-    for file in [file for file in (lookup / "assets").rglob("*") if file.is_file()]:
-        place = site / file.relative_to(lookup)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        file.replace(place)
+    made_of = {path: record.key for record in records.values() for path in record.joint_pages}
+    searched = SearchedPages({**own, **joint}, made_of)
+    places = [*_place_searches(country, records)]
+    write_country_search(site, country.edition, searched, places, _by_place(country, joint), memory, last)
 
 
 def _by_place(country: Country, pages: Collection[str]) -> dict[str, list[str]]:

@@ -1,0 +1,44 @@
+"""What a build worked out for what is of no place, kept for the next one under a hash of all that it is made of: nobody has to say what it depends on."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic_core import from_json, to_json
+
+from planbook.repository.kept_file import keep, read_kept
+from planbook.repository.revisions import is_in_git
+
+KEPT_VALUES = "build/last-country.json"
+_Value = TypeVar("_Value")
+
+
+class KeptValues:
+    """Values of plain data that the last build of an office left, and those of this one; without a `key` of what all hang on none is kept."""
+
+    def __init__(self, root: Path = Path(), key: str = "") -> None:
+        self._root, self._key = root, key
+        self._last: dict[str, tuple[str, object]] = self._read() if key else {}
+        self._values: dict[str, tuple[str, object]] = {}
+
+    def value(self, name: str, made_of: str, make: Callable[[], _Value]) -> _Value:
+        """A value by its name, which is made where it is made of something else than the last time."""
+        key = sha256(f"{self._key}\n{made_of}".encode()).hexdigest()
+        last, value = self._last.get(name, ("", None))
+        if last != key:
+            value = make()
+        self._values[name] = key, value
+        return value  # type: ignore[return-value]  # of the same name and key, so of the same kind
+
+    def save(self) -> None:
+        """Keep the values of this build."""
+        if self._key and {name: key for name, (key, _) in self._values.items()} != {
+            name: key for name, (key, _) in self._last.items()
+        }:
+            keep(self._root / KEPT_VALUES, to_json(self._values))
+
+    def _read(self) -> dict[str, tuple[str, object]]:
+        content = None if is_in_git(self._root, KEPT_VALUES) else read_kept(self._root / KEPT_VALUES)
+        values: dict[str, tuple[str, object]] = {} if content is None else from_json(content)
+        return values
