@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from planbook.repository.kept_file import read_kept, with_hash
 from planbook.repository.limits import uncollected
-from planbook.repository.manifest import MANIFEST, SIGNATURES, is_settled, list_of_part, read_lists
+from planbook.repository.manifest import MANIFEST, SIGNATURES, as_listed, is_settled, list_of_part, read_lists
 from planbook.repository.output_files import write_output
 
 RECORD = "build/last-build.json"
@@ -37,6 +37,7 @@ class _Folder(NamedTuple):
     digest: str
 
 
+_NONE = _Folder("", "", "", "")
 _Folders = Mapping[str, _Folder]  # by the path of each below that of the office
 
 
@@ -88,7 +89,10 @@ def stands(root: Path, key: str, state: PublishedState | None = None) -> bool:
 
 
 def edits_since(root: Path, state: PublishedState) -> PublishedEdits | None:
-    """What was done to published files since the last build; None where that cannot be told."""
+    """What was done to published files since the last build; None where that cannot be told.
+
+    A file that is another one to the disk is read: that of an office that was copied or restored holds what its list says.
+    """
     if state.last is None or state.last.lists != _hashes_of_lists(root):
         return None
     folders = state.edited
@@ -104,15 +108,17 @@ def edits_since(root: Path, state: PublishedState) -> PublishedEdits | None:
         if lists.unread or lists.altered:
             return None
         lists_of_parts = {list_of_part(part): part for part in lists.parts}
-        listed = {f"{name}/{entry['path']}": lists_of_parts.get(entry["path"], part) for part, entry in lists.files()}
-        parts |= {part for path, part in listed.items() if os.path.dirname(path) in folders}
+        below = f"{name}/"
+        inside = {f"{folder}/".removeprefix(below) for folder in folders if f"{folder}/".startswith(below)}
+        listed = {entry["path"]: (part, entry) for part, entry in lists.files() if _folder(entry["path"]) in inside}
+        whole = as_listed(root / name, [entry for _, entry in listed.values()])
+        parts |= {lists_of_parts.get(path, part) for path, (part, _) in listed.items() if path not in whole}
         there = {
-            f"{folder}/{file}"
-            for folder in folders & state.folders.keys()
-            if f"{folder}/".startswith(f"{name}/")
-            for file in _names(state.folders[folder].files)
+            f"{folder}{file}"
+            for folder in inside
+            for file in _names(state.folders.get(f"{below}{folder}"[:-1], _NONE).files)
         }
-        foreign |= {root / path for path in there - listed.keys() - {f"{name}/{MANIFEST}"}}
+        foreign |= {root / name / path for path in there - listed.keys() - {MANIFEST}}
     return PublishedEdits(frozenset(parts), frozenset(foreign))
 
 
@@ -185,6 +191,11 @@ def _listed(place: str, beside: Collection[str]) -> tuple[str, str]:
             elif entry.name not in beside:
                 files.append(entry.name)
     return "/".join(sorted(folders)), "/".join(sorted(files))
+
+
+def _folder(path: str) -> str:
+    """What stands before the name of a file."""
+    return path[: path.rfind("/") + 1]
 
 
 def _names(joined: str) -> list[str]:

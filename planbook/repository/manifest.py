@@ -152,6 +152,12 @@ def verify(folder: Path, only: str = "") -> list[str]:
     ]
 
 
+def as_listed(folder: Path, entries: Collection[FileEntry]) -> set[str]:
+    """The paths of the files that stand in a folder as it lists them."""
+    present = _recorded(folder, {entry["path"]: entry.get("size") for entry in entries}, [entry["path"] for entry in entries])  # fmt: skip
+    return {entry["path"] for entry in entries if present.get(entry["path"]) == entry}
+
+
 def walk(folder: str | Path) -> Iterator[os.DirEntry[str]]:
     """Everything in a folder and below it; no link is followed."""
     with os.scandir(folder) as entries:

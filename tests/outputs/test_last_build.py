@@ -254,7 +254,24 @@ def test_no_more_than_what_was_edited_by_hand_is_told(root):
     (root / "site/link").symlink_to(root / "data")
     (root / "site/manifest.json.minisig").touch()
     foreign = {root / "site-offline/xa/more.html", root / "site/link"}
-    assert edits_since(root, published_state(root)) == PublishedEdits(frozenset({"xa/b", ""}), frozenset(foreign))
+    assert edits_since(root, published_state(root)) == PublishedEdits(frozenset({"xa/b"}), frozenset(foreign))
+
+
+def test_in_an_office_that_was_copied_no_more_is_edited_than_differs(root, tmp_path):
+    publish_parts(root, "one")
+    record_build(root, "key")
+    copy = Path(shutil.copytree(root, tmp_path / "copy", symlinks=True))
+    assert not stands(copy, "key")
+    assert edits_since(copy, published_state(copy)) == PublishedEdits()
+    same_size_and_time(copy / "site/xa/b/index.html")
+    (copy / "site-offline/xa/a/index.html").write_text("longer")
+    (copy / "site/index.html").unlink()
+    (copy / "site/xa/a/more.html").touch()
+    linked = copy / "site-offline/index.html"
+    linked.rename(copy / "elsewhere")
+    linked.symlink_to(copy / "elsewhere")
+    parts = frozenset({"xa/a", "xa/b", ""})
+    assert edits_since(copy, published_state(copy)) == PublishedEdits(parts, frozenset({copy / "site/xa/a/more.html"}))
 
 
 @pytest.mark.parametrize("path", ["site/manifest.json", "site/xa/a/shard-manifest.json", "build/last-build.json"])
