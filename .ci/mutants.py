@@ -182,7 +182,7 @@ def first_line(place: Place) -> int:
 
 
 def failed(tests: list[str], *options: str) -> list[str]:
-    """Which of tests fail; "no end" where they come to none."""
+    """Which of tests fail; "no end" where they come to none, "no beginning" where the program cannot be imported."""
 
     def bound() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (ENDLESS, ENDLESS))
@@ -227,7 +227,7 @@ def tell(sample: list[Mutant], seed: int, tests: Tests) -> None:
         else:
             survivors[folder_of(mutant)] += 1
             print(f"{len(met)} tests:", mutant.told(), sep="\n", flush=True)
-    broken = {*noticed} & {*failed([*noticed])} - {"no end"}
+    broken = {*noticed} & {*failed([test for test in noticed if "::" in test])}
     for mutant in (mutant for test in broken for mutant in noticed[test]):
         survivors[folder_of(mutant)] += 1
         print("only noticed by a test that fails without it too:", mutant.told(), sep="\n", flush=True)

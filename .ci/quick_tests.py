@@ -1,4 +1,4 @@
-"""The quick tests as mutation testing runs them: `quick_tests.py contexts FILE` runs all and writes down which come by which
+"""The quick tests, and those that start git alone, as mutation testing runs them: `quick_tests.py contexts FILE` runs all and writes down which come by which
 line, `quick_tests.py failed FILE` those that it is told on its standard input, in that order, and writes down which fail."""
 
 import json
@@ -119,7 +119,7 @@ def contexts() -> dict:
     coverage = Coverage(data_file=None, source=["planbook"], config_file=False)
     plugin = Contexts(coverage.switch_context)
     coverage.start()
-    pytest.main([*OPTIONS, "-m", "quick", "--continue-on-collection-errors"], plugins=[plugin])
+    pytest.main([*OPTIONS, "-m", "quick or git", "--continue-on-collection-errors"], plugins=[plugin])
     coverage.stop()
     return plugin.told(coverage.get_data())
 
@@ -128,8 +128,8 @@ def failed(*options: str) -> list[str]:
     """The tests that fail of those that are told."""
     tests = json.load(sys.stdin)
     plugin = Chosen(tests)
-    pytest.main([*OPTIONS, *options, *sorted({test.partition("::")[0] for test in tests})], plugins=[plugin])
-    return plugin.failed
+    code = pytest.main([*OPTIONS, *options, *sorted({test.partition("::")[0] for test in tests})], plugins=[plugin])
+    return plugin.failed or ["no beginning"] * (code in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR))
 
 
 if __name__ == "__main__":

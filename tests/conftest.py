@@ -23,7 +23,7 @@ from planbook.commands.language import LANGUAGES, speak
 from planbook.messages.catalogue import speaking, spoken_language
 from tests import libreoffice
 from tests.browsing import browser, pytest_runtest_call, serve, telephone  # noqa: F401
-from tests.quick import is_quick
+from tests.quick import speed
 from tests.turns import pytest_xdist_make_scheduler, turn  # noqa: F401
 from tests.working_here import Here
 
@@ -292,8 +292,8 @@ def pytest_collection_modifyitems(config, items):
     items.sort(key=turn)
     if config.option.markexpr:  # else nobody asks which are quick
         for item in items:
-            if is_quick(item):
-                item.add_marker("quick")
+            if mark := speed(item):
+                item.add_marker(mark)
 
 
 def pytest_addoption(parser):

@@ -1,4 +1,7 @@
-"""Which tests `make quick` runs: those that start no program (a build, a browser, git, an office program) and make no document."""
+"""Which tests `make quick` runs: those that start no program (a build, a browser, git, an office program) and make no document.
+
+`make mutants` runs those too that start git and nothing else.
+"""
 
 import inspect
 from collections.abc import Iterator
@@ -33,20 +36,21 @@ MAKERS = {
 OURS = ("tests.", "pictures.")
 
 
-def is_quick(item: pytest.Function) -> bool:
-    """Whether neither the test, nor its fixtures, nor what of tests/ and pictures/ they use starts a program or makes a document."""
+def speed(item: pytest.Function) -> str:
+    """How it is marked: "quick" where neither the test, nor its fixtures, nor what of tests/ and pictures/ they use starts a program or makes a document; "git" where git is all that they start; else not at all."""
     fixtures = (fixture.func for name in item._fixtureinfo.name2fixturedefs.values() for fixture in name)
-    waiting, seen = [item.function, *fixtures], set()
+    waiting, seen, mark = [item.function, *fixtures], set(), "quick"
     while waiting:
         part = waiting.pop()
         if part in seen:
             continue
         seen.add(part)
         used = _used(part)
-        if used is None:
-            return False
-        waiting += used
-    return True
+        if used is None and getattr(part, "__qualname__", "") != "git":
+            return ""
+        waiting += used or ()
+        mark = "git" if used is None else mark
+    return mark
 
 
 @cache

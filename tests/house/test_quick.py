@@ -9,8 +9,8 @@ import pytest
 
 from planbook.outputs.documents import word_draft
 from tests import libreoffice
-from tests.conftest import project, run
-from tests.quick import is_quick
+from tests.conftest import git, project, run
+from tests.quick import speed
 from tests.reading_back import folded
 
 
@@ -58,6 +58,10 @@ def _kept():
     return run(".", "verify", "site")
 
 
+def by_git(folder):
+    assert git(folder, "log")
+
+
 def by_what_is_kept():
     assert _kept()
 
@@ -73,19 +77,24 @@ def inside_a_function():
     assert list(map(each, ()))
 
 
+def mark_of(test, **fixtures) -> str:
+    return speed(SimpleNamespace(function=test, _fixtureinfo=SimpleNamespace(name2fixturedefs=fixtures)))
+
+
 @pytest.mark.parametrize(
     "test",
     [by_itself, by_a_fork, by_a_helper, by_a_class, by_a_module, by_what_is_kept, by_a_document, inside_a_function],
 )
 def test_what_starts_a_program_is_not_quick(test):
-    assert not is_quick(SimpleNamespace(function=test, _fixtureinfo=SimpleNamespace(name2fixturedefs={})))
+    assert not mark_of(test)
+
+
+def test_what_starts_git_alone_is_marked_so():
+    assert mark_of(by_git) == "git"
 
 
 def test_what_a_fixture_starts_counts_and_what_nobody_uses_does_not():
     built = SimpleNamespace(func=project._get_wrapped_function())
 
-    assert not is_quick(
-        SimpleNamespace(function=plain, _fixtureinfo=SimpleNamespace(name2fixturedefs={"project": [built]}))
-    )
-    for test in (plain, by_a_command_in_this_process):
-        assert is_quick(SimpleNamespace(function=test, _fixtureinfo=SimpleNamespace(name2fixturedefs={})))
+    assert not mark_of(plain, project=[built])
+    assert {mark_of(test) for test in (plain, by_a_command_in_this_process)} == {"quick"}
