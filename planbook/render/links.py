@@ -1,5 +1,7 @@
 """Where templates lead to: they name what they mean, and its address is looked up."""
 
+from functools import lru_cache
+
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
@@ -15,7 +17,7 @@ def address(context: Context, name: str, /, **blanks: object) -> str:
     What lists everything is that of the place whose page is filled, or of another `folder`.
     """
     try:
-        return Address[name.upper()].link(str(blanks.pop("folder", context.get("folder", ""))), **blanks)
+        return _link(name, str(blanks.pop("folder", context.get("folder", ""))), **blanks)
     except KeyError as error:
         names = ", ".join(f"{address.name.lower()} ({address.value})" for address in Address)
         problem = Text(
@@ -28,3 +30,8 @@ def address(context: Context, name: str, /, **blanks: object) -> str:
 def link_from_page(context: Context, name: str, /, **blanks: object) -> str:
     """The same as the page that is filled writes it."""
     return relative(address(context, name, **blanks), str(context["page_path"]))
+
+
+@lru_cache(10_000)  # many pages lead to the same
+def _link(name: str, folder: str, **blanks: object) -> str:
+    return Address[name.upper()].link(folder, **blanks)
