@@ -83,6 +83,14 @@ def _frame(html: str, url: str) -> Frame:
 
 def pour(templates: Templates, pages: Mapping[str, FramedPage], folder: Path, site: Path, last: LastFiles) -> None:
     """Put pages into a site, each in its frame of a folder."""
+    for path, content in poured(templates, pages, folder, last):
+        write_files(site, {path: content})
+
+
+def poured(
+    templates: Templates, pages: Mapping[str, FramedPage], folder: Path, last: LastFiles
+) -> Iterator[tuple[str, bytes]]:
+    """Pages by their paths, each in its frame of a folder."""
     frames = {
         path: _frame((folder / path).read_text("utf-8"), path.removesuffix(INDEX))
         for path in {page.frame for page in pages.values()}
@@ -98,7 +106,7 @@ def pour(templates: Templates, pages: Mapping[str, FramedPage], folder: Path, si
             contents = templates.render("site/contents.html", headings=text.listed, page={"meta": meta})
             content = frame.pour(text, path.removesuffix(INDEX), contents).encode()
         last.add(path, key, content, (page.key, page.shape))
-        write_files(site, {path: content})
+        yield path, content
 
 
 def listed_addresses(sitemap: str, paths: Mapping[str, str]) -> str:

@@ -24,23 +24,31 @@ def write_search_index(site: Path, edition: Edition, texts: Iterable[str]) -> No
     (site / SEARCH_INDEX).write_text(index, "utf-8")
 
 
-def write_shard_search(site: Path, edition: Edition, texts: Iterable[str], folder: str) -> tuple[SearchPart, ...]:
-    """Write the index of the pages of one place, in as many scripts as its plans need; what a summary says of them."""
-    indexed = indexed_pages(_read(site, deepest_first(texts, folder)))
+def shard_search(
+    edition: Edition, pages: Mapping[str, str], folder: str
+) -> tuple[dict[str, bytes], tuple[SearchPart, ...]]:
+    """The index of the pages of one place, in as many scripts as its plans need, by their paths; what a summary says of them."""
+    indexed = indexed_pages({path: pages[path] for path in deepest_first(pages, folder)})
     behind = all_behind(edition, indexed)
-    parts = []
-    for number, pages in enumerate(cut(indexed, _plans_of(edition, indexed))):
+    scripts, parts = {}, []
+    for number, part in enumerate(cut(indexed, _plans_of(edition, indexed))):
         # What things are called is in the first script, which is always loaded before the others.
         names = () if number else (*_agencies(edition, only_named=True), *same_names(edition))
-        script = index_script(pages, names, behind, edition.search_words)
-        parts.append(write_search_part(site, part_address(folder, number), pages, script))
-    return tuple(parts)
+        address = part_address(folder, number)
+        scripts[address] = index_script(part, names, behind, edition.search_words).encode()
+        parts.append(search_part(address, part, scripts[address]))
+    return scripts, tuple(parts)
 
 
 def write_search_part(site: Path, address: str, pages: Mapping[str, list[SearchPlace]], script: str) -> SearchPart:
     """Write the script that holds the index of some pages; what a first file has to know of it."""
     content = script.encode()
     write_files(site, {address: content})
+    return search_part(address, pages, content)
+
+
+def search_part(address: str, pages: Mapping[str, list[SearchPlace]], content: bytes) -> SearchPart:
+    """What a first file has to know of the script that holds the index of some pages."""
     return SearchPart(address, len(content), words_in(pages), keys_in(pages))
 
 

@@ -67,8 +67,9 @@ def empty_folder(folder: Path) -> None:
 
 def write_files(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Write files by their paths in a folder, which is not published yet, with the folders that they stand in."""
+    for parent in {(folder / path).parent for path in contents}:
+        parent.mkdir(parents=True, exist_ok=True)
     for path, content in contents.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
@@ -15,20 +16,20 @@ from planbook.model.workspace import Workspace
 from planbook.outputs.catalogue import document_files, feed_files, page_texts
 from planbook.outputs.division import Shard
 from planbook.outputs.edition import Edition, Sources, sources_of
-from planbook.outputs.framing import framed, pour
+from planbook.outputs.framing import framed, poured
 from planbook.outputs.last_files import LastFiles
 from planbook.outputs.office_settings import read_office
 from planbook.outputs.origin import made_by
 from planbook.outputs.pages.former_places import former_folders
 from planbook.outputs.pages.site import Site
-from planbook.outputs.searching import write_shard_search
+from planbook.outputs.searching import shard_search
 from planbook.outputs.work_for_several import PieceOfFile, places_of_pieces
 from planbook.render.published import is_handed_on, scripts_of_plans
 from planbook.render.store import Store
 from planbook.repository.data_paths import OFFICE, plan_of
 from planbook.repository.files import Files, read_folder
 from planbook.repository.limits import uncollected
-from planbook.repository.manifest import manifest
+from planbook.repository.output_files import write_files
 from planbook.repository.revisions import Revision
 from planbook.views.addresses import Address, folder_of_place
 from planbook.views.search_part import SearchPart
@@ -118,21 +119,19 @@ def make_shard(request: ShardRequest) -> ShardRecord:
         store.forget_others()
         revisions = {plan: str(edition.revisions[plan]) for plan in edition.workspace.plans}
         files |= {path: script.encode() for path, script in scripts_of_plans(files, revisions)}
-    request.into.mkdir(parents=True, exist_ok=True)
-    for folder in {(request.into / path).parent for path in files}:
-        folder.mkdir(parents=True, exist_ok=True)
-    for path, content in files.items():
-        (request.into / path).write_bytes(content)
-    pour(edition.templates, pages, request.frames, request.into, last)
+    html = dict(poured(edition.templates, pages, request.frames, last))
+    files |= html
     last.save()
     if request.only is None:
         summary = files[Address.SUMMARY.path(edition.folder)].decode()
-        search = write_shard_search(request.into, edition, texts, edition.folder)
+        scripts, search = shard_search(edition, {path: html[path].decode() for path in texts}, edition.folder)
+        files |= scripts
         pieces = dict(places_of_pieces(files.get(Address.WORK_FOR_SEVERAL.path(edition.folder), b"")))
         record = replace(record, summary=summary, search=search, pieces=pieces)
-    listed = manifest(request.into)["files"]
-    documents = {entry["path"]: entry["sha256"] for entry in listed if is_handed_on(PurePath(entry["path"]))}
-    paths = tuple(entry["path"] for entry in listed)
+    write_files(request.into, files)
+    documents = {
+        path: sha256(content).hexdigest() for path, content in sorted(files.items()) if is_handed_on(PurePath(path))
+    }
     pages_of_agencies = tuple(texts) if request.only is not None else ()
     about = {
         **edition.origin(_makers(request.root, request.state)),
@@ -141,7 +140,12 @@ def make_shard(request: ShardRequest) -> ShardRecord:
         "only": None if request.only is None else sorted(request.only),
     }
     return replace(
-        record, about=about, documents=documents, joint_pages=pages_of_agencies, files=paths, is_empty=not paths
+        record,
+        about=about,
+        documents=documents,
+        joint_pages=pages_of_agencies,
+        files=tuple(sorted(files)),
+        is_empty=not files,
     )
 
 
