@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 
-from planbook.layout.text_width import text_width
 from planbook.ooxml.inline import Stretch
+from planbook.ooxml.metrics import text_width
 from planbook.ooxml.reading import PrintedParagraph
 
 _SPACES = re.compile(r"\s+")

@@ -17,7 +17,7 @@ from planbook.ooxml.blocks import (
     WordRow,
     WordTable,
 )
-from planbook.ooxml.metrics import bold_width
+from planbook.ooxml.metrics import text_width
 from planbook.render.article import in_one_line
 from planbook.render.style_sheet import StyleEntry, StyleSheet, UnknownElement
 from planbook.render.word_lists import WordLists
@@ -103,7 +103,7 @@ class WordBlocks:
         )
         yield paragraph
         if entry.rule and "rule" in classes:
-            width = min(bold_width(paragraph.text, self.sheet.inherited(entry, "size")), available)
+            width = min(text_width(paragraph.text, self.sheet.inherited(entry, "size"), bold=True), available)
             # A centred line: an empty paragraph whose style has a border, which no editor moves about.
             yield WordParagraph("PlanRule", indent=max(0, (available - entry.rule * width) / 2))
 
@@ -186,7 +186,7 @@ class WordBlocks:
         parent = line.getparent()
         is_header = parent is not None and parent.tag == "thead"
         is_long = len(cells) == len(widths) and any(
-            bold_width(cell.text, size) > _LONG_CELL * (width - CELL_MARGINS)
+            text_width(cell.text, size, bold=True) > _LONG_CELL * (width - CELL_MARGINS)
             for cell, width in zip(cells, widths, strict=True)
         )
         return WordRow(cells, line.get("id", ""), is_header, may_split=is_long and not is_header)
@@ -196,12 +196,12 @@ class WordBlocks:
         shares = [float(column.get("data-width", "1")) for column in element.iter("col")]
         size = self.sheet.inherited(self.sheet.style_for("th"), "size")
         least = [
-            max(bold_width(word, size) for word in [*_text(heading).split(), ""]) + CELL_MARGINS + BORDERS
+            max(text_width(word, size, bold=True) for word in [*_text(heading).split(), ""]) + CELL_MARGINS + BORDERS
             for heading in element.iter("th")
         ]
         rows = [line for line in element.iter("tr") if len(line) == len(least)]
         wide = [
-            max(width, min(_MOST_FOR_WORD, bold_width(word, size) + CELL_MARGINS + BORDERS))
+            max(width, min(_MOST_FOR_WORD, text_width(word, size, bold=True) + CELL_MARGINS + BORDERS))
             for width, word in zip(least, map(_longest_word, zip(*rows, strict=True)), strict=bool(rows))
         ]
         least = wide if rows and sum(wide) <= available else least

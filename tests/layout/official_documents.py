@@ -7,7 +7,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.shared import Cm, Mm, Pt
 
 from bench.office_files import page_number as bare_page_number
-from planbook.layout.text_width import text_width
+from planbook.ooxml.metrics import text_width
 
 
 def rule(text: str, size: float, share: float = 0.42) -> str:

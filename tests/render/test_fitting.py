@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from planbook.loading.own_templates import load_template
-from planbook.ooxml.metrics import bold_width
+from planbook.ooxml.metrics import text_width
 from planbook.render.style_sheet import StyleSheet
 from planbook.render.word_blocks import WordBlocks
 from planbook.render.word_lists import WordLists
@@ -65,9 +65,9 @@ def test_a_heading_that_spans_columns_widens_none():
     assert index.width < left.width
 
 
-@pytest.mark.parametrize("word", ["Thường", "MTTQVN", "2026-2030", "10/4/2027;"])
+@pytest.mark.parametrize("word", ["Thường", "MTTQVN", "2026-2030", "10/4/2027;", "12,5%/năm"])
 def test_no_word_of_a_cell_is_cut_in_word(word):
-    assert _columns(word)[1] >= bold_width(word, 12) + 3
+    assert _columns(word)[1] >= text_width(word, 12, bold=True) + 3
     assert sum(_columns(word)) == pytest.approx(247)
 
 
