@@ -1,35 +1,38 @@
 """styles.xml from a short list of styles. Lengths in mm, sizes and spacing in points."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 from xml.sax.saxutils import quoteattr
+
+from pydantic import AfterValidator
+
+from planbook.model.entry import Entry, Flag, Words
+from planbook.model.length import Length
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Entry):
     """One style of paragraphs or of letters in them; None means as in the style that it is based on."""
 
-    id: str
-    name: str
+    id: Words
+    name: Words
     kind: Literal["paragraph", "character"] = "paragraph"
-    based_on: str | None = None
-    size: float | None = None
-    bold: bool | None = None
-    italic: bool | None = None
-    caps: bool | None = None
-    align: str | None = None
-    first_line: float | None = None
-    before: float | None = None
-    after: float | None = None
-    line: float | None = None
-    keep_next: bool | None = None
-    border: bool | None = None
-    outline: int | None = None
-    underline: bool | None = None
+    based_on: Words | None = None
+    size: Length | None = None
+    bold: Flag | None = None
+    italic: Flag | None = None
+    caps: Flag | None = None
+    align: Literal["left", "center", "right", "both"] | None = None
+    first_line: Length | None = None
+    before: Length | None = None
+    after: Length | None = None
+    line: Length | None = None
+    keep_next: Flag | None = None
+    border: Flag | None = None
+    outline: Annotated[Length, AfterValidator(int)] | None = None
+    underline: Flag | None = None
 
 
 def twips(millimetres: float) -> int:

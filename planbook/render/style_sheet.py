@@ -1,9 +1,9 @@
 """templates/word/styles.yaml: fonts, sizes and page of the Word drafts, for an office to edit."""
 
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.entry import Entry, Flag, Words
@@ -31,32 +31,11 @@ class PageEntry(Entry):
         return WordPage(self.width, self.height, self.top, self.bottom, self.left, self.right, landscape)
 
 
-class StyleEntry(Entry):
+class StyleEntry(Style):
     """One style; `for` names what it dresses, `rule` the length of a line below it as a share of the text's."""
 
-    id: Words
-    name: Words
-    kind: Literal["paragraph", "character"] = "paragraph"
     selector: Annotated[Words | None, Field(alias="for")] = None
-    based_on: Words | None = None
-    size: Length | None = None
-    bold: Flag | None = None
-    italic: Flag | None = None
-    caps: Flag | None = None
-    align: Literal["left", "center", "right", "both"] | None = None
-    first_line: Length | None = None
-    before: Length | None = None
-    after: Length | None = None
-    line: Length | None = None
-    keep_next: Flag | None = None
-    border: Flag | None = None
-    outline: Annotated[Length, AfterValidator(int)] | None = None
     rule: Length | None = None
-    underline: Flag | None = None
-
-    def style(self) -> Style:
-        """The style as the Word plumbing takes it."""
-        return Style(**self.model_dump(exclude={"source", "selector", "rule"}))
 
 
 class StyleSheet(Entry):

@@ -98,7 +98,7 @@ def _file(
     written = content.body(body)
     parts = PackageParts(
         body=written,
-        styles=styles_xml(sheet.font, sheet.language, [entry.style() for entry in sheet.styles]),
+        styles=styles_xml(sheet.font, sheet.language, sheet.styles),
         numbering=lists.xml(),
         font=sheet.font,
         footer=footer,
