@@ -120,9 +120,8 @@ def _of_fact(change: Change, old: Side, new: Side) -> Weight:
         before, after = (value if isinstance(value, str) else "" for value in (change.old, change.new))
         return weight_of_texts(before, after, _times(new))
     if isinstance(change.old, tuple) and isinstance(change.new, tuple):
-        weight = _of_list(change, change.old, change.new, old.new_ids)
-        if weight is None and change.field in ("legal_bases", "recipients") and not any(matched(change, old, new)):
-            weight = "structure"
+        is_order = change.field in ("legal_bases", "recipients") and not any(matched(change, old, new))
+        weight = "structure" if is_order else _of_list(change, change.old, change.new, old.new_ids)
         if weight:
             return weight
     is_sum_of_rows = isinstance(change.entry, AppendixRow) and change.field == "total"
