@@ -16,16 +16,20 @@ from planbook.repository.last_commits import revisions_of
 from planbook.repository.program_files import program_folder
 from planbook.repository.revisions import Revision, commit_of, edited, fixed_time
 
-# What lays out pages, Word files and workbooks; `machine` names what draws on paper.
+# What reads data and lays out pages, Word files and workbooks; `machine` names what draws on paper.
 _LIBRARIES = (
     "icalendar",
     "jinja2",
     "lxml",
     "markdown",
+    "markupsafe",
     "mkdocs",
     "mkdocs-material",
+    "numpy",
     "pandas",
+    "pydantic",
     "python-docx",
+    "pyyaml",
     "xlsxwriter",
 )
 

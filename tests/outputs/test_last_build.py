@@ -1,8 +1,10 @@
 """A build of what has not changed makes nothing; whatever has changed, of what is read or of what is published, makes it anew."""
 
 import os
+import re
 import shutil
 import subprocess
+import tomllib
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +22,7 @@ from planbook.outputs.published_state import RECORD, PublishedEdits, edits_since
 from planbook.repository import manifest as manifest_module
 from planbook.repository.manifest import SitePart
 from planbook.repository.publishing import publishing_together
+from tests.conftest import ROOT
 from tests.offices import written
 
 
@@ -127,6 +130,16 @@ def test_program_libraries_fonts_and_time_are_in_the_key(root, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     keys.append(key_of_inputs(root))
     assert len({*keys}) == len(keys)
+
+
+MAKE_NO_OUTPUT = {"click", "flask", "holidays", "openpyxl", "python-dateutil", "ruamel-yaml", "waitress"}
+
+
+def test_every_library_that_makes_outputs_is_named_in_what_makes_them():
+    """One that is not: two machines with other versions of it would be taken for the same."""
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    dependencies = {re.split(r"[>=<\[]", line)[0].lower().replace(".", "-") for line in asked}
+    assert dependencies - {name.lower() for name in origin.what_makes()} == MAKE_NO_OUTPUT
 
 
 OWN_PROGRAMS = (
