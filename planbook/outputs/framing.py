@@ -1,7 +1,7 @@
 """Generated pages in their frames: which frame each has, and how it is poured into what the site generator has laid out."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -107,6 +107,17 @@ def poured(
             content = frame.pour(text, path.removesuffix(INDEX), contents).encode()
         last.add(path, key, content, (page.key, page.shape))
         yield path, content
+
+
+def frame_hashes(folder: Path, paths: Iterable[str]) -> dict[str, str]:
+    """A hash of each frame that is laid out in a folder, by its path."""
+    there = ((path, folder / path) for path in paths)
+    return {path: sha256(frame.read_bytes()).hexdigest() for path, frame in there if frame.is_file()}
+
+
+def hash_of_frames(hashes: Mapping[str, str], paths: Iterable[str]) -> str:
+    """A hash of some of these frames together."""
+    return sha256(repr([(path, hashes.get(path)) for path in sorted(paths)]).encode()).hexdigest()
 
 
 def listed_addresses(sitemap: str, paths: Mapping[str, str]) -> str:

@@ -1,7 +1,7 @@
 """Where outputs come from: the time that they carry, the revision of what they are made of, and what makes them."""
 
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
@@ -33,12 +33,17 @@ _LIBRARIES = (
     "xlsxwriter",
 )
 
+_WRITTEN, SETTINGS_OF_PAGES = "content/**/*", "mkdocs.yml"
 
-def made_by(root: Path) -> dict[str, str]:
-    """What makes outputs out of data and templates, each part as a hash: only where all are the same, the files are too."""
+
+def made_by(root: Path, pages: Sequence[str] = (_WRITTEN, SETTINGS_OF_PAGES)) -> dict[str, str]:
+    """What makes outputs out of data and templates, each part as a hash: only where all are the same, the files are too.
+
+    Of what stands around generated `pages` a part of a site hangs on the settings alone: the rest is in its frames.
+    """
     parts = {
         "program": program(),
-        "pages": "".join(fingerprint(folder, "content/**/*", "mkdocs.yml") for folder in (root, program_folder())),
+        "pages": "".join(fingerprint(folder, *pages) for folder in (root, program_folder())),
         "libraries": repr([*_libraries().items()]),
         "machine": machine() + zlib.ZLIB_RUNTIME_VERSION,
     }
@@ -47,7 +52,7 @@ def made_by(root: Path) -> dict[str, str]:
 
 def what_makes() -> dict[str, str]:
     """What makes outputs out of the folder of an office, by names: two machines for which all of it is the same make the same bytes."""
-    pages = fingerprint(program_folder(), "content/**/*", "mkdocs.yml")
+    pages = fingerprint(program_folder(), _WRITTEN, SETTINGS_OF_PAGES)
     code = {"planbook": f"{__version__} ({sha256((program() + pages).encode()).hexdigest()[:12]})"}
     return {**code, **_libraries(), **what_draws(), "zlib": zlib.ZLIB_RUNTIME_VERSION}
 

@@ -7,17 +7,19 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.outputs.cluster.executor import ClusterExecutor
 from planbook.outputs.edition import Edition
+from planbook.outputs.framing import frame_hashes, hash_of_frames
 from planbook.outputs.published_state import PublishedEdits
-from planbook.outputs.shards.agencies import agency_parts, pour_agencies, write_agencies
+from planbook.outputs.shards.agencies import AgencyOfPlaces, agency_parts, pour_agencies, write_agencies
 from planbook.outputs.shards.country import NO_PLACE, country_key, make_country
 from planbook.outputs.shards.kept_pages import pages_key
 from planbook.outputs.shards.making import ShardRecord, ShardRequest, make_shards
-from planbook.outputs.shards.office import CutOffice, country_edition, requests
+from planbook.outputs.shards.office import CutOffice, country_edition, requests, state_of_site
 from planbook.outputs.shards.records import forget, read_records, remember
 from planbook.outputs.site_generator import LAID_OUT, SiteAround, lay_out, site_around
 from planbook.render.press import Workers, workers
@@ -49,15 +51,18 @@ def build_parts(
     shutil.rmtree(root / MAKING, ignore_errors=True)
     work = requests(office, root / MAKING, root / LAID_OUT)
     before = read_records(root)
-    stay = {
-        part: before[part]
-        for part, request in work.items()
-        if edits and part in before and before[part].key == request.key and part not in edits.parts
-    }
-    todo = [request for part, request in work.items() if part not in stay]
     edition = country_edition(office)
     around = site_around(edition)
     frames = {path: shape for record in before.values() for path, shape in record.frames.items()}
+    if frames:
+        lay_out(around, frames, published.locks)
+    hashes = frame_hashes(root / LAID_OUT, frames)
+    stay = {
+        part: record
+        for part, record in _as_they_were(work, before, edits)
+        if record.poured_into == hash_of_frames(hashes, record.frames)
+    }
+    todo = [request for part, request in work.items() if part not in stay]
     with (
         nullcontext(machines) if machines else workers(min(os.cpu_count() or 1, len(todo) or 1), like_this=True) as pool
     ):
@@ -67,13 +72,9 @@ def build_parts(
     def lies(part: str, path: str) -> Path:
         return (work[part].into if part in made else root / "site") / path
 
-    state = next(iter(work.values())).state
+    state = state_of_site(office, work)
     of_agencies = agency_parts(records, state)
-    left = {
-        part: before[part]
-        for part, agency in of_agencies.items()
-        if edits and part in before and before[part].key == agency.key and part not in edits.parts
-    }
+    left = dict(_as_they_were(of_agencies, before, edits))
     anew = {part: agency for part, agency in of_agencies.items() if part not in left}
     texts: dict[str, str] = {}
     for part, record, text in write_agencies(anew, edition, records, lies, site):
@@ -81,13 +82,10 @@ def build_parts(
         texts[record.joint_pages[0]] = text
     records |= {part: left.get(part) or made[part] for part in of_agencies}
     new = [*made.values()]
-
-    def pour() -> None:
-        pour_agencies(edition, texts, root / LAID_OUT, site)
-
+    pour = partial(pour_agencies, edition, texts, root / LAID_OUT, site)
     old = before.get(NO_PLACE)
     is_edited = edits is None or NO_PLACE in edits.parts
-    if old and old.key == country_key(around, edition, records) and not is_edited:
+    if old and old.key == country_key(around, edition, records, state) and not is_edited:
         published.parts[NO_PLACE] = None
         if texts:
             lay_out(around, {path: shape for record in records.values() for path, shape in record.frames.items()})
@@ -113,6 +111,16 @@ def build_parts(
     return edition.origin()
 
 
+def _as_they_were(
+    parts: Mapping[str, ShardRequest | AgencyOfPlaces], before: Mapping[str, ShardRecord], edits: PublishedEdits | None
+) -> Iterator[tuple[str, ShardRecord]]:
+    """The parts that were made of the same before, with what is known of them, and of which nobody edited a file since."""
+    for part, request in parts.items():
+        record = before.get(part)
+        if edits and record and record.key == request.key and part not in edits.parts:
+            yield part, record
+
+
 def make_alone(edition: Edition, request: ShardRequest, published: Staging) -> None:
     """Make one part of a site and nothing else, with what is of no place around its pages; raises `Refusal`."""
     with workers(1, like_this=True) as pool:
@@ -131,13 +139,11 @@ def _made(
 ) -> Iterator[tuple[str, ShardRecord]]:
     """Each part that must be made, with what is known of it then.
 
-    Frames that no part had before are laid out when it is known which; without any at all one part tells of most.
+    The `frames` that parts had before lie there. Others are laid out when it is known which; without any at all one part tells of most.
     """
     frames = dict(frames)
     if not frames:
         shutil.rmtree(around.root / LAID_OUT, ignore_errors=True)  # of another state
-    elif todo:
-        lay_out(around, frames, locks)
     first = 0 if frames else 1
     waiting, made = [todo[:first], todo[first:]], 0
     while waiting:

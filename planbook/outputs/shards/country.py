@@ -26,10 +26,10 @@ from planbook.views.summary import Summary, read_summary
 NO_PLACE = ""  # the part that holds what is of no place
 
 
-def country_key(around: SiteAround, edition: Edition, records: Mapping[str, ShardRecord]) -> str:
+def country_key(around: SiteAround, edition: Edition, records: Mapping[str, ShardRecord], state: str) -> str:
     """A hash of all that what is of no place is made of."""
     keys = sorted((part, record.key) for part, record in records.items())
-    parts = around.foot, edition.made.date(), edition.as_of, edition.findings[""], edition.revisions[""], keys
+    parts = state, around.foot, edition.made.date(), edition.as_of, edition.findings[""], edition.revisions[""], keys
     return sha256(repr(parts).encode()).hexdigest()
 
 
@@ -78,7 +78,7 @@ def make_country(
     _search(country, records, site, joint, memory, last)
     last.save()
     memory.save()
-    return ShardRecord(NO_PLACE, country_key(around, edition, records), (), {})
+    return ShardRecord(NO_PLACE, country_key(around, edition, records, state), (), {})
 
 
 def country_texts(country: Country, memory: KeptValues) -> dict[str, str]:

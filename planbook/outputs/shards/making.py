@@ -16,10 +16,10 @@ from planbook.model.workspace import Workspace
 from planbook.outputs.catalogue import document_files, feed_files, page_texts
 from planbook.outputs.division import Shard
 from planbook.outputs.edition import Edition, Sources, sources_of
-from planbook.outputs.framing import framed, poured
+from planbook.outputs.framing import frame_hashes, framed, hash_of_frames, poured
 from planbook.outputs.last_files import LastFiles
 from planbook.outputs.office_settings import read_office
-from planbook.outputs.origin import made_by
+from planbook.outputs.origin import SETTINGS_OF_PAGES, made_by
 from planbook.outputs.pages.former_places import former_folders
 from planbook.outputs.pages.site import Site
 from planbook.outputs.searching import shard_search
@@ -70,7 +70,8 @@ class ShardRequest:
 
 @dataclass(frozen=True)
 class ShardRecord:
-    """What is known of a part that was made: its key, the frames of its pages, its documents by their hashes, what its list of files says.
+    """What is known of a part that was made: its key, the frames of its pages (and a hash of what they were `poured_into`), its documents by their hashes,
+    what its list of files says.
 
     Of a place its summary too, what it gives to the search, and where in their file its `pieces` for agencies of many places stand; of agencies of several their
     pages. Of one that is made just now the files too; where frames are `missing`, nothing was made.
@@ -89,6 +90,7 @@ class ShardRecord:
     is_empty: bool = False
     files: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    poured_into: str = ""
 
 
 def make_shards(requests: Iterable[ShardRequest]) -> tuple[ShardRecord, ...]:
@@ -109,6 +111,7 @@ def make_shard(request: ShardRequest) -> ShardRecord:
     record = ShardRecord(request.part, request.key, request.shard.plans, frames)
     if missing := tuple(path for path in frames if not (request.frames / path).is_file()):
         return replace(record, missing=missing)
+    record = replace(record, poured_into=hash_of_frames(frame_hashes(request.frames, frames), frames))
     if request.only is None:
         calendar = Address.PLACE_CALENDAR
         places = (plan.jurisdiction for plan in edition.workspace.plans.values())
@@ -199,4 +202,4 @@ def _of_office(root: Path, _: str) -> Sources:
 @lru_cache(maxsize=1)
 def _makers(root: Path, _: str) -> dict[str, str]:
     """What makes all shards of an office, in one state of it."""
-    return made_by(root)
+    return made_by(root, [SETTINGS_OF_PAGES])

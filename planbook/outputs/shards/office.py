@@ -19,7 +19,7 @@ from planbook.outputs.edition import Edition, sources_of
 from planbook.outputs.input_hashes import input_hashes
 from planbook.outputs.last_findings import examine_ties
 from planbook.outputs.office_settings import read_office, site_url
-from planbook.outputs.origin import made_by, made_of
+from planbook.outputs.origin import SETTINGS_OF_PAGES, made_by, made_of
 from planbook.outputs.shards.kept_extracts import extracts_of, kin_of
 from planbook.outputs.shards.making import ShardRequest, kept_name
 from planbook.outputs.site_config import runs_own_programs
@@ -244,10 +244,15 @@ def _parts(office: CutOffice) -> Iterator[tuple[str, tuple[Shard, frozenset[str]
             yield part, (Shard(own_places[0], of_all), frozenset(), frozenset(agencies))
 
 
+def state_of_site(office: CutOffice, work: Mapping[str, ShardRequest]) -> str:
+    """A hash of what all pages have in common, those of no place too, which hand-written ones stand beside."""
+    return sha256(repr((made_by(office.root), *{request.state for request in work.values()})).encode()).hexdigest()
+
+
 def _state(office: CutOffice, files: list[tuple[str, str]], revision: Revision) -> str:
-    """A hash of what all shards have in common: templates, program, settings, the day and what every page says of it."""
+    """A hash of what all shards have in common beside their frames: templates, program, settings, the day and what every page says of it."""
     root, call = office.root, office.call
     days = call.day, call.made.astimezone(UTC).date(), revision.day or call.made.date()
     git = outside(root) is None and is_shallow(root)
-    parts = made_by(root), files, site_url(root), days, git, call.history
+    parts = made_by(root, [SETTINGS_OF_PAGES]), files, site_url(root), days, git, call.history
     return sha256(repr(parts).encode()).hexdigest()
