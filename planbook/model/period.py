@@ -277,7 +277,12 @@ class Deadline(Shaped):
     def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
         """The error of a time that is not given in exactly one way, ends before it begins, or has words without a reason."""
         stated = [name for name in WAYS if values.get(name) is not None]
-        with_since = {"until", "until_event", "every", *(["throughout"] if values.get("throughout") is True else ())}
+        with_since = {
+            "until",
+            "until_event",
+            "every",
+            *(["throughout"] if values.get("throughout") in (True, "true") else ()),
+        }
         ways = [name for name in stated if name != "since"] if with_since & {*stated} else stated
         if not ways:
             return problem(

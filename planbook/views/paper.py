@@ -69,7 +69,9 @@ def letterhead(text: PlanText, phrases: Phrases, code: PaperCode, agency: str, s
     place = workspace.localities.get(issuer.locality or plan.jurisdiction)
     is_elsewhere = not is_own and place is not None and place.id != plan.jurisdiction
     superior = superior_line(workspace, issuer, phrases)
-    above = (superior,) if superior else () if is_own or is_elsewhere else issuer_lines(workspace, plan)
+    # What the Party, an association or the State orders has none of another branch below its name, nor a body of the country.
+    is_below = issuer.branch == workspace.agencies[plan.issuer].branch and issuer.level != "central"
+    above = (superior,) if superior else () if is_own or is_elsewhere or not is_below else issuer_lines(workspace, plan)
     own_signature = signature_lines(workspace, plan, phrases)
     symbol = _symbol(workspace, plan, code, agency)
     day = {"day": BLANK, "month": BLANK, "year": str(year)}

@@ -106,17 +106,18 @@ class _Body:
             yield Item(ItemId.of(group.id, "text"), 0, text=full_stop(self.text.fill(group.text)))
         lettered = 0
         for task in group.tasks:
-            if group.project and not task.project:
+            if task.project or (group.project and (task.heading or task.text)):
+                lettered += bool(self.number(task.id).printed)
+                yield from self.part_of_project(task)
+            elif group.project:
                 lettered = len(self.parts(task))
                 yield from self.parts_as_points(task)
-            elif task.project:
-                yield from self.sub_project(task)
             else:
                 yield from self.task(task)
         if group.assignment:
             yield from self.assignment(group.id, group.assignment)
         if group.budget:
-            yield self.budget_sentence(group, lettered or len(group.tasks))
+            yield self.budget_sentence(group, lettered)
 
     def group_name(self, group: TaskGroup) -> str:
         """A group's own heading, or the number and name of the programme project that it is."""
@@ -149,13 +150,18 @@ class _Body:
             yield from self.part(
                 task, part, 0, number_in("letter", index, None, task.id), task.id if index == 1 else ""
             )
+        if task.budget:
+            yield from self.budget_lines(task.budget)
 
-    def sub_project(self, task: Task) -> Iterator[Block]:
-        """A sub-project: a) with its name, its parts as bullets, their statements with a plus."""
-        name = self.text.project(task.project or "")
-        yield Item(task.id, 0, self.number(task.id), name + ":", full_stop(self.text.fill(task.text)))
-        for part in self.parts(task):
+    def part_of_project(self, task: Task) -> Iterator[Block]:
+        """A sub-project or another piece of a project: a) with its name, its parts as bullets, their statements with a plus, its money."""
+        name = self.text.fill(task.heading) or (self.text.project(task.project) if task.project else "")
+        text, parts = full_stop(self.text.fill(task.text)), self.parts(task)
+        yield Item(task.id, 0, self.number(task.id), name + ":" * bool(name and (text or parts)), text)
+        for part in parts:
             yield from self.part(task, part, 1, BULLET, "")
+        if task.budget:
+            yield from self.budget_lines(task.budget)
 
     def part(
         self, task: Task, part: tuple[str, str, tuple[Statement, ...]], level: int, number: ItemNumber, own_id: str

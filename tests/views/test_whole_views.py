@@ -1,18 +1,25 @@
 """Every view of three small offices, whole: what changes in any line of it is seen in a golden text."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from planbook.checks import findings
 from planbook.loading.workspace import load
 from planbook.messages.explanations import PAGE, explanations
+from planbook.model.agency import AgencyGroup
+from planbook.model.budget import Budget, BudgetLine
 from planbook.model.collection import Collection
 from planbook.model.office import TrackerColumn
+from planbook.model.opinion import Opinion
 from planbook.model.period import parse_when
+from planbook.model.plan import Section
+from planbook.model.target import Target
+from planbook.model.task import Duty, ReportingDuty, Statement, Task, TaskGroup
 from planbook.views.calendar import quarters
 from planbook.views.charges import Charge
+from planbook.views.charts.drawings import aims_plot
 from planbook.views.deadlines import Commitment, Due
 from planbook.views.decisions import open_decisions
 from planbook.views.findings import findings_views
@@ -23,7 +30,8 @@ from planbook.views.matrix import TaskRow, task_rows
 from planbook.views.once import Views
 from planbook.views.open_data.open_sdg import observations
 from planbook.views.open_data.rows import data_rows
-from planbook.views.paper import addressed
+from planbook.views.outcome import last_states
+from planbook.views.paper import addressed, letterhead, opinion_count, opinion_table
 from planbook.views.period_report import period_report
 from planbook.views.plan import texts_of
 from planbook.views.register import register
@@ -33,17 +41,20 @@ from planbook.views.workbook.assembly import Origin, workbook_view
 from planbook.views.workbook.collection import collection_workbook
 from planbook.views.workbook.collection_cover import FormRequest
 from planbook.views.worklist import WorkRow, work_terms
+from planbook.wording.status import status_view
 from tests.conftest import ROOT
 from tests.views.whole import Whole
 
-WORKSPACES = ("edits", "shapes", "year")
+PRINTED = (Section, TaskGroup, Task, Statement, Duty, ReportingDuty, Target, Budget, BudgetLine)
+WORKSPACES = ("odd", "year")
+ALSO_OF_SHAPES = {"views", "glossary", "numbered", "workbook_sheets"}
 DAY = date(2026, 8, 15)
 
 
 @pytest.fixture(scope="module")
 def offices():
     """The small offices by their names."""
-    return {name: load(ROOT / f"tests/workspaces/{name}/data")[0] for name in WORKSPACES}
+    return {name: load(ROOT / f"tests/workspaces/{name}/data")[0] for name in (*WORKSPACES, "shapes")}
 
 
 def of_each_plan(make: Callable[[Views, str], object]) -> Callable[[Views], object]:
@@ -92,6 +103,52 @@ def _addressed(views: Views, plan: str) -> object:
     issuer, work = views.workspace.plans[plan].issuer, views.work_of_plans[plan]
     listed = addressed(views.texts[plan], work, issuer)
     return {name: [(table.id, table.caption) for table in sheet.tables] for name, sheet in listed}
+
+
+def _letterheads(views: Views, plan: str) -> object:
+    """What stands at the head of papers of the issuer, of who leads first, and of the last agency of the register."""
+    leads = next(row.lead_ids[0] for row in task_rows(views.matrices[plan]))
+    agencies = [id_ for id_, agency in views.workspace.agencies.items() if not isinstance(agency, AgencyGroup)]
+    text, codes = views.texts[plan], {views.workspace.plans[plan].issuer: "", leads: "TTr", agencies[-1]: "BC"}
+    return {
+        agency: letterhead(text, views.phrases, code, agency, "Người Ký" * bool(code), DAY.year)
+        for agency, code in codes.items()
+    }
+
+
+OPINIONS = (
+    {
+        "kind": "edit",
+        "agency": 0,
+        "day": "2026-12-01",
+        "place": "I.1",
+        "old": "giếng",
+        "text": "giếng khoan",
+        "answer": "taken",
+    },
+    {"kind": "edit", "author": "An", "old": "ống", "answer": "not-taken", "why": "cần ống"},
+    {"kind": "edit", "agency": 0, "author": "Bình", "text": "thêm bể", "answer": "partly", "why": "một bể"},
+    {"kind": "edit", "old": "bể", "text": "bể (chuyển ra sau II.2)"},
+    {"kind": "comment", "text": "cần rõ hơn"},
+    {"kind": "agreement", "agency": 1},
+    {"kind": "agreement", "agency": 1, "author": "Chi"},
+)
+
+
+def _opinions(views: Views) -> object:
+    """Opinions of two agencies of the register and of people, in a table about the first plan."""
+    named = [*views.workspace.agencies]
+    fields = [{**each, "agency": named[each["agency"]]} if "agency" in each else each for each in OPINIONS]
+    opinions = tuple(
+        Opinion.model_validate({"id": f"y-{at}", "file": "y-kien.docx", **each}) for at, each in enumerate(fields)
+    )
+    return [opinion_count(opinions), opinion_table(next(iter(views.texts.values())), opinions)]
+
+
+def _statuses(views: Views, plan: str) -> object:
+    period = views.workspace.plans[plan].period
+    days = (period.first - timedelta(1), period.first, period.last, period.last + timedelta(1))
+    return {str(day): status_view(views.workspace, views.workspace.plans[plan], day, views.phrases) for day in days}
 
 
 def _register(views: Views) -> object:
@@ -150,6 +207,11 @@ WHOLE: dict[str, Callable[[Views], object]] = {
     "handover": of_each_plan(lambda views, plan: handover(views.texts[plan])),
     "load": of_each_plan(lambda views, plan: shared_tasks(views.texts[plan], views.matrices[plan])),
     "paper": of_each_plan(_addressed),
+    "letterheads": of_each_plan(_letterheads),
+    "opinions": _opinions,
+    "statuses": of_each_plan(_statuses),
+    "last_states": of_each_plan(lambda views, plan: last_states(views.texts[plan])),
+    "aims_plots": lambda views: {view.id: aims_plot(view, views.phrases) for view in views.indicators},
     "findings": _findings,
     "glossary": _glossary,
 }
@@ -161,5 +223,21 @@ TOLD_HERE = {"matrices": TaskRow, "charges": Charge, "all_commitments": Commitme
 
 @pytest.mark.parametrize("view", WHOLE)
 def test_whole(offices, words, golden, view):
-    whole = {f"= {name}": WHOLE[view](Views(office, words)) for name, office in offices.items()}
+    told = (*WORKSPACES, "shapes") if view in ALSO_OF_SHAPES else WORKSPACES
+    whole = {f"= {name}": WHOLE[view](Views(offices[name], words)) for name in told}
     golden(f"views/{view}.txt", "\n".join(Whole(TOLD_HERE.get(view)).lines(whole)) + "\n")
+
+
+def test_all_that_a_plan_says_is_printed(offices, words):
+    """A paragraph that the data have and the text lacks would be missed by nobody who reads the text."""
+    lost = []
+    for office in offices.values():
+        for plan in office.plans.values():
+            body = Views(office, words).views[plan.id].body
+            printed = {id_ for block in body for id_ in (block.id, *getattr(block, "also", ()))}
+            hidden = [
+                inner for entry in plan.walk() if not getattr(entry, "is_printed", True) for inner in entry.walk()
+            ]
+            printed |= {getattr(entry, "id", "") for entry in hidden}
+            lost += [entry.id for entry in plan.walk() if isinstance(entry, PRINTED) and entry.id not in printed]
+    assert lost == []
