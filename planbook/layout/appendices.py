@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from planbook.layout.departure import capitals, centred, missing, not_capitals, of_piece, sizes, styles
+from planbook.layout.departure import capitals, centred, lettering, missing, not_capitals, of_piece
 from planbook.layout.parts import AppendixPart, DocumentParts
 from planbook.layout.rules import Marks, Rules
 from planbook.messages.diagnostics import Diagnostic, Text
@@ -31,21 +31,18 @@ def _heading(appendix: AppendixPart, rules: Rules) -> Iterator[Diagnostic]:
         fact = Text("its title stands in the same line: “{title}”", {"title": appendix.rest[:80]})
         yield of_piece(rules.appendix_own_line, appendix.heading, name, fact)
     yield from not_capitals(rules.appendix_case, name, heading)
-    yield from sizes(rules.appendix_size, name, heading)
-    yield from styles(rules.appendix_style, name, heading)
+    yield from lettering(rules.appendix_size, rules.appendix_style, name, heading)
     yield from centred(rules.appendix_centred, name, [appendix.heading, *appendix.title, *appendix.origin])
     if appendix.title:
         name = Text("title of the appendix")
         yield from capitals(rules.appendix_title_capitals, name, appendix.title)
-        yield from sizes(rules.appendix_title_size, name, appendix.title)
-        yield from styles(rules.appendix_title_style, name, appendix.title)
+        yield from lettering(rules.appendix_title_size, rules.appendix_title_style, name, appendix.title)
     elif not appendix.rest:
         yield missing(rules.appendix_title, appendix.heading.paragraph.number, Text("title of the appendix"))
     name = Text("origin of the appendix")
     if not appendix.origin:
         yield missing(rules.appendix_origin, appendix.heading.paragraph.number, name)
-    yield from sizes(rules.appendix_origin_size, name, appendix.origin)
-    yield from styles(rules.appendix_origin_style, name, appendix.origin)
+    yield from lettering(rules.appendix_origin_size, rules.appendix_origin_style, name, appendix.origin)
 
 
 def _page_numbers(document: Document, appendix: AppendixPart, rules: Rules) -> Iterator[Diagnostic]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from planbook.layout.departure import capitals, ending, matching, missing, not_capitals, of_piece, sizes, styles
+from planbook.layout.departure import capitals, ending, lettering, matching, missing, not_capitals, of_piece
 from planbook.layout.parts import DocumentParts
 from planbook.layout.pieces import ParagraphPiece
 from planbook.layout.rules import Marks, Rules
@@ -19,8 +19,7 @@ def check_signature(document: Document, parts: DocumentParts, rules: Rules, mark
         yield from matching(rules.signature_form, name, piece)
     yield from _authority(list(lines), parts, rules, marks)
     yield from capitals(rules.signature_capitals, name, lines)
-    yield from sizes(rules.signature_size, name, lines)
-    yield from styles(rules.signature_style, name, lines)
+    yield from lettering(rules.signature_size, rules.signature_style, name, lines)
     name, signatory = Text("name of the signatory"), parts.signature.signatory
     if signatory is None:
         if lines:
@@ -28,8 +27,7 @@ def check_signature(document: Document, parts: DocumentParts, rules: Rules, mark
         return
     yield from matching(rules.signatory_titles, name, signatory)
     yield from not_capitals(rules.signatory_case, name, [signatory])
-    yield from sizes(rules.signatory_size, name, [signatory])
-    yield from styles(rules.signatory_style, name, [signatory])
+    yield from lettering(rules.signatory_size, rules.signatory_style, name, [signatory])
 
 
 def _authority(lines: list[ParagraphPiece], parts: DocumentParts, rules: Rules, marks: Marks) -> Iterator[Diagnostic]:
@@ -58,11 +56,9 @@ def check_recipients(document: Document, parts: DocumentParts, rules: Rules) -> 
             yield missing(rules.recipients, _end(document, parts), Text("recipients"))
     else:
         yield from matching(rules.recipients_label, Text("recipients"), label)
-        yield from sizes(rules.recipients_label_size, Text("recipients"), [label])
-        yield from styles(rules.recipients_label_style, Text("recipients"), [label])
+        yield from lettering(rules.recipients_label_size, rules.recipients_label_style, Text("recipients"), [label])
     name = Text("recipient")
-    yield from sizes(rules.recipients_size, name, lines)
-    yield from styles(rules.recipients_style, name, lines)
+    yield from lettering(rules.recipients_size, rules.recipients_style, name, lines)
     for piece in lines:
         yield from matching(rules.recipients_hyphen, name, piece)
     for piece in lines[:-1]:

@@ -1,6 +1,6 @@
 """A departure from a rule as a finding: the fact, the place in words, and the sentence of the decree."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from planbook.layout.pieces import ParagraphPiece, is_capitals
 from planbook.layout.rule_kinds import FixedTexts, LetterStyle, MustMatch, Range, Rule, decimal
@@ -50,6 +50,12 @@ def in_place(part: Text, paragraph: PrintedParagraph) -> Text:
         "{part} (table {table}, row {row}, cell {column})",
         {"part": part, "table": cell.table, "row": cell.row, "column": cell.column},
     )
+
+
+def lettering(size: Range, style: LetterStyle, part: Text, lines: Collection[ParagraphPiece]) -> Iterator[Diagnostic]:
+    """Find letters of another size than one rule allows, then those that are bold or italic otherwise than another one says."""
+    yield from sizes(size, part, lines)
+    yield from styles(style, part, lines)
 
 
 def sizes(rule: Range, part: Text, lines: Iterable[ParagraphPiece]) -> Iterator[Diagnostic]:

@@ -6,12 +6,11 @@ from planbook.layout.departure import (
     capitals,
     centred,
     ending,
+    lettering,
     matching,
     missing,
     not_capitals,
     of_piece,
-    sizes,
-    styles,
     wording,
 )
 from planbook.layout.drawn_rules import rule_below
@@ -37,15 +36,13 @@ def _state(document: Document, parts: DocumentParts, rules: Rules) -> Iterator[D
     else:
         yield from wording(rules.national_title, name, nation)
         yield from capitals(rules.national_title_capitals, name, [nation])
-        yield from sizes(rules.national_title_size, name, [nation])
-        yield from styles(rules.national_title_style, name, [nation])
+        yield from lettering(rules.national_title_size, rules.national_title_style, name, [nation])
     name, motto = Text("motto"), parts.motto
     if motto is None:
         yield missing(rules.motto, 1, name)
         return
     yield from wording(rules.motto, name, motto)
-    yield from sizes(rules.motto_size, name, [motto])
-    yield from styles(rules.motto_style, name, [motto])
+    yield from lettering(rules.motto_size, rules.motto_style, name, [motto])
     yield from rule_below(rules.motto_rule, name, [motto], document.paragraphs)
     first = nation and _size(nation)
     if first and rules.national_title_size.holds(first) and rules.motto_size.holds(_size(motto)):
@@ -68,11 +65,9 @@ def _agency(document: Document, parts: DocumentParts, rules: Rules) -> Iterator[
         return
     above = Text("parent agency")
     yield from capitals(rules.agency_capitals, above, parts.parent_agency)
-    yield from sizes(rules.agency_size, above, parts.parent_agency)
-    yield from styles(rules.parent_agency_style, above, parts.parent_agency)
+    yield from lettering(rules.agency_size, rules.parent_agency_style, above, parts.parent_agency)
     yield from capitals(rules.agency_capitals, name, parts.agency)
-    yield from sizes(rules.agency_size, name, parts.agency)
-    yield from styles(rules.agency_style, name, parts.agency)
+    yield from lettering(rules.agency_size, rules.agency_style, name, parts.agency)
     yield from rule_below(rules.agency_rule, name, parts.agency, document.paragraphs)
 
 
@@ -84,8 +79,7 @@ def _number(parts: DocumentParts, rules: Rules) -> Iterator[Diagnostic]:
         return
     for rule in (rules.number_colon, rules.number_padding, rules.number_spaces, rules.number_separators):
         yield from matching(rule, name, line)
-    yield from sizes(rules.number_size, name, [line])
-    yield from styles(rules.number_style, name, [line])
+    yield from lettering(rules.number_size, rules.number_style, name, [line])
 
 
 def _place_and_day(parts: DocumentParts, rules: Rules, marks: Marks) -> Iterator[Diagnostic]:
@@ -101,8 +95,7 @@ def _place_and_day(parts: DocumentParts, rules: Rules, marks: Marks) -> Iterator
         yield from matching(rules.place_and_day_comma, name, line)
         yield from matching(rules.place_and_day_zeros, name, line)
         yield from matching(rules.place_and_day_extra_zero, name, line)
-    yield from sizes(rules.place_and_day_size, name, [line])
-    yield from styles(rules.place_and_day_style, name, [line])
+    yield from lettering(rules.place_and_day_size, rules.place_and_day_style, name, [line])
 
 
 def check_title(document: Document, parts: DocumentParts, rules: Rules) -> Iterator[Diagnostic]:
@@ -113,16 +106,14 @@ def check_title(document: Document, parts: DocumentParts, rules: Rules) -> Itera
             yield missing(rules.document_type, 1, name)
         return
     yield from capitals(rules.document_type_capitals, name, [kind])
-    yield from sizes(rules.document_type_size, name, [kind])
-    yield from styles(rules.document_type_style, name, [kind])
+    yield from lettering(rules.document_type_size, rules.document_type_style, name, [kind])
     yield from centred(rules.document_type_centred, name, [kind])
     name = Text("title")
     if not parts.title:
         yield missing(rules.title, kind.paragraph.number, name)
         return
     yield from not_capitals(rules.title_case, name, parts.title)
-    yield from sizes(rules.title_size, name, parts.title)
-    yield from styles(rules.title_style, name, parts.title)
+    yield from lettering(rules.title_size, rules.title_style, name, parts.title)
     yield from centred(rules.title_centred, name, parts.title)
     yield from rule_below(rules.title_rule, name, parts.title, document.paragraphs)
 
@@ -130,8 +121,7 @@ def check_title(document: Document, parts: DocumentParts, rules: Rules) -> Itera
 def check_bases(parts: DocumentParts, rules: Rules) -> Iterator[Diagnostic]:
     """Find bases in another dress, and wrong signs at their ends."""
     name = Text("basis")
-    yield from sizes(rules.basis_size, name, parts.bases)
-    yield from styles(rules.basis_style, name, parts.bases)
+    yield from lettering(rules.basis_size, rules.basis_style, name, parts.bases)
     for at, piece in enumerate(parts.bases, 1):
         rule = rules.basis_full_stop if at == len(parts.bases) else rules.basis_semicolon
         yield from ending(rule, name, piece)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from planbook.layout.departure import departure, of_piece, paragraph_span, sizes, styles
+from planbook.layout.departure import departure, lettering, of_piece, paragraph_span
 from planbook.layout.parts import DocumentParts
 from planbook.layout.pieces import whole
 from planbook.layout.rule_kinds import Range, decimal
@@ -101,8 +101,7 @@ def check_page_numbers(document: Document, rules: Rules) -> Iterator[Diagnostic]
         tabbed = paragraph.text.startswith("\t")
         if paragraph.shape.alignment != "center" and not tabbed:
             yield of_piece(rules.page_number_place, piece, part, Text("not centred"))
-        yield from sizes(rules.page_number_size, part, [piece])
-        yield from styles(rules.page_number_style, part, [piece])
+        yield from lettering(rules.page_number_size, rules.page_number_style, part, [piece])
     for at, section in enumerate(document.sections):
         codes = [
             stretch.field for edge in section.headers.values() for own in _numbers(edge) for stretch in own.stretches
