@@ -29,6 +29,17 @@ _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relat
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _DECLARED = re.compile(r"\A<\?xml[^>]*encoding\s*=\s*[\"'](?P<name>[^\"']+)")
 
+_DAMAGED = Text("the file is damaged or was cut off")
+_PROTECTED = Text("the file is protected by a password")
+_MACROS = Text("the file holds macros")
+_ENTITIES = Text("the file defines entities of its own (DOCTYPE)")
+_OTHER = Text("this is not {wanted}")
+_SAVE_ANEW = Text("open it in {program} and save it anew")
+_SEND_AGAIN = Text("ask for it to be sent again")
+_UNPROTECT = Text("take the password off in {program} and save it")
+_WITHOUT_MACROS = Text("save it without macros ({ending})")
+_ASK = Text("do not open it; ask who sent it")
+
 
 class NotAWordFile(Unopened):
     """The file cannot be read as a Word document."""
@@ -122,7 +133,7 @@ def read_package(content: bytes, form: FileForm = WORD) -> Package:
                 raise form.refused(Text("the text of the file is larger than 24 MB"), Text("split the document"))
             contents = {entry.filename: archive.read(entry) for entry in entries}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError) as error:
-        raise form.refused(Text("the file is damaged or was cut off"), Text("ask for it to be sent again")) from error
+        raise form.refused(_DAMAGED, _SEND_AGAIN) from error
     for name, xml in contents.items():
         _refuse_odd_xml(name, xml, form)
     return Package(contents, _main_part(contents, form), form)
@@ -139,15 +150,13 @@ def _other_kind(content: bytes, form: FileForm) -> Unopened:
     """The refusal of a file that is no archive."""
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in content:
-            return form.refused(
-                Text("the file is protected by a password"), Text("take the password off in {program} and save it")
-            )
+            return form.refused(_PROTECTED, _UNPROTECT)
         return form.refused(Text("this is a file of old Word or Excel (.doc, .xls)"))
     head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not content:
-        return form.refused(Text("the file is empty"), Text("ask for it to be sent again"))
+        return form.refused(Text("the file is empty"), _SEND_AGAIN)
     kinds = (kind for begin, kind in _OTHER_KINDS.items() if head.startswith(begin))
-    return form.refused(next(kinds, Text("this is not {wanted}")))
+    return form.refused(next(kinds, _OTHER))
 
 
 def _look_over(archive: zipfile.ZipFile, form: FileForm) -> None:
@@ -157,31 +166,23 @@ def _look_over(archive: zipfile.ZipFile, form: FileForm) -> None:
     if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
         raise form.refused(Text("this is an OpenDocument file (.odt, .ods), not {wanted}"))
     if len(entries) > MAX_ENTRIES or len({name.casefold() for name in names}) < len(names):
-        raise form.refused(
-            Text("the file holds too many parts, or one part twice"), Text("open it in {program} and save it anew")
-        )
+        raise form.refused(Text("the file holds too many parts, or one part twice"), _SAVE_ANEW)
     if any(name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or ":" in name for name in names):
-        raise form.refused(
-            Text("the file holds a part that would be written outside of it"), Text("do not open it; ask who sent it")
-        )
+        raise form.refused(Text("the file holds a part that would be written outside of it"), _ASK)
     if any(entry.flag_bits & 1 for entry in entries):
-        raise form.refused(
-            Text("the file is protected by a password"), Text("take the password off in {program} and save it")
-        )
+        raise form.refused(_PROTECTED, _UNPROTECT)
     unpacked = sum(entry.file_size for entry in entries)
     swollen = any(
         entry.file_size > _SMALL and entry.file_size > MAX_RATIO * max(1, entry.compress_size) for entry in entries
     )
     if unpacked > MAX_UNPACKED or swollen:
-        raise form.refused(
-            Text("the file would grow beyond all measure when unpacked"), Text("do not open it; ask who sent it")
-        )
+        raise form.refused(Text("the file would grow beyond all measure when unpacked"), _ASK)
     if any(name.casefold().startswith("xl/externallinks/") for name in names):
         raise form.refused(
             Text("the file takes values from other workbooks"), Text("break its links to other files in Excel")
         )
     if any(name.casefold().endswith(("vbaproject.bin", "vbadata.xml")) for name in names):
-        raise form.refused(Text("the file holds macros"), Text("save it without macros ({ending})"))
+        raise form.refused(_MACROS, _WITHOUT_MACROS)
 
 
 def _is_xml(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
@@ -203,13 +204,11 @@ def _refuse_odd_xml(name: str, content: bytes, form: FileForm) -> None:
         text = "\0"
     declared = _DECLARED.match(text.lstrip("\ufeff"))
     if "\0" in text or (declared and declared["name"].lower() not in {"utf-8", "utf-16", "us-ascii"}):
-        raise form.refused(Text("the file is damaged or was cut off"), Text("open it in {program} and save it anew"))
+        raise form.refused(_DAMAGED, _SAVE_ANEW)
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise form.refused(
-            Text("the file defines entities of its own (DOCTYPE)"), Text("do not open it; ask who sent it")
-        )
+        raise form.refused(_ENTITIES, _ASK)
     if name == "[Content_Types].xml" and "macroEnabled" in text:
-        raise form.refused(Text("the file holds macros"), Text("save it without macros ({ending})"))
+        raise form.refused(_MACROS, _WITHOUT_MACROS)
 
 
 def _main_part(contents: dict[str, bytes], form: FileForm) -> str:
@@ -226,23 +225,19 @@ def _main_part(contents: dict[str, bytes], form: FileForm) -> str:
                 return name
     if any(kind in types for kind in form.other_types):
         raise form.refused(form.is_other)
-    raise form.refused(Text("this is not {wanted}"))
+    raise form.refused(_OTHER)
 
 
 def parsed_xml(content: bytes, form: FileForm = WORD) -> etree._Element:
     """The root of XML that was looked over; nothing outside of it is ever fetched."""
     if form is WORKBOOK and content.count(b"<") > _TAGS:
-        raise form.refused(Text("the file has more cells than any plan"), Text("do not open it; ask who sent it"))
+        raise form.refused(Text("the file has more cells than any plan"), _ASK)
     # Without huge_tree libxml2 itself stops at a depth of 256 and at very long texts.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise form.refused(
-            Text("the file is damaged or was cut off"), Text("open it in {program} and save it anew")
-        ) from error
+        raise form.refused(_DAMAGED, _SAVE_ANEW) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise form.refused(
-            Text("the file defines entities of its own (DOCTYPE)"), Text("do not open it; ask who sent it")
-        )
+        raise form.refused(_ENTITIES, _ASK)
     return root
