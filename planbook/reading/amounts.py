@@ -55,12 +55,20 @@ def read_money(text: str, reading: SpellingReader) -> Money | Literal["unallocat
     if isinstance(counted, Unread):
         return counted
     number, word = counted
-    units = [unit for unit in ZEROS if word and reading.says(f"unit_{unit}", word)]
-    if word and len(units) != 1:
-        return Unread(
-            Text("“{unit}” is no unit of money", {"unit": word[:40]}), Text("write dong, million dong or billion dong")
-        )
-    return Money(number, units[0] if units else None, approximate=bool(about))
+    unit = money_unit(word, reading)
+    return no_money_unit(word) if word and not unit else Money(number, unit, approximate=bool(about))
+
+
+def money_unit(text: str, reading: SpellingReader) -> Unit | None:
+    """The one unit of money that a text names."""
+    units: list[Unit] = [unit for unit in ZEROS if text and reading.says(f"unit_{unit}", text)]
+    return units[0] if len(units) == 1 else None
+
+
+def no_money_unit(text: str) -> Unread:
+    """Why a text is no unit of money."""
+    fact = Text("“{unit}” is no unit of money", {"unit": text[:40]})
+    return Unread(fact, Text("write dong, million dong or billion dong"))
 
 
 def read_figure(text: str, reading: SpellingReader) -> Stated | Unread:

@@ -95,18 +95,17 @@ class HeadReader:
         text = cleaned_line(self.block.number.text)
         origin = origin_in(self.block.number)
         match = _NUMBER.search(text)
-        if match:
-            symbol = match["symbol"].strip(" .,;-/")
-            if match["count"]:
-                number = f"{match['count']}{match['mark']}{symbol}"
-                self.notes.certain("plan.number", number, origin)
-                return number, symbol
-            self.notes.missing("plan.number", origin, Text("the original names no number"))
-            self.notes.certain("plan.symbol", symbol, origin)
-            return "", symbol
-        symbol = shared().issuers.symbol(capital(issuer.lower()), bare_name_of(issuer, place))
+        symbol = match["symbol"].strip(" .,;-/") if match else ""
+        if match and match["count"]:
+            number = f"{match['count']}{match['mark']}{symbol}"
+            self.notes.certain("plan.number", number, origin)
+            return number, symbol
         self.notes.missing("plan.number", origin, Text("the original names no number"))
-        self.notes.doubtful("plan.symbol", symbol, origin, Text("it is that of the issuer's usual plans"))
+        if match:
+            self.notes.certain("plan.symbol", symbol, origin)
+        else:
+            symbol = shared().issuers.symbol(capital(issuer.lower()), bare_name_of(issuer, place))
+            self.notes.doubtful("plan.symbol", symbol, origin, Text("it is that of the issuer's usual plans"))
         return "", symbol
 
     def _document_type(self) -> str:

@@ -8,10 +8,10 @@ from typing import Any, Literal
 from planbook.changes.change import Change
 from planbook.loading.own_places import RegisterFiles
 from planbook.messages.diagnostics import Text
-from planbook.model.budget import ZEROS, Budget, BudgetLine, Written
+from planbook.model.budget import Budget, BudgetLine, Written
 from planbook.model.entry import nearest
 from planbook.model.task import Task, TaskGroup
-from planbook.reading.amounts import Money, read_money
+from planbook.reading.amounts import Money, money_unit, no_money_unit, read_money
 from planbook.reading.context import Context, FieldChanges, RowValues, text_of
 from planbook.reading.mentions import LinePart, Mention, reread
 from planbook.reading.not_taken import Unread
@@ -129,13 +129,10 @@ def _amount(context: Context, entry: Budget | BudgetLine, cells: RowValues) -> F
     budget = budget_of(context, entry)
     money = _stated_amount(context, budget, entry, cells)
     if isinstance(money, Money) and (text := with_plain_dashes(text_of(cells.get("unit")))):
-        units = [unit for unit in ZEROS if context.reading.says(f"unit_{unit}", text)]
-        if len(units) != 1 or money.unit not in (None, budget.unit, *units):
-            return Unread(
-                Text("“{unit}” is no unit of money", {"unit": text[:40]}),
-                Text("write dong, million dong or billion dong"),
-            )
-        money = replace(money, unit=units[0])
+        unit = money_unit(text, context.reading)
+        if unit is None or money.unit not in (None, budget.unit, unit):
+            return no_money_unit(text)
+        money = replace(money, unit=unit)
     if isinstance(money, Money) and "approximate" in cells:
         about = with_plain_dashes(text_of(cells["approximate"]))
         if about and not says_about(context, about):

@@ -96,13 +96,17 @@ class ReportFields:
                 Text("change the value"),
             )
         if achieved.value is not None and achieved.result is None and not self._is_stated(achieved):
-            return Unread(
-                Text("{old} is a sum of parts or periods; the file says {new}", {"old": old["value"], "new": value}),
-                Text("change what it is the sum of, in its rows or in {path}", {"path": self.results.source.path}),
-            )
+            return self._summed(old["value"], value)
         number = self._value(value, target.unit or "")
         return (
             number if isinstance(number, Unread) else (result_change("targets", id_, achieved.body, {"value": number}),)
+        )
+
+    def _summed(self, old: str, new: str) -> Unread:
+        """Why a sum is not taken back."""
+        return Unread(
+            Text("{old} is a sum of parts or periods; the file says {new}", {"old": old, "new": new}),
+            Text("change what it is the sum of, in its rows or in {path}", {"path": self.results.source.path}),
         )
 
     def _is_stated(self, achieved: Achieved) -> bool:
@@ -238,15 +242,7 @@ class ReportFields:
         for name in ("allotted", "disbursed"):
             if name in new:
                 if spent.is_sum:
-                    return Unread(
-                        Text(
-                            "{old} is a sum of parts or periods; the file says {new}",
-                            {"old": old[name], "new": new[name]},
-                        ),
-                        Text(
-                            "change what it is the sum of, in its rows or in {path}", {"path": self.results.source.path}
-                        ),
-                    )
+                    return self._summed(old[name], new[name])
                 amount = read_money(new[name], self.state.reading)
                 if isinstance(amount, Unread):
                     return amount

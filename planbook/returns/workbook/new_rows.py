@@ -7,13 +7,13 @@ from typing import Any, Literal
 
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
-from planbook.model.budget import ZEROS, Budget, BudgetLine
+from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry
 from planbook.model.period import When
 from planbook.model.target import Target
 from planbook.model.task import Assignment, Task, TaskGroup
 from planbook.reading.agencies import read_agencies
-from planbook.reading.amounts import Money, Stated, read_money
+from planbook.reading.amounts import Money, Stated, money_unit, no_money_unit, read_money
 from planbook.reading.context import Context, FieldChanges, text_of
 from planbook.reading.edits import plain
 from planbook.reading.not_taken import BRACES, Unread
@@ -215,10 +215,8 @@ class Newcomer:
         money = Money(value, None) if isinstance(value, Decimal) else read_money(text_of(value), self.context.reading)
         if isinstance(money, Unread) or money == "unallocated" or money.unit:
             return money
-        units = [name for name in ZEROS if self.context.reading.says(f"unit_{name}", unit)]
-        if len(units) != 1:
-            return Unread(Text("“{unit}” is no unit of money", {"unit": unit[:40]}), Text("write the unit"))
-        return replace(money, unit=units[0])
+        named = money_unit(unit, self.context.reading)
+        return replace(money, unit=named) if named else replace(no_money_unit(unit), mend=Text("write the unit"))
 
 
 def _name_as_neighbour(name: str, neighbour: Task | None) -> dict[str, str]:
