@@ -5,22 +5,18 @@ without white space, and what must stand there is looked for in its order.
 """
 
 import re
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from planbook.messages.diagnostics import Text
 from planbook.outputs.proofs.lines import ExpectedLine
 from planbook.repository.foreign_files import Unopened
-from planbook.repository.foreign_programs import answer_of
+from planbook.repository.poppler import NO_PDF, NO_READER, poppler
 from planbook.verify.lines import FileLine, Pair
 from planbook.verify.readers import Unreadable
 
 _AHEAD = 20_000  # letters behind the last row in which the next one is looked for
 _BREAK = 600  # letters that the end of a page may bring between two cells of a row
-_PATIENCE = 120  # seconds; a matrix of 600 rows takes one
 
 
 class NoReader(Unreadable):
@@ -63,16 +59,14 @@ class Squeezed:
 
 def pdf_text(content: bytes) -> str:
     """The text of a PDF in the order in which it is drawn, cell after cell; raises `Unreadable`."""
-    if not shutil.which("pdftotext"):
-        raise NoReader(Text("no program is here that reads PDF files"), Text("install poppler-utils (pdftotext)"))
-    with TemporaryDirectory(prefix="planbook-") as name:
-        (Path(name) / "sheet.pdf").write_bytes(content)
-        try:
-            answer = answer_of(("pdftotext", "-raw", "sheet.pdf", "-"), Path(name), _PATIENCE)
-        except Unopened as error:
-            raise Unreadable(Text("the PDF file takes longer to read than any that the program makes")) from error
+    try:
+        answer = poppler("pdftotext", content, "-raw")
+    except Unopened as error:
+        raise Unreadable(Text("the PDF file takes longer to read than any that the program makes")) from error
+    if answer is None:
+        raise NoReader(*NO_READER)
     if answer.returncode:
-        raise Unreadable(Text("this is no PDF file, or it is damaged or protected by a password"))
+        raise Unreadable(NO_PDF)
     return answer.stdout.decode("utf-8", "replace")
 
 

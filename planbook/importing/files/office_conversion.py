@@ -17,7 +17,6 @@ _PLACES = (
     "C:/Program Files/LibreOffice/program/soffice.exe",
     "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
 )
-_PATIENCE = 120  # seconds; the first start on a slow machine takes twenty
 _SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
 _SETTINGS = {
     "MacroSecurityLevel": "3",
@@ -51,7 +50,7 @@ def as_word_file(content: bytes, ending: str) -> bytes:
         (profile / "user").mkdir(parents=True)
         (profile / "user/registrymodifications.xcu").write_text(_settings(), encoding="utf-8")
         command = (program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore")
-        answer_of((*command, "--convert-to", "docx:MS Word 2007 XML", source.name), folder, _PATIENCE, _NO_NETWORK)
+        answer_of((*command, "--convert-to", "docx:MS Word 2007 XML", source.name), folder, _NO_NETWORK)
         made = folder / "plan.docx"
         if not made.is_file():
             raise Unopened(

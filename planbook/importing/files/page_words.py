@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from planbook.importing.files.broken_lines import BrokenLine
-from planbook.importing.files.poppler import poppler
+from planbook.repository.poppler import poppler
 
 UNITS = 1.5  # of pdftohtml, a point
 _WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)</word>')

@@ -12,12 +12,12 @@ from lxml import etree
 from planbook.importing.files.broken_lines import BrokenLine, TextBlock, joined_text, paragraphs, text_block
 from planbook.importing.files.page_tables import PageRows, beside_lines, grid_of, table_end, without_heads
 from planbook.importing.files.page_words import PageWords
-from planbook.importing.files.poppler import poppler
 from planbook.importing.files.ruled_tables import RuledTable, ruled_tables
 from planbook.importing.original import LeftOut, Original, OriginalGrid, Passage, PassageLook, PassagePlace
 from planbook.importing.outline.words import OutlineWords
 from planbook.messages.diagnostics import Text
 from planbook.repository.foreign_files import Unopened
+from planbook.repository.poppler import NO_PDF, NO_READER, poppler
 
 _MOST_LINES = 120_000
 _MOST_PAGES = 1_000
@@ -54,12 +54,9 @@ def _xml(content: bytes) -> tuple[bytes, str]:
     """The lines of the pages as poppler finds them, and what it says of damage."""
     answer = poppler("pdftohtml", content, "-xml", "-i", "-l", str(_MOST_PAGES))
     if answer is None:
-        raise NoPdfReader(Text("no program is here that reads PDF files"), Text("install poppler-utils (pdftotext)"))
+        raise NoPdfReader(*NO_READER)
     if answer.returncode or not answer.stdout.strip():
-        raise Unopened(
-            Text("this is no PDF file, or it is damaged or protected by a password"),
-            Text("ask for it without a password, or for the Word file"),
-        )
+        raise Unopened(NO_PDF, Text("ask for it without a password, or for the Word file"))
     complaints = answer.stderr.decode("utf-8", "replace").splitlines()
     return answer.stdout, next((line for line in complaints if "Error" in line), "")
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 from planbook.importing.files.broken_lines import BrokenLine
 from planbook.importing.files.page_tables import PageCell, PageRows
 from planbook.importing.files.page_words import UNITS
-from planbook.importing.files.poppler import poppler
+from planbook.repository.poppler import poppler
 
 _THIN = 4.0  # units: what is thinner is a border, what is broader a ground
 _SHORTEST = 6.0
