@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,13 +14,13 @@ from planbook.gathering.publication import fault_of_signature, publication_of
 from planbook.gathering.record import GATHERING_RECORD, SOURCE_FILES, kept_files, read_record
 from planbook.gathering.site import GATHERED, made_by_here, make_gathered
 from planbook.gathering.sources import SOURCES, read_offices
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.repository.foreign_files import Unopened, content_of
 from planbook.repository.manifest import MANIFEST
-from planbook.verify.anew import MadeAnew, made_otherwise, not_as_made
+from planbook.verify.anew import MadeAnew, made_otherwise
 from planbook.verify.differences import file_finding
 from planbook.verify.listing import other_files, read_listing
-from planbook.verify.proof import Result
+from planbook.verify.proof import Result, compare_anew, not_made_anew
 
 
 def is_gathered(site: Path) -> bool:
@@ -50,16 +49,17 @@ def verify_gathered(site: Path, root: Path, only: Path) -> Result:
             states.append(OfficeState(office, files, publication_of(files) if files else None))
         except (Unfit, KeyError) as problem:
             reason = problem.message if isinstance(problem, Unfit) else Text("{file} is not there", {"file": MANIFEST})
-            details = {"office": office.name, "reason": reason}
-            message = Text("the files that are kept of {office} are not those that it published: {reason}", details)
-            result.findings.append(file_finding(str(site / SOURCE_FILES / office.id), "file-differs", message, AGAIN))
+            result.findings.append(_not_theirs(site / SOURCE_FILES / office.id, office.name, reason))
             states.append(OfficeState(office, {}, None))
     result.findings += _signatures(site, root, states)
     result.findings += row_findings(site, states, result)
     result.findings += page_findings(site, states, result)
     with TemporaryDirectory() as name:
         anew = _made_anew(site, root, Nation(states, record), Path(name))
-        result.findings += _not_as_made(site, anew, result)
+        if anew.folder:
+            _compare(site, anew, anew.folder, result)
+        else:
+            result.findings += not_made_anew(site, anew, AGAIN)
     present = sum(state.publication is not None for state in states)
     if only != site:
         result.findings = [finding for finding in result.findings if finding.span.path == str(only.absolute())]
@@ -82,9 +82,13 @@ def _signatures(site: Path, root: Path, states: Iterable[OfficeState]) -> Iterat
     for state in states:
         fault = fault_of_signature(state.files, keys[state.id]) if state.id in keys and state.files else None
         if fault:
-            details = {"office": state.record.name, "reason": fault.message}
-            message = Text("the files that are kept of {office} are not those that it published: {reason}", details)
-            yield file_finding(str(site / SOURCE_FILES / state.id / MANIFEST), "file-differs", message, AGAIN)
+            yield _not_theirs(site / SOURCE_FILES / state.id / MANIFEST, state.record.name, fault.message)
+
+
+def _not_theirs(path: Path, office: str, reason: Text) -> Diagnostic:
+    details = {"office": office, "reason": reason}
+    message = Text("the files that are kept of {office} are not those that it published: {reason}", details)
+    return file_finding(str(path), "file-differs", message, AGAIN)
 
 
 def _made_anew(site: Path, root: Path, nation: Nation, folder: Path) -> MadeAnew:
@@ -97,25 +101,17 @@ def _made_anew(site: Path, root: Path, nation: Nation, folder: Path) -> MadeAnew
     return MadeAnew(folder / "site", (), prints_the_same=True)
 
 
-def _not_as_made(site: Path, anew: MadeAnew, result: Result) -> Iterator[Diagnostic]:
-    if anew.folder is None:
-        for reason in anew.otherwise:
-            message = Text(
-                "not every byte is proven, only what the files say of the data: {reason}", {"reason": reason}
-            )
-            yield file_finding(str(site / MANIFEST), "origin-unproven", message, AGAIN, Severity.WARNING)
-        return
-    there = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
-    ours = {path.relative_to(anew.folder).as_posix() for path in anew.folder.rglob("*") if path.is_file()}
+def _compare(site: Path, anew: MadeAnew, folder: Path, result: Result) -> None:
+    """Hold every file against what was made anew, and tell of those that only one of the two folders has."""
+    there, ours = (
+        {path.relative_to(of).as_posix() for path in of.rglob("*") if path.is_file()} for of in (site, folder)
+    )
     for path in sorted(ours):
-        if path not in there:
+        if path in there:
+            compare_anew(site, path, anew, result)
+        else:
             message = Text("{path} belongs to the site and is not there", {"path": path})
-            yield file_finding(str(site / path), "file-differs", message, AGAIN)
-            continue
-        content = content_of(there[path])
-        if sha256(content).digest() != sha256((anew.folder / path).read_bytes()).digest():
-            yield from (not_as_made(str(site / path), place) for place in anew.differing(path, content))
-        result.compared += 1
-    for path in sorted(there.keys() - ours - {MANIFEST, f"{MANIFEST}.sig", f"{MANIFEST}.minisig"}):
+            result.findings.append(file_finding(str(site / path), "file-differs", message, AGAIN))
+    for path in sorted(there - ours - {MANIFEST, f"{MANIFEST}.sig", f"{MANIFEST}.minisig"}):
         message = Text("{path} is there and was not published", {"path": path})
-        yield file_finding(str(site / path), "file-differs", message, AGAIN)
+        result.findings.append(file_finding(str(site / path), "file-differs", message, AGAIN))

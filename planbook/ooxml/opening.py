@@ -33,7 +33,7 @@ _DAMAGED = Text("the file is damaged or was cut off")
 _PROTECTED = Text("the file is protected by a password")
 _MACROS = Text("the file holds macros")
 _ENTITIES = Text("the file defines entities of its own (DOCTYPE)")
-_OTHER = Text("this is not {wanted}")
+_OF_OTHER_FORM = Text("this is not {wanted}")
 _SAVE_ANEW = Text("open it in {program} and save it anew")
 _SEND_AGAIN = Text("ask for it to be sent again")
 _UNPROTECT = Text("take the password off in {program} and save it")
@@ -156,7 +156,7 @@ def _other_kind(content: bytes, form: FileForm) -> Unopened:
     if not content:
         return form.refused(Text("the file is empty"), _SEND_AGAIN)
     kinds = (kind for begin, kind in _OTHER_KINDS.items() if head.startswith(begin))
-    return form.refused(next(kinds, _OTHER))
+    return form.refused(next(kinds, _OF_OTHER_FORM))
 
 
 def _look_over(archive: zipfile.ZipFile, form: FileForm) -> None:
@@ -225,7 +225,7 @@ def _main_part(contents: dict[str, bytes], form: FileForm) -> str:
                 return name
     if any(kind in types for kind in form.other_types):
         raise form.refused(form.is_other)
-    raise form.refused(_OTHER)
+    raise form.refused(_OF_OTHER_FORM)
 
 
 def parsed_xml(content: bytes, form: FileForm = WORD) -> etree._Element:

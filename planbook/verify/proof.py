@@ -10,6 +10,7 @@ from planbook.model.period import official_day
 from planbook.outputs.catalogue import output_at
 from planbook.repository.foreign_files import Unopened, content_of
 from planbook.repository.git import is_shallow, outside
+from planbook.repository.manifest import MANIFEST
 from planbook.repository.revisions import Revision
 from planbook.verify.anew import MadeAnew, not_as_made
 from planbook.verify.differences import ANEW, compared_file, file_finding
@@ -131,6 +132,13 @@ def left_out(site: Path, anew: MadeAnew, listed: Collection[str]) -> Iterator[Di
     for path in sorted({*made} - {*listed}):
         message = Text("{path} belongs to the site and is not there", {"path": path})
         yield file_finding(str(site / path), "file-differs", message, ANEW)
+
+
+def not_made_anew(site: Path, anew: MadeAnew, mend: Text) -> Iterator[Diagnostic]:
+    """Tell why what is beside the data in the files could not be compared."""
+    for reason in anew.otherwise:
+        message = Text("not every byte is proven, only what the files say of the data: {reason}", {"reason": reason})
+        yield file_finding(str(site / MANIFEST), "origin-unproven", message, mend, Severity.WARNING)
 
 
 def no_such_file(path: Path) -> Diagnostic:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from planbook.messages.diagnostics import Diagnostic, Refusal, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Refusal, Text
 from planbook.outputs.origin import made_of
 from planbook.repository.last_commits import holds_the_same, last_commits
 from planbook.repository.manifest import MANIFEST
@@ -18,8 +18,10 @@ from planbook.verify.anew import MadeAnew, copy_pages, made_anew
 from planbook.verify.differences import ANEW, file_finding
 from planbook.verify.listing import Listing, of_another_build, other_files, read_listing
 from planbook.verify.places import is_of_places, verify_places
-from planbook.verify.proof import Result, left_out, prove_file, state_in_words, unknown, unproven
+from planbook.verify.proof import Result, left_out, not_made_anew, prove_file, state_in_words, unknown, unproven
 from planbook.verify.state import ProofState, state_of, working_tree
+
+_AS_MADE = Text("verify it with the program, the libraries and the folder that it was made with, or build it anew")
 
 
 class NothingPublished(Refusal):
@@ -56,7 +58,7 @@ def verify_site(site: Path, root: Path, only: str = "") -> Result:
             values,
         )
         result.notes = list(_notes(anew, result))
-        result.findings += _not_made_anew(site, anew) if anew.folder is None else ()
+        result.findings += not_made_anew(site, anew, _AS_MADE) if anew.folder is None else ()
     return result
 
 
@@ -74,14 +76,6 @@ def _verify(site: Path, root: Path, only: str, folder: Path, result: Result) -> 
     if not only:
         result.findings += left_out(site, anew, listing.files)
     return anew, state
-
-
-def _not_made_anew(site: Path, anew: MadeAnew) -> Iterator[Diagnostic]:
-    """Tell why what is beside the data in the files could not be compared."""
-    mend = Text("verify it with the program, the libraries and the folder that it was made with, or build it anew")
-    for reason in anew.otherwise:
-        message = Text("not every byte is proven, only what the files say of the data: {reason}", {"reason": reason})
-        yield file_finding(str(site / MANIFEST), "origin-unproven", message, mend, Severity.WARNING)
 
 
 def _notes(anew: MadeAnew, result: Result) -> Iterator[Text]:

@@ -11,12 +11,11 @@ from pydantic_core import PydanticCustomError
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.period import When, parse_report_period
 from planbook.ooxml.workbooks import Book, ReturnedSheet, SheetCell, letters
-from planbook.returns.workbook.tables import shown_value
+from planbook.returns.workbook.tables import ID, SheetLine, in_cell, shown_value
 from planbook.views.workbook.collected_facts import FILLED, FormKind
 from planbook.views.workbook.collection import GIVEN_OUT, MARK
 
 _FIRST_ROWS = 40  # among which the mark of a sheet is looked for: somebody may put a title above
-_ID = "id"  # the heading of the column of ids
 
 
 class NotOneForm(Refusal):
@@ -36,15 +35,6 @@ class FormMark:
     revision: str
 
 
-@dataclass(frozen=True, slots=True)
-class FormRow:
-    """A row with its cells by column; its `id` is empty where nobody gave it out."""
-
-    number: int
-    id: str
-    cells: Mapping[str, SheetCell]
-
-
 @dataclass(frozen=True)
 class FormSheet:
     """A sheet of one kind: where its mark stands, and the columns that are filled in, by their names."""
@@ -61,29 +51,29 @@ class FormSheet:
         return {name: names[name] for name in FILLED[self.kind] if name in names}
 
     @cached_property
-    def rows(self) -> tuple[FormRow, ...]:
+    def rows(self) -> tuple[SheetLine, ...]:
         """The rows below the headings that were given out, or say something where something is filled in."""
         rows = []
         for number, cells in sorted(self.page.rows.items()):
             id_ = shown_value(cells.get(self.column, SheetCell(None)).value)
             own = {name: cells.get(at, SheetCell(None)) for name, at in self.columns.items()}
-            says = id_ or any(cell.value not in (None, "") for cell in own.values())
-            if number > self.row and id_ != _ID and says:
-                rows.append(FormRow(number, id_, own))
+            line = SheetLine(number, id_, own)
+            if number > self.row and id_ != ID and (id_ or not line.is_empty):
+                rows.append(line)
         return tuple(rows)
 
     def heading(self, name: str) -> str:
         """What a column is called in the file."""
         for number in range(self.row + 1, self.row + _FIRST_ROWS):
             cells = self.page.rows.get(number, {})
-            if cells.get(self.column, SheetCell(None)).value == _ID and (cell := cells.get(self.columns[name])):
+            if cells.get(self.column, SheetCell(None)).value == ID and (cell := cells.get(self.columns[name])):
                 return shown_value(cell.value)
         return name
 
-    def place(self, row: FormRow, *names: str) -> Text:
+    def place(self, row: SheetLine, *names: str) -> Text:
         """Where cells of a row stand."""
         cells = ", ".join(f"{letters(self.columns[name])}{row.number}" for name in names) or f"{row.number}"
-        return Text("sheet “{sheet}”, cell {cell}", {"sheet": self.page.name, "cell": cells})
+        return in_cell(self.page.name, cells)
 
 
 @dataclass(frozen=True)

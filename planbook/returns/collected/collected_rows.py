@@ -19,9 +19,10 @@ from planbook.reading.not_taken import GONE_IN_DATA, TWICE, Unread
 from planbook.reading.spellings import SpellingReader
 from planbook.returns.answers.answer import FileEdit
 from planbook.returns.answers.authors import Sender, sender_of
-from planbook.returns.collected.collected_book import CollectedBook, FormRow, FormSheet
+from planbook.returns.collected.collected_book import CollectedBook, FormSheet
 from planbook.returns.collected.collected_cells import CellReading, read_cell
 from planbook.returns.fields.trial import DataState
+from planbook.returns.workbook.tables import GONE_COLUMN, GONE_SHEET, SheetLine, in_sheet
 from planbook.views.workbook.collected_facts import (
     DAYS,
     FILLED,
@@ -38,11 +39,6 @@ from planbook.wording.results_text import ResultsText
 _NO_ROW = Unread(
     Text("the row was not given out to be filled in"),
     Text("write it on the sheet of difficulties and proposals, or in the data"),
-)
-_GONE_SHEET = Unread(Text("the sheet is gone from the file"), Text("fill in the file as it was given out"))
-_GONE_COLUMN = Unread(
-    Text("the column is gone from the sheet; nothing of it is read"),
-    Text("fill in the file as it was given out, with all its columns"),
 )
 _EMPTIED = Text("the cell was emptied")
 _NO_BASE = Text("nobody knows what the cell held when the file was given out")
@@ -73,7 +69,7 @@ class EditedRow:
     """A row of a file that says something else than it was given out with."""
 
     sheet: FormSheet
-    row: FormRow
+    row: SheetLine
     values: Mapping[str, str]
     base: Mapping[str, str]
     doubt: Text | None
@@ -106,13 +102,13 @@ class RowReader:
         for kind in self._expected(file):
             sheet = file.book.sheets.get(kind)
             if sheet is None:
-                at = Text("sheet “{sheet}”", {"sheet": self._text.wording.phrases.say(f"collect_{kind}")})
-                reading.refused.append(FileEdit("-", at, refused=_GONE_SHEET))
+                at = in_sheet(self._text.wording.phrases.say(f"collect_{kind}"))
+                reading.refused.append(FileEdit("-", at, refused=GONE_SHEET))
                 continue
             missing = [name for name in FILLED[kind] if name not in sheet.columns]
             for name in missing:
                 at = Text("sheet “{sheet}”, column “{column}”", {"sheet": sheet.page.name, "column": name})
-                reading.refused.append(FileEdit("-", at, refused=_GONE_COLUMN))
+                reading.refused.append(FileEdit("-", at, refused=GONE_COLUMN))
             self._read_sheet(file, sheet, reading)
         self._receive(file, reading)
         return reading
@@ -123,7 +119,7 @@ class RowReader:
         return [kind for kind in FILLED if kind in file.book.sheets or (given_out and (kind, "-", "-") in given_out)]
 
     def _read_sheet(self, file: CollectedFile, sheet: FormSheet, reading: CollectedRows) -> None:
-        first_rows: dict[str, FormRow] = {}
+        first_rows: dict[str, SheetLine] = {}
         for row in sheet.rows:
             if not row.id:
                 words_ = "; ".join(str(cell.value) for cell in row.cells.values() if cell.value not in (None, ""))
@@ -143,7 +139,7 @@ class RowReader:
             values = {"sheet": sheet.page.name, "items": ", ".join(gone)}
             reading.notes.append(Text("sheet “{sheet}”: rows that are gone from it stay in the data: {items}", values))
 
-    def _read_row(self, file: CollectedFile, sheet: FormSheet, row: FormRow, reading: CollectedRows) -> None:
+    def _read_row(self, file: CollectedFile, sheet: FormSheet, row: SheetLine, reading: CollectedRows) -> None:
         name_of_edit = self.name(file, sheet.kind, row.id)
         now = self.now(file, sheet.kind, row.id)
         given_out = file.book.given_out

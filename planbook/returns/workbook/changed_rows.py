@@ -16,10 +16,10 @@ from planbook.reading.not_taken import TWICE, Unread
 from planbook.returns.answers.answer import FileComment, FileEdit
 from planbook.returns.workbook.repeats import with_repeats_in_rows
 from planbook.returns.workbook.sheet_rows import EditInData, SheetStates, refused_edit
+from planbook.returns.workbook.tables import GONE_SHEET, in_sheet
 from planbook.views.workbook.sheets import Sheet
 
 Sheets = Mapping[str, Sheet]
-_NO_SHEET = Unread(Text("the sheet is gone from the file"), Text("fill in the file as it was given out"))
 _STRANGE = Unread(Text("the sheet was added to the file; nothing of it is read"), Text("write it where it belongs"))
 
 
@@ -36,12 +36,12 @@ def workbook_differences(
     for about, (now, then) in _pairs(ours, base).items():
         page = pages.pop(then.name.casefold(), None)
         if page is None and then.rows:
-            edits.append(refused_edit(_NO_SHEET, "", Text("sheet “{sheet}”", {"sheet": then.name})))
+            edits.append(refused_edit(GONE_SHEET, "", in_sheet(then.name)))
         elif page is not None:
             edits += SheetStates(page, about, now, then, context, base is None).all()
     expected = {name.casefold() for name in other_sheets}
     strange = [page for name, page in pages.items() if name not in expected and page.rows]
-    edits += [refused_edit(_STRANGE, "", Text("sheet “{sheet}”", {"sheet": page.name})) for page in strange]
+    edits += [refused_edit(_STRANGE, "", in_sheet(page.name)) for page in strange]
     edited = [edit for edit in edits if not isinstance(edit, EditInData)]
     in_data = [edit for edit in edits if isinstance(edit, EditInData)]
     return [*with_repeats_in_rows(context.plan, _raised(context, _agreed(edited)))], in_data

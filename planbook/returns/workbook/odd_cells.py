@@ -6,7 +6,7 @@ from planbook.messages.diagnostics import Text
 from planbook.ooxml.workbooks import LOOKS, ReturnedSheet, SheetCell, letters
 from planbook.reading.not_taken import Unread
 from planbook.returns.answers.answer import FileEdit
-from planbook.returns.workbook.tables import shown_value
+from planbook.returns.workbook.tables import in_cell, shown_value
 from planbook.views.workbook.sheets import Value
 
 TROUBLES = {
@@ -56,5 +56,4 @@ def odd_cells(page: ReturnedSheet, lines: Collection[int]) -> Iterator[FileEdit]
         cells = [(at, cell) for at, cell in row.items() if cell.trouble in LOOKS and number not in lines]
         places += [(f"{letters(at)}{number}", TROUBLES[cell.trouble], shown_value(cell.value)) for at, cell in cells]
     for place, why, text in places:
-        at = Text("sheet “{sheet}”, cell {cell}", {"sheet": page.name, "cell": place})
-        yield FileEdit("-", at, new=text, refused=why)
+        yield FileEdit("-", in_cell(page.name, place), new=text, refused=why)

@@ -7,7 +7,7 @@ from planbook.messages.diagnostics import Text
 from planbook.ooxml.workbooks import Book
 from planbook.reading.not_taken import Unread
 from planbook.returns.answers.answer import FileEdit
-from planbook.returns.workbook.tables import is_same, read_table, shown_value, strays
+from planbook.returns.workbook.tables import GONE_SHEET, in_sheet, is_same, read_table, shown_value, strays
 from planbook.views.workbook.sheets import Workbook
 from planbook.wording.phrases import Phrases
 
@@ -15,7 +15,6 @@ _FIXED = Unread(
     Text("this only says what the file is and where it comes from"),
     Text("number, day, status and title stand in the plan's file; change them there"),
 )
-_GONE = Unread(Text("the sheet is gone from the file"), Text("fill in the file as it was given out"))
 
 
 def made_on(book: Book, phrases: Phrases) -> date:
@@ -44,7 +43,7 @@ def origin_edits(
     page = next((page for page in book.pages if page.name.strip().casefold() == sheets[0].name.casefold()), None)
     table = read_table(page, "origin", sheets[0]) if page else None
     if page is None or table is None:
-        yield FileEdit("-", Text("sheet “{sheet}”", {"sheet": sheets[0].name}), "", "", refused=_GONE)
+        yield FileEdit("-", in_sheet(sheets[0].name), refused=GONE_SHEET)
         return
     for place, text in strays(page, table):
         yield FileEdit("-", place, "", text, refused=_FIXED)
@@ -66,7 +65,6 @@ def origin_edits(
                 if values
                 else ("", f"{name}: {shown_value(cell.value)}")
             )
-            place = Text("sheet “{sheet}”, row {row}", {"sheet": page.name, "row": line.number})
-            yield FileEdit("-", place, old, new, refused=_FIXED)
+            yield FileEdit("-", table.place(line), old, new, refused=_FIXED)
     for name in sorted(missing):
-        yield FileEdit("-", Text("sheet “{sheet}”", {"sheet": page.name}), name, "", refused=_FIXED)
+        yield FileEdit("-", in_sheet(page.name), name, refused=_FIXED)

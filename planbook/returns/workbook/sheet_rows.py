@@ -22,8 +22,10 @@ from planbook.returns.workbook.row_arrivals import NAMES, RowArrivals
 from planbook.returns.workbook.row_fields import GRID, row_changes
 from planbook.returns.workbook.tables import (
     COLUMNS,
+    GONE_COLUMN,
     EditedTable,
     SheetLine,
+    in_sheet,
     is_same,
     names_of,
     read_table,
@@ -39,10 +41,6 @@ _NO_TABLE = Unread(
     Text("fill in the file as it was given out, with its hidden column"),
 )
 _NO_COLUMN = Unread(Text("the sheet has no such column in the data"), Text("write it where it belongs"))
-_GONE_COLUMN = Unread(
-    Text("the column is gone from the sheet; nothing of it is read"),
-    Text("fill in the file as it was given out, with all its columns"),
-)
 _STRAY = Unread(Text("the cell is outside of the table of the sheet"), Text("write it where it belongs"))
 _NO_NEW_ROW = Unread(Text("a row of an appendix is not added here"), Text("write it in the data"))
 _STAYS = Unread(Text("a group and its money do not go with a row"), Text("take it out of the data"))
@@ -120,7 +118,7 @@ class SheetStates:
     def _beside(self, table: EditedTable) -> Iterator[FileEdit]:
         """What is wrong with the columns, and what stands beside the rows."""
         for name in table.missing:
-            yield refused_edit(_GONE_COLUMN, "", self._place(), table.headings[name])
+            yield refused_edit(GONE_COLUMN, "", self._place(), table.headings[name])
         for _, heading in table.unknown:
             yield refused_edit(_NO_COLUMN, "", self._place(), "", heading)
         for place, text in strays(self.page, table):
@@ -321,7 +319,7 @@ class SheetStates:
         return FileEdit(id_, place, old, kind="deleted", doubt=_CUT, changes=(change,))
 
     def _place(self) -> Text:
-        return Text("sheet “{sheet}”", {"sheet": self.page.name})
+        return in_sheet(self.page.name)
 
 
 def refused_edit(why: Unread, item: str, place: Text, old: str = "", new: str = "") -> FileEdit:

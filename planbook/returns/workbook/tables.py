@@ -10,6 +10,7 @@ from planbook.messages.diagnostics import Text
 from planbook.model.number import official, roman
 from planbook.ooxml.workbooks import LOOKS, ReturnedSheet, SheetCell, letters
 from planbook.reading.context import text_of
+from planbook.reading.not_taken import Unread
 from planbook.text.comparing import cleaned_line, without_stray_blanks
 from planbook.views.workbook.sheets import Sheet, SheetRow, Value
 
@@ -29,6 +30,23 @@ _SOMETIMES = "standard"  # stands only in a sheet of targets that have one
 ID = "id"
 _HEAD_WITHIN = 30  # rows: people write titles above a table
 _EMPTY = SheetCell(None)
+
+
+GONE_SHEET = Unread(Text("the sheet is gone from the file"), Text("fill in the file as it was given out"))
+GONE_COLUMN = Unread(
+    Text("the column is gone from the sheet; nothing of it is read"),
+    Text("fill in the file as it was given out, with all its columns"),
+)
+
+
+def in_sheet(sheet: str) -> Text:
+    """Where something of a sheet as a whole stands."""
+    return Text("sheet “{sheet}”", {"sheet": sheet})
+
+
+def in_cell(sheet: str, cell: str) -> Text:
+    """Where something in a cell, or in several, stands."""
+    return Text("sheet “{sheet}”, cell {cell}", {"sheet": sheet, "cell": cell})
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +162,7 @@ def strays(page: ReturnedSheet, table: EditedTable) -> Iterator[tuple[Text, str]
                 continue  # told with its look
             # People number empty rows in advance.
             if not is_inside and not is_head and (text or cell.trouble in ("formula", "error")) and not text.isdigit():
-                place = {"sheet": table.name, "cell": f"{letters(column)}{row}"}
-                yield Text("sheet “{sheet}”, cell {cell}", place), text
+                yield in_cell(table.name, f"{letters(column)}{row}"), text
 
 
 def is_same(first: Value, second: Value) -> bool:
