@@ -31,7 +31,7 @@ _KINDS: dict[type[Entry], str] = {
     Programme: "programme",
     Project: "project",
 }
-_IN_PLANS = ("item", "target", "figure", "deadline", "place")
+OF_ITEMS = ("item", "target", "figure", "deadline", "place")  # kinds of references to what stands in the same plan
 _TELLING = ("name", "full_name", "type", "number", "date", "title", "kind", "level", "locality", "unit", "period")
 
 
@@ -39,7 +39,7 @@ def with_names(names: Names, ids: Mapping[str, str], entries: Mapping[str, Entry
     """The names with those of some more entries; of what is no entry of a register they are those of items of a plan."""
     all_names = {kind: dict(more) for kind, more in names.items()}
     for old, new in ids.items():
-        kinds = [kind for type_, kind in _KINDS.items() if isinstance(entries.get(old), type_)] or _IN_PLANS
+        kinds = [kind for type_, kind in _KINDS.items() if isinstance(entries.get(old), type_)] or OF_ITEMS
         for kind in kinds if old != new else ():
             all_names.setdefault(kind, {})[old] = new
     return all_names

@@ -7,9 +7,8 @@ import click
 
 from planbook.commands.language import say
 from planbook.commands.manners import ANY_ROOT, FORMAT, LANGUAGE, findings_report, user_errors, with_plans
+from planbook.commands.versions import FILE
 from planbook.messages.diagnostics import Text
-
-_KEY = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
@@ -18,7 +17,7 @@ _KEY = click.Path(exists=True, dir_okay=False, path_type=Path)
 @LANGUAGE
 @FORMAT
 @click.option(
-    "--signed-by", "key", metavar="KEY", type=_KEY, help="The list of files must be signed with this public key."
+    "--signed-by", "key", metavar="KEY", type=FILE, help="The list of files must be signed with this public key."
 )
 def verify_command(path: Path, root: Path, form: str, key: Path | None) -> None:
     """Prove that published files say what the data of their revision say.
@@ -48,7 +47,7 @@ def verify_command(path: Path, root: Path, form: str, key: Path | None) -> None:
 
 
 @click.command()
-@click.argument("key", type=_KEY)
+@click.argument("key", type=FILE)
 @click.argument("sites", metavar="[SITE]...", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @LANGUAGE
 def sign_command(key: Path, sites: tuple[Path, ...]) -> None:

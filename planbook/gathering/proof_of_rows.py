@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree, html
 
 from planbook.gathering.offices import OfficeState
+from planbook.gathering.publication import SHARED_TABLES
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.escapes import visible
 from planbook.repository.foreign_files import Unopened, content_of
@@ -22,7 +23,6 @@ from planbook.views.addresses import Address
 AGAIN = Text("gather the site again: python build_docs.py gather")
 _TASK = ("place", "name", "lead", "coordinating", "deadline", "money")
 _VALUE = ("jurisdiction_name", "value_in_words", "text")
-_OF_PARTS = ("agencies", "documents")  # that several parts of an office may hold alike
 _QUOTED = 300  # letters of a row
 _Cells = tuple[str, ...]
 _Row = tuple[tuple[str, str], ...]
@@ -44,13 +44,13 @@ def row_findings(site: Path, states: Iterable[OfficeState], result: Result) -> I
                 key = state.id, _row({column: row.get(column) for column in columns})
                 if here[name][key]:
                     result.agreed += 1
-                    here[name][key] -= name not in _OF_PARTS
+                    here[name][key] -= name not in SHARED_TABLES
                 else:
                     details = {"office": state.record.name, "table": name, "row": _quoted(row.values())}
                     message = Text("{office}, {table}: this row is not here as it was published: {row}", details)
                     yield file_finding(str(path), "fact-differs", message, AGAIN)
     for name, rest in here.items():
-        for office, cells in rest.elements() if name not in (*_OF_PARTS, "offices", "shared_agencies") else ():
+        for office, cells in rest.elements() if name not in (*SHARED_TABLES, "offices", "shared_agencies") else ():
             details = {"office": office, "table": name, "row": _quoted(value for _, value in cells)}
             message = Text("{office}, {table}: the office published no such row: {row}", details)
             yield file_finding(str(path), "fact-unexplained", message, AGAIN)

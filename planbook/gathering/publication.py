@@ -32,7 +32,7 @@ _SUMMARY = Address.SUMMARY.path()
 _GATHERED = (_DATA, _PACKAGE, _SUMMARY)
 _LONGEST = 500
 _AT_ONCE = 4  # files of an office that are fetched at the same time
-_OF_SHARED_REGISTERS = ("agencies", "documents")  # which several parts of an office may hold alike
+SHARED_TABLES = ("agencies", "documents")  # which several parts of an office may hold alike
 DATA_VERSION = 1  # of the open data that this version reads, as datapackage.json has it
 
 SourceFiles = Mapping[str, bytes]
@@ -224,7 +224,7 @@ def _together(parts: list[ForeignTables]) -> ForeignTables:
             first = rows.setdefault(key, row)
             if first is row:
                 continue
-            if table not in _OF_SHARED_REGISTERS or {**first, "cited_by": ""} != {**row, "cited_by": ""}:
+            if table not in SHARED_TABLES or {**first, "cited_by": ""} != {**row, "cited_by": ""}:
                 details = {"table": table, "key": ", ".join(map(str, key))}
                 raise Unfit(Text("{table} says two things under one key: {key}", details))
             if "cited_by" in row:

@@ -6,13 +6,12 @@ from enum import Enum, auto
 from itertools import takewhile
 
 from planbook.layout.departure import of_piece
-from planbook.layout.pieces import ParagraphPiece, pieces
+from planbook.layout.pieces import COLUMN_GAPS, ParagraphPiece, pieces
 from planbook.layout.rule_kinds import Range, decimal
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.ooxml.reading import PrintedParagraph
 
 _DASHES = re.compile(r"[-_=*\u2010-\u2015\u2500\u2501. ]+")
-_COLUMNS = re.compile(r"[\n\t]+")
 
 
 class RuleLength(Enum):
@@ -74,7 +73,7 @@ def _rule_behind(
         length = _rule_of(below, index, has_border=below.shape.ruled and not _text(below))
         if length is not None:
             return length
-        here = pieces(below, _COLUMNS)
+        here = pieces(below, COLUMN_GAPS)
         if here and all(_DASHES.fullmatch(part.text) for part in here):
             return here[min(index, len(here) - 1)].width
         if here:

@@ -9,9 +9,7 @@ from planbook.layout.pieces import ParagraphPiece, is_capitals
 from planbook.layout.rule_kinds import Rule
 from planbook.layout.rules import Marks, Rules, RuleSet
 from planbook.messages.diagnostics import Diagnostic, Text
-from planbook.model.number import roman
-
-_ROMANS = {roman(value): value for value in range(1, 100)}
+from planbook.model.number import ROMANS, roman
 
 
 class TextLevel(Enum):
@@ -126,7 +124,7 @@ class _Order:
 
     def _section(self, piece: ParagraphPiece) -> Iterator[Diagnostic]:
         match = self.marks.section.search(piece.text)
-        value = _ROMANS.get(match["number"], 0) if match else 0
+        value = ROMANS.get(match["number"], 0) if match else 0
         if value:
             before = self.last.get(TextLevel.SECTION, 0)
             self.last = {TextLevel.SECTION: value}

@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from planbook.layout.opening import opening
-from planbook.layout.pieces import LINES, ParagraphPiece, folded, is_capitals, pieces
+from planbook.layout.pieces import COLUMN_GAPS, LINES, ParagraphPiece, folded, is_capitals, pieces
 from planbook.layout.rules import Marks, Rules
 from planbook.layout.signature import Signature, signature
 from planbook.ooxml.reading import Document, PrintedParagraph
 
 _FAR = 60  # paragraphs: the type of a document stands within them, or nowhere
 _NEAR = 12  # paragraphs between the top of a page and the type of a document
-_COLUMNS = re.compile(r"[\n\t]+")
 _LETTERS = re.compile(r"[\W\d_]+")
 
 
@@ -170,7 +169,7 @@ def attachment_at(
 ) -> int:
     """Where another document begins behind the signature: with a heading block, a type, or what it is attached to."""
     for at in range(tail_at + 1, appendix_at):
-        here = pieces(paragraphs[at], _COLUMNS)
+        here = pieces(paragraphs[at], COLUMN_GAPS)
         is_typed = any(
             mark.search(piece.text) for piece in here for mark in (marks.document_type, marks.appendix_origin)
         )

@@ -14,6 +14,7 @@ from planbook.ooxml.reading import PrintedParagraph
 
 _SPACES = re.compile(r"\s+")
 LINES = re.compile(r"\n+")
+COLUMN_GAPS = re.compile(r"[\n\t]+")
 
 
 @dataclass(frozen=True)

@@ -134,6 +134,9 @@ def roman(count: int) -> str:
     return text
 
 
+ROMANS = {roman(count): count for count in range(1, 100)}  # as far as anything is counted so
+
+
 def written_number(number: Decimal) -> str:
     """A number as data files hold it: official, with a further zero where three decimals would be a doubt."""
     text = official(number)

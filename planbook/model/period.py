@@ -92,7 +92,7 @@ def parse_when(value: object) -> When:
     raise _misread(text)
 
 
-_ROMAN_QUARTERS = ("I", "II", "III", "IV")
+QUARTERS = ("I", "II", "III", "IV")
 
 
 def parse_years(text: str) -> When | None:
@@ -134,7 +134,7 @@ def _usual_form(text: str) -> str:
             return f"{first}-{last}"
         case [year]:
             if quarter := re.search(r"\b(?:Q([1-4])|(I{1,3}|IV))\b", text):
-                return f"{year}-Q{quarter[1] or _ROMAN_QUARTERS.index(quarter[2]) + 1}"
+                return f"{year}-Q{quarter[1] or QUARTERS.index(quarter[2]) + 1}"
             if month := re.fullmatch(r"(1[0-2]|0?[1-9]) ?[/.-] ?\d{4}", text):
                 return f"{year}-{int(month[1]):02}"
     return ""

@@ -9,7 +9,7 @@ from planbook.model.legal import LegalDocument
 from planbook.model.plan import Misprint, Plan
 from planbook.model.workspace import Workspace
 
-_BLANK = re.compile(r"\{[^{}]*\}")
+BRACED = re.compile(r"\{[^{}]*\}")
 _COUNTED = re.compile(r"(?:\s?%|(?:\s?[^\W\d_]+)(?:\s[^\W\d_]+){0,3}(?P<more>\s[^\W\d_])?)")
 _SENTENCES = frozenset(
     (
@@ -47,7 +47,7 @@ def sentences(plan: Plan) -> Iterator[tuple[Entry, str, str]]:
 
 def typed(text: str) -> str:
     """What people typed themselves: the text with a “…” for everything that the program fills in."""
-    return _BLANK.sub("…", text)
+    return BRACED.sub("…", text)
 
 
 def quoted_count(number: re.Match[str]) -> str:

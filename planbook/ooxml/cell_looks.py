@@ -10,8 +10,8 @@ from lxml import etree
 
 from planbook.ooxml.inheritance import Look
 from planbook.ooxml.looks import look_kind, raised_signs
+from planbook.ooxml.namespaces import SPREADSHEET
 
-_S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _NUMBER = re.compile(r"\A[+-]?(?=\.?[0-9])[0-9]{0,400}+(?:\.[0-9]{0,400}+)?(?:[eE][+-]?[0-9]{1,4})?\Z")
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^][]*\]')
 # Formats of days that every program knows by number; the others are named in the file.
@@ -85,11 +85,11 @@ class Looks:
             return
         codes = {
             counted(element.get("numFmtId"), 0): element.get("formatCode", "")
-            for element in root.iterfind(f"{_S}numFmts/{_S}numFmt")
+            for element in root.iterfind(f"{SPREADSHEET}numFmts/{SPREADSHEET}numFmt")
         }
-        fonts = [font(element) for element in root.iterfind(f"{_S}fonts/{_S}font")]
-        fills = [_fill(element) for element in root.iterfind(f"{_S}fills/{_S}fill")]
-        for style in root.iterfind(f"{_S}cellXfs/{_S}xf"):
+        fonts = [font(element) for element in root.iterfind(f"{SPREADSHEET}fonts/{SPREADSHEET}font")]
+        fills = [_fill(element) for element in root.iterfind(f"{SPREADSHEET}fills/{SPREADSHEET}fill")]
+        for style in root.iterfind(f"{SPREADSHEET}cellXfs/{SPREADSHEET}xf"):
             numbers = [counted(style.get(f"{name}Id"), 0) for name in ("numFmt", "font", "fill")]
             code = codes.get(numbers[0], _BUILT_IN.get(numbers[0], ""))
             look = fonts[numbers[1]] if numbers[1] < len(fonts) else _PLAIN
@@ -98,7 +98,9 @@ class Looks:
             self._styles.append(
                 _Style(_LITERAL.sub("", code).casefold(), replace(look, background=behind, hidden=is_hidden))
             )
-        self.conditional = [font(element.find(f"{_S}font")) for element in root.iterfind(f"{_S}dxfs/{_S}dxf")]
+        self.conditional = [
+            font(element.find(f"{SPREADSHEET}font")) for element in root.iterfind(f"{SPREADSHEET}dxfs/{SPREADSHEET}dxf")
+        ]
 
     def _style(self, style: str) -> _Style:
         index = counted(style, 0)
@@ -147,11 +149,11 @@ class Looks:
 
 def _fill(element: etree._Element) -> str:
     """The colour behind the letters of a cell, empty where there is none."""
-    pattern = element.find(f"{_S}patternFill")
+    pattern = element.find(f"{SPREADSHEET}patternFill")
     if pattern is None:
         return "gradient" if len(element) else ""
     kind = pattern.get("patternType", "none")
-    return colour(pattern.find(f"{_S}fgColor")) if kind == "solid" else "" if kind == "none" else "pattern"
+    return colour(pattern.find(f"{SPREADSHEET}fgColor")) if kind == "solid" else "" if kind == "none" else "pattern"
 
 
 def counted(text: str | None, otherwise: int) -> int:

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from planbook.ooxml.namespaces import DRAWING, VML
 from planbook.ooxml.styles import NAMESPACE
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_V = "{urn:schemas-microsoft-com:vml}"
 _BOX = f"{{{NAMESPACE}}}txbxContent"
 _LINES = {"line", "straightConnector1"}
 _EMU = 36_000  # a millimetre in the units of DrawingML
@@ -23,19 +22,19 @@ def line_length(drawing: etree._Element) -> tuple[float | None, bool]:
 
     A drawing that is neither a picture nor a text box may be a line in a form that is not known here.
     """
-    if next(drawing.iter(f"{_A}blip", f"{_V}imagedata", _BOX), None) is not None:
+    if next(drawing.iter(f"{DRAWING}blip", f"{VML}imagedata", _BOX), None) is not None:
         return None, False
     extent = next(drawing.iter(f"{_WP}extent"), None)
     if extent is not None:
         width, height = (_whole(extent.get(side)) / _EMU for side in ("cx", "cy"))
-        kinds = {shape.get("prst") for shape in drawing.iter(f"{_A}prstGeom")}
+        kinds = {shape.get("prst") for shape in drawing.iter(f"{DRAWING}prstGeom")}
         if height <= _FLAT or (kinds & _LINES and height < width):
             return width, True
         return None, not kinds
-    for shape in drawing.iter(f"{_V}line"):
+    for shape in drawing.iter(f"{VML}line"):
         ends = [_measure(str(shape.get(end)).split(",")[0]) for end in ("from", "to")]
         return (abs(ends[1] - ends[0]), True) if None not in ends else (None, True)  # type: ignore[operator]
-    for shape in drawing.iter(f"{_V}shape", f"{_V}rect"):
+    for shape in drawing.iter(f"{VML}shape", f"{VML}rect"):
         style = dict(part.partition(":")[::2] for part in str(shape.get("style")).replace(" ", "").split(";"))
         wide, high = _measure(style.get("width", "")), _measure(style.get("height", ""))
         return (wide, True) if high is not None and high <= _FLAT else (None, high is None)

@@ -10,11 +10,11 @@ from functools import cached_property
 
 from lxml import etree
 
+from planbook.ooxml.namespaces import DRAWING
 from planbook.ooxml.opening import Package
 from planbook.ooxml.shape import paragraph_values
 from planbook.ooxml.values import Values, W, is_on, merged_levels, number, value_of
 
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _TOGGLES = ("b", "i", "caps", "smallCaps", "strike", "dstrike", "vanish")
 _DEEPEST = 64  # styles that one is based on, one by the other; Word itself bears about ten
 # The pens of Word, which have names; they are always opaque.
@@ -186,7 +186,7 @@ def _background(values: Values) -> str:
 def _theme_fonts(theme: etree._Element | None) -> dict[str, str]:
     fonts = {}
     for kind, prefix in (("majorFont", "major"), ("minorFont", "minor")):
-        latin = None if theme is None else theme.find(f".//{_A}{kind}/{_A}latin")
+        latin = None if theme is None else theme.find(f".//{DRAWING}{kind}/{DRAWING}latin")
         if latin is not None and latin.get("typeface"):
             fonts[f"{prefix}Ascii"] = fonts[f"{prefix}HAnsi"] = str(latin.get("typeface"))
     return fonts

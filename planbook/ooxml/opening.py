@@ -14,6 +14,7 @@ from pathlib import Path
 from lxml import etree
 
 from planbook.messages.diagnostics import Text
+from planbook.ooxml.namespaces import RELATION
 from planbook.repository.foreign_files import MEGABYTE, Unopened, content_of
 
 # Far above what an office writes (a plan of 3,000 items and rows has 12 MB of XML), far below what hurts.
@@ -25,7 +26,6 @@ _SMALL = MEGABYTE  # below this no ratio does harm
 
 _TAGS = 800_000  # of one part of a workbook: more cells than any plan has, less than what fills the memory
 _MAIN = re.compile(rb"<[^<>]*\bPartName\s*=\s*[\"']/?(?P<part>[^\"'<>]+)[\"'][^<>]*>", re.IGNORECASE)
-_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _DECLARED = re.compile(r"\A<\?xml[^>]*encoding\s*=\s*[\"'](?P<name>[^\"']+)")
 
@@ -108,7 +108,7 @@ class Package:
         """What a part refers to, by the ids of its relations: names of parts as they are written, and addresses."""
         folder, _, name = part.rpartition("/")
         root = self.part(f"{folder}/_rels/{name}.rels".lstrip("/"))
-        relations = () if root is None else root.iter(_RELATION)
+        relations = () if root is None else root.iter(RELATION)
         return {relation.get("Id", ""): relation.get("Target", "") for relation in relations}
 
 

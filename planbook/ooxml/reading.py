@@ -13,11 +13,11 @@ from planbook.ooxml.drawing import line_length, nested_paragraphs
 from planbook.ooxml.inheritance import Styles
 from planbook.ooxml.inline import MC, UNPRINTED, Inline, Stretch, chosen_form, inside
 from planbook.ooxml.lists import ListCounter
+from planbook.ooxml.namespaces import RELATED
 from planbook.ooxml.opening import Package
 from planbook.ooxml.shape import ParagraphShape, paragraph_values, shape
 from planbook.ooxml.values import Values, W, merged_levels, millimetres, number, value_of
 
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _TAB_STOP = 720  # Word's own, in twips
 _CELL_MARGIN = 115.0  # where nothing says otherwise, in twips (17.4.42)
 _CHANGE = f"{W}sectPrChange"
@@ -153,7 +153,7 @@ class _Reader:
         """The headers or footers that a section names itself."""
         edges = {}
         for reference in () if end is None else end.iterfind(f"{W}{kind}Reference"):
-            target = targets.get(reference.get(f"{_R}id", ""), "")
+            target = targets.get(reference.get(f"{RELATED}id", ""), "")
             name = target[1:] if target.startswith("/") else self.folder + target
             if name not in self.edges:  # many sections may have one header
                 part = self.package.part(name)

@@ -14,6 +14,7 @@ from planbook.ooxml.drawing import nested_paragraphs
 from planbook.ooxml.edges import Edge, Edges, control_of
 from planbook.ooxml.inheritance import Styles
 from planbook.ooxml.inline import MC, chosen_form, inside
+from planbook.ooxml.namespaces import DRAWING, RELATED
 from planbook.ooxml.opening import Package
 from planbook.ooxml.pieces import (
     PROPERTIES,
@@ -31,9 +32,7 @@ from planbook.ooxml.runs import RunReader
 from planbook.ooxml.shown import drawn, shown_link
 from planbook.ooxml.values import W, is_on, value_of
 
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _PARTS: dict[str, Where] = {"hdr": "header", "ftr": "footer", "footnotes": "footnote", "endnotes": "endnote"}
 # Parts that print nothing of their own; all others are looked through for text.
 _SILENT = ("styles.xml", "numbering.xml", "settings.xml", "fontTable.xml", "webSettings.xml", "stylesWithEffects.xml")
@@ -104,7 +103,7 @@ class _Reader(RunReader):
             self.fields.refuse_open()
         elif kind == "comments":
             self.comments |= comments_of(root)
-        elif text := "".join(node.text or "" for node in root.iter(f"{_A}t", f"{W}t")):
+        elif text := "".join(node.text or "" for node in root.iter(f"{DRAWING}t", f"{W}t")):
             self.unread.append(UnreadText("diagram", 0, text))
 
     def _container(self) -> int:
@@ -235,7 +234,7 @@ class _Reader(RunReader):
 
     def hyperlink(self, element: etree._Element, place: Surroundings) -> None:
         """Read a link: where it leads is an address, or a place in the file behind #."""
-        address, anchor = self.targets.get(element.get(f"{_R}id", ""), ""), value_of(element, "anchor")
+        address, anchor = self.targets.get(element.get(f"{RELATED}id", ""), ""), value_of(element, "anchor")
         text = "".join(node.text or "" for node in element.iter(f"{W}t"))
         self.note(shown_link(f"{address}#{anchor}" if anchor else address, text), place)
         self.inline(element, place)

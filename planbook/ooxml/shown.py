@@ -8,11 +8,10 @@ from lxml import etree
 
 from planbook.messages.diagnostics import Text
 from planbook.ooxml.drawing import nested_paragraphs
+from planbook.ooxml.namespaces import DRAWING, VML
 from planbook.ooxml.opening import WORD
 from planbook.ooxml.pieces import What
 
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_V = "{urn:schemas-microsoft-com:vml}"
 _O = "{urn:schemas-microsoft-com:office:office}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 # Fields that print nothing: marks of indexes and of tables of contents.
@@ -99,13 +98,13 @@ def _address(text: str) -> str:
 
 def drawn(drawing: etree._Element) -> Iterator[ShownText]:
     """What a drawing shows beside its text boxes: pictures, embedded objects, letters that are drawn, ink, lines."""
-    strings = [node.get("string", "") for node in drawing.iter(f"{_V}textpath")]
-    letters = "".join(node.text or "" for node in drawing.iter(f"{_A}t")) + "".join(strings)
+    strings = [node.get("string", "") for node in drawing.iter(f"{VML}textpath")]
+    letters = "".join(node.text or "" for node in drawing.iter(f"{DRAWING}t")) + "".join(strings)
     if letters:
         yield "diagram", letters
     if etree.QName(drawing).localname == "object":
         yield "object", ""
-    elif next(drawing.iter(f"{_A}blip", f"{_V}imagedata"), None) is not None:
+    elif next(drawing.iter(f"{DRAWING}blip", f"{VML}imagedata"), None) is not None:
         yield "picture", ""
     elif next(drawing.iter(f"{_W14}contentPart", f"{_O}ink"), None) is not None:
         yield "ink", ""

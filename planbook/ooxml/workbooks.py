@@ -17,14 +17,12 @@ from lxml import etree
 
 from planbook.messages.diagnostics import Text
 from planbook.ooxml.cell_looks import Looks, Runs, conditions, counted, font
+from planbook.ooxml.namespaces import RELATED, RELATION, SPREADSHEET
 from planbook.ooxml.opening import WORKBOOK, Package
 from planbook.ooxml.pieces import NOBODY, Authorship
 from planbook.ooxml.saved_by import saved_by
 from planbook.ooxml.shown import shown_link
 
-_S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 LOOKS = frozenset({"struck", "raised", "unseen", "symbol"})  # what keeps the letters of a cell from being plain
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -82,20 +80,20 @@ def read_book(package: Package) -> Book:
     root = package.part(package.main)
     assert root is not None
     related = _relations(package, package.main)
-    properties = root.find(f"{_S}workbookPr")
+    properties = root.find(f"{SPREADSHEET}workbookPr")
     epoch = 1904 if properties is not None and properties.get("date1904") in ("1", "true") else 1900
     looks = Looks(package.part(_only(related, "styles")), epoch)
     strings = _strings(package.part(_only(related, "sharedStrings")))
     pages, parts = [], set()
-    for sheet in root.iter(f"{_S}sheet"):
-        part = related.get(sheet.get(f"{_R}id", ""), ("", ""))[1]
+    for sheet in root.iter(f"{SPREADSHEET}sheet"):
+        part = related.get(sheet.get(f"{RELATED}id", ""), ("", ""))[1]
         if part in parts:
             raise WORKBOOK.refused(
                 Text("two sheets of the file are one"), Text("open it in {program} and save it anew")
             )
         parts.add(part)
         content = package.part(part)
-        if content is not None and content.tag == f"{_S}worksheet":
+        if content is not None and content.tag == f"{SPREADSHEET}worksheet":
             page = _page(sheet.get("name", ""), content, strings, looks, _remarks(package, part))
             pages.append(replace(page, extras=tuple(_extras(package, part, content, page, looks))))
     return Book(tuple(pages), book_properties(package), saved_by(package))
@@ -115,10 +113,10 @@ def _page(
 ) -> ReturnedSheet:
     rows: dict[int, dict[int, SheetCell]] = {}
     at = 0
-    for row in root.iterfind(f"{_S}sheetData/{_S}row"):
+    for row in root.iterfind(f"{SPREADSHEET}sheetData/{SPREADSHEET}row"):
         at = counted(row.get("r"), at + 1)
         column = 0
-        for element in row.iterfind(f"{_S}c"):
+        for element in row.iterfind(f"{SPREADSHEET}c"):
             place = _PLACE.fullmatch(element.get("r", ""))
             column = _number_of(place[1]) if place else column + 1
             cell = _cell(element, strings, looks)
@@ -126,7 +124,7 @@ def _page(
                 rows.setdefault(at, {})[column] = cell
     spoilt = 0
     order = sorted(rows)
-    for area in root.iterfind(f"{_S}mergeCells/{_S}mergeCell"):
+    for area in root.iterfind(f"{SPREADSHEET}mergeCells/{SPREADSHEET}mergeCell"):
         spoilt += _spoil(rows, order, area.get("ref", ""))
         if spoilt > _SPOILT:
             raise WORKBOOK.refused(Text("the file has more merged cells than any plan has cells"))
@@ -154,8 +152,8 @@ _TRUTH = {"0": "FALSE", "1": "TRUE"}  # what people see: no number
 
 def _cell(element: etree._Element, strings: list[Runs], looks: Looks) -> SheetCell:
     kind, style = element.get("t", "n"), element.get("s", "0")
-    raw = element.findtext(f"{_S}v") or ""
-    if element.find(f"{_S}f") is not None:
+    raw = element.findtext(f"{SPREADSHEET}v") or ""
+    if element.find(f"{SPREADSHEET}f") is not None:
         return SheetCell(looks.read_number(raw, style) if kind == "n" and raw else raw, "formula")
     if kind == "e":
         return SheetCell(raw, "error")
@@ -166,7 +164,7 @@ def _cell(element: etree._Element, strings: list[Runs], looks: Looks) -> SheetCe
         text, trouble = looks.read(strings[index] if index < len(strings) else (), style, index)
         return SheetCell(text or None, trouble)
     if kind == "inlineStr":
-        inline = element.find(f"{_S}is")
+        inline = element.find(f"{SPREADSHEET}is")
         runs = () if inline is None else _runs(inline)
     elif kind == "n" and raw:
         value = looks.read_number(raw, style)
@@ -181,15 +179,15 @@ def _cell(element: etree._Element, strings: list[Runs], looks: Looks) -> SheetCe
 
 
 def _strings(root: etree._Element | None) -> list[Runs]:
-    return [] if root is None else [_runs(element) for element in root.iterfind(f"{_S}si")]
+    return [] if root is None else [_runs(element) for element in root.iterfind(f"{SPREADSHEET}si")]
 
 
 def _runs(element: etree._Element) -> Runs:
     """A text in the looks of its parts, without how it is pronounced."""
-    whole = [(element.findtext(f"{_S}t"), None)]
+    whole = [(element.findtext(f"{SPREADSHEET}t"), None)]
     parts = [
-        (run.findtext(f"{_S}t"), None if (look := run.find(f"{_S}rPr")) is None else font(look))
-        for run in element.iterfind(f"{_S}r")
+        (run.findtext(f"{SPREADSHEET}t"), None if (look := run.find(f"{SPREADSHEET}rPr")) is None else font(look))
+        for run in element.iterfind(f"{SPREADSHEET}r")
     ]
     return [(_unescaped(text), look) for text, look in (*whole, *parts) if text]
 
@@ -219,10 +217,10 @@ def _extras(
             text = "".join(node.text or "" for node in anchor.iter("{*}t"))
             yield SheetExtra(f"{letters(column)}{row}", "drawn", text)
     targets = package.targets(part)
-    for element in root.iterfind(f"{_S}hyperlinks/{_S}hyperlink"):
+    for element in root.iterfind(f"{SPREADSHEET}hyperlinks/{SPREADSHEET}hyperlink"):
         place = _PLACE.match(element.get("ref", ""))
         cell = page.rows.get(int(place[2]), {}).get(_number_of(place[1])) if place else None
-        target = targets.get(element.get(f"{_R}id", ""), "") or f"#{element.get('location', '')}"
+        target = targets.get(element.get(f"{RELATED}id", ""), "") or f"#{element.get('location', '')}"
         for _, text in shown_link(target, "" if cell is None else str(cell.value)):
             yield SheetExtra(element.get("ref", ""), "link", text)
     yield from (SheetExtra(area, "condition") for area in conditions(root, looks))
@@ -233,10 +231,10 @@ def _remarks(package: Package, part: str) -> tuple[CellNote, ...]:
     notes = []
     for kind, name in sorted(set(_relations(package, part).values())):
         root = package.part(name) if kind.endswith("/comments") else None
-        authors = [] if root is None else [author.text or "" for author in root.iter(f"{_S}author")]
-        for element in root.iter(f"{_S}comment") if root is not None else ():
+        authors = [] if root is None else [author.text or "" for author in root.iter(f"{SPREADSHEET}author")]
+        for element in root.iter(f"{SPREADSHEET}comment") if root is not None else ():
             place = _PLACE.fullmatch(element.get("ref", ""))
-            text = "".join(t.text or "" for t in element.iter(f"{_S}t"))
+            text = "".join(t.text or "" for t in element.iter(f"{SPREADSHEET}t"))
             if place and text.strip():
                 by = counted(element.get("authorId"), len(authors))
                 author = authors[by] if by < len(authors) else ""
@@ -249,7 +247,7 @@ def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
     folder, _, name = part.rpartition("/")
     root = package.part(f"{folder}/_rels/{name}.rels".lstrip("/"))
     relations = {}
-    for element in root.iter(_RELATION) if root is not None else ():
+    for element in root.iter(RELATION) if root is not None else ():
         if element.get("TargetMode") != "External":
             target = posixpath.normpath(posixpath.join("/" + folder, element.get("Target", ""))).lstrip("/")
             relations[element.get("Id", "")] = (element.get("Type", ""), target)

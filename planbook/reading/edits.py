@@ -6,6 +6,7 @@ from typing import Any
 
 from planbook.changes.change import Change
 from planbook.changes.compare import TOGETHER
+from planbook.changes.in_force import ASSIGNED
 from planbook.model.assigned import Assigned
 from planbook.model.budget import Written
 from planbook.model.entry import Entry
@@ -15,8 +16,6 @@ from planbook.model.plan import Plan
 from planbook.model.target import SHARES, Figure, Target
 from planbook.model.task import Assignment, Task, TaskGroup
 from planbook.text.writer import Edit, Insertion
-
-_OF_ASSIGNMENT = ("lead", "coordinating", "deadlines", "duty")
 
 
 def edits_of(plan: Plan, changes: Iterable[Change]) -> Iterator[Edit | Insertion]:
@@ -100,7 +99,7 @@ def _added(parent: Entry, change: Change, entries: Mapping[str, Entry]) -> Itera
 
 def _set(plan: Plan, entry: Entry, facts: Mapping[str, object]) -> Iterator[Edit | Insertion]:
     """The edits of one entry; what belongs to its assignment is set there."""
-    assigned = {name: value for name, value in facts.items() if name in _OF_ASSIGNMENT and hasattr(entry, "assignment")}
+    assigned = {name: value for name, value in facts.items() if name in ASSIGNED and hasattr(entry, "assignment")}
     for name, value in facts.items():
         if name in assigned:
             continue

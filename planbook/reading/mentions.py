@@ -8,12 +8,12 @@ from typing import Any
 
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
+from planbook.model.texts import BRACED
 from planbook.ooxml.blocks import FOOTNOTE_SIGN
 from planbook.reading.not_taken import BRACES, FOOTNOTE, Unread
 from planbook.text.comparing import cleaned_line
 from planbook.text.writer import Addition
 
-_BLANK = re.compile(r"\{[^{}]*\}")
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _NUMBERS = ("{value", "{figure:")
 _BESIDE = 6  # words and the spaces between them that may say how a number compares
@@ -177,7 +177,7 @@ def _values(mention: Mention) -> list[tuple[Any, Any]]:
 def _pieces(parts: Sequence[LinePart], fill: Callable[[str], str]) -> Iterator[_Piece]:
     at = 0
     for index, part in enumerate(parts):
-        blanks = list(_BLANK.finditer(part.text)) if part.field else []
+        blanks = list(BRACED.finditer(part.text)) if part.field else []
         ends = 0
         for blank in (*blanks, None):
             literal = part.text[ends : blank.start() if blank else len(part.text)]

@@ -12,11 +12,11 @@ from pathlib import PurePath, PurePosixPath
 
 from lxml import etree
 
+from planbook.ooxml.namespaces import RELATED, SPREADSHEET
+from planbook.ooxml.values import W
 from planbook.views.addresses import Address
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_PIECES = {f"{_W}tab": " ", f"{_W}br": " ", f"{_W}noBreakHyphen": "-"}
+_PIECES = {f"{W}tab": " ", f"{W}br": " ", f"{W}noBreakHyphen": "-"}
 _ENDINGS = (".docx", ".xlsx", ".pdf")
 _FOLDER = "xac-minh"
 
@@ -59,9 +59,9 @@ def _paragraphs(content: bytes) -> list[str]:
 
 def _texts(part: bytes) -> Iterator[str]:
     texts: dict[etree._Element, str] = {}
-    for element in etree.fromstring(part).iter(f"{_W}t", *_PIECES):
-        if (run := element.getparent()) is not None and run.tag == f"{_W}r":
-            paragraph = next(element.iterancestors(f"{_W}p"))
+    for element in etree.fromstring(part).iter(f"{W}t", *_PIECES):
+        if (run := element.getparent()) is not None and run.tag == f"{W}r":
+            paragraph = next(element.iterancestors(f"{W}p"))
             texts[paragraph] = texts.get(paragraph, "") + _PIECES.get(str(element.tag), element.text or "")
     yield from filter(None, (" ".join(text.split()) for text in texts.values()))
 
@@ -74,32 +74,35 @@ def _sheets(content: bytes) -> dict[str, list[list[str]]]:
             for name in archive.namelist()
             if name.endswith((".xml", ".rels"))
         }
-    strings = ["".join(text.text or "" for text in entry.iter(f"{_S}t")) for entry in parts["xl/sharedStrings.xml"]]
+    strings = [
+        "".join(text.text or "" for text in entry.iter(f"{SPREADSHEET}t")) for entry in parts["xl/sharedStrings.xml"]
+    ]
     targets = {link.get("Id"): link.get("Target") for link in parts["xl/_rels/workbook.xml.rels"]}
     days = _styles_of_days(parts["xl/styles.xml"])
-    relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
     return {
         str(sheet.get("name")): list(
-            _rows(parts[str(PurePosixPath("xl", str(targets[sheet.get(relation)])))], strings, days)
+            _rows(parts[str(PurePosixPath("xl", str(targets[sheet.get(f"{RELATED}id")])))], strings, days)
         )
-        for sheet in parts["xl/workbook.xml"].iter(f"{_S}sheet")
+        for sheet in parts["xl/workbook.xml"].iter(f"{SPREADSHEET}sheet")
     }
 
 
 def _styles_of_days(styles: etree._Element) -> set[str]:
     """The numbers of the looks in which a number is a day."""
-    codes = {code.get("numFmtId") for code in styles.iter(f"{_S}numFmt") if "yy" in (code.get("formatCode") or "")}
-    looks = styles.find(f"{_S}cellXfs")
+    codes = {
+        code.get("numFmtId") for code in styles.iter(f"{SPREADSHEET}numFmt") if "yy" in (code.get("formatCode") or "")
+    }
+    looks = styles.find(f"{SPREADSHEET}cellXfs")
     return {str(at) for at, look in enumerate(looks if looks is not None else ()) if look.get("numFmtId") in codes}
 
 
 def _rows(sheet: etree._Element, strings: list[str], days: set[str]) -> Iterator[list[str]]:
-    for row in sheet.iter(f"{_S}row"):
+    for row in sheet.iter(f"{SPREADSHEET}row"):
         cells: list[str] = []
-        for cell in row.iter(f"{_S}c"):
+        for cell in row.iter(f"{SPREADSHEET}c"):
             column = _column(str(cell.get("r")))
             cells += [""] * (column - len(cells))
-            value = cell.findtext(f"{_S}v") or ""
+            value = cell.findtext(f"{SPREADSHEET}v") or ""
             if value and cell.get("t") == "s":
                 value = " ".join(strings[int(value)].split())
             elif value and cell.get("s") in days:

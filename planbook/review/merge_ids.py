@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from planbook.changes.compare import compare_plans
+from planbook.changes.renamed import OF_ITEMS
 from planbook.loading.workspace import entry_of
 from planbook.messages.diagnostics import Span
 from planbook.model.entry import reference_kind
 from planbook.model.plan import Plan
 from planbook.review.merge_blocks import Sides
-
-_OWN_KINDS = ("item", "target", "figure", "deadline", "place")  # of references to what stands in the same plan
 
 
 def with_common_ids(path: str, versions: Sides) -> Sides:
@@ -54,7 +53,7 @@ def _places(plan: Plan, names: Mapping[str, str]) -> Iterator[tuple[Span, str]]:
     """Where ids of some items stand in a plan."""
     for part in plan.walk():
         for field, value in part:
-            if field != "id" and reference_kind(type(part), field) not in _OWN_KINDS:
+            if field != "id" and reference_kind(type(part), field) not in OF_ITEMS:
                 continue
             for at, id_ in enumerate(value if isinstance(value, tuple) else (value,)):
                 if id_ in names:

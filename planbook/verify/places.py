@@ -22,9 +22,8 @@ from planbook.verify.anew import MadeAnew, copy_pages, nothing_yet
 from planbook.verify.differences import ANEW, file_finding
 from planbook.verify.listing import Listing, read_listing
 from planbook.verify.proof import Result, compare_anew, left_out, no_such_file, prove_file, unknown, unproven
-from planbook.verify.state import ProofState
+from planbook.verify.state import PROVED_FOLDERS, ProofState
 
-_SOURCES = ("data", "templates")
 _OF_ALL_PLACES = Text("made of what all places publish")
 
 
@@ -102,13 +101,13 @@ def _office_then(root: Path, top: Listing, target: Path, path: str) -> tuple[Pat
     target.mkdir()
     if commit:
         head = commit_of(root, top.head) or commit
-        folder, doubts = second_tree(root, head.name, _SOURCES, target), []
+        folder, doubts = second_tree(root, head.name, PROVED_FOLDERS, target), []
     else:
         is_unknown = revision.commit and not revision.is_edited
         doubts = [unknown(path, revision.commit, root) if is_unknown else unproven(path, revision)]
         last = commit_of(root, "HEAD")
         folder = second_tree(root, last.name, (), target) if last else target
-        for name in (name for name in _SOURCES if (root / name).is_dir()):
+        for name in (name for name in PROVED_FOLDERS if (root / name).is_dir()):
             shutil.copytree(root / name, folder / name, symlinks=True)
     copy_pages(root, folder)
     # What need not be worked out again: each part has the hash of what it is of.

@@ -33,7 +33,7 @@ from planbook.repository.revisions import VIETNAM, Commit, NoSuchRevision, Revis
 from planbook.verify.facts import AgencyNames, text_facts
 
 _SMALL = 1000  # below it a whole number may be a count or the number of an item, which no data hold
-_SOURCES = ("data", "templates")
+PROVED_FOLDERS = ("data", "templates")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -118,7 +118,7 @@ def working_tree(
 ) -> ProofState:
     """The data as they stand in a folder, copied into another one if it is told; raises `BuildStopped`."""
     if folder:
-        for name in (name for name in _SOURCES if (root / name).is_dir()):
+        for name in (name for name in PROVED_FOLDERS if (root / name).is_dir()):
             shutil.copytree(root / name, folder / name, symlinks=True)
     sources = read_sources(folder or root)
     return ProofState(edition(sources, made or made_at(root), as_of, repository=root, **how), None)

@@ -1,6 +1,6 @@
 """The number of every item of a plan, decided once: I. → 1. → 4.1. → a) → - → +, below parts where it has them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -136,7 +136,7 @@ def _number_task(task: Task, own: ItemNumber, by_id: dict[str, ItemNumber]) -> N
         _number_items(getattr(task, key), inner, own, ItemId.of(task.id, key), by_id)
 
 
-_BELOW: dict[str, Numbering] = {"bullet": "plus", "decimal": "letter", "arabic": "letter"}
+NUMBERED_BELOW: Mapping[str, Numbering] = {"bullet": "plus", "decimal": "letter", "arabic": "letter"}
 
 
 def _number_items(
@@ -150,7 +150,7 @@ def _number_items(
         own = number_in(style, index, parent, list_)
         by_id[entry.id] = own
         if isinstance(entry, Statement) and entry.items:
-            _number_items(entry.items, entry.numbering or _BELOW.get(style, "bullet"), own, entry.id, by_id)
+            _number_items(entry.items, entry.numbering or NUMBERED_BELOW.get(style, "bullet"), own, entry.id, by_id)
 
 
 def tasks_with_groups(plan: Plan) -> Iterator[tuple[TaskGroup, Task]]:

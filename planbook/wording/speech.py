@@ -18,10 +18,7 @@ from planbook.model.workspace import Workspace
 from planbook.wording.blocks import FootnoteLine, capital, footnote_mark, full_stop
 from planbook.wording.numbering import ItemNumber
 from planbook.wording.titles import titled
-from planbook.wording.wording import BLANK, CitationForm, Wording
-
-FORMS: dict[str | None, CitationForm] = {"full": "full", "dated": "dated", "short": "short"}
-
+from planbook.wording.wording import BLANK, FORMS, CitationForm, Wording
 
 _ROMAN = re.compile("[ivx]+")
 

@@ -9,10 +9,9 @@ from planbook.model.entry import mentions
 from planbook.model.legal import LegalDocument
 from planbook.model.workspace import Workspace
 from planbook.wording.phrases import Phrases
-from planbook.wording.wording import CitationForm, Wording
+from planbook.wording.wording import FORMS, Wording
 
 _MADE = {"targets": "targets", "shares": "shares", "tasks": "matrix", "budget": "budget"}  # what its phrase calls each
-_FORMS: dict[str | None, CitationForm] = {"full": "full", "dated": "dated", "short": "short"}
 
 
 def titled(
@@ -39,7 +38,7 @@ def titled(
         cited = titled(workspace, wording, workspace.documents[id_], chain)
         issuer = workspace.issuer(cited)
         kind = workspace.document_types[cited.type]
-        return wording.citation(cited, kind, printed_name(issuer, place) if issuer else None, _FORMS.get(form, "dated"))
+        return wording.citation(cited, kind, printed_name(issuer, place) if issuer else None, FORMS.get(form, "dated"))
 
     title, end = "", 0
     for mention in mentions(document.title):

@@ -9,14 +9,14 @@ from planbook.model.budget import Budget, Written
 from planbook.model.document_number import parse_document_number
 from planbook.model.legal import DocumentType, LegalDocument
 from planbook.model.number import official
-from planbook.model.period import Deadline, Rhythm, When, official_day, official_month, parse_when
+from planbook.model.period import QUARTERS, Deadline, Rhythm, When, official_day, official_month, parse_when
 from planbook.model.target import Comparator
 from planbook.wording.phrases import Phrases
 
 CitationForm = Literal["full", "dated", "short"]
+FORMS: dict[str | None, CitationForm] = {"full": "full", "dated": "dated", "short": "short"}
 # What is filled in by hand when something is signed; spaces that no output folds into one.
 BLANK = "\N{NO-BREAK SPACE}" * 5
-QUARTERS = ("I", "II", "III", "IV")
 
 
 def count(value: Decimal, unit: str) -> str:

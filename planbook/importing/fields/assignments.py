@@ -9,6 +9,7 @@ from planbook.importing.fields.bodies import BodyReader
 from planbook.importing.fields.notes import ImportNotes
 from planbook.importing.fields.reading import ValueOrigin
 from planbook.importing.fields.setting import ImportSetting
+from planbook.importing.fields.texts import LIST_MARK
 from planbook.importing.outline.parts import OutlineItem
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Text
@@ -21,7 +22,6 @@ from planbook.reading.words import alternatives, begins_with
 from planbook.text.comparing import cleaned_line
 
 _LABEL_ENDS = 70  # letters up to the colon of a label
-_BULLET = re.compile(r"\A[-+*\u2013\u2022\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class AssignmentReader:
             lines = [line for part in item.items for line in self.lines_of(part)]
             if lines:
                 return lines
-        text = _BULLET.sub("", cleaned_line(item.text))
+        text = LIST_MARK.sub("", cleaned_line(item.text))
         head, colon, rest = text[: _LABEL_ENDS * 4].partition(":")
         if colon and len(head) <= _LABEL_ENDS and not rest.strip() and item.items:
             text = f"{head}: {'; '.join(cleaned_line(part.text).rstrip('.;') for part in item.items)}"

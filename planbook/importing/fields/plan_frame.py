@@ -8,14 +8,12 @@ from planbook.importing.fields.bodies import BodyReader
 from planbook.importing.fields.issuing_body import origin_in
 from planbook.importing.fields.reading import ValueOrigin
 from planbook.importing.fields.setting import ImportSetting
-from planbook.importing.fields.texts import TextWriter
+from planbook.importing.fields.texts import END_MARK, LIST_MARK, TextWriter
 from planbook.importing.outline.parts import OutlineSection, PlanOutline
 from planbook.loading.shared_registers import shared
 from planbook.messages.diagnostics import Text
 from planbook.text.comparing import cleaned_line
 
-_END_MARK = re.compile(r" ?\./\.?\s*+\Z")
-_LIST_MARK = re.compile(r"\A[-+*\u2013\u2022\s]+")
 _NOTE = re.compile(r"\[(\d{1,2})\]\s*(\S.*)")
 
 FootnoteText = tuple[str, str, tuple[int, ...]]  # id, text, passages
@@ -35,7 +33,7 @@ class FrameReader:
 
     def closing(self) -> dict[str, str]:
         """The words that close the plan."""
-        text = " ".join(_END_MARK.sub("", cleaned_line(excerpt.text)) for excerpt in self.outline.closing).strip()
+        text = " ".join(END_MARK.sub("", cleaned_line(excerpt.text)) for excerpt in self.outline.closing).strip()
         if not text:
             return {}
         origin = origin_in(*self.outline.closing)
@@ -72,7 +70,7 @@ class FrameReader:
         archive = ""
         label = self.phrases[0].say("archive", archive="").strip(" :.")
         for excerpt in self.outline.recipients:
-            text = _LIST_MARK.sub("", cleaned_line(excerpt.text)).strip(" ;.")
+            text = LIST_MARK.sub("", cleaned_line(excerpt.text)).strip(" ;.")
             if not text:
                 continue
             rest = text[len(label) :]

@@ -23,7 +23,7 @@ from planbook.importing.fields.sections import SectionWriter
 from planbook.importing.fields.setting import ImportSetting, ImportState
 from planbook.importing.fields.targets import TargetReader
 from planbook.importing.fields.tasks import TaskReader
-from planbook.importing.fields.texts import TextWriter
+from planbook.importing.fields.texts import LIST_MARK, TextWriter
 from planbook.importing.original import Original
 from planbook.importing.outline.parts import Excerpt, OutlineAppendix, PlanOutline
 from planbook.messages.diagnostics import Text
@@ -32,7 +32,6 @@ from planbook.reading.words import alternatives
 from planbook.text.comparing import cleaned_line
 
 _BEFORE_FIRST = 24  # letters between the word of a basis and its first document
-_LIST_MARK = re.compile(r"\A[-+*\u2013\u2022\s]+")
 
 
 @dataclass(frozen=True)
@@ -172,7 +171,7 @@ class _PlanReader:
 
     def _of_basis(self, excerpt: Excerpt, bases: list[dict[str, Any]]) -> bool:
         """Put the documents of a basis into the list; false where it cites none."""
-        text = _LIST_MARK.sub("", cleaned_line(excerpt.text))
+        text = LIST_MARK.sub("", cleaned_line(excerpt.text))
         match = self._role.match(text)
         role = "implements" if match and match["implements"] else "basis"
         where = ValueOrigin(excerpt.passages, text[:300])

@@ -10,6 +10,7 @@ from planbook.importing.fields.notes import ImportNotes
 from planbook.importing.fields.reading import ValueOrigin
 from planbook.importing.outline.parts import OutlineItem, OutlineSection
 from planbook.text.comparing import cleaned_line
+from planbook.wording.numbering import NUMBERED_BELOW
 
 _STYLES = (
     (re.compile(r"[IVXLC]+[.)/]?"), "roman"),
@@ -21,8 +22,8 @@ _STYLES = (
     (re.compile(r"[-\u2013\u2022*o\u00b7\uf0b7\u2212\u2014]+"), "bullet"),
 )
 _NOTE_MARK = re.compile(r" ?\[(\d{1,2})\]")
-_END_MARK = re.compile(r" ?\./\.?\s*+\Z")
-_BELOW = {"bullet": "plus", "decimal": "letter", "arabic": "letter"}  # what the printer numbers those below with
+END_MARK = re.compile(r" ?\./\.?\s*+\Z")
+LIST_MARK = re.compile(r"\A[-+*\u2013\u2022\s]+")
 
 
 def style_of(marker: str) -> str:
@@ -71,7 +72,7 @@ class TextWriter:
 
     def words(self, text: str, passages: tuple[int, ...]) -> str:
         """A text as a plan's file has it: in one line, without the mark of the end, documents as mentions."""
-        words = self.documents.with_mentions(_END_MARK.sub(".", cleaned_line(text)), passages)
+        words = self.documents.with_mentions(END_MARK.sub(".", cleaned_line(text)), passages)
         return _NOTE_MARK.sub(self._footnote, words) if self.footnotes else words
 
     def _footnote(self, mark: re.Match[str]) -> str:
@@ -100,7 +101,7 @@ class TextWriter:
     def below(self, entry: dict[str, Any], items: Sequence[OutlineItem], own: str, prefix: str) -> None:
         """Put items below an entry, with their numbering where the printer would choose another one."""
         style = main_style(item.marker for item in items)
-        if style != _BELOW.get(own, "bullet"):
+        if style != NUMBERED_BELOW.get(own, "bullet"):
             entry["numbering"] = style
         entry["items"] = [self.statement(item, prefix) for item in items]
 
@@ -120,7 +121,7 @@ class TextWriter:
         parts = [self.section_as_statement(part, prefix) for part in section.sections]
         if parts:
             style = main_style(part.number for part in section.sections)
-            if "items" not in entry and style != _BELOW.get(style_of(section.number), "bullet"):
+            if "items" not in entry and style != NUMBERED_BELOW.get(style_of(section.number), "bullet"):
                 entry["numbering"] = style
             entry["items"] = [*entry.get("items", []), *parts]
         return entry

@@ -6,11 +6,10 @@ from string import ascii_lowercase
 from typing import Literal
 
 from planbook.importing.outline.words import OutlineWords
-from planbook.model.number import roman
+from planbook.model.number import ROMANS
 
 MarkerLevel = Literal["part", "capital", "roman", "decimal", "nested", "letter", "bracketed", "bullet"]
 
-_ROMANS = {roman(value): value for value in range(1, 100)}
 _D = "\u0111"  # the letter that no other alphabet has
 # Every letter that people count with; the Vietnamese alphabet knows no f, j, w, z, the English one no barred d.
 _ALPHABET = ascii_lowercase.replace("d", f"d{_D}")
@@ -63,8 +62,8 @@ def marker_of(text: str, words: OutlineWords, *, heads: bool) -> Marker | None:
     for level, pattern in _MARKERS:
         if (match := pattern.match(text)) and (values := _values(level, match[1])):
             return Marker(level, match[1].replace(" ", ""), match.group().strip(), values, match.end())
-    if heads and (match := _BARE_ROMAN.match(text)) and match[1] in _ROMANS:
-        return Marker("roman", match[1], match[1], (_ROMANS[match[1]],), match.end())
+    if heads and (match := _BARE_ROMAN.match(text)) and match[1] in ROMANS:
+        return Marker("roman", match[1], match[1], (ROMANS[match[1]],), match.end())
     if match := _BULLET.match(text):
         sign = _DASHES.sub("-", match[1])
         return Marker("bullet", sign, sign, (), match.end())
@@ -84,14 +83,14 @@ def follows(before: tuple[int, ...], after: tuple[int, ...], level: MarkerLevel)
 def _values(level: MarkerLevel, number: str) -> tuple[int, ...]:
     """How a number counts; nothing where it is none of its level."""
     if level == "roman":
-        return (_ROMANS[number],) if number in _ROMANS else ()
+        return (ROMANS[number],) if number in ROMANS else ()
     if level == "nested":
         return tuple(int(part) for part in number.split("."))
     if number.isdigit():
         return (int(number),)
     letter = number[0].lower()
     if level == "bracketed" and len(number) > 1:
-        return (_ROMANS[number.upper()],) if number.upper() in _ROMANS else ()
+        return (ROMANS[number.upper()],) if number.upper() in ROMANS else ()
     return (_ALPHABET.index(letter) + 1 + (len(_ALPHABET) if len(number) > 1 else 0),)
 
 
@@ -100,4 +99,4 @@ def _ordinal(number: str, words: OutlineWords) -> int:
     if number.isdigit():
         return int(number)
     spelled = {word: at for at, ways in enumerate(words.own.ordinals, 1) for word in ways.split()}
-    return _ROMANS.get(number, spelled.get(number.casefold(), 0))
+    return ROMANS.get(number, spelled.get(number.casefold(), 0))

@@ -215,8 +215,12 @@ class Newcomer:
         money = Money(value, None) if isinstance(value, Decimal) else read_money(text_of(value), self.context.reading)
         if isinstance(money, Unread) or money == "unallocated" or money.unit:
             return money
-        named = money_unit(unit, self.context.reading)
-        return replace(money, unit=named) if named else replace(no_money_unit(unit), mend=Text("write the unit"))
+        unit_of_money = money_unit(unit, self.context.reading)
+        return (
+            replace(money, unit=unit_of_money)
+            if unit_of_money
+            else replace(no_money_unit(unit), mend=Text("write the unit"))
+        )
 
 
 def _name_as_neighbour(name: str, neighbour: Task | None) -> dict[str, str]:
