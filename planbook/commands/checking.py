@@ -12,6 +12,7 @@ from planbook.commands.manners import (
     ANY_ROOT,
     FORMAT,
     LANGUAGE,
+    NEW_FILE,
     findings_report,
     overview_of,
     totals,
@@ -26,7 +27,6 @@ _FILES = {".docx", ".doc", ".odt", ".rtf", ".pdf", ".txt", ".md"}
 @click.command()
 @click.argument("names", metavar="[PLAN|FILE]...", nargs=-1)
 @ANY_ROOT
-@LANGUAGE
 @FORMAT
 @click.option(
     "--severity",
@@ -36,12 +36,7 @@ _FILES = {".docx", ".doc", ".odt", ".rtf", ".pdf", ".txt", ".md"}
 )
 @click.option("--since", metavar="REVISION", help="Show only what is new since then, and errors.")
 @click.option("--on", "day", type=DayOption(), help="Show also what is overdue on a day, or today.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Word copy of FILE with the findings as comments.",
-)
+@click.option("-o", "--output", type=NEW_FILE, help="Word copy of FILE with the findings as comments.")
 def check_command(
     names: tuple[str, ...],
     root: Path,
@@ -127,7 +122,6 @@ def _check_data(
 @click.command("check-layout")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @ANY_ROOT
-@LANGUAGE
 @FORMAT
 def check_layout(files: tuple[Path, ...], root: Path, form: str) -> None:
     """Say where Word files depart from the official layout; exit 0 clean, 1 errors, 2 not a Word file, 3 machine."""
@@ -144,7 +138,6 @@ def check_layout(files: tuple[Path, ...], root: Path, form: str) -> None:
 @click.command()
 @click.argument("name", metavar="CHECK")
 @ANY_ROOT
-@LANGUAGE
 def explain(name: str, root: Path) -> None:
     """Say what a finding means and how to mend it."""
     from planbook.layout.rules import load_rules

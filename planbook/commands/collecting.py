@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from planbook.commands.days import DayOption
 from planbook.commands.language import say
-from planbook.commands.manners import LANGUAGE, ROOT, user_errors
+from planbook.commands.manners import NEW_FILE, NEW_FOLDER, ROOT, user_errors
 from planbook.messages.diagnostics import Text
 from planbook.repository.revisions import VIETNAM
 
@@ -29,8 +29,7 @@ def report_period(_context: click.Context, _option: click.Parameter, text: str) 
 @click.argument("plan")
 @click.argument("period", callback=report_period)
 @ROOT
-@LANGUAGE
-@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="The folder for the workbooks.")
+@click.option("-o", "--output", type=NEW_FOLDER, help="The folder for the workbooks.")
 @click.option("--closing", type=DayOption(), help="The day that the figures are of; else the last one of the period.")
 @click.option("--by", "last_day", type=DayOption(), help="The last day to answer; else what the reporting duties say.")
 @click.option(
@@ -38,11 +37,7 @@ def report_period(_context: click.Context, _option: click.Parameter, text: str) 
 )
 @click.option("--missing", is_flag=True, help="Write no workbooks; say who has not answered, in the words of a letter.")
 @click.option("--as-of", type=DayOption(), help="With --missing, the day that counts as today.")
-@click.option(
-    "--ics",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="With --missing, write what is missing as a calendar.",
-)
+@click.option("--ics", type=NEW_FILE, help="With --missing, write what is missing as a calendar.")
 def collect_command(
     plan: str,
     period: Any,

@@ -8,7 +8,7 @@ import click
 
 from planbook.commands.days import DayOption
 from planbook.commands.language import say
-from planbook.commands.manners import LANGUAGE, ROOT, user_errors
+from planbook.commands.manners import NEW_FILE, NEW_FOLDER, ROOT, user_errors
 from planbook.messages.diagnostics import Text
 
 # What a change may be about, and findings; a test holds it to what the comparison knows, which is heavy to import.
@@ -28,7 +28,6 @@ FAIL_ON = (
 @click.argument("old")
 @click.argument("new", required=False)
 @ROOT
-@LANGUAGE
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "html", "json"]), default="text")
 @click.option(
     "--fail-on",
@@ -63,7 +62,6 @@ def diff(
 @click.command()
 @click.argument("item")
 @ROOT
-@LANGUAGE
 def history(item: str, root: Path) -> None:
     """Say what every commit made of one item: a figure, a task, a deadline. ITEM is its id, or PLAN/ID."""
     from planbook.review.history import written_history
@@ -75,14 +73,11 @@ def history(item: str, root: Path) -> None:
 @click.command()
 @click.argument("old")
 @click.argument("new", required=False)
-@click.option(
-    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The .docx to write."
-)
+@click.option("-o", "--output", required=True, type=NEW_FILE, help="The .docx to write.")
 @click.option("--plan", default="", help="The plan, where more than one differs.")
 @click.option("--author", default="planbook", show_default=True, help="Whose the changes are.")
 @click.option("--date", "when", type=DayOption(), help="Their day; else that of the new state.")
 @ROOT
-@LANGUAGE
 def redline_command(
     old: str, new: str | None, output: Path, plan: str, author: str, when: date | None, root: Path
 ) -> None:
@@ -101,17 +96,9 @@ def redline_command(
 @click.command()
 @click.argument("old")
 @click.argument("new", required=False)
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder of the pack.",
-)
+@click.option("-o", "--output", "folder", required=True, type=NEW_FOLDER, help="Folder of the pack.")
 @click.option("--source-url", default="", help="As for diff.")
 @ROOT
-@LANGUAGE
 def review_command(old: str, new: str | None, folder: Path, source_url: str, root: Path) -> None:
     """Write all that a reviewer needs into one folder and archive: summary, redlines, marked matrices, whom to ask."""
     from planbook.review.pack import review as write_pack

@@ -9,7 +9,7 @@ import click
 
 from planbook.commands.days import DayOption
 from planbook.commands.language import say
-from planbook.commands.manners import LANGUAGE, ROOT, user_errors
+from planbook.commands.manners import FILE, LANGUAGE, NEW_FILE, NEW_FOLDER, ROOT, user_errors
 from planbook.messages.diagnostics import Text
 
 
@@ -25,7 +25,6 @@ def years(_context: click.Context, _option: click.Parameter, text: str) -> Any:
 
 @click.command()
 @ROOT
-@LANGUAGE
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if a file is laid out otherwise.")
 def fmt(root: Path, only_check: bool) -> None:
     """Lay the files of data/ out in one way: texts folded at one width, lists indented alike."""
@@ -61,7 +60,6 @@ def init(folder: Path, place: str, subject: str) -> None:
 @click.command()
 @click.argument("plan")
 @ROOT
-@LANGUAGE
 @click.option(
     "--kind",
     type=click.Choice(["province", "commune", "unit", "project"]),
@@ -88,7 +86,6 @@ def new(
 @click.command()
 @click.argument("plan")
 @ROOT
-@LANGUAGE
 @click.option("--number", required=True, help="Number and symbol: 12/KH-UBND.")
 @click.option("--date", "day", required=True, type=DayOption(), help="The day of signing.")
 @click.option("--signatory", default="", help="The name of who signs, if the plan does not name it yet.")
@@ -106,7 +103,6 @@ def issue_command(plan: str, root: Path, number: str, day: date, signatory: str,
 @click.argument("plan")
 @click.argument("period")
 @ROOT
-@LANGUAGE
 @click.option("--amendment", metavar="REASON", default="", help="Another document corrects the closed period: why.")
 @click.option("--number", default="", help="Number and symbol of that document: 70/BC-UBND.")
 @click.option("--date", "day", type=DayOption(), help="The day of that document.")
@@ -126,7 +122,6 @@ def close_command(plan: str, period: str, root: Path, amendment: str, number: st
 @click.argument("plan")
 @click.argument("period", metavar="YEAR[-YEAR]", callback=years)
 @ROOT
-@LANGUAGE
 @click.option("--id", "name", default="", help="Id of the new plan; else the old one with the new year in it.")
 @click.option("--merge", is_flag=True, help="Where the draft is there already, say what a new one would add.")
 def rollover_command(plan: str, period: Any, root: Path, name: str, merge: bool) -> None:
@@ -138,11 +133,8 @@ def rollover_command(plan: str, period: Any, root: Path, name: str, merge: bool)
 
 
 @click.command()
-@click.argument(
-    "files", metavar="FILE…", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=FILE)
 @ROOT
-@LANGUAGE
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option(
     "--accept",
@@ -163,11 +155,7 @@ def rollover_command(plan: str, period: Any, root: Path, name: str, merge: bool)
     type=DayOption(),
     help="The day on which collection workbooks came that do not say theirs; else today.",
 )
-@click.option(
-    "--report",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="With --apply, write the report of all opinions about the plan: a .docx.",
-)
+@click.option("--report", type=NEW_FILE, help="With --apply, write the report of all opinions about the plan: a .docx.")
 def pull(
     files: tuple[Path, ...],
     root: Path,
@@ -203,15 +191,9 @@ def pull(
 
 
 @click.command()
-@click.argument("folder", default="inbox", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", default="inbox", type=NEW_FOLDER)
 @ROOT
-@LANGUAGE
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write what the files say into a Markdown file, else print it.",
-)
+@click.option("-o", "--output", type=NEW_FILE, help="Write what the files say into a Markdown file, else print it.")
 def inbox(folder: Path, root: Path, output: Path | None) -> None:
     """Take back every Word and Excel file of a folder, whatever its plan, and remove what was read; exit 1 while something is left."""
     from planbook.returns.inbox import take_inbox

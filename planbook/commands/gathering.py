@@ -6,13 +6,12 @@ from pathlib import Path
 import click
 
 from planbook.commands.language import say
-from planbook.commands.manners import ANY_ROOT, FORMAT, LANGUAGE, findings_report, progress, totals, user_errors
+from planbook.commands.manners import ANY_ROOT, FORMAT, findings_report, progress, totals, user_errors
 from planbook.messages.diagnostics import Text, stop_the_build
 
 
 @click.command("gather")
 @ANY_ROOT
-@LANGUAGE
 @FORMAT
 @click.option("--check", "only_check", is_flag=True, help="Ask and say what is wrong, and publish nothing.")
 def gather_command(root: Path, form: str, *, only_check: bool) -> None:

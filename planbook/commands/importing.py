@@ -6,24 +6,19 @@ from pathlib import Path
 import click
 
 from planbook.commands.language import say
-from planbook.commands.manners import LANGUAGE, ROOT, user_errors
+from planbook.commands.manners import NEW_FOLDER, ROOT, user_errors
 from planbook.messages.diagnostics import Text
 
 
 @click.command()
 @click.argument("files", metavar="FILE…", nargs=-1, type=click.Path(path_type=Path))
 @ROOT
-@LANGUAGE
 @click.option("--id", "name", default="", metavar="ID", help="Id of the plan; else its place, number and year.")
 @click.option("--jurisdiction", default="", metavar="ID", help="Whose plan, by id, if its head does not say it.")
 @click.option(
     "--follows", default="", metavar="PLAN", help="The plan of the year before, whose tasks and targets it carries on."
 )
-@click.option(
-    "--proof",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for a page that shows each original beside its print.",
-)
+@click.option("--proof", type=NEW_FOLDER, help="Folder for a page that shows each original beside its print.")
 @click.option(
     "--accept",
     "accepted",

@@ -4,9 +4,10 @@ import logging
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
@@ -24,11 +25,15 @@ from planbook.messages.diagnostics import (
 from planbook.messages.program_name import as_called
 from planbook.repository.machine import reason_with_place
 
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+NEW_FILE = click.Path(dir_okay=False, path_type=Path)
+NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
 # Where it stands is no matter: `language` has read it before any command runs.
 LANGUAGE = click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help="Language of messages.")
 _SHORT = 30  # findings that a person sees at a glance
 _LISTED = 20  # plans of which an overview says how many findings they have
-_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def with_plans(root: Path) -> Path:
@@ -43,16 +48,20 @@ def with_plans(root: Path) -> Path:
     raise click.UsageError(say(wrong))
 
 
-ROOT = click.option(
-    "--root",
-    type=_FOLDER,
-    default=Path(),
-    callback=lambda _context, _option, root: with_plans(root),
-    help="Folder that holds data/, templates/ and content/.",
-)
-ANY_ROOT = click.option(
-    "--root", type=_FOLDER, default=Path(), help="Folder that holds data/, templates/ and content/."
-)
+def _of_folder(accept: Callable[[Path], Path]) -> Callable[[_Command], _Command]:
+    """The options of a command about the folder of an office: which one, and the language of messages."""
+    root = click.option(
+        "--root",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        default=Path(),
+        callback=lambda _context, _option, folder: accept(folder),
+        help="Folder that holds data/, templates/ and content/.",
+    )
+    return lambda command: root(LANGUAGE(command))
+
+
+ROOT = _of_folder(with_plans)
+ANY_ROOT = _of_folder(lambda folder: folder)
 FORMAT = click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text")
 
 

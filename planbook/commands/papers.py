@@ -8,8 +8,7 @@ import click
 
 from planbook.commands.days import DayOption
 from planbook.commands.language import say
-from planbook.commands.manners import LANGUAGE, ROOT, user_errors
-from planbook.commands.versions import FILE
+from planbook.commands.manners import FILE, NEW_FILE, ROOT, user_errors
 from planbook.messages.diagnostics import Text
 
 # A test holds it to what there is, which is heavy to import.
@@ -19,9 +18,7 @@ PAPER_KINDS = ("consultation", "opinions", "submission", "signing", "assignment"
 @click.command()
 @click.argument("plan")
 @click.argument("kind", type=click.Choice(PAPER_KINDS))
-@click.option(
-    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The .docx to write."
-)
+@click.option("-o", "--output", required=True, type=NEW_FILE, help="The .docx to write.")
 @click.option("--from", "issuer", metavar="ID", default="", help="Who issues the paper; else who issues the plan.")
 @click.option(
     "--agency", metavar="ID", default="", help="The one agency that it goes to; else all that the plan gives work."
@@ -31,7 +28,6 @@ PAPER_KINDS = ("consultation", "opinions", "submission", "signing", "assignment"
     "--signatory", metavar="NAME", default="", help="Who signs; else who signs the plan, if the issuer is the same."
 )
 @ROOT
-@LANGUAGE
 def paper_command(
     plan: str, kind: Any, output: Path, issuer: str, agency: str, by: date | None, signatory: str, root: Path
 ) -> None:
@@ -50,12 +46,7 @@ def paper_command(
 @click.command()
 @click.argument("plan")
 @click.argument("period")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The .docx or .pdf to write; else bao-cao-PLAN-PERIOD.docx here.",
-)
+@click.option("-o", "--output", type=NEW_FILE, help="The .docx or .pdf to write; else bao-cao-PLAN-PERIOD.docx here.")
 @click.option(
     "--from", "issuer", metavar="ID", default="", help="Who reports, of its own work; else who issues the plan."
 )
@@ -64,7 +55,6 @@ def paper_command(
 )
 @click.option("--form", metavar="ID", default="", help="A form of templates/report/forms.yaml instead, as an .xlsx.")
 @ROOT
-@LANGUAGE
 def report_command(
     plan: str, period: str, output: Path | None, issuer: str, signatory: str, form: str, root: Path
 ) -> None:
@@ -94,7 +84,6 @@ def report_command(
 )
 @click.option("--signed", type=FILE, multiple=True, help="A file that was signed (PDF), to go along as it is.")
 @ROOT
-@LANGUAGE
 def archive_command(plan: str, output: Path, signed: tuple[Path, ...], root: Path) -> None:
     """Write the package in which an issued plan goes into an archive (E-ARK SIP): what was signed, what is printed, the data."""
     from planbook.outputs.archive import archive_package, zipped
@@ -115,11 +104,8 @@ def archive_command(plan: str, output: Path, signed: tuple[Path, ...], root: Pat
 
 @click.command("export")
 @click.argument("plan")
-@click.option(
-    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The .csv or .xlsx to write."
-)
+@click.option("-o", "--output", required=True, type=NEW_FILE, help="The .csv or .xlsx to write.")
 @ROOT
-@LANGUAGE
 def export_command(plan: str, output: Path, root: Path) -> None:
     """Write the tasks of a plan for a program that tracks work, with the columns that data/office.yaml names (tracker:)."""
     from planbook.outputs.task_export import exported_tasks

@@ -6,15 +6,13 @@ from pathlib import Path
 import click
 
 from planbook.commands.language import say
-from planbook.commands.manners import ANY_ROOT, FORMAT, LANGUAGE, findings_report, user_errors, with_plans
-from planbook.commands.versions import FILE
+from planbook.commands.manners import ANY_ROOT, FILE, FORMAT, LANGUAGE, findings_report, user_errors, with_plans
 from planbook.messages.diagnostics import Text
 
 
 @click.command()
 @click.argument("path", metavar="SITE|FILE", type=click.Path(exists=True, path_type=Path))
 @ANY_ROOT
-@LANGUAGE
 @FORMAT
 @click.option(
     "--signed-by", "key", metavar="KEY", type=FILE, help="The list of files must be signed with this public key."

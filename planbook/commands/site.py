@@ -9,13 +9,12 @@ import click
 
 from planbook.commands.days import DayOption
 from planbook.commands.language import say
-from planbook.commands.manners import LANGUAGE, ROOT, progress, user_errors
+from planbook.commands.manners import ROOT, progress, user_errors
 from planbook.messages.diagnostics import Text
 
 
 @click.command()
 @ROOT
-@LANGUAGE
 @click.option("--as-of", type=DayOption(), help="The day that counts as today on the pages.")
 @click.option("--history", is_flag=True, help="Show each draft beside what it was at every commit, from git.")
 @click.option(
@@ -74,7 +73,6 @@ def build_command(
 
 @click.command()
 @ROOT
-@LANGUAGE
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port on this machine: 1 to 65535."
 )
@@ -96,7 +94,6 @@ def serve(root: Path, port: int) -> None:
 
 @click.command("desk")
 @ROOT
-@LANGUAGE
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on this machine; else any that is free.")
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 def desk_command(root: Path, port: int, *, no_browser: bool) -> None:

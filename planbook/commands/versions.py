@@ -6,14 +6,11 @@ from pathlib import Path
 import click
 
 from planbook.commands.language import say
-from planbook.commands.manners import ANY_ROOT, LANGUAGE, user_errors
-
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+from planbook.commands.manners import ANY_ROOT, FILE, LANGUAGE, user_errors
 
 
 @click.command("setup-git")
 @ANY_ROOT
-@LANGUAGE
 @click.option("--remove", "undo", is_flag=True, help="Take back what was set.")
 def setup_git(root: Path, *, undo: bool) -> None:
     """Tell this clone how plan files and Word files are compared and merged; say what was set."""
