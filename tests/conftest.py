@@ -330,3 +330,19 @@ def golden(request):
         assert text == path.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture
+def golden_part(request, golden):
+    """Compare text with the part of a golden file below a heading of its own."""
+
+    def compare(name: str, heading: str, text: str) -> None:
+        path = ROOT / "tests/golden" / name
+        whole = path.read_text("utf-8") if path.exists() else ""
+        parts = dict(part.partition("\n")[::2] for part in whole.split("\n# ")[1:])
+        if request.config.getoption("--snapshot-update"):
+            golden(name, "".join(f"\n# {head}\n{part}" for head, part in {**parts, heading: text}.items()))
+        else:
+            assert text == parts[heading]
+
+    return compare

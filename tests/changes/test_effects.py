@@ -122,8 +122,9 @@ def are_told(wanted: list[list[str]], said: list[tuple[str, str]]) -> bool:
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case["edit"].replace(" ", "-"))
-def test_an_edit_is_told_with_all_its_effects_and_nothing_else(case):
+def test_an_edit_is_told_with_all_its_effects_and_nothing_else(case, golden_part):
     forms = compared(case["edit"])
+    golden_part(f"changes/{case['of']}.txt", case["edit"], forms["text"])
     rows = json.loads(forms["json"])
     sentences = [
         (row["weight"], " ".join(filter(None, (row["place"], row["sentence"], row["old_text"], row["new_text"]))), row)
