@@ -37,12 +37,12 @@ def cases() -> list[Case]:
 def states(case: Case) -> tuple[Files, Files]:
     """The files before an edit and after it."""
     of = case["of"]
-    before = _edited(_whole(of), case.get("before", ()), of)
-    return _files(before), _files(_edited(before, case["do"], of))
+    before = edited(whole(of), case.get("before", ()), of)
+    return _files(before), _files(edited(before, case["do"], of))
 
 
 @cache
-def _whole(of: str) -> Mapping[str, str]:
+def whole(of: str) -> Mapping[str, str]:
     contents = read_folder(ROOT / f"tests/workspaces/{of}/data").contents
     return {path.removeprefix("data/"): content.decode() for path, content in contents.items()}
 
@@ -51,7 +51,7 @@ def _files(texts: Mapping[str, str]) -> Files:
     return Files({f"data/{path}": text.encode() for path, text in sorted(texts.items())})
 
 
-def _edited(texts: Mapping[str, str], steps: list[Mapping[str, Any]], of: str) -> dict[str, str]:
+def edited(texts: Mapping[str, str], steps: list[Mapping[str, Any]], of: str) -> dict[str, str]:
     edited = dict(texts)
     for step in steps:
         _take(edited, step, of)
@@ -64,7 +64,7 @@ def _take(texts: dict[str, str], step: Mapping[str, Any], of: str) -> None:
         case {"delete": path}:
             del texts[path]
         case {"restore": path}:
-            texts[path] = _whole(of)[path]
+            texts[path] = whole(of)[path]
         case {"rename": path, "to": new}:
             texts[new] = texts.pop(path)
         case {"everywhere": old, "with": new}:

@@ -1,0 +1,150 @@
+"""What git tells of a small office, whole: its last changes, for whom they are, and the history of single items."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from planbook.changes.item_history import item_history
+from planbook.changes.lately import change_history, edits_of_items, last_changes, lately
+from planbook.loading.register_extract import RegisterGraph
+from planbook.loading.workspace import load
+from tests.changes.edits import edited, whole
+from tests.clones import commit, git
+
+PLAN, RESULTS = "plans/viec-lam-2027.yaml", "results/viec-lam-2026/2026.yaml"
+DAY = date(2027, 1, 10)
+FIRST = 1_790_000_000
+TOLD = """\
+plan: viec-lam-2026
+period: 2026
+as_of: 2026-12-31
+tasks:
+  - {task: mo-lop-2026, state: under-way, reason: thiếu thầy}
+"""
+# Each commit with what it edits, in the words of edits.yaml; of some a branch that is merged a day later.
+COMMITS = (
+    ("first", [{"delete": "plans/nong-thon-2027.yaml"}]),
+    ("one more plan", [{"restore": "plans/nong-thon-2027.yaml"}]),
+    ("cannot be read", [{"replace": "symbol: KH-UBND\n", "with": "symbol: KH-UBND\nsymbols: 1\n"}]),
+    ("read again", [{"replace": "symbols: 1\n", "with": ""}, {"replace": "heading: Giám sát\n", "with": "heading: Giám sát, đánh giá\n"}]),
+    ("figures", [{"replace": "value: 3.000", "with": "value: 3.200"}, {"replace": "{agency: ubnd-xa-m, value: 300}", "with": "{agency: ubnd-xa-m, value: 350}"}]),
+    ("layout alone", [{"replace": "# Invented.\n", "with": "# Invented: a draft.\n"}]),
+    ("who leads a group", [{"replace": "          lead: so-gd-dt\n          coordinating: [so-tai-chinh, cac-so]", "with": "          lead: so-noi-vu\n          coordinating: [so-tai-chinh, cac-so]"}]),
+    ("other ids", [{"everywhere": "mo-lop", "with": "mo-lop-nghe"}, {"everywhere": "hoc-nghe", "with": "so-nguoi-hoc"}]),
+    ("registers", [
+        {"file": "agencies.yaml", "replace": "name: Sở Y tế", "with": "name: Sở Sức khỏe"},
+        {"file": "legal-documents.yaml", "replace": "title: phê duyệt Đề án dạy nghề", "with": "title: duyệt Đề án dạy nghề"},
+        {"file": "funding-sources.yaml", "replace": "name: vốn xã hội hóa", "with": "name: vốn góp"},
+    ]),
+    ("a document that replaces another", [{"file": "legal-documents.yaml", "replace": "title: giao dự toán năm 2027}", "with": "title: giao dự toán năm 2027, replaces: [25-qd-ubnd]}"}]),
+    ("on a branch: a task goes", [{"cut": "tu-van"}]),
+    ("another basis", [{"replace": "  - {document: 25-qd-ubnd, role: basis}\n", "with": "  - {document: 31-qd-ubnd, role: basis}\n"}, {"replace": "follows: [viec-lam-2026]\n", "with": "follows: [viec-lam-2026]\nseries: viec-lam\n"}]),
+)  # fmt: skip
+BRANCH = "on a branch"
+ITEMS = (
+    *(
+        ("viec-lam-2027", item)
+        for item in ("so-nguoi-hoc", "mo-lop-nghe", "nhom-giam-sat", "khao-sat", "viec-lam-2027")
+    ),
+    ("viec-lam-2026", "mo-lop-2026"),
+    ("nong-thon-2027", "duong-lang"),
+    ("viec-lam-2027", "nowhere"),
+)
+NOT_COMMITTED = {"replace": "value: 3.200", "with": "value: 3.500"}
+
+
+def written(root: Path, texts: dict[str, str]) -> None:
+    """Make the data of a folder these."""
+    for path in (root / "data").rglob("*.yaml"):
+        if str(path.relative_to(root / "data")) not in texts:
+            path.unlink()
+    for name, text in texts.items():
+        path = root / "data" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory) -> Path:
+    """The office with its commits, a day apart each, and an edit that nobody committed."""
+    folder, texts = tmp_path_factory.mktemp("office"), dict(whole("edits"))
+    git(folder, "init", "-q", "-b", "main")
+    for day, (message, steps) in enumerate(COMMITS):
+        when = {f"GIT_{who}_DATE": f"{FIRST + day * 86_400} +0700" for who in ("AUTHOR", "COMMITTER")}
+        texts = edited(texts, steps, "edits")
+        written(folder, texts)
+        if message.startswith(BRANCH):
+            git(folder, "switch", "-qc", "branch")
+        commit(folder, message, **when)
+        if message.startswith(BRANCH):
+            git(folder, "switch", "-q", "main")
+            git(folder, "merge", "-q", "--no-ff", "-m", "merged", "branch", **when)
+    for day, text in enumerate((TOLD, TOLD.replace("under-way, reason: thiếu thầy", "done, done: 2026-12-30"))):
+        written(folder, {**texts, RESULTS: text})
+        time = f"{FIRST + (len(COMMITS) + day) * 86_400} +0700"
+        commit(folder, f"results {day + 1}", GIT_AUTHOR_DATE=time, GIT_COMMITTER_DATE=time)
+    written(folder, {**edited(texts, [NOT_COMMITTED], "edits"), RESULTS: text})
+    return folder
+
+
+def of_sets(history) -> list[str]:
+    return [
+        line
+        for change_set in history.sets
+        for line in (
+            f"{change_set.commit.day} {change_set.commit.subject} | {change_set.plan} {'new' * change_set.is_new}".rstrip(),
+            *(
+                f"  {change.sentence.anchor} {change.sentence.field}: {change.sentence.sentence.spoken()} | {' '.join(change.agencies)}"
+                for change in change_set.changes
+            ),
+        )
+    ]
+
+
+def test_the_last_changes_are_told_whole(root, words, golden):
+    workspace, _ = load(root / "data")
+    history = change_history(root, workspace, words, DAY)
+    told = [
+        history.reach,
+        *of_sets(history),
+        "= in short",
+        *(f"{entry.plan} {entry.day} {entry.change and entry.change.sentence.spoken()} +{entry.more}" for entry in lately(history, 4)),
+        "= changed last",
+        *(f"{plan} {day}" for plan, day in last_changes(root, workspace.plans).items()),
+        "= by item",
+        *(
+            f"{item}: {edit.in_words(with_author=True)}"
+            for item, edits in edits_of_items(history, "viec-lam-2027").items()
+            for edit in edits
+        ),
+    ]  # fmt: skip
+    golden("changes/lately.txt", "\n".join(told) + "\n")
+
+
+@pytest.mark.parametrize("plans", [("viec-lam-2026", "viec-lam-2027"), ("nong-thon-2027",)])
+def test_with_an_extract_of_the_registers_the_changes_of_plans_are_the_same(root, words, plans):
+    """Of those that name each other, as a part of a site holds them."""
+    workspace, _ = load(root / "data")
+    texts = [(root / f"data/plans/{plan}.yaml").read_text("utf-8") for plan in plans]
+    own = re.findall(r"[a-z0-9-]+", " ".join(texts))
+    alone = replace(workspace, plans={plan: workspace.plans[plan] for plan in plans})
+    every, extracted = (
+        [change_set for change_set in change_history(root, alone, words, DAY, extract=extract).sets if change_set.plan]
+        for extract in (None, RegisterGraph(workspace).of(own))
+    )
+
+    assert extracted == every
+
+
+def test_the_history_of_each_item_is_told_whole(root, words, golden):
+    told = []
+    for plan, item in ITEMS:
+        told.append(f"= {item}")
+        for step in item_history(root, plan, item, words):
+            told.append(step.commit.subject if step.commit else "not committed")
+            told += ["  cannot be read before"] * step.is_unread
+            told += [f"  {sentence.item} {sentence.field}: {sentence.sentence.spoken()}" for sentence in step.sentences]
+    golden("changes/item-history.txt", "\n".join(told) + "\n")
