@@ -1,6 +1,7 @@
 """What is wrong with plans that can be read: one module a check, named for what it finds.
 
-A check is a function `check(workspace)` that yields diagnostics; it changes nothing and asks nobody.
+A check is a function `check(workspace)` that yields findings without a name, which is that of its module; it changes nothing and
+asks nobody.
 
 May import views and what stands below.
 """
@@ -50,8 +51,13 @@ def findings(workspace: Workspace, only: Iterable[str] | None = None) -> list[Di
 
 
 def diagnostics_of(workspace: Workspace, names: Collection[str]) -> list[Diagnostic]:
-    """What some checks find, as they tell it."""
-    return [diagnostic for name, check in checks().items() if name in names for diagnostic in check(workspace)]
+    """What some checks find, each finding under the name of its check."""
+    return [
+        replace(diagnostic, check=name)
+        for name, check in checks().items()
+        if name in names
+        for diagnostic in check(workspace)
+    ]
 
 
 def examine(folder: Path, day: date | None = None) -> tuple[Workspace, list[Diagnostic]]:

@@ -8,7 +8,8 @@ groups below the issuer ("UBND các xã, phường") and single authorities that
 from collections.abc import Iterator
 from typing import get_args
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Span, Text
+from planbook.messages.findings import warning
 from planbook.model.agency import Agency, AgencyGroup, Level
 from planbook.model.plan import Plan
 from planbook.model.responsibility import duties
@@ -42,7 +43,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 )
             else:
                 continue
-            yield Diagnostic("agency-at-other-level", span, fact, mend, Severity.WARNING, plan.id)
+            yield warning(span, fact, mend, plan.id)
 
 
 def _ordered(plan: Plan) -> Iterator[tuple[str, Span]]:

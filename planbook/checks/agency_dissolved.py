@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.findings import error, finding, information, warning
 from planbook.model.entry import Entry, mentions
 from planbook.model.period import Deadline, When, official_day
 from planbook.model.plan import Plan, Recipient
@@ -57,15 +58,14 @@ def _absent(workspace: Workspace, plan: Plan, agency: str, span: Span, days: Ite
             "issued": official_day(issued.first),
         }
         has_day = issued.precision == "day"
-        yield Diagnostic(
-            "agency-dissolved",
+        yield finding(
+            # What the registers learn of a year that is over must not stop the build of what was signed.
+            Severity.ERROR if is_draft or end <= period.first else Severity.WARNING,
             span,
             Text("{name} ends on {day}, before {issued}, the plan's day", life_span)
             if has_day
             else Text("{name} ends on {day}, before the plan's {period}", life_span),
             _one_of(workspace.successors(agency, issued.first)),
-            # What the registers learn of a year that is over must not stop the build of what was signed.
-            Severity.ERROR if is_draft or end <= period.first else Severity.WARNING,
             plan.id,
         )
         return
@@ -73,7 +73,7 @@ def _absent(workspace: Workspace, plan: Plan, agency: str, span: Span, days: Ite
         start = min(life.start for life in workspace.lives(agency) if life.start)
         life_span = {"name": name, "day": official_day(start), "period": str(period)}
         fact = Text("{name} begins on {day}, after the plan's {period}", life_span)
-        yield Diagnostic("agency-dissolved", span, fact, _before(workspace, agency), plan=plan.id)
+        yield error(span, fact, _before(workspace, agency), plan.id)
         return
     members = workspace.members(agency, plan)
     late = sorted(day for day in days if not workspace.exists(agency, day) or _all_ended(workspace, members, day))
@@ -94,13 +94,13 @@ def _absent(workspace: Workspace, plan: Plan, agency: str, span: Span, days: Ite
     else:
         fact = Text("{name} is not there yet on {due}", values)
         severity = Severity.WARNING if is_draft else Severity.INFO
-        yield Diagnostic("agency-dissolved", span, fact, _before(workspace, agency, is_draft), severity, plan.id)
+        yield finding(severity, span, fact, _before(workspace, agency, is_draft), plan.id)
         return
     if is_draft:
-        yield Diagnostic("agency-dissolved", span, fact, _one_of(now_with), Severity.WARNING, plan.id)
+        yield warning(span, fact, _one_of(now_with), plan.id)
     else:
         now = Text("its work is now with: {others}", {"others": ", ".join(now_with)}) if now_with else None
-        yield Diagnostic("agency-dissolved", span, fact, now, Severity.INFO, plan.id)
+        yield information(span, fact, now, plan.id)
 
 
 def _all_ended(workspace: Workspace, members: tuple[str, ...], day: date) -> bool:

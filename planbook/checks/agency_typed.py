@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import information
 from planbook.model.agency import Agency, AgencyGroup
 from planbook.model.plan import Plan, Recipient
 from planbook.model.texts import sentences, typed
@@ -29,12 +30,10 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         names, pattern = patterns[of_its_time]
         for entry, field, text in sentences(plan):
             for name in pattern.findall(typed(text)) if names and not isinstance(entry, Recipient) else ():
-                yield Diagnostic(
-                    "agency-typed",
+                yield information(
                     entry.source.span(field),
                     Text("“{name}” is typed; the page of the agency does not know this place", {"name": name}),
                     Text("write {mention}", {"mention": f"{{agency:{names[name]}}}"}),
-                    Severity.INFO,
                     plan.id,
                 )
 

@@ -6,6 +6,7 @@ The two were exchanged, or one of them has another document's id. Silent: days t
 from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import error
 from planbook.model.period import official_day
 from planbook.model.texts import called
 from planbook.model.workspace import Workspace
@@ -22,8 +23,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                     amended.date and amending.date and amending.date.last <= amended.date.first
                 ):
                     continue
-                yield Diagnostic(
-                    "amendment-order",
+                yield error(
                     basis.source.span("amended_by", at),
                     Text(
                         "{amending} ({day}) cannot amend {amended} ({earlier})",
@@ -35,5 +35,5 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                         },
                     ),
                     Text("exchange the two, or name the document that amended it"),
-                    plan=plan.id,
+                    plan.id,
                 )

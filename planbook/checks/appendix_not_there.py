@@ -6,7 +6,8 @@ Whoever gets the plan looks for it in vain: the body has to point to its appendi
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.plan import Attachment
 from planbook.model.workspace import Workspace
 
@@ -16,11 +17,9 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     for plan in workspace.plans.values():
         for entry in plan.walk():
             if isinstance(entry, Attachment) and not entry.included:
-                yield Diagnostic(
-                    "appendix-not-there",
+                yield warning(
                     entry.source.span("label"),
                     Text("{label} is announced, but it is not there", {"label": entry.label}),
                     Text("enclose it and write included: true, or delete the announcement"),
-                    Severity.WARNING,
                     plan.id,
                 )

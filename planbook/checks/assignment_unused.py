@@ -6,7 +6,8 @@ Source: practice; a reader takes the line for the last task, or for all of them.
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.plan import Section
 from planbook.model.task import TaskGroup
 from planbook.model.workspace import Workspace
@@ -19,11 +20,9 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         groups += [group for section in plan.sections() for group in section.task_groups]
         for entry in groups:
             if entry.assignment and entry.tasks and all(task.assignment for task in entry.tasks):
-                yield Diagnostic(
-                    "assignment-unused",
+                yield warning(
                     entry.source.key_span("assignment"),
                     Text("“{id}” is assigned here, and so is each of its tasks: no task takes this", {"id": entry.id}),
                     Text("delete it, or the assignment of the tasks that have the same"),
-                    Severity.WARNING,
                     plan.id,
                 )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.findings import finding
 from planbook.model.budget import ZEROS, Amount, Budget, Unit
 from planbook.model.entry import Entry
 from planbook.model.number import official
@@ -78,13 +79,12 @@ def _compare(
     leeway = sum(Decimal(5).scaleb(int(number.as_tuple().exponent) - 1) for number in (total, *numbers))
     rounded = about and abs(difference) <= leeway
     values = {"total": official(total), "sum": official(sum(numbers, Decimal())), "difference": official(difference)}
-    yield Diagnostic(
-        "budget-sum",
+    yield finding(
+        Severity.INFO if rounded else Severity.ERROR,
         span,
         Text("the total is {total}, its parts add up to {sum}: rounding", values)
         if rounded
         else Text("the total is {total}, its parts add up to {sum}: {difference} too much or too little", values),
         None if rounded else Text("correct the total or a part; accept it with # allow: budget-sum - reason"),
-        Severity.INFO if rounded else Severity.ERROR,
         plan.id,
     )

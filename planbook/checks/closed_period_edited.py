@@ -8,6 +8,7 @@ layout, comments, the order of keys.
 from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import error
 from planbook.model.seal import is_unchanged
 from planbook.model.workspace import Workspace
 
@@ -18,8 +19,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         for results in periods:
             if (results.seal or results.amendments) and not is_unchanged(results):
                 values = {"plan": plan, "period": str(results.period)}
-                yield Diagnostic(
-                    "closed-period-edited",
+                yield error(
                     results.source.span("seal" if results.seal else "amendments"),
                     Text("{period} says something else than when it was closed", values),
                     Text(
@@ -27,5 +27,5 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                         " python build_docs.py close {plan} {period} --amendment … --number … --date …",
                         values,
                     ),
-                    plan=plan,
+                    plan,
                 )

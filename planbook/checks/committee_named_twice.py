@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from planbook.messages.catalogue import translate
-from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Span, Text
+from planbook.messages.findings import warning
 from planbook.model.entry import mentions
 from planbook.model.plan import Plan, Recipient
 from planbook.model.responsibility import named_agencies
@@ -43,15 +44,13 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             shorter, longer = sorted((earlier.words, later.words), key=len)
             is_other = earlier.level == later.level and longer[: len(shorter)] != shorter
             if is_other and (has_bare or {*shorter} < {*longer}):
-                yield Diagnostic(
-                    "committee-named-twice",
+                yield warning(
                     later.span,
                     Text(
                         "“{name}” here, “{other}” elsewhere: the plan does not say whether they are one committee",
                         {"name": later.written, "other": earlier.written},
                     ),
                     Text("call one committee by one name; where they are two, say each time which"),
-                    Severity.WARNING,
                     plan.id,
                 )
                 break

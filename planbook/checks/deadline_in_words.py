@@ -6,7 +6,8 @@ Source: of 327 deadlines of plans of November 2025, 10 are such conditions or re
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import information
 from planbook.model.period import Deadline
 from planbook.model.texts import typed
 from planbook.model.workspace import Workspace
@@ -17,14 +18,12 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     for plan in workspace.plans.values():
         for entry in plan.walk():
             if isinstance(entry, Deadline) and entry.text:
-                yield Diagnostic(
-                    "deadline-in-words",
+                yield information(
                     entry.source.span("text"),
                     Text(
                         "“{text}” is no time, and in no calendar: {reason}",
                         {"text": typed(entry.text), "reason": entry.reason or ""},
                     ),
                     Text("write the time as soon as it is known, and delete text: and reason:"),
-                    Severity.INFO,
                     plan.id,
                 )

@@ -9,7 +9,8 @@ as soon as any of their days lies in the period, or is that of the report on its
 from collections.abc import Iterator
 from datetime import date
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Span, Text
+from planbook.messages.findings import error, warning
 from planbook.model.entry import Entry
 from planbook.model.period import Deadline, When, official_day
 from planbook.model.plan import Plan
@@ -37,12 +38,10 @@ def _never(plan: Plan, entry: Entry) -> Iterator[Diagnostic]:
         ]
     elif isinstance(entry, ReportingDuty):
         if entry.days and not (entry.every or entry.named_months or entry.on_request):
-            yield Diagnostic(
-                "deadline-outside-period",
+            yield warning(
                 entry.source.span(entry.days_key),
                 Text("a day of the month, but neither how often nor in which months: this is in no calendar"),
                 Text("write every: or months:, or on_request: true"),
-                Severity.WARNING,
                 plan.id,
             )
         for due in reports(entry, plan):
@@ -53,15 +52,13 @@ def _never(plan: Plan, entry: Entry) -> Iterator[Diagnostic]:
             elif not due.days:
                 never += [("every", RHYTHMS[rhythm]) for rhythm in due.rhythms]
     for key, words in never:
-        yield Diagnostic(
-            "deadline-outside-period",
+        yield warning(
             entry.source.span(key),
             Text(
                 "{what}: this is never due from {day} on, when the plan begins, until it ends on {last}",
                 {"what": words, "day": official_day(plan.day), "last": official_day(plan.period.last)},
             ),
             Text("take it out, or correct how often and when it is due"),
-            Severity.WARNING,
             plan.id,
         )
 
@@ -70,15 +67,13 @@ def _begins_late(plan: Plan, entry: Entry) -> Diagnostic | None:
     """Work from a day on that comes when the plan is over."""
     if not isinstance(entry, Deadline) or not entry.since or entry.since.first <= plan.period.last:
         return None
-    return Diagnostic(
-        "deadline-outside-period",
+    return warning(
         entry.source.span("since"),
         Text(
             "this begins on {first}, the plan is for {period}",
             {"first": official_day(entry.since.first), "period": str(plan.period)},
         ),
         Text("correct the time, or the period of the plan"),
-        Severity.WARNING,
         plan.id,
     )
 
@@ -91,21 +86,17 @@ def _outside(plan: Plan, entry: Entry) -> Diagnostic | None:
     values = {"last": official_day(last), "period": str(plan.period)}
     if plan.date and last < plan.date.first and isinstance(entry, Deadline):
         values["issued"] = official_day(plan.date.first)
-        return Diagnostic(
-            "deadline-outside-period",
+        return error(
             span,
             Text("the deadline ends on {last}, the plan is issued on {issued} or later", values),
             Text("write the new deadline; this one may be left over from an earlier plan"),
-            Severity.ERROR,
             plan.id,
         )
     if last < plan.period.first or (first > plan.period.last and isinstance(entry, Deadline)):
-        return Diagnostic(
-            "deadline-outside-period",
+        return warning(
             span,
             Text("this is due by {last}, the plan is for {period}", values),
             Text("correct the time, or the period of the plan"),
-            Severity.WARNING,
             plan.id,
         )
     return None

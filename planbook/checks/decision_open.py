@@ -7,6 +7,7 @@ a department that was split, the document of the next level. Whoever decides del
 from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.findings import finding
 from planbook.model.workspace import Workspace
 
 
@@ -15,13 +16,12 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     for plan in workspace.plans.values():
         for decision in plan.todo:
             options = ", ".join(decision.options)
-            yield Diagnostic(
-                "decision-open",
+            yield finding(
+                Severity.INFO if plan.status == "draft" else Severity.ERROR,
                 decision.source.span("what"),
                 Text("to be decided: {what}", {"what": decision.what}),
                 Text("decide for one of: {options}; then delete the entry", {"options": options})
                 if options
                 else Text("decide, write it into the plan, then delete the entry"),
-                Severity.INFO if plan.status == "draft" else Severity.ERROR,
                 plan.id,
             )

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Literal
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import error
 from planbook.model.achieved import Spent, spending
 from planbook.model.budget import Budget
 from planbook.model.number import official
@@ -26,15 +27,13 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 allotted, disbursed = _sum(of, below, "allotted"), _sum(of, below, "disbursed")
                 statement = _statement(results, of, below)
                 if statement and allotted is not None and disbursed is not None and disbursed > allotted:
-                    yield Diagnostic(
-                        "disbursed-over-allotted",
+                    yield error(
                         statement.source.span("disbursed"),
                         Text(
                             "{disbursed} were disbursed, {allotted} allotted",
                             {"disbursed": official(disbursed), "allotted": official(allotted)},
                         ),
                         Text("correct one of the two sums; both are in the unit of the budget, since the year began"),
-                        Severity.ERROR,
                         plan.id,
                     )
 

@@ -8,6 +8,7 @@ it is cited first; documents without a day and those of the same day stay silent
 from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import error
 from planbook.model.period import official_day
 from planbook.model.texts import called, cited
 from planbook.model.workspace import Workspace
@@ -28,8 +29,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 "day": official_day(document.date.first),
                 "last": official_day(last),
             }
-            yield Diagnostic(
-                "document-dated-after-plan",
+            yield error(
                 span,
                 Text("{document} is dated {day}, the plan {last}", values)
                 if plan.date and plan.date.precision == "day"
@@ -38,5 +38,5 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                     "correct the date of the document in {path}, or cite another document",
                     {"path": document.source.path},
                 ),
-                plan=plan.id,
+                plan.id,
             )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import error
 from planbook.model.period import official_day
 from planbook.model.texts import called, texts
 from planbook.model.workspace import Workspace
@@ -30,8 +31,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 if day and (day.day, day.month, day.year) != tuple(
                     int(match[part]) for part in ("day", "month", "year")
                 ):
-                    yield Diagnostic(
-                        "document-day-differs",
+                    yield error(
                         entry.source.span(field),
                         Text(
                             "{document} is dated {typed} here, {day} in the register",
@@ -42,5 +42,5 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                             },
                         ),
                         Text("correct the day, or write {mention}", {"mention": f"{{document:{document.id}|dated}}"}),
-                        plan=plan.id,
+                        plan.id,
                     )

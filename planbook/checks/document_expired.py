@@ -6,7 +6,8 @@ count: a text may well speak of what was.
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.period import official_day
 from planbook.model.texts import called
 from planbook.model.workspace import Workspace
@@ -21,8 +22,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 successor = next(
                     (document for document in workspace.documents.values() if basis.document in document.replaces), None
                 )
-                yield Diagnostic(
-                    "document-expired",
+                yield warning(
                     basis.source.span("document"),
                     Text(
                         "{document} is no longer in force from {day}, the plan is of {period}",
@@ -33,6 +33,5 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                         },
                     ),
                     Text("write {close}", {"close": successor.id}) if successor else Text("rest on another document"),
-                    Severity.WARNING,
                     plan.id,
                 )

@@ -7,7 +7,8 @@ Silent: front, associations, banks and others, who write either way; documents w
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import error, warning
 from planbook.model.document_number import parse_document_number
 from planbook.model.workspace import Workspace
 
@@ -20,17 +21,14 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         number = parse_document_number(document.number)
         issuer = workspace.issuer(document)
         if number is None:
-            yield Diagnostic(
-                "document-number-shape",
+            yield warning(
                 document.source.span("number"),
                 Text("{number} is no number of the Party nor of the State", {"number": document.number}),
                 Text("write it like 62-KH/TU (Party), 62/KH-UBND (State), without spaces"),
-                Severity.WARNING,
             )
         elif issuer and number.party != (issuer.branch == "party") and issuer.branch in ("party", "state", "council"):
             values = {"number": document.number, "issuer": issuer.called}
-            yield Diagnostic(
-                "document-number-shape",
+            yield error(
                 document.source.span("number"),
                 Text("{number} is a number of the Party, {issuer} is none of its bodies", values)
                 if number.party

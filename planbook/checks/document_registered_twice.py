@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import error
 from planbook.model.document_number import DocumentNumber, parse_document_number
 from planbook.model.legal import LegalDocument
 from planbook.model.texts import called
@@ -25,8 +26,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             group = groups[number, document.type if number.code is None else None]
             for earlier in group:
                 if _can_be_one(workspace, earlier, document):
-                    yield Diagnostic(
-                        "document-registered-twice",
+                    yield error(
                         document.source.span("number"),
                         Text(
                             "{document} is already registered as {id}",

@@ -9,7 +9,8 @@ and its symbol; one that is issued with a decision has the number of that.
 import re
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import error, warning
 from planbook.model.document_number import parse_document_number
 from planbook.model.workspace import Workspace
 
@@ -27,8 +28,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             continue
         values = {"kind": kind.name, "code": kind.code, "number": document.number, "found": number.code}
         owner = names.get(number.code.casefold())
-        yield Diagnostic(
-            "document-type-code",
+        yield error(
             document.source.span("number"),
             Text("{kind} has the code {code}, {number} has {found}: a {other}", {**values, "other": owner})
             if owner
@@ -49,11 +49,9 @@ def _plans(workspace: Workspace) -> Iterator[Diagnostic]:
         if plan.issued_with or kind is None or kind.code is None or code.casefold() == kind.code.casefold():
             continue
         values = {"kind": kind.name, "code": kind.code, "symbol": plan.symbol, "found": code}
-        yield Diagnostic(
-            "document-type-code",
+        yield warning(
             plan.source.span("symbol"),
             Text("{kind} has the code {code}, the symbol {symbol} has {found}", values),
             Text("correct symbol: or document_type:"),
-            Severity.WARNING,
             plan.id,
         )

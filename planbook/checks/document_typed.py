@@ -9,7 +9,8 @@ Source: Decree 30/2020, Annex I, II.6 (cited in full the first time, by type and
 from collections.abc import Iterator
 
 from planbook.loading.own_places import RegisterFiles
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.texts import sentences, typed
 from planbook.model.workspace import Workspace
 from planbook.wording.typed_names import NUMBER, is_document
@@ -27,8 +28,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 if number == plan.number or not is_document(number):
                     continue
                 ids = ids_by_number.get(number.casefold(), ())
-                yield Diagnostic(
-                    "document-typed",
+                yield warning(
                     entry.source.span(field),
                     Text("{number} is typed; the page of the document does not know this place", {"number": number})
                     if ids
@@ -39,6 +39,5 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                         "add it to {path} and write {mention}",
                         {"path": files.nearest("legal-documents", plan.source.path), "mention": "{document:…}"},
                     ),
-                    Severity.WARNING,
                     plan.id,
                 )

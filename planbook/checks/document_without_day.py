@@ -7,7 +7,8 @@ Source: Decree 30/2020, Annex I, II.6b (what is cited the first time is cited in
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Span, Text
+from planbook.messages.findings import warning
 from planbook.model.texts import called, cited
 from planbook.model.workspace import Workspace
 
@@ -21,8 +22,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             if document.number and not document.date:
                 undated.setdefault(id_, span)
         if undated:
-            yield Diagnostic(
-                "document-without-day",
+            yield warning(
                 next(iter(undated.values())),
                 Text(
                     "cited without the day of issue, which the register does not have: {documents}",
@@ -32,6 +32,5 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                     "write date: of each in {paths}",
                     {"paths": ", ".join(dict.fromkeys(workspace.documents[id_].source.path for id_ in undated))},
                 ),
-                Severity.WARNING,
                 plan.id,
             )

@@ -8,6 +8,7 @@ without a date stay silent, and so does a date on a weekend.
 from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import error
 from planbook.model.document_number import parse_document_number
 from planbook.model.period import official_day
 from planbook.model.workspace import Workspace
@@ -18,8 +19,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     for document in workspace.documents.values():
         number = parse_document_number(document.number or "")
         if number and number.year and document.date and number.year != document.date.first.year:
-            yield Diagnostic(
-                "document-year",
+            yield error(
                 document.source.span("date"),
                 Text(
                     "{number} is a number of {year}, the date is {day}",

@@ -7,7 +7,8 @@ agency, and duties that agencies share.
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Span, Text
+from planbook.messages.findings import warning
 from planbook.model.responsibility import duties
 from planbook.model.task import Duty, Statement
 from planbook.model.workspace import Workspace
@@ -23,12 +24,10 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             for text, span in _texts(duty):
                 earlier = first.setdefault(" ".join(text.casefold().split()), duty)
                 if not set(earlier.agencies) & set(duty.agencies):
-                    yield Diagnostic(
-                        "duty-repeated",
+                    yield warning(
                         span,
                         Text("the duty “{id}” says the same word for word", {"id": earlier.id}),
                         Text("delete the copy, or name both agencies under agencies: of one duty"),
-                        Severity.WARNING,
                         plan.id,
                     )
 

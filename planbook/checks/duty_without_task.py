@@ -9,7 +9,8 @@ Source: practice; the matrix of tasks is made from the tasks, duties do not stan
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Span, Text
+from planbook.messages.findings import information
 from planbook.model.agency import AgencyGroup
 from planbook.model.responsibility import duties, leads_of_tasks
 from planbook.model.task import Assignment, ReportingDuty
@@ -33,14 +34,12 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 if id_ not in busy and not isinstance(workspace.agencies[id_], AgencyGroup):
                     idle.setdefault(id_, duty.source.span("agencies", index))
         if idle:
-            yield Diagnostic(
-                "duty-without-task",
+            yield information(
                 next(iter(idle.values())),
                 Text(
                     "these have duties, but lead and coordinate no task: {names}",
                     {"names": ", ".join(workspace.agencies[id_].name for id_ in idle)},
                 ),
                 Text("name them in the assignments of their tasks, or write leads: in the duty"),
-                Severity.INFO,
                 plan.id,
             )

@@ -9,7 +9,8 @@ Source: plans state a target in part II and again in the tasks of part III, wher
 from collections.abc import Iterator
 from dataclasses import replace
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import error, warning
 from planbook.model.number import official
 from planbook.model.target import Comparator, Figure, Target
 from planbook.model.workspace import Workspace
@@ -33,29 +34,24 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             target = targets[figure.target]
             values = {"figure": _value_in_words(figure), "target": _value_in_words(target), "id": target.id}
             if target.value is None:
-                yield Diagnostic(
-                    "figure-repeated-differently",
+                yield warning(
                     figure.source.span("target"),
                     Text("the figure is {figure}, the target “{id}” has no number", values),
                     Text("give the target the number, or delete target:"),
-                    Severity.WARNING,
                     plan.id,
                 )
             elif (figure.value, figure.upper) != (target.value, target.upper):
-                yield Diagnostic(
-                    "figure-repeated-differently",
+                yield error(
                     figure.source.span("value"),
                     Text("the figure is {figure}, the target “{id}” that it repeats is {target}", values),
                     Text("delete value: to say what the target says; a number for a part of the target has no target:"),
-                    plan=plan.id,
+                    plan.id,
                 )
             elif figure.comparator != target.comparator or _family(figure) != _family(target):
-                yield Diagnostic(
-                    "figure-repeated-differently",
+                yield warning(
                     figure.source.span(_where(figure)),
                     Text("the figure says {figure}, the target “{id}” says {target}", values),
                     Text("say the same in both places: comparator: and unit:"),
-                    Severity.WARNING,
                     plan.id,
                 )
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from operator import eq, ge, gt, le, lt
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.number import official
 from planbook.model.target import Comparator, Figure
 from planbook.model.workspace import Workspace
@@ -34,15 +35,13 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 parts = sum((figure.value for figure in figures if figure is not whole), Decimal())
                 fits = _FITS.get(whole.comparator)
                 if fits and abs(parts - whole.value) <= whole.value * _NEAR and not fits(parts, whole.value):
-                    yield Diagnostic(
-                        "figure-sum",
+                    yield warning(
                         whole.source.span("value"),
                         Text(
                             "the other figures of this text add up to {sum} {unit}, which does not fit “{id}”",
                             {"sum": official(parts), "unit": whole.unit, "id": whole.id},
                         ),
                         Text("correct comparator: or a number; accept it if they are no parts"),
-                        Severity.WARNING,
                         plan.id,
                     )
 

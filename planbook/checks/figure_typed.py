@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import information
 from planbook.model.plan import Plan, Recipient
 from planbook.model.target import Figure, Target
 from planbook.model.texts import quoted_count, sentences, typed
@@ -28,15 +29,13 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             for match in _NUMBER.finditer(typed(text)) if units and not isinstance(entry, Recipient) else ():
                 number = Decimal(match["number"].replace(".", "").replace(",", "."))
                 if match["unit"].casefold() in units and (match["unit"] == "%" or number >= _LEAST):
-                    yield Diagnostic(
-                        "figure-typed",
+                    yield information(
                         entry.source.span(field),
                         Text(
                             "“{number}” is typed; nothing compares it with figures and targets",
                             {"number": quoted_count(match)},
                         ),
                         Text("give it an id under figures: and write {mention}", {"mention": "{figure:…}"}),
-                        Severity.INFO,
                         plan.id,
                     )
 

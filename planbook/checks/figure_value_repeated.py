@@ -6,7 +6,8 @@ Source: the first exercise of the README failed so.
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import information
 from planbook.model.number import official
 from planbook.model.target import Figure
 from planbook.model.workspace import Workspace
@@ -21,14 +22,12 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             if not isinstance(figure, Figure) or target is None or figure.stands_for:
                 continue
             if (figure.value, figure.upper) == (target.value, target.upper):
-                yield Diagnostic(
-                    "figure-value-repeated",
+                yield information(
                     figure.source.span("value"),
                     Text(
                         "{value} stands here and in the target “{id}”",
                         {"value": official(figure.value), "id": target.id},
                     ),
                     Text("delete value: here, so that the number is changed in one place: the target's"),
-                    Severity.INFO,
                     plan.id,
                 )

@@ -7,7 +7,8 @@ Source: practice; see figure-repeated-differently, which can only compare what i
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import information
 from planbook.model.number import quoted_amount
 from planbook.model.responsibility import figures_of_work
 from planbook.model.target import Figure, Target
@@ -26,12 +27,10 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 continue
             free.remove(figure)
             amount = quoted_amount(figure.value, None, figure.unit)
-            yield Diagnostic(
-                "figure-without-target",
+            yield information(
                 figure.source.span("id"),
                 Text("the figure {said} counts what the target “{id}” counts", {"said": amount, "id": target.id}),
                 Text("write target: {id}, or leave it if they are not the same", {"id": target.id}),
-                Severity.INFO,
                 plan.id,
             )
 

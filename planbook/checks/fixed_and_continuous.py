@@ -10,7 +10,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from planbook.messages.catalogue import translate
-from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Span, Text
+from planbook.messages.findings import warning
 from planbook.model.period import Deadline, official_day
 from planbook.model.responsibility import assignment_of
 from planbook.model.task import Statement, Task
@@ -36,15 +37,13 @@ def _compare(plan: str, deadlines: Iterable[Deadline]) -> Iterator[Diagnostic]:
         return
     for deadline in unnamed:
         if deadline.last_day:
-            yield Diagnostic(
-                "fixed-and-continuous",
+            yield warning(
                 _place(deadline),
                 Text(
                     "the last day for this is {day}, it also runs all along, and nothing says which work each is for",
                     {"day": official_day(deadline.last_day)},
                 ),
                 Text("write work: for one of the two"),
-                Severity.WARNING,
                 plan,
             )
 
@@ -56,15 +55,13 @@ def _against_text(plan: str, own: Iterable[Deadline], assigned: Collection[Deadl
     if any(deadline.throughout and not deadline.work for deadline in assigned):
         for deadline in own:
             if deadline.last_day and deadline.work:
-                yield Diagnostic(
-                    "fixed-and-continuous",
+                yield warning(
                     _place(deadline),
                     Text(
                         "the last day for a part is {day}, the assignment says that all of it runs all along",
                         {"day": official_day(deadline.last_day)},
                     ),
                     Text("name the day in the assignment too, or write work: for what runs all along"),
-                    Severity.WARNING,
                     plan,
                 )
 
@@ -76,14 +73,12 @@ def _against_typed(plan: str, task: Task, assigned: Collection[Deadline]) -> Ite
     match = re.search(last, task.text or "", re.IGNORECASE)
     runs_on = any(deadline.throughout and not deadline.work for deadline in assigned)
     if match and runs_on and not any(deadline.last_day for deadline in (*task.deadlines, *assigned)):
-        yield Diagnostic(
-            "fixed-and-continuous",
+        yield warning(
             task.source.span("text"),
             Text(
                 "the text names the day {day}, the assignment says that all of it runs all along", {"day": match["day"]}
             ),
             Text("name the day in the assignment too, or write work: for what runs all along"),
-            Severity.WARNING,
             plan,
         )
 

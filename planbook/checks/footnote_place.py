@@ -7,6 +7,7 @@ its foot.
 from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Span, Text
+from planbook.messages.findings import error
 from planbook.model.assigned import Assigned
 from planbook.model.entry import Entry, mentions
 from planbook.model.plan import Plan, Recipient
@@ -37,7 +38,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 else:
                     first[id_] = place
                     continue
-                yield Diagnostic("footnote-place", place, fact, mend, plan=plan.id)
+                yield error(place, fact, mend, plan.id)
 
 
 def _has_foot(plan: Plan, entry: Entry, field: str) -> bool:

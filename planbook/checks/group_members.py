@@ -6,7 +6,8 @@ which at least one member is registered.
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import information
 from planbook.model.agency import AgencyGroup
 from planbook.model.responsibility import named_agencies
 from planbook.model.workspace import Workspace
@@ -21,13 +22,11 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 empty.setdefault(group, []).append(plan.id)
     for group, plans in empty.items():
         entry = workspace.agencies[group]
-        yield Diagnostic(
-            "group-members",
+        yield information(
             entry.source.span("id"),
             Text(
                 "nobody is registered as a member of “{name}”, to which {plans} give work",
                 {"name": entry.called, "plans": ", ".join(plans)},
             ),
             Text("write members: or member_rule:, or register the agencies that belong to it"),
-            Severity.INFO,
         )

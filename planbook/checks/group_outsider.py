@@ -6,7 +6,8 @@ Silent: groups in a group, which are judged by themselves, and groups that no pl
 from collections.abc import Iterator
 from datetime import date
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Span, Text
+from planbook.messages.findings import warning
 from planbook.model.agency import AgencyGroup
 from planbook.model.plan import Plan
 from planbook.model.responsibility import named_agencies
@@ -90,13 +91,7 @@ def _orders_itself(workspace: Workspace, group: AgencyGroup, plans: list[Plan]) 
 
 
 def _finding(span: Span, message: Text) -> Diagnostic:
-    return Diagnostic(
-        "group-outsider",
-        span,
-        message,
-        Text("take it out of members:, or name it in without: of member_rule:"),
-        Severity.WARNING,
-    )
+    return warning(span, message, Text("take it out of members:, or name it in without: of member_rule:"))
 
 
 def _is_within(workspace: Workspace, member: str, group: str, day: date) -> bool:

@@ -11,7 +11,8 @@ noted in `as_printed`, and edits of registers that the plan does not print.
 from collections.abc import Iterator
 
 from planbook.loading.own_places import RegisterFiles, seal_path
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import error, information, warning
 from planbook.model.borrowed import borrowed
 from planbook.model.plan import Plan
 from planbook.model.seal import has_words, is_intact, is_whole, reworded_since, sealed
@@ -26,25 +27,21 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         # What number and day it has nobody here knows: there is nothing yet to seal it with.
         is_numbered = plan.number and plan.date and plan.date.precision == "day"
         if plan.status == "issued" and own_seal is None and is_numbered:
-            yield Diagnostic(
-                "issued-plan-edited",
+            yield warning(
                 plan.source.span("status"),
                 Text("the plan is issued, but no seal: says what was issued"),
                 Text("python build_docs.py issue {plan} --number … --date …", {"plan": plan.id}),
-                Severity.WARNING,
                 plan.id,
             )
         elif own_seal and plan.status == "draft":
-            yield Diagnostic(
-                "issued-plan-edited",
+            yield error(
                 plan.source.span("status"),
                 Text("the plan was issued, and is a draft again"),
                 Text("write status: issued; next year's draft is written by rollover"),
-                plan=plan.id,
+                plan.id,
             )
         elif own_seal and not is_intact(plan):
-            yield Diagnostic(
-                "issued-plan-edited",
+            yield error(
                 plan.source.span("seal"),
                 Text("the plan says something else than what was issued as {number}", {"number": plan.number or "…"}),
                 Text(
@@ -52,7 +49,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                     " python build_docs.py issue {plan} --number … --date … --amendment …",
                     {"plan": plan.id},
                 ),
-                plan=plan.id,
+                plan.id,
             )
         elif own_seal:
             yield from _registers(workspace, plan)
@@ -62,12 +59,10 @@ def _registers(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find edits of registers that change what a plan prints whose own file is as it was sealed."""
     values = {"plan": plan.id, "path": seal_path(workspace, plan)}
     if not has_words(plan):
-        yield Diagnostic(
-            "issued-plan-edited",
+        yield information(
             plan.source.span("seal"),
             Text("the seal does not hold what the plan prints of the registers: it is of an earlier program"),
             Text("python build_docs.py issue {plan} --number … --date …", values),
-            Severity.INFO,
             plan.id,
         )
         return
@@ -77,7 +72,7 @@ def _registers(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
         if file:
             fact = Text("{path}, which holds what the plan prints of the registers, was edited", values)
         span = file.source.span("seal") if file else plan.source.span("seal")
-        yield Diagnostic("issued-plan-edited", span, fact, Text("bring it back: git log shows it"), plan=plan.id)
+        yield error(span, fact, Text("bring it back: git log shows it"), plan.id)
         return
     for key, old, new, here in reworded_since(file.words, borrowed(workspace, plan)):
         texts = {
@@ -87,8 +82,7 @@ def _registers(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
             "old": typed(old or ""),
             "new": typed(new or "…"),
         }
-        yield Diagnostic(
-            "issued-plan-edited",
+        yield error(
             here.span if here and here.span else plan.source.span("seal"),
             Text("{plan} ({number}) was issued with “{old}”, and would print “{new}” now ({key})", texts)
             if old
@@ -99,5 +93,5 @@ def _registers(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
                 " python build_docs.py issue {plan} --number … --date … --amendment …",
                 {**values, "changes": RegisterFiles(workspace.trees).nearest("agency-changes", plan.source.path)},
             ),
-            plan=plan.id,
+            plan.id,
         )

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from planbook.messages.catalogue import translate
-from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Span, Text
+from planbook.messages.findings import warning
 from planbook.model.plan import Plan
 from planbook.model.responsibility import duties, leads_of_tasks
 from planbook.model.task import Duty, Statement, Task
@@ -55,8 +56,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             pair = frozenset((lead.span, rival.span))
             if pair not in reported and _are_apart(workspace, plan, lead, rival):
                 reported.add(pair)
-                yield Diagnostic(
-                    "lead-differs",
+                yield warning(
                     lead.span,
                     Text(
                         "{names} lead “{work}” here, “{id}” gives it to {others}",
@@ -68,7 +68,6 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                         },
                     ),
                     Text("give the lead to one of them, or say which part each leads"),
-                    Severity.WARNING,
                     plan.id,
                 )
 

@@ -7,7 +7,8 @@ Source: practice; plans close with a paragraph for every agency that leads ("Tá»
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import information
 from planbook.model.responsibility import duties, is_covered, written_leads
 from planbook.model.workspace import Workspace
 
@@ -23,11 +24,9 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             if id_ in reported or id_ in members or is_covered(agency, charged):
                 continue
             reported.add(id_)
-            yield Diagnostic(
-                "lead-without-duty",
+            yield information(
                 span,
                 Text("{name} leads here, but no duty of the plan is its own", {"name": agency.name}),
                 Text("add a duty of {id} under duties:", {"id": id_}),
-                Severity.INFO,
                 plan.id,
             )

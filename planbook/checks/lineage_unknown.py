@@ -6,6 +6,7 @@ Without its line to the year before nobody can say what became of a task.
 from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import error
 from planbook.model.entry import nearest
 from planbook.model.item import PlanTask
 from planbook.model.task import Task
@@ -23,19 +24,17 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 if earlier is None or earlier is plan:
                     there = [str(task_name) for task_name in plans if task_name.plan == name.plan != plan.id]
                     close = nearest(text, there)
-                    yield Diagnostic(
-                        "lineage-unknown",
+                    yield error(
                         span,
                         Text("there is no task “{task}” to continue", {"task": text}),
                         Text("write it as plan-id/task-id of another plan: {close}", {"close": close or "…"}),
-                        plan=plan.id,
+                        plan.id,
                     )
                 elif earlier.period.first > plan.period.first:
                     values = {"task": text, "period": str(earlier.period)}
-                    yield Diagnostic(
-                        "lineage-unknown",
+                    yield error(
                         span,
                         Text("“{task}” belongs to a plan of {period}, which begins later", values),
                         Text("name a task of an earlier plan"),
-                        plan=plan.id,
+                        plan.id,
                     )

@@ -8,9 +8,11 @@ Source: Decree 30/2020, Article 18 (faults of content are amended, faults of for
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from planbook.messages.catalogue import translate
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.period import official_day
 from planbook.model.plan import Misprint
 from planbook.model.texts import typed
@@ -23,20 +25,12 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         for misprint in plan.as_printed:
             right = _right(workspace, misprint)
             stale = right.casefold() == misprint.printed.casefold()
-            yield Diagnostic(
-                "misprinted",
-                misprint.source.span("printed"),
-                _message(workspace, misprint, right, stale=stale),
-                Text("delete the entry")
-                if stale
-                else Text("have an issued plan amended (content) or corrected by letter (form)")
-                if plan.status == "issued"
-                else None,
-                Severity.WARNING,
-                plan.id,
-                # As every reason in data, in Vietnamese.
-                "" if stale else translate("recorded under as_printed", "vi"),
-            )
+            mend = Text("have an issued plan amended (content) or corrected by letter (form)")
+            mend_now = Text("delete the entry") if stale else mend if plan.status == "issued" else None
+            fact = _message(workspace, misprint, right, stale=stale)
+            # As every reason in data, in Vietnamese.
+            reason = "" if stale else translate("recorded under as_printed", "vi")
+            yield replace(warning(misprint.source.span("printed"), fact, mend_now, plan.id), allowed=reason)
 
 
 def _message(workspace: Workspace, misprint: Misprint, right: str, *, stale: bool) -> Text:

@@ -10,7 +10,8 @@ from datetime import date
 from heapq import merge
 from operator import itemgetter
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Span, Text
+from planbook.messages.findings import warning
 from planbook.model.agency import Agency
 from planbook.model.workspace import Workspace
 from planbook.text.comparing import as_compared
@@ -39,12 +40,10 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             )
             if (rival := next(rivals, None)) and rival.id not in reported:
                 reported.add(rival.id)
-                yield Diagnostic(
-                    "name-shared",
+                yield warning(
                     span,
                     Text("“{name}” is also a name of “{id}”", {"name": name, "id": rival.id}),
                     Text("give one of the two another name, or delete one entry if both are the same body"),
-                    Severity.WARNING,
                 )
             row = (number, agency, field)
             bearers[key, agency.locality].append(row)

@@ -9,7 +9,8 @@ Source: Decree 30/2020, Annex I, section V (parts are numbered without gaps, poi
 import re
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.texts import sentences
 from planbook.model.workspace import Workspace
 
@@ -23,11 +24,9 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     for plan in workspace.plans.values():
         for entry, field, text in sentences(plan):
             if number := _NUMBER.match(text):
-                yield Diagnostic(
-                    "numbering-typed",
+                yield warning(
                     entry.source.span(field),
                     Text("the text begins with “{number}”, which is printed behind the number", {"number": number[0]}),
                     Text("delete it; numbering: on the item above says otherwise how its items are numbered"),
-                    Severity.WARNING,
                     plan.id,
                 )

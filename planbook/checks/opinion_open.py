@@ -6,6 +6,7 @@ Edits and comments of returned files stand in data/opinions/ until somebody writ
 from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.findings import finding
 from planbook.model.workspace import Workspace
 
 
@@ -15,13 +16,12 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         for opinion in file.opinions:
             if opinion.answer is None:
                 who = workspace.agencies[opinion.agency].name if opinion.agency else opinion.author or opinion.file
-                yield Diagnostic(
-                    "opinion-open",
+                yield finding(
+                    Severity.INFO if workspace.plans[file.plan].status == "draft" else Severity.WARNING,
                     opinion.source.span("id"),
                     Text(
                         "nobody has answered {who}: “{text}”", {"who": who, "text": opinion.text or opinion.old or ""}
                     ),
                     Text("write answer: taken, or answer: not-taken with why:"),
-                    Severity.INFO if workspace.plans[file.plan].status == "draft" else Severity.WARNING,
                     file.plan,
                 )

@@ -10,7 +10,8 @@ numbers of other documents, and in headings also periods of several years, which
 import re
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.period import When
 from planbook.model.texts import sentences, typed
 from planbook.model.workspace import Workspace
@@ -25,32 +26,26 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     for plan in workspace.plans.values():
         for field, title in (("title", plan.title), ("short_title", plan.short_title)):
             if stated := _differing_times(title, plan.period):
-                yield Diagnostic(
-                    "period-differs",
+                yield warning(
                     plan.source.span(field),
                     Text("the title says {stated}, the period is {period}", {"stated": stated, "period": plan.period}),
                     Text("correct the title or period:"),
-                    Severity.WARNING,
                     plan.id,
                 )
         for entry, field, text in sentences(plan):
             if field in ("heading", "preamble", "closing") and (stated := _left_over(text, plan.period)):
-                yield Diagnostic(
-                    "period-differs",
+                yield warning(
                     entry.source.span(field),
                     Text("the text says {stated}, the period is {period}", {"stated": stated, "period": plan.period}),
                     Text("correct the year; it may be left over from an earlier plan"),
-                    Severity.WARNING,
                     plan.id,
                 )
     for document in workspace.documents.values():
         if document.period and (stated := _differing_times(typed(document.title or ""), document.period)):
-            yield Diagnostic(
-                "period-differs",
+            yield warning(
                 document.source.span("period"),
                 Text("the title says {stated}, the period is {period}", {"stated": stated, "period": document.period}),
                 Text("correct the title or period:"),
-                Severity.WARNING,
             )
 
 

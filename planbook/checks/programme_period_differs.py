@@ -10,7 +10,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.texts import called, sentences, typed
 from planbook.model.workspace import Workspace
 
@@ -35,15 +36,13 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             stated += [(match, *_document(workspace, match)) for match in _CITED.finditer(text)]
             for match, period, periods_ in stated:
                 if periods_ and f"{match['first']}-{match['last']}" not in periods_:
-                    yield Diagnostic(
-                        "programme-period-differs",
+                    yield warning(
                         entry.source.span(field),
                         Text(
                             "the text says “{written}”, the register has {period}",
                             {"written": period, "period": ", ".join(sorted(periods_))},
                         ),
                         Text("correct the years, or the period in the register"),
-                        Severity.WARNING,
                         plan.id,
                     )
 

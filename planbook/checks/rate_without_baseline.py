@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from planbook.messages.catalogue import translate
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import information
 from planbook.model.number import official
 from planbook.model.plan import Plan
 from planbook.model.target import Figure, Target
@@ -29,15 +30,13 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         for target in plan.targets():
             rate = _rate(workspace, plan, target, rates) if _is_level(target) else ""
             if rate:
-                yield Diagnostic(
-                    "rate-without-baseline",
+                yield information(
                     target.source.span("value"),
                     Text(
                         "{rate} and {level} at the end agree from one baseline only, and the target states none",
                         {"rate": rate, "level": _written(target)},
                     ),
                     Text("write baseline: with the value from which the plan starts"),
-                    Severity.INFO,
                     plan.id,
                 )
 

@@ -10,7 +10,8 @@ Source: Decree 30/2020, Annex I, II.9 (the list names whoever is to carry out th
 
 from collections.abc import Collection, Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Span, Text
+from planbook.messages.findings import warning
 from planbook.model.agency import Agency, AgencyGroup, Branch
 from planbook.model.plan import Plan
 from planbook.model.responsibility import is_covered, sets_offices_apart, written_leads
@@ -36,12 +37,10 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             if _is_member(workspace, plan, agency, receivers):
                 continue
             reported.add(id_)
-            yield Diagnostic(
-                "recipient-missing",
+            yield warning(
                 span,
                 Text("{name} {work}, but is not among the recipients", {"name": agency.name, "work": work}),
                 Text("add {id} to recipients:, or to the line that means it", {"id": id_}),
-                Severity.WARNING,
                 plan.id,
             )
 

@@ -7,7 +7,8 @@ Nghị quyết …", "điểm a khoản 2 Điều 103"), and numbers that may co
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.texts import sentences
 from planbook.model.workspace import Workspace
 from planbook.wording.typed_names import elsewhere, is_of_a_document, reference
@@ -20,13 +21,11 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         for entry, field, text in sentences(plan):
             for match in pattern.finditer(text):
                 if not is_of_a_document(text, match, of_documents):
-                    yield Diagnostic(
-                        "reference-typed",
+                    yield warning(
                         entry.source.span(field),
                         Text(
                             "“{reference}” is typed, and does not change when the items move", {"reference": match[0]}
                         ),
                         Text("write {mention} with the id of the item", {"mention": "{item:…}"}),
-                        Severity.WARNING,
                         plan.id,
                     )

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from planbook.messages.catalogue import translate
-from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Span, Text
+from planbook.messages.findings import warning
 from planbook.model.period import Deadline, official_day
 from planbook.model.plan import Plan
 from planbook.model.recurrence import MONTHS, reports
@@ -28,15 +29,13 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     for plan in workspace.plans.values():
         if workspace.agencies[plan.issuer].branch == "state":
             for span, day in _early(plan):
-                yield Diagnostic(
-                    "report-before-data",
+                yield warning(
                     span,
                     Text(
                         "this report is due by {day}, its figures are closed on {closed}",
                         {"day": official_day(day), "closed": official_day(day.replace(day=_CLOSED))},
                     ),
                     Text("name a day after the 14th, a later month, or say that it is an estimate"),
-                    Severity.WARNING,
                     plan.id,
                 )
 

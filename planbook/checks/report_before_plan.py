@@ -7,7 +7,8 @@ months, which begin with the next term. Work whose day lies before the plan's is
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.period import official_day, official_month
 from planbook.model.recurrence import reports
 from planbook.model.task import ReportingDuty
@@ -35,11 +36,9 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 if dated.precision == "day"
                 else f"{official_month(dated.last.month)}/{dated.last.year}",
             }
-            yield Diagnostic(
-                "report-before-plan",
+            yield warning(
                 span,
                 Text("the first report is due by {day}, the plan is dated {issued}", values),
                 Text("begin with a later month, or say that this one is only due from the next year on"),
-                Severity.WARNING,
                 plan.id,
             )

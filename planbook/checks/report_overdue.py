@@ -7,7 +7,8 @@ drafts, duties without a day, on demand or of terms that nobody can say. Source:
 from collections.abc import Iterator
 from datetime import date
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.lateness import report_statuses
 from planbook.model.period import official_day
 from planbook.model.task import ReportingDuty
@@ -26,14 +27,12 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 missing.setdefault((status.duty, status.due), []).append(agency)
         duties = {duty.id: duty for duty in plan.entries(ReportingDuty)}
         for (duty, due), agencies in missing.items():
-            yield Diagnostic(
-                "report-overdue",
+            yield warning(
                 duties[duty].source.span("id"),
                 Text(
                     "the report due on {day} is not in from: {agencies}",
                     {"day": official_day(due), "agencies": ", ".join(agencies)},
                 ),
                 Text("remind them; once it came, write it under reports: in the results of its period"),
-                Severity.WARNING,
                 plan.id,
             )

@@ -7,6 +7,7 @@ it report to itself. Silent: groups that the plan leaves open, which may mean ot
 from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.findings import finding
 from planbook.model.plan import Plan
 from planbook.model.task import ReportingDuty
 from planbook.model.workspace import Workspace
@@ -33,11 +34,10 @@ def _to_itself(workspace: Workspace, plan: Plan, duty: ReportingDuty, at: int, s
         fact = Text("“{agency}” has to report to itself: nobody else is in “{group}”", values)
     else:
         fact = Text("“{agency}” is in “{group}” and receives its report: it is left out of those that report", values)
-    yield Diagnostic(
-        "report-to-itself",
+    yield finding(
+        Severity.WARNING if is_wrong else Severity.INFO,
         duty.source.span("agencies", at),
         fact,
         Text("name in agencies: who sends the report, in to: who receives it"),
-        Severity.WARNING if is_wrong else Severity.INFO,
         plan.id,
     )

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from functools import reduce
 from itertools import combinations
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan
 from planbook.model.recurrence import RHYTHMS
@@ -31,12 +32,10 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                     "day": ", ".join(map(str, later.days)),
                     "other": ", ".join(map(str, earlier.days)),
                 }
-                yield Diagnostic(
-                    "reporting-conflict",
+                yield warning(
                     later.source.span(later.days_key),
                     Text("{agency} reports before day {day} here, before day {other} above", values),
                     Text("give one day, or say which reports are meant (every, months, to)"),
-                    Severity.WARNING,
                     plan.id,
                 )
         yield from _rhythms(workspace, plan, duties)
@@ -70,8 +69,7 @@ def _rhythms(workspace: Workspace, plan: Plan, duties: list[ReportingDuty]) -> I
             continue
         for rhythm in deadline.every or ():
             if rhythm not in stated:
-                yield Diagnostic(
-                    "reporting-conflict",
+                yield warning(
                     deadline.source.span("every"),
                     Text(
                         "{agency} reports {rhythm} here, its reporting duties say: {stated}",
@@ -82,7 +80,6 @@ def _rhythms(workspace: Workspace, plan: Plan, duties: list[ReportingDuty]) -> I
                         },
                     ),
                     Text("name the same reports in both places"),
-                    Severity.WARNING,
                     plan.id,
                 )
 

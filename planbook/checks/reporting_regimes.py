@@ -14,7 +14,8 @@ from functools import reduce
 from itertools import combinations
 
 from planbook.messages.catalogue import translate
-from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Span, Text
+from planbook.messages.findings import warning
 from planbook.model.entry import mentions
 from planbook.model.period import Rhythm
 from planbook.model.plan import Plan
@@ -47,15 +48,13 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             is_new = later.span not in reported and (earlier.is_typed or later.is_typed)
             if apart and related and earlier.to & later.to and is_new:
                 reported.add(later.span)
-                yield Diagnostic(
-                    "reporting-regimes",
+                yield warning(
                     later.span,
                     Text(
                         "reports are {rhythms} here, “{id}” says {stated}",
                         {"rhythms": _listed(later.rhythms), "id": earlier.item, "stated": _listed(earlier.rhythms)},
                     ),
                     Text("name the same reports in both places, or say which are passed on when"),
-                    Severity.WARNING,
                     plan.id,
                 )
 

@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from planbook.messages.catalogue import translate
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.plan import Plan
 from planbook.model.task import ReportingDuty
 from planbook.model.texts import sentences, typed
@@ -44,12 +45,10 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 reports = [sentence for sentence in re.split("[.;]", typed(text)) if report in sentence.casefold()]
                 wrong = [number for sentence in reports for number in _unstated(days, sentence, stated)]
             for number in wrong:
-                yield Diagnostic(
-                    "reporting-typed",
+                yield warning(
                     entry.source.span(field),
                     Text("“{typed}” is typed, and is none of the reporting duties' days and months", {"typed": number}),
                     Text("correct the text, or before_day: and months: of the duty"),
-                    Severity.WARNING,
                     plan.id,
                 )
 
@@ -57,12 +56,10 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 def _not_later(plan: Plan, duty: ReportingDuty, stated: str) -> Iterator[Diagnostic]:
     """Find a duty whose text puts its reports after the end of a term, while its days lie before."""
     if duty.days and duty.every and not duty.named_months and not duty.months_after:
-        yield Diagnostic(
-            "reporting-typed",
+        yield warning(
             duty.source.span(duty.days_key),
             Text("the text says “{said}”, the reports are due in the month that ends each term", {"said": stated}),
             Text("write months_after: 1, or name the months: months:"),
-            Severity.WARNING,
             plan.id,
         )
 

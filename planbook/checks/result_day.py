@@ -7,7 +7,8 @@ Source: Decree 09/2019 on reports (closing days); practice.
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import error
 from planbook.model.entry import Entry
 from planbook.model.period import When, official_day
 from planbook.model.results import PeriodResults
@@ -65,4 +66,4 @@ def _after_closing(results: PeriodResults, entry: Entry) -> Iterator[Diagnostic]
 
 def _diagnostic(results: PeriodResults, entry: Entry, field: str, fact: Text) -> Diagnostic:
     mend = Text("correct one of the two days, or write it in the results of the next period")
-    return Diagnostic("result-day", entry.source.span(field), fact, mend, Severity.ERROR, results.plan)
+    return error(entry.source.span(field), fact, mend, results.plan)

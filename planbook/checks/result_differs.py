@@ -8,7 +8,8 @@ Source: practice of receiving reports.
 from collections.abc import Iterator
 from decimal import Decimal
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import error
 from planbook.model.number import official
 from planbook.model.plan import Plan
 from planbook.model.results import OfBody, PeriodResults
@@ -65,7 +66,7 @@ def _differs(
         if other_results is not results:
             fact = Text("{value} here, {other} in the results of {period}, which close on the same day", values)
         mend = Text("delete the one that is wrong, or accept the other source: # allow: result-differs - reason")
-        yield Diagnostic("result-differs", result.source.span(field), fact, mend, Severity.ERROR, results.plan)
+        yield error(result.source.span(field), fact, mend, results.plan)
         return
 
 

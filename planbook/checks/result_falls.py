@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Span, Text
+from planbook.messages.findings import error
 from planbook.model.achieved import achievements
 from planbook.model.number import official
 from planbook.model.period import official_day
@@ -74,11 +75,9 @@ def _added_up(
 
 
 def _diagnostic(plan: Plan, span: Span, values: Mapping[str, object]) -> Diagnostic:
-    return Diagnostic(
-        "result-falls",
+    return error(
         span,
         Text("{value} since the year began, but {before} were reached until {day} already", {**values}),
         Text("correct one of the two; write the value since the beginning of the year, not that of the period"),
-        Severity.ERROR,
         plan.id,
     )

@@ -5,7 +5,8 @@ Silent: indicators with `over_100`, parts of targets in per cent. Source: practi
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import error
 from planbook.model.number import official
 from planbook.model.results import PeriodResults
 from planbook.model.target import Target
@@ -38,4 +39,4 @@ def _of_period(workspace: Workspace, results: PeriodResults, targets: dict[str, 
             continue
         mend = Text("check the value; where it can be more than 100%, write over_100: true at the indicator")
         span = result.source.span("value")
-        yield Diagnostic("result-impossible", span, fact, mend, Severity.ERROR, results.plan)
+        yield error(span, fact, mend, results.plan)

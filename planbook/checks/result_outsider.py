@@ -7,7 +7,8 @@ slip in an id.
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import error, warning
 from planbook.model.plan import Plan
 from planbook.model.results import PeriodResults
 from planbook.model.task import ReportingDuty
@@ -25,12 +26,10 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             yield from _of_places(workspace, plan, results)
             yield from _of_reports(workspace, results, duties)
             if results.period.last < plan.period.first or results.period.first > plan.period.last:
-                yield Diagnostic(
-                    "result-outsider",
+                yield error(
                     results.source.span("period"),
                     Text("{period} lies outside the plan's {time}", {"period": results.period, "time": plan.period}),
                     Text("name the plan of that time in plan:, or correct period:"),
-                    Severity.ERROR,
                     plan.id,
                 )
 
@@ -43,12 +42,10 @@ def _of_places(workspace: Workspace, plan: Plan, results: PeriodResults) -> Iter
         if place and home not in (place, *_around(workspace, place)) and place not in _around(workspace, home):
             names = workspace.localities
             values: dict[str, object] = {"place": names[place].name, "jurisdiction": names[home].name}
-            yield Diagnostic(
-                "result-outsider",
+            yield warning(
                 result.source.span("place" if result.place else "agency"),
                 Text("{place} is no part of {jurisdiction}", values),
                 Text("name a place or an agency of the plan, or write part_of: where the place lies"),
-                Severity.WARNING,
                 plan.id,
             )
 
@@ -58,12 +55,10 @@ def _of_reports(workspace: Workspace, results: PeriodResults, duties: dict[str, 
     for report in results.reports:
         if report.duty and report.agency not in duties.get(report.duty, ()):
             values = {"agency": workspace.agencies[report.agency].called, "duty": report.duty}
-            yield Diagnostic(
-                "result-outsider",
+            yield warning(
                 report.source.span("agency"),
                 Text("{agency} has no duty to report under “{duty}”, so its report counts nowhere", values),
                 Text("name the duty that it reports under, or add the agency to the duty"),
-                Severity.WARNING,
                 results.plan,
             )
 

@@ -7,7 +7,8 @@ in per cent, wholes of which a part that the target has a value for is not state
 from collections.abc import Iterator
 from decimal import Decimal
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.achieved import summed
 from planbook.model.budget import Budget
 from planbook.model.number import official
@@ -63,7 +64,7 @@ def _differs(
     values = {"stated": official(stated), "total": official(total)}
     fact = Text("the whole is stated as {stated}, its parts add up to {total}", values)
     mend = Text("correct the whole or a part; leave the whole out where it is the sum")
-    yield Diagnostic("result-sum", whole.source.span(field), fact, mend, Severity.WARNING, results.plan)
+    yield warning(whole.source.span(field), fact, mend, results.plan)
 
 
 def _work(results: PeriodResults) -> Iterator[Diagnostic]:
@@ -75,4 +76,4 @@ def _work(results: PeriodResults) -> Iterator[Diagnostic]:
         if not body and whole.state == "done" and parts:
             fact = Text("the whole is told as done, {count} of its parts are not", {"count": len(parts)})
             mend = Text("correct the whole or a part; leave the whole out where it is the sum")
-            yield Diagnostic("result-sum", whole.source.span("state"), fact, mend, Severity.WARNING, results.plan)
+            yield warning(whole.source.span("state"), fact, mend, results.plan)

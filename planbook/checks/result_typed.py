@@ -13,7 +13,8 @@ from itertools import combinations
 from typing import TypeVar
 
 from planbook.messages.catalogue import translate
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.achieved import Achieved, Spent, achievements, spending
 from planbook.model.budget import ZEROS
 from planbook.model.plan import Plan
@@ -43,14 +44,12 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             for text in texts:
                 for match in _NUMBER.finditer(typed(text.text)):
                     if not _is_of_data(match, numbers):
-                        yield Diagnostic(
-                            "result-typed",
+                        yield warning(
                             text.source.span("text"),
                             Text(
                                 "“{number}” is typed, and no value of the data is that", {"number": quoted_count(match)}
                             ),
                             Text("write {mention}, or correct the number", {"mention": "{result:…}"}),
-                            Severity.WARNING,
                             plan.id,
                         )
 

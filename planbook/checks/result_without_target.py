@@ -7,7 +7,8 @@ an indicator that a target has.
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import information
 from planbook.model.entry import mentions
 from planbook.model.number import official
 from planbook.model.target import Figure
@@ -26,14 +27,12 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             promised = [mention["id"] for mention in mentions(task.result or "") if mention["kind"] == "figure"]
             for figure in (figures[id_] for id_ in dict.fromkeys(promised) if id_ in figures):
                 if not figure.target and figure.indicator not in counted and not figure.unit.startswith("%"):
-                    yield Diagnostic(
-                        "result-without-target",
+                    yield information(
                         figure.source.span("id"),
                         Text(
                             "the result promises {value}, and no target of the plan counts it",
                             {"value": f"{official(figure.value)} {figure.unit}"},
                         ),
                         Text("add a target and write target: here, or leave it if it is no aim of its own"),
-                        Severity.INFO,
                         plan.id,
                     )

@@ -7,7 +7,8 @@ results covers, what lies before the first and after the last. Source: practice.
 from collections.abc import Iterator
 from datetime import timedelta
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.period import official_day
 from planbook.model.workspace import Workspace
 
@@ -20,15 +21,13 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         for results in ordered:
             if results.period.first > covered + timedelta(days=1):
                 first, last = covered + timedelta(days=1), results.period.first - timedelta(days=1)
-                yield Diagnostic(
-                    "results-gap",
+                yield warning(
                     results.source.span("period"),
                     Text(
                         "no results are of the days from {first} to {last}",
                         {"first": official_day(first), "last": official_day(last)},
                     ),
                     Text("write the results of the period between"),
-                    Severity.WARNING,
                     plan,
                 )
             covered = max(covered, results.period.last)

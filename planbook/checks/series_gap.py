@@ -6,7 +6,8 @@ are a sequence of their own beside those of one year.
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.workspace import Workspace
 
 
@@ -21,14 +22,12 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         if missing:
             before = max(earlier, key=lambda candidate: candidate.period.last)
             years = f"{missing[0]}-{missing[-1]}" if len(missing) > 1 else str(missing[0])
-            yield Diagnostic(
-                "series-gap",
+            yield warning(
                 plan.source.span("series"),
                 Text(
                     "the series “{series}” has no plan for {years}: before this one comes {plan} ({period})",
                     {"series": plan.series, "years": years, "plan": before.id, "period": str(before.period)},
                 ),
                 Text("add that plan, or give this one another series:"),
-                Severity.WARNING,
                 plan.id,
             )

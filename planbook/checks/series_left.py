@@ -6,7 +6,8 @@ the same subject.
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Span, Text
+from planbook.messages.findings import warning
 from planbook.model.entry import as_id
 from planbook.model.plan import Plan
 from planbook.model.task import Task
@@ -23,15 +24,13 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 continue
             plans.add(name)
             series = plan.series or target.series or as_id(workspace.subjects[plan.id] or workspace.subjects[target.id])
-            yield Diagnostic(
-                "series-left",
+            yield warning(
                 span,
                 Text(
                     "{plan} is of another series: {there}, this plan: {here}",
                     {"plan": name, "there": _called(workspace, target), "here": _called(workspace, plan)},
                 ),
                 Text("write series: {series} in both if they are one series, else take this out", {"series": series}),
-                Severity.WARNING,
                 plan.id,
             )
 

@@ -6,7 +6,8 @@ neither what they are about nor of which series they are, and plans of units tha
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.plan import Plan
 from planbook.model.series import units_until_now
 from planbook.model.workspace import Workspace
@@ -25,8 +26,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 and _overlap(plan, twin)
                 and _is_of_one_place(workspace, plan, twin)
             ):
-                yield Diagnostic(
-                    "series-repeated",
+                yield warning(
                     plan.source.span("series" if plan.series else "subject" if plan.subject else "period"),
                     Text(
                         "{plan} is for {period} too, of the same place and series “{series}”",
@@ -36,7 +36,6 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                         "give one of them another series:, or write replaced_by: {new} in the one that is replaced",
                         {"new": plan.id},
                     ),
-                    Severity.WARNING,
                     plan.id,
                 )
                 break

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.findings import finding
 from planbook.model.agency import Locality
 from planbook.model.number import quoted_amount
 from planbook.model.plan import Plan
@@ -131,14 +132,13 @@ def _finding(plan: Plan, own: _Amount, wider: Plan, share: _Amount, *, is_up: bo
     is_certain = is_of_one_unit and is_less and not own.is_about and not share.is_about
     same_unit = Text("write what was given, or correct the one that is wrong")
     assert own.span
-    return Diagnostic(
-        "share-differs",
+    return finding(
+        Severity.WARNING if is_certain else Severity.INFO,
         own.span,
         Text(
             "the target is {value}, the plan “{plan}” ({period}) gives this place {share}",
             {"value": own.words, "plan": typed(wider.short_title), "period": str(wider.period), "share": share.words},
         ),
         same_unit if is_of_one_unit else Text("write both in one unit"),
-        Severity.WARNING if is_certain else Severity.INFO,
         plan.id,
     )

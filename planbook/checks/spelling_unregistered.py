@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
 from planbook.loading.own_places import RegisterFiles
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import information
 from planbook.model.agency import AgencyGroup
 from planbook.model.plan import Recipient
 from planbook.model.texts import texts
@@ -47,12 +48,10 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 if lookalikes.match(text, match.start()):
                     continue
                 if not any(f"{name} ".startswith(f"{typed_name.group()} ") for name in names):
-                    yield Diagnostic(
-                        "spelling-unregistered",
+                    yield information(
                         entry.source.span(field),
                         Text("no agency is called “{name}”", {"name": typed_name.group()}),
                         files.name_is_in(plan),
-                        Severity.INFO,
                         plan.id,
                     )
 

@@ -8,7 +8,8 @@ older one there (a year of change), and targets of which nobody says the standar
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.plan import Plan
 from planbook.model.standards import counting_standard, named_as
 from planbook.model.task import Statement
@@ -35,8 +36,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         ]
         if older:
             target, standard = older[0]
-            yield Diagnostic(
-                "standard-promised",
+            yield warning(
                 target.source.span("text"),
                 Text(
                     "the plan promises results by “{promised}”, {count} of its targets are counted by “{standard}”",
@@ -47,7 +47,6 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                     },
                 ),
                 Text("count by one standard, or say in the plan which holds until when"),
-                Severity.WARNING,
                 plan.id,
             )
 

@@ -7,7 +7,8 @@ Silent: an agency that leads one task and coordinates another, and two deadlines
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Span, Text
+from planbook.messages.findings import warning
 from planbook.model.entry import Entry
 from planbook.model.plan import Plan, Recipient
 from planbook.model.task import Assignment
@@ -66,11 +67,9 @@ def _repeated(plan: Plan, stated: Iterable[StatedValue]) -> Iterator[Diagnostic]
     first: dict[object, Span] = {}
     for key, name, span in stated:
         if first.setdefault(key, span) is not span:
-            yield Diagnostic(
-                "stated-twice",
+            yield warning(
                 span,
                 Text("“{name}” already stands in line {line}", {"name": name, "line": first[key].line}),
                 Text("keep one of the two"),
-                Severity.WARNING,
                 plan.id,
             )

@@ -7,7 +7,8 @@ numbers that is none is told too. “-” is nothing. Source: practice; sums are
 from collections.abc import Iterator
 from decimal import Decimal
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import error
 from planbook.model.appendix import AppendixRow, PlanAppendix
 from planbook.model.number import official
 from planbook.model.plan import Plan
@@ -29,12 +30,10 @@ def _unread(plan: Plan, appendix: PlanAppendix) -> Iterator[Diagnostic]:
         # A heading without numbers has empty cells.
         for at, column in enumerate(appendix.columns):
             if column.kind == "number" and appendix.numbers(row)[column.key] is None:
-                yield Diagnostic(
-                    "table-sum",
+                yield error(
                     row.source.span("cells", at),
                     Text("“{cell}” is no number, and its column has numbers", {"cell": row.cells[at]}),
                     Text("write a number like 1.500 or 148,4; “-” where there is nothing"),
-                    Severity.ERROR,
                     plan.id,
                 )
 
@@ -65,12 +64,10 @@ def _parts(plan: Plan, appendix: PlanAppendix) -> Iterator[Diagnostic]:
     for at, column in enumerate(appendix.columns):
         for place, key in enumerate(column.sum_of):
             if key not in keys:
-                yield Diagnostic(
-                    "table-sum",
+                yield error(
                     column.source.span("sum_of", place),
                     Text("the table has no column “{key}”", {"key": key}),
                     Text("write one of: {keys}", {"keys": ", ".join(column.key for column in appendix.columns)}),
-                    Severity.ERROR,
                     plan.id,
                 )
         if not column.sum_of or not keys.issuperset(column.sum_of):
@@ -84,14 +81,12 @@ def _parts(plan: Plan, appendix: PlanAppendix) -> Iterator[Diagnostic]:
 
 
 def _differs(plan: Plan, row: AppendixRow, at: int, heading: str, stated: Decimal, total: Decimal) -> Diagnostic:
-    return Diagnostic(
-        "table-sum",
+    return error(
         row.source.span("cells", at),
         Text(
             "the column “{heading}” says {stated} here, its parts add up to {total}",
             {"heading": heading, "stated": official(stated), "total": official(total)},
         ),
         Text("correct the number that is wrong"),
-        Severity.ERROR,
         plan.id,
     )

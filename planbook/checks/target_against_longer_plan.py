@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.number import official
 from planbook.model.path import bounds, longer_plans
 from planbook.model.target import Figure, Target
@@ -28,8 +29,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 for bound in bounds(longer, plan.period, target):
                     is_binding = bound.kind == "rate" or (bound.kind == "stated" and bound.aim.unit == "%")
                     if is_binding and _wants_less(target, bound.aim, direction):
-                        yield Diagnostic(
-                            "target-against-longer-plan",
+                        yield warning(
                             target.source.span("value"),
                             Text(
                                 "the target is {value}, the plan “{plan}” ({period}) wants {wanted}",
@@ -41,7 +41,6 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                                 },
                             ),
                             Text("write at least the ambition of the longer plan, or correct the one that is wrong"),
-                            Severity.WARNING,
                             plan.id,
                         )
 

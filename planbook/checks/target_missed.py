@@ -6,7 +6,8 @@ results of the plan's last day are closed. Source: practice; who rates tasks and
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import information
 from planbook.model.achieved import achievements
 from planbook.model.lateness import work_statuses
 from planbook.model.number import official
@@ -29,11 +30,9 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             if achieved.is_met is False and achieved.value is not None and achieved.goal:
                 source = achieved.result.source.span("value") if achieved.result else periods[-1].source.span("period")
                 values = {"target": target, "value": official(achieved.value), "goal": official(achieved.goal.value)}
-                yield Diagnostic(
-                    "target-missed",
+                yield information(
                     source,
                     Text("all work is done, and “{target}” is at {value}, not at {goal}", values),
                     Text("check the value and the states of work; the report says why"),
-                    Severity.INFO,
                     plan.id,
                 )

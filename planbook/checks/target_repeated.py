@@ -6,7 +6,8 @@ at most 7"), and the same value once more among the results.
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.number import official
 from planbook.model.target import Target
 from planbook.model.workspace import Workspace
@@ -27,15 +28,13 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             earlier = by_aim.setdefault((target.indicator, scope, str(target.due or plan.period)), [])
             for twin in earlier:
                 if not _fit(twin, target, is_result=(target.id in results) != (twin.id in results)):
-                    yield Diagnostic(
-                        "target-repeated",
+                    yield warning(
                         target.source.span("value"),
                         Text(
                             "“{id}” states {value} for the same indicator, scope and year",
                             {"id": twin.id, "value": _value(twin)},
                         ),
                         Text("delete one of the two, or say by scope: or due: how they differ"),
-                        Severity.WARNING,
                         plan.id,
                     )
                     break

@@ -8,7 +8,8 @@ not stated for that year. Source: practice; tables that hand targets down are th
 from collections.abc import Iterator
 from decimal import Decimal
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.number import official
 from planbook.model.plan import Plan
 from planbook.model.target import Target, TargetValue
@@ -36,14 +37,12 @@ def _of_target(plan: Plan, target: Target) -> Iterator[Diagnostic]:
             exact = all(part.comparator == "exactly" and part.upper is None for part in parts)
             if stated is None or not exact or target.upper is not None or stated == total:
                 continue
-            yield Diagnostic(
-                "target-shares",
+            yield warning(
                 parts[0].source.span("value"),
                 Text(
                     "the shares add up to {total}, the target says {stated}",
                     {"total": official(total), "stated": official(stated)},
                 ),
                 Text("correct the share that is wrong, or the target"),
-                Severity.WARNING,
                 plan.id,
             )

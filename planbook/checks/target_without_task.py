@@ -7,7 +7,8 @@ Source: practice; each target of part II returns in a task of part III ("Phấn 
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import information
 from planbook.model.number import quoted_amount
 from planbook.model.responsibility import figures_of_work
 from planbook.model.target import Target
@@ -22,12 +23,10 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             if target.value is None or target.id in repeated or _is_for_all(workspace, target):
                 continue
             amount = quoted_amount(target.value, None, target.unit or "")
-            yield Diagnostic(
-                "target-without-task",
+            yield information(
                 target.source.span("value"),
                 Text("no task repeats the target “{id}” ({said})", {"id": target.id, "said": amount}),
                 Text("give the figure of its task target: {id}, or add the task", {"id": target.id}),
-                Severity.INFO,
                 plan.id,
             )
 

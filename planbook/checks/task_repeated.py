@@ -7,7 +7,8 @@ written, in brackets.
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.task import Task
 from planbook.model.workspace import Workspace
 from planbook.text.comparing import as_compared
@@ -21,11 +22,9 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             key = as_compared(task.heading or ""), as_compared(task.text or task.short_text or "")
             earlier = first.setdefault(key, task)
             if any(key) and earlier is not task and not (task.text or task.heading or "").startswith("["):
-                yield Diagnostic(
-                    "task-repeated",
+                yield warning(
                     task.source.span("text" if task.text else "heading"),
                     Text("the task “{id}” says the same word for word", {"id": earlier.id}),
                     Text("delete the copy, or say what is different about it"),
-                    Severity.WARNING,
                     plan.id,
                 )

@@ -8,7 +8,8 @@ Source: of the 140 tasks of Resolution 03/NQ-CP (2025), Annex II, one has no dea
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.responsibility import has_deadline, leads_of_tasks
 from planbook.model.workspace import Workspace
 
@@ -28,24 +29,17 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             first = next(
                 section for section in plan.sections() if any(t.id in timeless for g in section.groups for t in g.tasks)
             )
-            yield Diagnostic(
-                "task-without-deadline",
+            yield warning(
                 first.source.span("heading"),
                 Text(
                     "{count} of the {all} tasks of the plan have no deadline",
                     {"count": len(timeless), "all": len(tasks)},
                 ),
                 mend,
-                Severity.WARNING,
                 plan.id,
             )
             continue
         for task in (task for task in timeless.values() if task.id not in unled):
-            yield Diagnostic(
-                "task-without-deadline",
-                task.source.span("id"),
-                Text("the task “{id}” has no deadline", {"id": task.id}),
-                mend,
-                Severity.WARNING,
-                plan.id,
+            yield warning(
+                task.source.span("id"), Text("the task “{id}” has no deadline", {"id": task.id}), mend, plan.id
             )

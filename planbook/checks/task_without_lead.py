@@ -9,7 +9,8 @@ Annex II, none is without a lead, 46 have several.
 
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.responsibility import has_deadline, leads_of_tasks
 from planbook.model.workspace import Workspace
 
@@ -20,12 +21,10 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         leads = leads_of_tasks(plan)
         if len(leads) > 1 and not any(leads.values()):
             first = next(section for section in plan.sections() if section.groups)
-            yield Diagnostic(
-                "task-without-lead",
+            yield warning(
                 first.source.span("heading"),
                 Text("none of the {count} tasks of the plan names who leads it", {"count": len(leads)}),
                 Text("write lead: in an assignment:, or leads: in the duty of the agency"),
-                Severity.WARNING,
                 plan.id,
             )
             continue
@@ -35,12 +34,10 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                     continue
                 # An assignment of a task's own replaces that of its group, the lead included.
                 replaced = group.assignment and group.assignment.lead
-                yield Diagnostic(
-                    "task-without-lead",
+                yield warning(
                     task.source.span("id"),
                     _fact(task.id, replaced=bool(replaced), has_time=has_deadline(task, group)),
                     Text("write lead: in an assignment:, or leads: in the duty of the agency"),
-                    Severity.WARNING,
                     plan.id,
                 )
 

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Span, Text
+from planbook.messages.findings import information
 from planbook.model.plan import Plan
 from planbook.model.texts import texts
 from planbook.model.workspace import Workspace
@@ -31,8 +32,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         # Where nothing is mixed, the rarer way has no words.
         rare, usual = (old, new) if _count(old) < _count(new) else (new, old)
         for span, words in rare.items():
-            yield Diagnostic(
-                "tone-placement-mixed",
+            yield information(
                 span,
                 Text(
                     "“{words}”: the tone mark stands otherwise than in {count} words of this plan like “{usual}”",
@@ -43,7 +43,6 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                     },
                 ),
                 Text("write one way in the whole plan; administrative texts mostly mark the first vowel"),
-                Severity.INFO,
                 plan.id,
             )
 

@@ -7,7 +7,8 @@ Source: practice.
 import re
 from collections.abc import Iterator
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.findings import warning
 from planbook.model.entry import Entry
 from planbook.model.plan import Plan
 from planbook.model.target import Figure, Target
@@ -22,15 +23,13 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     for plan in workspace.plans.values():
         for entry, field, unit, rest in _numbers(plan):
             if repeated := _repeated(unit, rest):
-                yield Diagnostic(
-                    "unit-twice",
+                yield warning(
                     entry.source.span(field),
                     Text(
                         "the number is printed with its unit “{unit}”, and “{words}” stands behind it once more",
                         {"unit": unit, "words": repeated},
                     ),
                     Text("delete “{words}” behind the number", {"words": repeated}),
-                    Severity.WARNING,
                     plan.id,
                 )
 

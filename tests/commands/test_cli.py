@@ -18,6 +18,7 @@ import pydantic
 import pytest
 import yaml
 
+from planbook.checks import checks
 from planbook.cli import main
 from planbook.commands.manners import overview_of, user_errors
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
@@ -87,9 +88,11 @@ def test_the_schema_refuses_an_unknown_key():
 
 def names_of_findings() -> set[str]:
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "planbook").rglob("*.py"))
-    return set(re.findall(r'(?:Diagnostic|problem|finding|Failure|OfficeRemark)\(\s*"([a-z-]+)"', code)) | set(
-        re.findall(r'(?:check, fact = |yield passage, |\bfile_finding\([^"]+)"([a-z-]+)"', code)
-    )
+    return {
+        *checks(),
+        *re.findall(r'(?:Diagnostic|problem|finding|Failure|OfficeRemark)\(\s*"([a-z-]+)"', code),
+        *re.findall(r'(?:check, fact = |yield passage, |\bfile_finding\([^"]+)"([a-z-]+)"', code),
+    }
 
 
 def test_every_finding_is_explained_and_nothing_else_is():
