@@ -5,20 +5,21 @@ which at least one member is registered.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import information
-from planbook.model.agency import AgencyGroup
-from planbook.model.responsibility import named_agencies
+from planbook.model.responsibility import groups_of_plans
 from planbook.model.workspace import Workspace
 
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find groups with work and without members."""
     empty: dict[str, list[str]] = {}
-    for plan in workspace.plans.values():
-        for group in dict.fromkeys(named_agencies(plan)):
-            if isinstance(workspace.agencies[group], AgencyGroup) and not workspace.members(group, plan):
+    works = chain(groups_of_plans(workspace.plans.values(), workspace.agencies), workspace.groups_elsewhere)
+    for plan in works:
+        for group in plan.groups:
+            if not workspace.members(group, plan):
                 empty.setdefault(group, []).append(plan.id)
     for group, plans in empty.items():
         entry = workspace.agencies[group]

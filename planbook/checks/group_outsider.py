@@ -5,21 +5,21 @@ Silent: groups in a group, which are judged by themselves, and groups that no pl
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 
 from planbook.messages.diagnostics import Diagnostic, Span, Text
 from planbook.messages.findings import warning
 from planbook.model.agency import AgencyGroup
-from planbook.model.plan import Plan
-from planbook.model.responsibility import named_agencies
+from planbook.model.responsibility import PlanGroups, groups_of_plans
 from planbook.model.workspace import Workspace
 
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find bodies in groups of others."""
-    plans: dict[str, list[Plan]] = {}
-    for plan in workspace.plans.values():
-        for agency in dict.fromkeys(named_agencies(plan)):
-            plans.setdefault(agency, []).append(plan)
+    plans: dict[str, list[PlanGroups]] = {}
+    for plan in chain(groups_of_plans(workspace.plans.values(), workspace.agencies), workspace.groups_elsewhere):
+        for id_ in plan.groups:
+            plans.setdefault(id_, []).append(plan)
     for group in workspace.agencies.values():
         if isinstance(group, AgencyGroup):
             yield from _other_level(group)
@@ -39,7 +39,7 @@ def _other_level(group: AgencyGroup) -> Iterator[Diagnostic]:
         )
 
 
-def _listed(workspace: Workspace, group: AgencyGroup, plans: list[Plan]) -> Iterator[Diagnostic]:
+def _listed(workspace: Workspace, group: AgencyGroup, plans: list[PlanGroups]) -> Iterator[Diagnostic]:
     """What the list of a group names and is of another level or place, or never there while the group has work."""
     days = [plan.day for plan in plans] or [date.max]
     for at, id_ in enumerate(group.members):
@@ -77,7 +77,7 @@ def _listed(workspace: Workspace, group: AgencyGroup, plans: list[Plan]) -> Iter
             )
 
 
-def _orders_itself(workspace: Workspace, group: AgencyGroup, plans: list[Plan]) -> Iterator[Diagnostic]:
+def _orders_itself(workspace: Workspace, group: AgencyGroup, plans: list[PlanGroups]) -> Iterator[Diagnostic]:
     """Who issues a plan and is in a group that the plan gives work to."""
     for plan in plans:
         if plan.issuer in workspace.members(group.id, plan):

@@ -48,7 +48,7 @@ class KeptRegisters:
 
     registers: Mapping[str, Any]
     ids: Mapping[str, set[str]]
-    trees: "LaterTrees"
+    trees: Mapping[str, text_node.Mapping]
 
     def put_into(self, workspace: Workspace) -> Workspace:
         """A workspace of plans with these registers."""

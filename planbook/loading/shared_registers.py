@@ -205,7 +205,7 @@ def all_texts(root: text_node.Node) -> Iterator[str]:
             yield node.text
 
 
-def with_shared(own: Workspace, words: Iterable[str]) -> Workspace:
+def with_shared(own: Workspace, words: Iterable[str], *, plans_elsewhere: bool = False) -> Workspace:
     """An office's own entries, and beside them the shared ones that are wanted, with all that these name in turn.
 
     Kinds of documents and of territory that ended are there always, and all standards where one is: checks ask for those
@@ -218,7 +218,7 @@ def with_shared(own: Workspace, words: Iterable[str]) -> Workspace:
     needed = _SharedEntries(own, registers, bodies)
     needed.take(words)
     ended = own.ended_kinds or tuple(shared().entries("ended_kinds"))
-    needed.take(kind.legal_basis for kind in ended if kind.legal_basis and own.plans)
+    needed.take(kind.legal_basis for kind in ended if kind.legal_basis and (own.plans or plans_elsewhere))
     additions = {
         name: {id_: entry for id_, entry in entries.items() if (name, id_) in needed.ids}
         for name, entries in registers.items()

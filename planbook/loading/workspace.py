@@ -1,6 +1,6 @@
 """Nodes to a Workspace: which file holds what, which ids exist, and every error with its place."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from collections.abc import Mapping as Mapping_
 from itertools import chain
 from pathlib import Path
@@ -53,6 +53,7 @@ _UNNUMBERED = {"", "budget", "lines"}  # the plan itself and its money have ids,
 
 
 _Kind = TypeVar("_Kind", bound=Entry)
+WordsElsewhere = Callable[[Workspace, IdsByKind], Iterable[str]]
 
 
 class UnknownPlan(Refusal):
@@ -91,8 +92,12 @@ def load_with_ids(
     unread: Mapping_[str, Collection[str]] = {},
     registers: KeptRegisters | None = None,
     extract: RegisterExtract | None = None,
+    words_elsewhere: WordsElsewhere | None = None,
 ) -> tuple[Workspace, list[Diagnostic], IdsByKind]:
-    """The same with all ids that the files may name; registers that were `kept`, as the files still hold them, are not read."""
+    """The same with all ids that the files may name; registers that were `kept`, as the files still hold them, are not read.
+
+    What `unread` files name may also be told when registers and ids are there, as `words_elsewhere`.
+    """
     findings = list(files.findings)
     trees: list[DataFile] = []
     to_read = files.contents.keys() - unread.keys() - (registers.trees.keys() if registers else set())
@@ -143,7 +148,9 @@ def load_with_ids(
     else:
         words = {**{file.path: words_of(file.root) for file in trees}, **unread}
         words_of_files = (word for path in files.contents for word in words.get(path, ()))
-        workspace = with_shared(workspace, chain(words_of_files, extract.shared if extract else ()))
+        elsewhere = words_elsewhere(workspace, ids) if words_elsewhere else ()
+        shared = extract.shared if extract else ()
+        workspace = with_shared(workspace, chain(words_of_files, shared, elsewhere), plans_elsewhere=bool(unread))
         findings += [*rings_of_registers(workspace), *rings_of_plans(workspace)]
     return workspace, in_order(with_items(findings, nodes)), ids
 

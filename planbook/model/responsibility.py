@@ -1,12 +1,14 @@
 """Who has which work of a plan, whoever says so: the task, its group, or the duty of an agency."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from planbook.messages.diagnostics import Span
 from planbook.model.agency import Agency, AgencyGroup, Branch
 from planbook.model.assigned import Assigned
 from planbook.model.entry import Entry
-from planbook.model.period import Deadline
+from planbook.model.period import Deadline, When
 from planbook.model.plan import Plan, Section
 from planbook.model.target import Figure, TargetValue
 from planbook.model.task import Assignment, Duty, ReportingDuty, Task, TaskGroup
@@ -73,6 +75,13 @@ def named_agencies(entry: Entry) -> Iterator[str]:
             yield part.agency
 
 
+def groups_of_plans(plans: Iterable[Plan], agencies: Mapping[str, Agency]) -> Iterator["PlanGroups"]:
+    """The groups of agencies that each plan gives work to."""
+    for plan in plans:
+        groups = dict.fromkeys(id_ for id_ in named_agencies(plan) if isinstance(agencies[id_], AgencyGroup))
+        yield PlanGroups(plan.id, plan.issuer, plan.day, plan.period, tuple(groups))
+
+
 def figures_of_work(plan: Plan) -> Iterable[Figure]:
     """The figures that tasks, their groups and duties promise."""
     works = (entry for entry in plan.walk() if isinstance(entry, Task | TaskGroup | Duty))
@@ -110,3 +119,14 @@ def sets_offices_apart(listed: Iterable[Agency], level: str) -> bool:
 
 def _word(agency: Agency) -> Branch:
     return _SPOKEN_OF_AS.get(agency.branch, agency.branch)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanGroups:
+    """The groups of agencies that a plan gives work to, with what says who belongs to them."""
+
+    id: str
+    issuer: str
+    day: date
+    period: When
+    groups: tuple[str, ...]

@@ -16,6 +16,7 @@ from planbook.model.opinion import OpinionFile
 from planbook.model.plan import Plan, SealFile
 from planbook.model.plan_words import PlanWords
 from planbook.model.programme import FundingSource, Indicator, Programme, Project, Standard
+from planbook.model.responsibility import PlanGroups
 from planbook.model.results import PeriodResults
 from planbook.model.series import Series, series_of_plans
 
@@ -52,6 +53,7 @@ class Workspace:
     seals: Mapping[str, SealFile] = field(default_factory=dict)
     # What plans say that were not read.
     words_elsewhere: PlanWords = field(default_factory=PlanWords)
+    groups_elsewhere: tuple[PlanGroups, ...] = ()
     # What people answered to drafts, by the id of the plan.
     opinions: Mapping[str, OpinionFile] = field(default_factory=dict)
     # What people accepted in comments of the data files.
@@ -193,7 +195,7 @@ class Workspace:
             alike += [plan] if plan.replaced_by not in self.plans else []
         return plans
 
-    def members(self, group: str, plan: Plan) -> tuple[str, ...]:
+    def members(self, group: str, plan: Plan | PlanGroups) -> tuple[str, ...]:
         """The agencies that belong to a group while a plan runs, in the order of the register; none where nobody says."""
         key = group, plan.day, plan.period.last
         if key not in self._members:

@@ -5,28 +5,19 @@ that goes, the registers and the program. What else changed is checked as a whol
 groups that a plan gives work to. A record that is broken, of another program, or in git (somebody may have written it) is none.
 """
 
-import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
-from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from planbook.changes.compare import COMPARED_REGISTERS
-from planbook.checks import OF_ALL_PLANS, as_accepted, checks, diagnostics_of, examine, findings
-from planbook.loading.items import with_items
-from planbook.loading.kept_registers import KeptRegisters, keep_registers, kept_registers
-from planbook.loading.shared_registers import all_texts, shared_ids_of, words_of
-from planbook.loading.workspace import load_files, load_with_ids
-from planbook.messages.diagnostics import Allowance, Diagnostic, in_order, stop_the_build
-from planbook.model.agency import AgencyGroup
-from planbook.model.entry import IdsByKind
-from planbook.model.plan import Plan
-from planbook.model.plan_words import PlanWords
-from planbook.model.responsibility import named_agencies
+from planbook.checks import OF_ALL_PLANS, checks, diagnostics_of, examine, findings
+from planbook.loading.kept_registers import keep_registers, kept_registers
+from planbook.loading.shared_registers import shared_ids_of
+from planbook.loading.workspace import load_files
+from planbook.messages.diagnostics import Diagnostic, in_order, stop_the_build
 from planbook.model.series import newest_locality
 from planbook.model.workspace import Workspace
 from planbook.outputs.check_record import (
@@ -40,15 +31,22 @@ from planbook.outputs.check_record import (
 )
 from planbook.outputs.division import Neighbours, Ties
 from planbook.outputs.office_files import OfficeFiles
-from planbook.repository.data_paths import ATTACHMENTS, is_plan
+from planbook.outputs.plan_records import (
+    findings_by_plan,
+    have_their_names,
+    key_of_ids,
+    loaded_part,
+    plan_records,
+    plans_with_files,
+    shared_words,
+    words_of_plan,
+)
+from planbook.outputs.whole_check import checked_in_portions, checked_together
 from planbook.repository.files import Files, read_folder
 from planbook.repository.revisions import is_in_git
-from planbook.wording.typed_names import TypedNames
 
 KEPT_REGISTERS = "build/last-registers.pickle"
 WORTH_KEEPING = 10  # plans: fewer are checked as fast
-_IN_REGISTERS = OF_ALL_PLANS | {"document-type-code", "period-differs"}  # which of plans too
-_REGISTERS = (*COMPARED_REGISTERS, "projects")
 _JURISDICTION = re.compile(rb"^jurisdiction: *[\"']?([a-z0-9-]+)[\"']? *(?:#.*)?$", re.MULTILINE)
 
 
@@ -74,7 +72,7 @@ def examine_ties(root: Path) -> tuple[Workspace, list[Diagnostic], Mapping[str, 
         workspace, findings, record = _again(root, data, all_plans=False)
     if stop_the_build(findings):
         return workspace, findings, {}, key
-    return workspace, findings, record["plans"] if record else dict(_records(data, workspace, {}, {})), key
+    return workspace, findings, record["plans"] if record else dict(plan_records(data, workspace, {}, {})), key
 
 
 def last_record(root: Path) -> CheckRecord | None:
@@ -95,7 +93,7 @@ def findings_of(root: Path, files: Files) -> list[Diagnostic]:
 def _again(root: Path, data: OfficeFiles, *, all_plans: bool) -> "_Answer":
     last = read_check(root)
     answer = _part(data, last, root, all_plans=all_plans) if last else None
-    workspace, findings, record = answer or _whole(data, root)
+    workspace, findings, record = answer or _whole(data, root, all_plans=all_plans)
     if record and record != last:
         keep_check(root, record)
     return workspace, findings, record
@@ -104,33 +102,24 @@ def _again(root: Path, data: OfficeFiles, *, all_plans: bool) -> "_Answer":
 _Answer = tuple[Workspace, list[Diagnostic], CheckRecord | None]
 
 
-def _whole(data: OfficeFiles, root: Path) -> _Answer:
+def _whole(data: OfficeFiles, root: Path, *, all_plans: bool) -> _Answer:
     """Check all plans."""
-    workspace, findings, ids = _loaded(data, {})
-    if stop_the_build(findings):
-        return workspace, findings, None
-    own = _settled(data, diagnostics_of(workspace, checks().keys()), workspace)
+    checked = (None if all_plans else checked_in_portions(data, root)) or checked_together(data)
+    workspace, ids, own = checked.workspace, checked.ids, checked.findings
     of_registers = own.pop("", [])
     record = None
-    are_known = len(findings) == len(
-        in_order(data.files.findings)
-    )  # what else there is to say of files is kept for none
-    if (
-        are_known
-        and all(finding.check in _IN_REGISTERS for finding in of_registers)
-        and _have_their_names(data, workspace)
-    ):
+    if checked.records is not None:
         record = CheckRecord(
             key=data.key,
-            registers=_registers(workspace),
+            registers=key_of_ids(workspace),
             places={id_: newest_locality(workspace.localities, id_) for id_ in workspace.localities},
-            plans=dict(_records(data, workspace, own, ids)),
-            findings=[*map(finding_row, of_registers)],
+            plans=checked.records,
+            findings=[*map(finding_row, in_order(of_registers))],
         )
         keep_registers(
             root / KEPT_REGISTERS, data.key, workspace, {kind: own for kind, own in ids.items() if kind != "plan"}
         )
-    return workspace, in_order(chain(findings, of_registers, *own.values())), record
+    return workspace, in_order(chain(checked.problems, of_registers, *own.values())), record
 
 
 def _part(data: OfficeFiles, last: CheckRecord, root: Path, *, all_plans: bool) -> _Answer | None:
@@ -147,30 +136,32 @@ def _part(data: OfficeFiles, last: CheckRecord, root: Path, *, all_plans: bool) 
         for path in data.plans[plan]
     }
     registers = kept_registers(root / KEPT_REGISTERS, data.key, data.registers)
-    workspace, findings, ids = _loaded(data, {} if all_plans else unread, registers)
+    workspace, findings, ids = loaded_part(data, {} if all_plans else unread, registers)
     if stop_the_build(findings):
         return workspace, findings, None
     part = _of_plans(data, workspace, needed) if all_plans else workspace
     shared_ids = shared_ids_of(ids)
     if (
         len(findings) > len(in_order(data.files.findings))
-        or (not registers and _registers(workspace) != last["registers"])
+        or (not registers and key_of_ids(workspace) != last["registers"])
         # Registers that were kept hold what was named then.
         or (
             registers
-            and any(_shared_words(_words(data, part, plan), shared_ids) != before[plan]["shared"] for plan in changed)
+            and any(
+                shared_words(words_of_plan(data, part, plan), shared_ids) != before[plan]["shared"] for plan in changed
+            )
         )
     ):
         return None
-    own = _settled(data, diagnostics_of(part, checks().keys() - OF_ALL_PLANS), part)
+    own = findings_by_plan(data, diagnostics_of(part, checks().keys() - OF_ALL_PLANS), part)
     of_registers = own.pop("", [])
-    anew = dict(_records(data, part, own, ids))
+    anew = dict(plan_records(data, part, own, ids))
     shared = [*map(finding_of, last["findings"])]
     if (
         not {finding.as_printed for finding in of_registers if finding.check != "unused-allow"}
         <= {finding.as_printed for finding in shared}
         or any(anew[plan]["groups"] != before[plan]["groups"] for plan in needed)
-        or not _have_their_names(data, part)
+        or not have_their_names(data, part)
     ):
         return None
     record = CheckRecord(**{**last, "plans": {plan: anew.get(plan, entry) for plan, entry in before.items()}})
@@ -198,10 +189,7 @@ def plans_to_read(
         if not match or (place := last["places"].get(match[1].decode())) is None:
             return None
         ties[plan] = Ties(ties[plan].places | places | {place}, ties[plan].names | {*data.named_by(plan)})
-    folder = root / "data" / ATTACHMENTS
-    with_files = {name for _, names, _ in os.walk(folder) for name in names} & before.keys()
-    with_files |= {plan for plan, entry in before.items() if entry["has_files"]}
-    return changed, Neighbours(ties).together({*around} | changed | with_files)
+    return changed, Neighbours(ties).together({*around} | changed | plans_with_files(root, before))
 
 
 def _of_plans(data: OfficeFiles, workspace: Workspace, plans: Collection[str]) -> Workspace:
@@ -212,90 +200,3 @@ def _of_plans(data: OfficeFiles, workspace: Workspace, plans: Collection[str]) -
     }
     allowances = (entry for entry in workspace.allowances if data.owner(entry.span.path) in {"", *plans})
     return replace(workspace, **own, allowances=tuple(allowances))
-
-
-def _loaded(
-    data: OfficeFiles, unread: Mapping[str, Collection[str]], registers: KeptRegisters | None = None
-) -> tuple[Workspace, list[Diagnostic], IdsByKind]:
-    workspace, findings, ids = load_with_ids(data.files, unread=unread, registers=registers)
-    return replace(workspace, day=data.day), findings, ids
-
-
-def _settled(data: OfficeFiles, findings: Iterable[Diagnostic], workspace: Workspace) -> dict[str, list[Diagnostic]]:
-    """The findings of each plan and, under "", of registers, as the comments of their files accept them."""
-    names = checks().keys()
-    own: dict[str, tuple[list[Diagnostic], list[Allowance]]] = {}
-    for finding in findings:
-        own.setdefault(data.owner(finding.span.path), ([], []))[0].append(finding)
-    for allowance in workspace.allowances:
-        own.setdefault(data.owner(allowance.span.path), ([], []))[1].append(allowance)
-    return {plan: [*with_items(as_accepted(*parts, names), workspace.trees)] for plan, parts in own.items()}
-
-
-def _records(
-    data: OfficeFiles, workspace: Workspace, own: Mapping[str, list[Diagnostic]], ids: IdsByKind
-) -> Iterator[tuple[str, PlanRecord]]:
-    """What is to be known of the plans of a workspace."""
-    shared = shared_ids_of(ids)
-    registered = {id_ for name in _REGISTERS for id_ in getattr(workspace, name)}
-    for id_, plan in workspace.plans.items():
-        words = _words(data, workspace, id_)
-        yield (
-            id_,
-            PlanRecord(
-                content=data.hash_of(id_),
-                place=newest_locality(workspace.localities, plan.jurisdiction),
-                share_places=sorted(
-                    {
-                        newest_locality(workspace.localities, share.place)
-                        for target in plan.targets()
-                        for share in target.shares
-                        if share.place
-                    }
-                ),
-                names=data.named_by(id_),
-                groups=_groups(workspace, plan),
-                words={path: [word for word in own_words if word in registered] for path, own_words in words.items()},
-                typed=_typed(workspace, plan, words),
-                shared=_shared_words(words, shared),
-                units=sorted((words_of_plan := PlanWords.of([plan])).units),
-                titles=sorted(words_of_plan.titles),
-                has_files=any(appendix.file for appendix in plan.appendices or ()),
-                findings=[*map(finding_row, own.get(id_, []))],
-            ),
-        )
-
-
-def _words(data: OfficeFiles, workspace: Workspace, plan: str) -> dict[str, list[str]]:
-    """The words of the files of a plan, by their paths."""
-    return {path: [*dict.fromkeys(words_of(workspace.trees[path]))] for path in data.plans[plan]}
-
-
-def _shared_words(words: Mapping[str, list[str]], shared: Collection[str]) -> list[str]:
-    """The ids of what is shared that the files of a plan name."""
-    return [word for own in words.values() for word in own if word in shared]
-
-
-def _typed(workspace: Workspace, plan: Plan, words: Mapping[str, list[str]]) -> list[str]:
-    """The ids by which is told what the typed names in the files of a plan mean, of which these are the words."""
-    names, first = TypedNames(workspace, plan, {}), {*chain(*words.values())}
-    texts = chain.from_iterable(all_texts(workspace.trees[path]) for path in words)
-    return sorted({id_ for text in texts for id_ in names.bearer_ids(text, first)})
-
-
-def _registers(workspace: Workspace) -> str:
-    """A hash of what registers hold, in their order: what is shared is there because a plan names it."""
-    return sha256(repr([[*getattr(workspace, name)] for name in _REGISTERS]).encode()).hexdigest()
-
-
-def _groups(workspace: Workspace, plan: Plan) -> str:
-    """What a plan has to do with groups of agencies, as far as other plans' findings hang on it."""
-    groups = {name for name in named_agencies(plan) if isinstance(workspace.agencies[name], AgencyGroup)}
-    return repr((sorted(groups), plan.issuer, plan.day.isoformat(), plan.period.last.isoformat()))
-
-
-def _have_their_names(data: OfficeFiles, workspace: Workspace) -> bool:
-    """Whether all that was read of plans stands in files of their names."""
-    paths = {path: plan for plan, own in data.plans.items() for path in own if path in workspace.trees}
-    texts = {path: workspace.trees[path].entries.get("id" if is_plan(path) else "plan") for path in paths}
-    return all(text is not None and text.text == paths[path] for path, text in texts.items())

@@ -20,6 +20,7 @@ class OfficeFiles:
 
     def __init__(self, files: Files, day: date | None) -> None:
         self.files, self.day = files, day
+        self._names: dict[str, list[str]] = {}
         owners = {path: plan_of(path) for path in as_read(files.contents)}
         self.paths = plan_paths(owners)
         self.plans: dict[str, list[str]] = {plan: [] for plan in self.paths}
@@ -43,11 +44,13 @@ class OfficeFiles:
 
     def named_by(self, plan: str) -> list[str]:
         """The other plans that the files of a plan name."""
-        return sorted(self.words_of(plan) & self.plans.keys() - {plan})
+        if plan not in self._names:
+            self._names[plan] = sorted(self.words_of(plan) & self.plans.keys() - {plan})
+        return self._names[plan]
 
     def words_of(self, plan: str) -> set[str]:
         """What could be ids in the files of a plan."""
-        return {id_.decode() for path in self.plans[plan] for id_ in _ID.findall(self.files.contents[path])}
+        return {id_.decode() for path in self.plans[plan] for id_ in {*_ID.findall(self.files.contents[path])}}
 
     def owner(self, path: str) -> str:
         """The plan that a file belongs to; nothing where that is a register."""

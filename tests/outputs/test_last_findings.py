@@ -10,7 +10,7 @@ import pytest
 
 from planbook.checks import examine
 from planbook.messages.diagnostics import findings_as_text
-from planbook.outputs import last_findings
+from planbook.outputs import last_findings, whole_check
 from planbook.outputs.check_record import FINDINGS, keep_check, read_check
 from planbook.outputs.last_findings import examine_again
 from tests.conftest import FIVE, SMALL, git, sampled
@@ -37,6 +37,7 @@ EDITS = {
 def office(request, tmp_path, monkeypatch) -> Path:
     """A folder of data that has been checked: of three plans, or of those that a test asks for."""
     monkeypatch.setattr(last_findings, "WORTH_KEEPING", 0)
+    monkeypatch.setattr(whole_check, "AT_ONCE", 1)
     shutil.copytree(getattr(request, "param", SMALL), tmp_path / "data")
     examine_again(tmp_path)
     assert (tmp_path / FINDINGS).is_file()
