@@ -14,7 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import reduce
+from functools import cached_property, reduce
 from hashlib import sha256
 from pathlib import Path
 
@@ -73,6 +73,11 @@ class SiteAround:
     foot: Mapping[str, str]
     content: tuple[Path, ...]
 
+    @cached_property
+    def prepared(self) -> tuple[str, Mapping[str, set[str]]]:
+        """A hash of what MkDocs reads beside generated pages, which is written once until these stand there too, and the pages that hand-written ones lead to."""
+        return _prepare(self)
+
 
 @contextmanager
 def site_pages(
@@ -107,7 +112,7 @@ def pages_laid_out(
     other build cleans up or writes before it has ended too.
     """
     root = around.root
-    mentions = _prepare(around)
+    _, mentions = around.prepared
     # A program of the office's own in mkdocs.yml may change any page, so MkDocs gets all of them whole.
     all_whole = runs_own_programs(root)
     in_frames = {path: text for path, text in texts.items() if not (all_whole or _LINK.search(text))}
@@ -122,17 +127,17 @@ def pages_laid_out(
 
 def lay_out(around: SiteAround, frames: Mapping[str, str], locks: Collection[int] = ()) -> None:
     """Have MkDocs lay out frames beside hand-written pages, if it has not; nothing is poured into them. Raises `Refusal`."""
-    mentions = _prepare(around)
-    written = dict(_poured_elsewhere(around.root, mentions, frames)) | dict(frames)
+    written = dict(_poured_elsewhere(around.root, around.prepared[1], frames)) | dict(frames)
     with _laid_out(around, written, locks, is_whole=False) as folder:
         folder()
 
 
-def _prepare(around: SiteAround) -> dict[str, set[str]]:
-    """Write what MkDocs reads beside frames; the pages that hand-written ones lead to."""
+def _prepare(around: SiteAround) -> tuple[str, Mapping[str, set[str]]]:
+    """Write what MkDocs reads beside frames."""
     (around.root / "build").mkdir(exist_ok=True)
     (around.root / CONFIG).write_text(site_config(around.root, around.options, around.foot), encoding="utf-8")
-    return write_pages(around.root, around.workspace, around.content)
+    mentions = write_pages(around.root, around.workspace, around.content)
+    return _key(around.root, _day(around)), mentions
 
 
 @contextmanager
@@ -151,11 +156,12 @@ def _laid_out(
     root, day = around.root, _day(around)
     beside = sorted(path for path in written if FRAME in path)  # whose names tell what they are
     in_place = sorted((path, text) for path, text in written.items() if FRAME not in path)
-    keys = _key(root, day), sha256(repr(in_place).encode()).hexdigest()
+    keys = around.prepared[0], sha256(repr(in_place).encode()).hexdigest()
     if is_kept and _is_laid_out(root / LAID_OUT, keys[: 1 + is_whole], beside):
         yield lambda: root / LAID_OUT
         return
     _write(root, written)
+    vars(around).pop("prepared")
     with publishing_together([root / LAID_OUT], {"keys": keys, "frames": beside}) as staging:
         (folder,) = staging.folders
         with _mkdocs(root, folder, day, (*locks, *staging.locks)) as mkdocs:
