@@ -4,13 +4,14 @@ templates/site/theme/assets/javascripts/places-register.js reads them; the rows 
 """
 
 import json
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import cast
 
 from planbook.messages.escapes import in_json
+from planbook.outputs.last_files import LastFiles
 from planbook.outputs.pages.country import Country
 from planbook.text.plain_words import plain_words
 from planbook.views.addresses import Address
@@ -18,6 +19,7 @@ from planbook.views.summary import RowsSummary, Summary
 
 _MOST_NAMES = 600  # rows of names for one thing that the first file holds
 FILES_OF_IDS = 64
+_Files = Iterator[tuple[Mapping[str, object], bytes]]  # with what stands in the blanks of their paths
 _SHARED = 2  # places that name an agency of the same name
 
 
@@ -42,11 +44,11 @@ class PlacesRegister:
     @cached_property
     def words(self) -> dict[str, list[int]]:
         """All words of these rows and places, each with the numbers of the places that have it."""
-        words: dict[str, list[int]] = {}
+        words: dict[str, list[int]] = defaultdict(list)
         for number, place in enumerate(self.places):
             for word in {*place.rows.words.split(), *plain_words(f"{place.name} {place.province}")}:
-                words.setdefault(word, []).append(number)
-        return words
+                words[word].append(number)
+        return dict(words)
 
     @cached_property
     def usual_words(self) -> frozenset[str]:
@@ -55,33 +57,48 @@ class PlacesRegister:
         return frozenset(word for word, numbers in self.words.items() if len(numbers) > half)
 
 
-def country_files(country: Country) -> Iterator[tuple[str, bytes]]:
-    """The scripts of the register and of the calendar over all places, by their paths."""
-    yield from register_files(_register(country))
-    yield from ((Address.CALENDAR_PLACES.path(), content) for _, content in calendar_index(country))
+def country_files(country: Country, last: LastFiles) -> dict[str, bytes]:
+    """The scripts of the register and of the calendar over all places, by their paths; those of the last build, where they are made of the same."""
+    register, calendar = _register(country), _calendar(country)
+    ids = [[*place.agencies] for place in register.places]
+    files = dict(_at(Address.REGISTER_PLACES, _first_script(register)))
+    files.update(_at(Address.REGISTER_WORDS, _word_scripts(register)))
+    files |= last.together(last.key(("ids", repr(ids))), lambda: dict(_at(Address.REGISTER_WORDS, _id_scripts(ids))))
+    return files | last.together(
+        last.key(("calendar", repr(calendar))), lambda: dict(_at(Address.CALENDAR_PLACES, _calendar_script(calendar)))
+    )
 
 
 def register_files(register: PlacesRegister) -> Iterator[tuple[str, bytes]]:
     """The scripts of such a register, by their paths."""
-    for address, view in ((Address.REGISTER_PLACES, _first_script), (Address.REGISTER_WORDS, _word_scripts)):
-        for blanks, content in view(register):
-            yield address.path(**blanks), content
+    yield from _at(Address.REGISTER_PLACES, _first_script(register))
+    yield from _at(Address.REGISTER_WORDS, _word_scripts(register))
+    yield from _at(Address.REGISTER_WORDS, _id_scripts([place.agencies for place in register.places]))
 
 
-def first_file(country: Country) -> Iterator[tuple[Mapping[str, object], bytes]]:
+def _at(address: Address, files: _Files) -> Iterator[tuple[str, bytes]]:
+    return ((address.path(**blanks), content) for blanks, content in files)
+
+
+def first_file(country: Country) -> _Files:
     """What is known of each place before its rows are loaded."""
     yield from _first_script(_register(country))
 
 
-def word_files(country: Country) -> Iterator[tuple[Mapping[str, object], bytes]]:
+def word_files(country: Country) -> _Files:
     """The words that not most places have, each with the numbers of the places that have it, by their first letters."""
-    yield from _word_scripts(_register(country))
+    register = _register(country)
+    yield from _word_scripts(register)
+    yield from _id_scripts([place.agencies for place in register.places])
 
 
-def calendar_index(country: Country) -> Iterator[tuple[Mapping[str, object], bytes]]:
+def calendar_index(country: Country) -> _Files:
     """What is known of each place before what is due there is loaded."""
-    register = _of_country(country, country.calendars)
-    yield {}, first_script(_first_file(register, Address.CALENDAR_ROWS.path()))
+    yield from _calendar_script(_calendar(country))
+
+
+def _calendar_script(calendar: PlacesRegister) -> _Files:
+    yield {}, first_script(_first_file(calendar, Address.CALENDAR_ROWS.path()))
 
 
 def first_script(content: Mapping[str, object]) -> bytes:
@@ -102,6 +119,12 @@ def _register(country: Country) -> PlacesRegister:
     return _of_country(country, country.registers)
 
 
+def _calendar(country: Country) -> PlacesRegister:
+    """The places that have rows of a calendar, whose words nobody asks for."""
+    calendar = _of_country(country, country.calendars)
+    return replace(calendar, places=[replace(place, rows=replace(place.rows, words="")) for place in calendar.places])
+
+
 def _of_country(country: Country, rows: Sequence[tuple[str, str, Summary, RowsSummary]]) -> PlacesRegister:
     places = [
         RegisterPlace(
@@ -112,13 +135,13 @@ def _of_country(country: Country, rows: Sequence[tuple[str, str, Summary, RowsSu
     return PlacesRegister(places, country.edition.search_words.same)
 
 
-def _first_script(register: PlacesRegister) -> Iterator[tuple[Mapping[str, object], bytes]]:
+def _first_script(register: PlacesRegister) -> _Files:
     letters = sorted({_letter(word) for word in register.words.keys() - register.usual_words})
     first = _first_file(register, Address.REGISTER_ROWS.path())
     yield {}, first_script({**first, "common": " ".join(sorted(register.usual_words)), "letters": letters})
 
 
-def _word_scripts(register: PlacesRegister) -> Iterator[tuple[Mapping[str, object], bytes]]:
+def _word_scripts(register: PlacesRegister) -> _Files:
     by_letter: dict[str, list[str]] = {}
     for word in sorted(register.words.keys() - register.usual_words):
         numbers = " ".join(map(str, register.words[word]))
@@ -126,14 +149,13 @@ def _word_scripts(register: PlacesRegister) -> Iterator[tuple[Mapping[str, objec
     for letter, lines in by_letter.items():
         script = f"placesRegister.receive({_json(f'tu/{letter}')}, {_json(lines)});\n"
         yield {"letter": letter}, script.encode()
-    yield from _id_scripts(register)
 
 
-def _id_scripts(register: PlacesRegister) -> Iterator[tuple[Mapping[str, object], bytes]]:
-    """Where each agency is named, by its id, in files by the letters of that: addresses name agencies so."""
+def _id_scripts(agencies: Iterable[Iterable[str]]) -> _Files:
+    """Where each of the agencies of places is named, by its id, in files by the letters of that: addresses name agencies so."""
     ids: dict[str, list[int]] = {}
-    for number, place in enumerate(register.places):
-        for agency in place.agencies:
+    for number, own in enumerate(agencies):
+        for agency in own:
             ids.setdefault(agency, []).append(number)
     files: dict[int, list[str]] = {}
     for agency, numbers in sorted(ids.items()):

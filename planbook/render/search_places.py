@@ -8,7 +8,7 @@ import re
 from base64 import b64decode
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, groupby
+from itertools import groupby
 
 from planbook.model.entry import as_id
 from planbook.render.search_index import SEARCH_INDEX, script
@@ -40,7 +40,9 @@ def search_places(
     """
     parts = [part for place in places for part in place.parts]
     words = [part.words.split() for part in parts]
-    counts = Counter(chain.from_iterable(words))
+    counts = Counter[str]()
+    for own in words:
+        counts.update(own)
     few = _few(parts)
     common = sorted(word for word, count in counts.items() if count > few)
     listed = _most_usual(common, counts)

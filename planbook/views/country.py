@@ -216,7 +216,7 @@ class ComparableValues:
 
 @dataclass(frozen=True, slots=True)
 class SharedIndicator:
-    """An indicator with its values in all places, those together that may be compared; `places` and `plans` count who has it."""
+    """An indicator with its values in all places, those together that may be compared; `places` and `plans` count who has it, `count` the values."""
 
     id: str
     name: str
@@ -224,11 +224,7 @@ class SharedIndicator:
     groups: tuple[ComparableValues, ...]
     places: int
     plans: int
-
-    @property
-    def count(self) -> int:
-        """How many values there are."""
-        return sum(len(group.values) for group in self.groups)
+    count: int
 
 
 def shared_indicators(summaries: Iterable[Summary]) -> list[SharedIndicator]:
@@ -252,6 +248,7 @@ def shared_indicators(summaries: Iterable[Summary]) -> list[SharedIndicator]:
             tuple(_comparable(values)),
             len({value.folder for value in values}),
             len({value.plan.address for value in values}),
+            len(values),
         )
         for id_, values in of_indicator.items()
     ]
@@ -336,10 +333,14 @@ class SharedTerm:
 
 
 def shared_terms(summaries: Iterable[Summary]) -> list[SharedTerm]:
-    """The short forms of all places in the order of the alphabet."""
+    """The short forms of all places."""
     terms: dict[tuple[str, str, str], int] = {}
     for summary in summaries:
         for term in {(entry.short, entry.full, entry.kind) for entry in summary.abbreviations}:
             terms[term] = terms.get(term, 0) + 1
-    in_order = sorted(terms, key=lambda term: (*map(in_alphabet, term[:2]), term))
-    return [SharedTerm(*term, terms[term]) for term in in_order]
+    return [SharedTerm(*term, places) for term, places in terms.items()]
+
+
+def terms_in_order(terms: Iterable[SharedTerm]) -> list[SharedTerm]:
+    """Short forms in the order of the alphabet."""
+    return sorted(terms, key=lambda term: (in_alphabet(term.short), in_alphabet(term.full), term.kind))

@@ -23,6 +23,7 @@ from planbook.outputs.catalogue import FEEDS, PAGES, feed_files, page_texts
 from planbook.outputs.country_register import country_files
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.framing import markdown_reader
+from planbook.outputs.last_files import LastFiles
 from planbook.outputs.pages import country as country_module
 from planbook.outputs.pages.country import ComingMonth, country_pages
 from planbook.outputs.pages.former_places import former_pages
@@ -325,7 +326,7 @@ def test_what_cannot_hold_all_work_of_an_agency_says_how_much_it_holds(over_plac
 
 
 def scripts(country):
-    files = {path: content.decode() for path, content in country_files(country)}
+    files = {path: content.decode() for path, content in country_files(country, LastFiles()).items()}
     del files["lich/noi.js"]
     first = json.loads(files.pop("nhiem-vu/noi.js").removeprefix("const placesFile = ").rstrip(";\n"))
     files = {path: text for path, text in files.items() if "/co-quan-" not in path}
@@ -427,7 +428,7 @@ def site(country, editions, pages, tmp_path):
         "xlsx",
         "table-export",
     )
-    files = dict(country_files(country))
+    files = country_files(country, LastFiles())
     for part in editions.values():
         files |= {path: content for path, content in feed_files(part).items() if path.endswith("viec.js")}
     files |= {f"assets/javascripts/{name}.js": (SCRIPTS / f"{name}.js").read_bytes() for name in names}

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from planbook.views.country import changes_of_places, provinces_of, shared_terms
+from planbook.views.country import changes_of_places, provinces_of, shared_terms, terms_in_order
 from planbook.views.summary import AbbreviationSummary, LastChange
 
 
@@ -89,7 +89,7 @@ def test_short_forms_of_all_places_are_counted_by_place():
         summary("a", abbreviations=(term("SB", "Sở B"), term("SB", "Sở B"), term("Đ", "Đường"))),
         summary("b", abbreviations=(term("SB", "Sở B"), term("SB", "Số Bê"))),
     ]
-    assert [(term.short, term.full, term.places) for term in shared_terms(summaries)] == [
+    assert [(term.short, term.full, term.places) for term in terms_in_order(shared_terms(summaries))] == [
         ("Đ", "Đường", 1),
         ("SB", "Số Bê", 1),
         ("SB", "Sở B", 2),

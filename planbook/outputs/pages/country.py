@@ -23,6 +23,7 @@ from planbook.views.country import (
     shared_documents,
     shared_indicators,
     shared_terms,
+    terms_in_order,
 )
 from planbook.views.progress import WORK_STATES
 from planbook.views.summary import PlanSummary, RowsSummary, Summary
@@ -191,7 +192,7 @@ def agencies_of_places(country: Country) -> PageContents:
 
 def indicators_of_places(country: Country) -> PageContents:
     """The indicators, with how many places have each."""
-    yield {}, {"indicators": country.indicators}
+    yield {}, {"indicators": [replace(indicator, groups=()) for indicator in country.indicators]}
 
 
 def pages_of_shared_indicators(country: Country) -> PageContents:
@@ -203,7 +204,11 @@ def pages_of_shared_indicators(country: Country) -> PageContents:
         )
         groups = indicator.groups if indicator.count <= _LISTED else [group for group in running if group.values]
         listed = [replace(group, values=group.values[:_LISTED]) for group in groups]
-        values = {"indicator": indicator, "groups": listed, "listed": sum(len(group.values) for group in listed)}
+        values = {
+            "indicator": replace(indicator, groups=()),
+            "groups": listed,
+            "listed": sum(len(group.values) for group in listed),
+        }
         yield {"indicator": indicator.id}, values
 
 
@@ -216,8 +221,8 @@ def documents_of_places(country: Country) -> PageContents:
 def terms_of_places(country: Country) -> PageContents:
     """What short forms mean; of very many those that several places use."""
     terms = shared_terms(country.summaries.values())
-    listed = terms if len(terms) <= _LISTED else [term for term in terms if term.places > 1][:_LISTED]
-    yield {}, {"terms": listed, "all_terms": len(terms)}
+    listed = terms if len(terms) <= _LISTED else [term for term in terms if term.places > 1]
+    yield {}, {"terms": terms_in_order(listed)[:_LISTED], "all_terms": len(terms)}
 
 
 def register_of_places(country: Country) -> PageContents:

@@ -85,7 +85,8 @@ def build_parts(
     pour = partial(pour_agencies, edition, texts, root / LAID_OUT, site)
     old = before.get(NO_PLACE)
     is_edited = edits is None or NO_PLACE in edits.parts
-    if old and old.key == country_key(around, edition, records, state) and not is_edited:
+    all_keys = country_key(around, edition, records, state)
+    if old and old.key == all_keys and not is_edited:
         published.parts[NO_PLACE] = None
         if texts:
             lay_out(around, {path: shape for record in records.values() for path, shape in record.frames.items()})
@@ -97,7 +98,8 @@ def build_parts(
             for path in record.joint_pages
         }
         key = pages_key(office, state)
-        new.append(make_country(edition, around, records, joint, published, lies, pour, state, key))
+        make_country(edition, around, records, joint, published, lies, pour, state, key)
+        new.append(ShardRecord(NO_PLACE, all_keys, (), {}))
     for part in work.keys() & made.keys():
         if made[part].files:
             _move(work[part].into, site)

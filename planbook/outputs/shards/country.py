@@ -5,7 +5,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from planbook.outputs.catalogue import page_texts
+from planbook.outputs.catalogue import output_at, page_texts
 from planbook.outputs.country_calendar import coming_months
 from planbook.outputs.country_register import country_files
 from planbook.outputs.country_search import SearchedPages, write_country_search
@@ -44,7 +44,7 @@ def make_country(
     pour: Callable[[], object],
     state: str,
     key: str,
-) -> ShardRecord:
+) -> None:
     """Write what is of no place, made of what is known of all places.
 
     Where the pages of `joint` agencies lie is said by their paths, where a file of a part `lies` is told for both.
@@ -67,7 +67,7 @@ def make_country(
     with pages_laid_out(around, country_texts(country, memory), site, last, published.locks, frames) as finish:
         finish()
     pour()
-    files = dict(country_files(country))
+    files = country_files(country, last)
     hashes = {path: digest for record in records.values() for path, digest in record.documents.items()}
     titles = {plan.id: plan.title for plan in country.plans}
     path, script = script_of_hashes(hashes, titles)
@@ -78,7 +78,6 @@ def make_country(
     _search(country, records, site, joint, memory, last)
     last.save()
     memory.save()
-    return ShardRecord(NO_PLACE, country_key(around, edition, records, state), (), {})
 
 
 def country_texts(country: Country, memory: KeptValues) -> dict[str, str]:
@@ -118,12 +117,11 @@ def _search(
 
 def _by_place(country: Country, pages: Collection[str]) -> dict[str, list[str]]:
     """Pages of agencies by the folder of the place where the agency is, "" where that has none."""
-    of_agencies = {
-        Address.AGENCY.path(agency=agency.id): agency for agency in country.edition.workspace.agencies.values()
-    }
+    agencies = country.edition.workspace.agencies
     by_place: dict[str, list[str]] = {}
     for path in sorted(pages):
-        agency = of_agencies.get(path)
+        output, blanks = output_at(path) or (None, {})
+        agency = agencies.get(blanks["agency"]) if output and output.address is Address.AGENCY else None
         folder = folder_of_place(agency.locality) if agency and agency.locality else ""
         by_place.setdefault(folder if folder in country.summaries else "", []).append(path)
     return by_place
