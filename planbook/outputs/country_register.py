@@ -42,12 +42,13 @@ class PlacesRegister:
     same_words: Sequence[tuple[str, ...]]
 
     @cached_property
-    def words(self) -> dict[str, list[int]]:
+    def words(self) -> dict[str, list[str]]:
         """All words of these rows and places, each with the numbers of the places that have it."""
-        words: dict[str, list[int]] = defaultdict(list)
+        words: dict[str, list[str]] = defaultdict(list)
         for number, place in enumerate(self.places):
+            told = str(number)
             for word in {*place.rows.words.split(), *plain_words(f"{place.name} {place.province}")}:
-                words[word].append(number)
+                words[word].append(told)
         return dict(words)
 
     @cached_property
@@ -144,8 +145,7 @@ def _first_script(register: PlacesRegister) -> _Files:
 def _word_scripts(register: PlacesRegister) -> _Files:
     by_letter: dict[str, list[str]] = {}
     for word in sorted(register.words.keys() - register.usual_words):
-        numbers = " ".join(map(str, register.words[word]))
-        by_letter.setdefault(_letter(word), []).append(f"{word} {numbers}")
+        by_letter.setdefault(_letter(word), []).append(" ".join((word, *register.words[word])))
     for letter, lines in by_letter.items():
         script = f"placesRegister.receive({_json(f'tu/{letter}')}, {_json(lines)});\n"
         yield {"letter": letter}, script.encode()

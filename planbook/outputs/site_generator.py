@@ -214,7 +214,7 @@ def foot(edition: Edition) -> dict[str, str]:
 
 
 def write_pages(root: Path, workspace: Workspace, content: Sequence[Path]) -> dict[str, set[str]]:
-    """Write copies of the folders of hand-written pages and the map of the program into build/pages, from nothing each time.
+    """Write copies of the folders of hand-written pages into build/pages, from nothing each time.
 
     The pages that they and the navigation lead to, by their paths, each with the places on it.
     """
@@ -240,13 +240,13 @@ def write_pages(root: Path, workspace: Workspace, content: Sequence[Path]) -> di
         for path, anchor in _MENTION.findall(text):
             target = posixpath.normpath(posixpath.join(page.parent.relative_to(folder).as_posix(), path))
             mentions.setdefault(f"{target.removesuffix('.md')}.html", set()).update(filter(None, [anchor]))
-    if (folder / PACKAGE_MAP).parent.is_dir():
-        (folder / PACKAGE_MAP).write_text(package_map(), encoding="utf-8")
     return mentions
 
 
 def _write(root: Path, texts: Mapping[str, str]) -> None:
-    """Write pages as Markdown into build/pages."""
+    """Write pages as Markdown into build/pages, and the map of the program."""
+    if (place := root / "build/pages" / PACKAGE_MAP).parent.is_dir():
+        place.write_text(package_map(), encoding="utf-8")
     for path, text in texts.items():
         page = (root / "build/pages" / path).with_suffix(".md")
         page.parent.mkdir(parents=True, exist_ok=True)
