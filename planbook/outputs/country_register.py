@@ -46,9 +46,9 @@ class PlacesRegister:
         """All words of these rows and places, each with the numbers of the places that have it."""
         words: dict[str, list[str]] = defaultdict(list)
         for number, place in enumerate(self.places):
-            told = str(number)
+            text = str(number)
             for word in {*place.rows.words.split(), *plain_words(f"{place.name} {place.province}")}:
-                words[word].append(told)
+                words[word].append(text)
         return dict(words)
 
     @cached_property
