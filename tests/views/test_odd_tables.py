@@ -173,6 +173,32 @@ def test_tables_of_one_name_are_counted_in_the_workbook(words, count, names):
     assert [sheet.name for sheet in sheets if sheet.name.startswith("Biểu")] == names
 
 
+@pytest.mark.parametrize(
+    ("titles", "names"),
+    [
+        (["a" * 31], ["A" + "a" * 30]),
+        (["a" * 32, "A" * 33], ["A" + "a" * 30, "A" + "a" * 27 + " 2"]),
+        (["x[a]: b*c?d/e\\f'g"], ["X a b c d e f g"]),
+        (["Ab" * 14 + "  cd"], ["A" + "ba" * 13 + "b cd"]),
+        (["a" * 30 + " b", "a" * 27 + " b"], ["A" + "a" * 29, "A" + "a" * 26 + " b"]),
+        (["a" * 27 + " bcde", "a" * 27 + " bcde"], ["A" + "a" * 26 + " bcd", "A" + "a" * 26 + " 2"]),
+    ],
+)
+def test_a_sheet_is_called_by_the_title_of_its_table_as_far_as_excel_takes_it(words, titles, names):
+    tables = [
+        {
+            "id": f"bieu-{at}",
+            "title": title,
+            "columns": [{"key": "cot", "heading": "Cột"}],
+            "rows": [{"id": f"dong-{at}", "cells": ["ô"]}],
+        }
+        for at, title in enumerate(titles)
+    ]
+    sheets = Views(office({"appendices": tables}), words).sheets["thu"]
+
+    assert [sheet.name for about, sheet in sheets.items() if about.startswith("about_table")] == names
+
+
 OPTIONAL = {
     "plans": "number date subject series follows",
     "tasks": "place lead coordinating deadline last_day result money continues",
