@@ -16,7 +16,7 @@ from planbook.model.workspace import Workspace
 
 NUMBER = re.compile(r"(?<![\w/.-])\d[\w.]*[-/][\w&./-]*\w")
 _DAY = re.compile(r"[^.;{]{0,20}?(\d{1,2})/(\d{1,2})/(\d{4})")
-_ROMAN = r"[IVX]+(?:\.\d{1,2})*(?!\w)"
+_ROMAN = r"[IVX]+(?:\.\d{1,2})*(?!\w|\.\w)"  # "II" of "II.I.1" is another item
 _NUMBER = rf"(?:{_ROMAN}|\(?\d{{1,2}}(?:\.\d{{1,2}})*\)?(?![\w%/]|[.,-]\d)|[a-z\u0111](?!\w))"
 _WORD_GOES_ON = re.compile(r"\w")
 _LONG_WORD = 30  # letters, more than any word that may belong to a name has
