@@ -10,7 +10,7 @@ from planbook.loading.own_places import RegisterFiles, plan_path
 from planbook.loading.shared_registers import settings, shared, with_shared
 from planbook.loading.workspace import sound
 from planbook.messages.catalogue import translate
-from planbook.messages.diagnostics import BuildStopped, Refusal, Text
+from planbook.messages.diagnostics import BuildStopped, Misuse, Refusal, Text
 from planbook.model.agency import Agency, AgencyGroup, Locality
 from planbook.model.entry import as_id, is_id, nearest
 from planbook.model.issuer import bare_name
@@ -31,16 +31,6 @@ from planbook.wording.seats import seat
 from planbook.wording.wording import Wording
 
 
-class CannotBegin(Refusal):
-    """A plan cannot be begun so; the text says what to write instead."""
-
-    exit_code = 2
-
-
-class PlanIsThere(Refusal):
-    """The file of the plan is there, and somebody may have written it."""
-
-
 def begin(
     root: Path,
     name: str,
@@ -53,7 +43,7 @@ def begin(
 ) -> tuple[Text, ...]:
     """Write an empty plan into data/plans/ and give a report of it.
 
-    Raises `PlanIsThere`, `CannotBegin`, or `BuildStopped` where data/ cannot be read.
+    Raises `Refusal`, `Misuse`, or `BuildStopped` where data/ cannot be read.
     """
     files = read_folder(root / "data")
     workspace = sound(files)
@@ -61,7 +51,7 @@ def begin(
     own = (workspace.office.issuer or "") if jurisdiction == workspace.office.place else ""
     path = plan_path(workspace, name, jurisdiction, issuer or own)
     if os.path.lexists(root / path):
-        raise PlanIsThere(Text("{path} is there already", {"path": path}))
+        raise Refusal(Text("{path} is there already", {"path": path}))
     if jurisdiction == workspace.office.place and not issuer:
         issuer = workspace.office.issuer or ""
     # A place that is named by nothing yet is known by its id alone.
@@ -70,7 +60,7 @@ def begin(
         kind = _kind(workspace, workspace.localities[jurisdiction], issuer)
     wrong = _wrong(workspace, name, kind, jurisdiction, issuer, programme)
     if wrong:
-        raise CannotBegin(wrong)
+        raise Misuse(wrong)
     body = workspace.agencies[issuer or _bodies(workspace, jurisdiction)[0]]
     blanks = {
         "id": name,

@@ -14,10 +14,6 @@ from planbook.repository.files import Files, read_folder
 from planbook.text.writer import Edit, write
 
 
-class CannotClose(Refusal):
-    """A period cannot be closed so."""
-
-
 @dataclass(frozen=True)
 class Correction:
     """The document that corrects a closed period: its number, day and reason."""
@@ -30,7 +26,7 @@ class Correction:
 def close(root: Path, plan: str, period: str, correction: Correction | None = None) -> tuple[Text, ...]:
     """Seal the results of a period, or write down what corrects a sealed one, and give a report of it.
 
-    Raises `BuildStopped` with the errors of the plan, `CannotClose` with any other reason; nothing is written then.
+    Raises `BuildStopped` with the errors of the plan, `Refusal` with any other reason; nothing is written then.
     """
     files = read_folder(root / "data")
     part = part_around(root, files, [plan])
@@ -40,13 +36,11 @@ def close(root: Path, plan: str, period: str, correction: Correction | None = No
     values: dict[str, object] = {"plan": plan, "period": period}
     results = workspace.results_of(plan, period)
     if results is None:
-        raise CannotClose(Text("{plan} has no results for {period}", values))
+        raise Refusal(Text("{plan} has no results for {period}", values))
     if results.seal and not correction:
-        raise CannotClose(
-            Text("{period} of {plan} is closed; a correction needs --amendment, --number and --date", values)
-        )
+        raise Refusal(Text("{period} of {plan} is closed; a correction needs --amendment, --number and --date", values))
     if correction and (not results.seal or is_unchanged(results)):
-        raise CannotClose(
+        raise Refusal(
             Text("{period} of {plan} is not closed, or says what it said: there is nothing to correct", values)
         )
     stopping = (entry for entry in part.findings(workspace) if entry.plan == plan and entry.stops_the_build)

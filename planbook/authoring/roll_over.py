@@ -9,7 +9,7 @@ from planbook.authoring.rollover.times import moved_by_years
 from planbook.changes.compare import compare, compare_plans
 from planbook.loading.own_places import plan_path
 from planbook.loading.workspace import UnknownPlan
-from planbook.messages.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import Misuse, Refusal, Text
 from planbook.model.entry import as_id, is_id
 from planbook.model.period import When
 from planbook.model.plan import Plan
@@ -24,26 +24,10 @@ from planbook.text.comments import without_allowances
 from planbook.text.writer import canonical, write
 
 
-class DraftIsThere(Refusal):
-    """The draft was written before, and somebody may have edited it."""
-
-
-class WrongId(Refusal):
-    """The new plan cannot be called so."""
-
-    exit_code = 2
-
-
-class WrongYear(Refusal):
-    """The new period would begin before the old one ends."""
-
-    exit_code = 2
-
-
 def roll_over(root: Path, name: str, when: When, new_name: str = "", *, merge: bool = False) -> str:
     """Write the draft of a plan for another year, or as many years as it has, into data/plans/ and give a report of it.
 
-    Never writes over a file: raises `DraftIsThere`, or with `merge` reports what a new draft would add. Writes nothing
+    Never writes over a file: raises `Refusal`, or with `merge` reports what a new draft would add. Writes nothing
     that cannot be read again: raises `BuildStopped`, as for an id that is none.
     """
     files = read_folder(root / "data")
@@ -53,9 +37,9 @@ def roll_over(root: Path, name: str, when: When, new_name: str = "", *, merge: b
         raise UnknownPlan(name, list(workspace.plans))
     plan = workspace.plans[name]
     if wrong := _wrong_period(plan, when):
-        raise WrongYear(wrong)
+        raise Misuse(wrong)
     if new_name and not is_id(new_name):
-        raise WrongId(
+        raise Misuse(
             Text(
                 "“{name}” is no id: write it like {example}",
                 {"name": new_name, "example": as_id(new_name) or "ke-hoach-2027"},
@@ -69,7 +53,7 @@ def roll_over(root: Path, name: str, when: When, new_name: str = "", *, merge: b
     text = without_allowances(write(files.contents[plan.source.path].decode(), draft.edits))
     if os.path.lexists(root / path):
         if not merge:
-            raise DraftIsThere(Text("{path} is there already", {"path": path}))
+            raise Refusal(Text("{path} is there already", {"path": path}))
         part = part_around(root, files, [name, draft.id])
         return _additions(files, part, draft, path, text)
     part.sound(Files({**files.contents, path: text.encode()}))

@@ -15,10 +15,6 @@ _KEY = re.compile(r"[0-9a-f]{16}")
 _ODD = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
 
 
-class NoFile(Refusal):
-    """A form came without a file, with too many, or names one that is not there any more."""
-
-
 @dataclass(frozen=True)
 class DroppedFiles:
     """The folder of the files: each in one of its own, by which pages name it, under the name that it came with."""
@@ -26,10 +22,10 @@ class DroppedFiles:
     folder: Path
 
     def keep(self, files: Iterable[FileStorage]) -> list[str]:
-        """Write files down and give the key of each; raises `NoFile`."""
+        """Write files down and give the key of each; raises `Refusal`."""
         with_names = [file for file in files if file.filename]
         if not 0 < len(with_names) <= MAX_FILES:
-            raise NoFile(Text("choose at least one file, and no more than {most}", {"most": MAX_FILES}))
+            raise Refusal(Text("choose at least one file, and no more than {most}", {"most": MAX_FILES}))
         keys = []
         for file in with_names:
             key = secrets.token_hex(8)
@@ -39,15 +35,15 @@ class DroppedFiles:
         return keys
 
     def paths(self, keys: Collection[str]) -> list[Path]:
-        """Where some files stand; raises `NoFile`."""
+        """Where some files stand; raises `Refusal`."""
         if not keys:
-            raise NoFile(Text("the file is not here any more; drop it again"))
+            raise Refusal(Text("the file is not here any more; drop it again"))
         return [self._path(key) for key in keys]
 
     def _path(self, key: str) -> Path:
         inside = [*(self.folder / key).iterdir()] if _KEY.fullmatch(key) and (self.folder / key).is_dir() else []
         if not inside:
-            raise NoFile(Text("the file is not here any more; drop it again"))
+            raise Refusal(Text("the file is not here any more; drop it again"))
         return inside[0]
 
 

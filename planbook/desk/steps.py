@@ -30,10 +30,6 @@ def _latest_first(edition: Edition) -> list[Plan]:
     )
 
 
-class NotAYear(Refusal):
-    """What was typed for a year is none."""
-
-
 def _doubts(office: DeskOffice, edition: Edition, name: str) -> tuple[int, Sequence[Text]]:
     """How many doubts of an import are left in a plan, or why nobody can say: the plan itself can be read all the same."""
     try:
@@ -95,7 +91,7 @@ def step_pages(office: DeskOffice) -> Blueprint:
         name, year = (request.form.get(field, "").strip() for field in ("plan", "year"))
         period = parse_years(year) if year.isascii() else None
         if period is None:
-            raise NotAYear(Text("“{entry}” is no year; write it like {example}", {"entry": year, "example": "2027"}))
+            raise Refusal(Text("“{entry}” is no year; write it like {example}", {"entry": year, "example": "2027"}))
         report = roll_over(office.root, name, period)
         return office.saved(report.splitlines(), Text("{plan}: draft for {year}", {"plan": name, "year": year}))
 

@@ -47,7 +47,7 @@ def ask_offices(
 ) -> list[OfficeState]:
     """Every office as it can be shown, with what a `site` of the last gathering keeps of those that do not answer.
 
-    Whatever one of them publishes or does not, the others are read. Raises `ToolMissing` where no signature can be checked here.
+    Whatever one of them publishes or does not, the others are read. Raises `MachineFault` where no signature can be checked here.
     """
     last = {office.id: office for office in record.offices}
     with ThreadPoolExecutor(_AT_ONCE) as pool:
@@ -78,7 +78,7 @@ def _ask(office: GatheredOffice, root: Path, site: Path, last: OfficeRecord | No
 
 
 def _proved(office: GatheredOffice, root: Path, files: SourceFiles) -> Publication:
-    """What the files of an office say, if it may say so; raises `Unfit`, `Unopened` and `ToolMissing`."""
+    """What the files of an office say, if it may say so; raises `Unfit`, `Unopened` and `MachineFault`."""
     if office.key and (fault := fault_of_signature(files, root / office.key)):
         raise Unfit(fault.message)
     publication = publication_of(files)

@@ -33,7 +33,7 @@ def is_gathered(site: Path) -> bool:
 def verify_gathered(site: Path, root: Path, only: Path) -> Result:
     """Hold every row and page of a gathered site against the files of the offices that it keeps, and these against their own lists.
 
-    Of `only` a file of it nothing else is told. Where the `offices.yaml` of a folder names keys, their signatures too. Raises `BuildStopped` and `ToolMissing`.
+    Of `only` a file of it nothing else is told. Where the `offices.yaml` of a folder names keys, their signatures too. Raises `BuildStopped` and `MachineFault`.
     """
     result = Result()
     result.findings += other_files(site)

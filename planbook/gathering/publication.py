@@ -235,7 +235,7 @@ def _together(parts: list[ForeignTables]) -> ForeignTables:
 
 
 def fault_of_signature(files: SourceFiles, key: Path) -> SignatureFault | None:
-    """What is wrong with the signature of an office's list of files; raises `ToolMissing` and `Unopened`."""
+    """What is wrong with the signature of an office's list of files; raises `MachineFault` and `Unopened`."""
     with TemporaryDirectory() as name:
         for path in (MANIFEST, *_SIGNATURES):
             if path in files:

@@ -35,10 +35,6 @@ class CannotImport(Refusal):
     exit_code = 2
 
 
-class DoubtsLeft(Refusal):
-    """Decisions of an import are still open; nothing was accepted."""
-
-
 def import_plans(root: Path, sources: Sequence[Path], options: ImportOptions) -> tuple[str, bool]:
     """Import files one after the other: a report, and whether each of them could be.
 
@@ -122,7 +118,7 @@ def _differences(state: ImportState, draft: PlanDraft) -> list[str]:
 
 
 def accept(root: Path, name: str) -> tuple[Text, ...]:
-    """Forget where the values of an imported plan come from, once nothing of them is left to decide; raises `DoubtsLeft`."""
+    """Forget where the values of an imported plan come from, once nothing of them is left to decide; raises `Refusal`."""
     state = read_import_state(root)
     plans = state.data.workspace.plans
     if name not in plans:
@@ -130,7 +126,7 @@ def accept(root: Path, name: str) -> tuple[Text, ...]:
     record, path = read_origins(root, plans[name])
     left = [decision for decision in plans[name].todo if decision.id in record.decisions]
     if left:
-        raise DoubtsLeft(
+        raise Refusal(
             Text(
                 "{plan}: {count} decisions of the import are open; decide them and delete their entries first:",
                 {"plan": name, "count": len(left)},

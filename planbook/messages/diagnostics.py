@@ -131,6 +131,18 @@ def _refusal(kind: type[Refusal], sentences: tuple[Text, ...], state: dict[str, 
     return refusal
 
 
+class Misuse(Refusal):
+    """What was asked for cannot be done so: there is no such thing, or it does not fit."""
+
+    exit_code = 2
+
+
+class MachineFault(Refusal):
+    """The machine, or a program on it, does not do what it should."""
+
+    exit_code = 3
+
+
 class BuildStopped(Refusal):
     """The files that people write hold errors; `findings` says which, with `lines` for the excerpts.
 

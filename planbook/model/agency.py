@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from planbook.messages.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import Misuse, Text
 from planbook.model.entry import Entry, Flag, Id, OneOrMany, PlainWords, Ref, Shaped, nearest, problem
 from planbook.model.period import Day
 
@@ -218,18 +218,12 @@ class AgencyChangeFile(Entry):
     changes: tuple[AgencyChange, ...]
 
 
-class UnknownAgency(Refusal):
-    """An agency was named that the register does not have."""
-
-    exit_code = 2
-
-
 def known_agency(agencies: Mapping[str, Agency], agency: str) -> None:
-    """Refuse an agency that the register does not have, with the one that is meant; raises `UnknownAgency`."""
+    """Refuse an agency that the register does not have, with the one that is meant; raises `Misuse`."""
     if agency in agencies:
         return
     by_name = next((entry.id for entry in agencies.values() if agency in entry.names), "")
     if close := by_name or nearest(agency, agencies):
         values = {"id": agency, "close": close}
-        raise UnknownAgency(Text("there is no agency “{id}” in the register; write {close}", values))
-    raise UnknownAgency(Text("there is no agency “{id}” in the register", {"id": agency}))
+        raise Misuse(Text("there is no agency “{id}” in the register; write {close}", values))
+    raise Misuse(Text("there is no agency “{id}” in the register", {"id": agency}))

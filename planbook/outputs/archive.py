@@ -23,21 +23,17 @@ from planbook.repository.files import read_folder
 from planbook.views.addresses import Address
 
 
-class NotIssued(Refusal):
-    """Only what was issued goes into an archive."""
-
-
 def archive_package(root: Path, plan: str, signed: Mapping[str, bytes]) -> tuple[dict[str, bytes], datetime]:
     """The files of the package of a plan by their paths, and the time that they carry; `signed` are those that were signed, as they came.
 
-    Raises `BuildStopped`, `UnknownPlan` and `NotIssued`.
+    Raises `BuildStopped`, `UnknownPlan` and `Refusal`.
     """
     made = edition(read_sources(root), made_at(root))
     if plan not in made.workspace.plans:
         raise UnknownPlan(plan, list(made.workspace.plans))
     entry = made.workspace.plans[plan]
     if entry.status == "draft" or not entry.number:
-        raise NotIssued(Text("{plan} is not issued: it goes into the archive with its number and day", {"plan": plan}))
+        raise Refusal(Text("{plan} is not issued: it goes into the archive with its number and day", {"plan": plan}))
     data = {
         path: content for path, content in read_folder(root / "data").contents.items() if plan_of(path) in ("", plan)
     }

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from planbook.loading.workspace import UnknownPlan, sound
-from planbook.messages.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import Misuse, Text
 from planbook.model.agency import known_agency
 from planbook.model.collection import Collection
 from planbook.model.period import When, official_day
@@ -26,12 +26,6 @@ from planbook.wording.blocks import capital
 from planbook.wording.speech import PlanText
 
 
-class CannotCollect(Refusal):
-    """Nothing can be collected about a period of a plan; the text says why."""
-
-    exit_code = 2
-
-
 @dataclass(frozen=True)
 class CollectRequest:
     """About which period of which plan: the day that figures are of, the last day to answer, who tells of the money that no task has.
@@ -47,7 +41,7 @@ class CollectRequest:
 
 
 class Collecting:
-    """What is collected about a period of a plan; raises `BuildStopped`, `UnknownPlan`, `UnknownAgency` and `CannotCollect`."""
+    """What is collected about a period of a plan; raises `BuildStopped`, `UnknownPlan`, `Misuse`."""
 
     def __init__(self, root: Path, request: CollectRequest) -> None:
         workspace = sound(read_folder(root / "data"))
@@ -56,17 +50,17 @@ class Collecting:
         plan, period = workspace.plans[request.plan], request.period
         values = {"plan": plan.id, "period": str(period), "span": str(plan.period)}
         if period.last < plan.period.first or plan.period.last < period.first:
-            raise CannotCollect(Text("{plan} is for {span}: nothing came of it in {period}", values))
+            raise Misuse(Text("{plan} is for {span}: nothing came of it in {period}", values))
         if request.money:
             known_agency(workspace.agencies, request.money)
         self._root, self._request, self.plan = root, request, plan
         self.collection = Collection(workspace, plan, period, request.money)
         results = self.collection.results
         if results and results.seal:
-            raise CannotCollect(closed_period(plan.id, str(period)))
+            raise Misuse(closed_period(plan.id, str(period)))
         self.closing = request.closing or (results.as_of.first if results else period.last)
         if not period.first <= self.closing <= period.last:
-            raise CannotCollect(
+            raise Misuse(
                 Text("the period {period} cannot be closed on {day}", {**values, "day": official_day(self.closing)})
             )
         self._views = Views(workspace, read_phrases(root))
@@ -113,7 +107,7 @@ class Collecting:
         return (*lines, say("collect_missing_end", issuer=self._text.agency(self.plan.issuer)))
 
     def calendar(self) -> bytes:
-        """The same as an iCalendar file: each missing answer on its last day; raises `CannotCollect` where none has one."""
+        """The same as an iCalendar file: each missing answer on its last day; raises `Misuse` where none has one."""
         phrases, period = self._views.phrases, self._text.wording.time(self.collection.period)
         title = self._text.fill(self.plan.short_title)
         entries = []
@@ -125,7 +119,7 @@ class Collecting:
                 when = phrases.say("collect_by", day=official_day(last))
                 entries.append(Commitment(key, self.plan.id, self.plan.id, work, who=name, terms=((last, when),)))
         if not entries:
-            raise CannotCollect(Text("no missing answer has a day: nothing to put into a calendar"))
+            raise Misuse(Text("no missing answer has a day: nothing to put into a calendar"))
         views = {self.plan.id: self._views.views[self.plan.id]}
         made = made_at(self._root)
         return Calendars(views, phrases, lambda _: made, site_url(self._root)).file(title, entries, ())

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from planbook.loading.own_templates import read_template
 from planbook.loading.workspace import UnknownPlan
-from planbook.messages.diagnostics import Refusal
 from planbook.model.agency import known_agency
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan
@@ -24,12 +23,6 @@ from planbook.views.plan import plan_view
 from planbook.wording.blocks import capital
 from planbook.wording.phrases import Phrases
 from planbook.wording.wording import BLANK
-
-
-class NoPaper(Refusal):
-    """The paper cannot be made of the plan as it is; the text says what is in the way."""
-
-    exit_code = 2
 
 
 @dataclass(frozen=True)
@@ -101,7 +94,7 @@ def open_desk(
     signatory: str,
     templates: Templates | None = None,
 ) -> PaperDesk:
-    """What a paper about a plan is made of; raises `UnknownPlan`, `UnknownAgency` and `BuildStopped`."""
+    """What a paper about a plan is made of; raises `UnknownPlan`, `Misuse` and `BuildStopped`."""
     if plan not in workspace.plans:
         raise UnknownPlan(plan, list(workspace.plans))
     if issuer:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from planbook.loading.workspace import load_files, sound
-from planbook.messages.diagnostics import Text
+from planbook.messages.diagnostics import Misuse, Text
 from planbook.model.agency import known_agency
 from planbook.model.item import ItemId
 from planbook.model.number import roman
@@ -16,7 +16,7 @@ from planbook.model.period import official_day
 from planbook.model.plan import Misprint, Plan
 from planbook.model.seal import is_intact, sealed
 from planbook.model.workspace import Workspace
-from planbook.outputs.paper_desk import NoPaper, PaperDesk, open_desk
+from planbook.outputs.paper_desk import PaperDesk, open_desk
 from planbook.render.article import article, article_lines
 from planbook.render.word import draft
 from planbook.repository.data_paths import ever_of
@@ -76,7 +76,7 @@ class CorrectedPlace:
 def write_paper(root: Path, request: PaperRequest) -> tuple[bytes, tuple[Text, ...]]:
     """A paper as a Word file, and what its writer must know beside it.
 
-    Raises `UnknownPlan`, `NoPaper`, `BuildStopped` where the data cannot be read, `TemplateProblem` and `UnknownElement`.
+    Raises `UnknownPlan`, `Misuse`, `BuildStopped` where the data cannot be read, `TemplateProblem` and `UnknownElement`.
     """
     workspace = sound(read_folder(root / "data"))
     desk = open_desk(root, workspace, request.plan, KINDS[request.kind], request.issuer, request.signatory)
@@ -97,7 +97,7 @@ def _signing(desk: PaperDesk) -> bytes:
     """The plan as it is signed: no mark of a draft, no word at the foot about whose sentences these are, number and day for the pen."""
     if desk.plan.todo:
         open_ = ", ".join(decision.id for decision in desk.plan.todo)
-        raise NoPaper(
+        raise Misuse(
             Text("the plan has open decisions, which no signing copy may have: {decisions}", {"decisions": open_})
         )
     return draft(_article(desk, desk.views.workspace, desk.plan), desk.sheet, replace(desk.origin(), mark="", note=""))
@@ -111,7 +111,7 @@ def _parts(desk: PaperDesk, request: PaperRequest) -> dict[str, object]:
     id_ = desk.plan.id
     own = [*addressed(desk.views.texts[id_], desk.views.work_of_plans[id_], desk.issuer, request.agency)]
     if not own:
-        raise NoPaper(Text("the plan gives nobody anything to do that could go with the paper"))
+        raise Misuse(Text("the plan gives nobody anything to do that could go with the paper"))
     say = desk.phrases.say
     headings = (say("appendix", number=roman(at) if len(own) > 1 else "").strip() for at in range(1, len(own) + 1))
     parts = tuple(PaperPart(heading, sheet) for heading, (_, sheet) in zip(headings, own, strict=True))
@@ -120,7 +120,7 @@ def _parts(desk: PaperDesk, request: PaperRequest) -> dict[str, object]:
 
 def _consultation(desk: PaperDesk, request: PaperRequest) -> _Values:
     if desk.plan.status != "draft":
-        raise NoPaper(Text("{plan} is issued: there is no draft to ask opinions about", {"plan": desk.plan.id}))
+        raise Misuse(Text("{plan} is issued: there is no draft to ask opinions about", {"plan": desk.plan.id}))
     say = desk.phrases.say
     blank = say("place_and_day", place="", day=BLANK, month=BLANK, year=desk.made.year).lstrip(", ")
     day = say("before", day=official_day(request.by)) if request.by else say("before_time", time=blank)
@@ -129,14 +129,14 @@ def _consultation(desk: PaperDesk, request: PaperRequest) -> _Values:
 
 def _assignment(desk: PaperDesk, request: PaperRequest) -> _Values:
     if desk.plan.status == "draft":
-        raise NoPaper(Text("{plan} is a draft: issue it before its tasks are given out", {"plan": desk.plan.id}))
+        raise Misuse(Text("{plan} is a draft: issue it before its tasks are given out", {"plan": desk.plan.id}))
     return _parts(desk, request), ()
 
 
 def _opinions(desk: PaperDesk, _: PaperRequest) -> _Values:
     file = desk.views.workspace.opinions.get(desk.plan.id)
     if file is None or not file.opinions:
-        raise NoPaper(
+        raise Misuse(
             Text("nobody has answered to {plan} yet: pull --apply notes what files say", {"plan": desk.plan.id})
         )
     count = opinion_count(file.opinions)
@@ -148,7 +148,7 @@ def _opinions(desk: PaperDesk, _: PaperRequest) -> _Values:
 def _submission(desk: PaperDesk, _: PaperRequest) -> _Values:
     plan, text = desk.plan, desk.views.texts[desk.plan.id]
     if desk.issuer == plan.issuer:
-        raise NoPaper(
+        raise Misuse(
             Text(
                 "a submission goes to {issuer}: write --from and the id of who submits the plan",
                 {"issuer": plan.issuer},
@@ -181,11 +181,11 @@ def _submission(desk: PaperDesk, _: PaperRequest) -> _Values:
 
 def _correction(desk: PaperDesk, _: PaperRequest) -> _Values:
     if desk.plan.status == "draft":
-        raise NoPaper(Text("{plan} is a draft: edit it, nothing of it was sent out", {"plan": desk.plan.id}))
+        raise Misuse(Text("{plan} is a draft: edit it, nothing of it was sent out", {"plan": desk.plan.id}))
     edited = [*_edited_since(desk)]
     rows = (*_misprinted(desk), *edited)
     if not rows:
-        raise NoPaper(
+        raise Misuse(
             Text(
                 "{plan} says what was issued, and no misprint of it is noted: nothing to correct",
                 {"plan": desk.plan.id},
@@ -263,7 +263,7 @@ def _as_sealed(desk: PaperDesk) -> Workspace | None:
         there = workspace.plans.get(plan.id)
         if there and sealed(there) == sealed(plan) and is_intact(there):
             return workspace
-    raise NoPaper(
+    raise Misuse(
         Text(
             "{plan} is no more as it was issued, and no commit holds it so: nothing to compare with", {"plan": plan.id}
         )

@@ -5,11 +5,11 @@ from datetime import UTC
 from pathlib import Path
 
 from planbook.loading.workspace import sound
-from planbook.messages.diagnostics import Text
+from planbook.messages.diagnostics import Misuse, Text
 from planbook.model.period import When, official_day, official_month
 from planbook.model.results import PeriodResults, ReportResult
 from planbook.model.workspace import Workspace
-from planbook.outputs.paper_desk import NoPaper, PaperDesk, open_desk
+from planbook.outputs.paper_desk import PaperDesk, open_desk
 from planbook.render.paper_css import paper_css
 from planbook.render.templates import Templates
 from planbook.repository.files import read_folder
@@ -46,7 +46,7 @@ class ReportPaper:
 def write_report(root: Path, request: ReportRequest, *, as_pdf: bool = False) -> bytes:
     """A report as a Word file or a PDF.
 
-    Raises `UnknownPlan`, `NoPaper`, `BuildStopped` where the data cannot be read, `TemplateProblem` and `UnknownElement`.
+    Raises `UnknownPlan`, `Misuse`, `BuildStopped` where the data cannot be read, `TemplateProblem` and `UnknownElement`.
     """
     paper = report_paper(root, sound(read_folder(root / "data")), request)
     return _pdf(paper) if as_pdf else paper.desk.word(paper.html, request.part)
@@ -62,7 +62,7 @@ def report_paper(
     if results is None or report is None:
         periods = ", ".join(str(entry.period) for entry in workspace.results.get(request.plan, ()))
         values = {"plan": request.plan, "period": request.period, "periods": periods or "-"}
-        raise NoPaper(Text("{plan} has no results for {period}; there are: {periods}", values))
+        raise Misuse(Text("{plan} has no results for {period}; there are: {periods}", values))
     number, day = _signed(results, report, request.issuer)
     content: dict[str, object] = {
         "report": report,

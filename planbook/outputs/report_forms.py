@@ -5,12 +5,11 @@ from pathlib import Path
 
 from planbook.loading.own_templates import read_template
 from planbook.loading.workspace import sound
-from planbook.messages.diagnostics import Text
+from planbook.messages.diagnostics import Misuse, Text
 from planbook.model.item import ItemId
 from planbook.model.period import official_day
 from planbook.model.report_form import ReportForm, ReportForms
 from planbook.outputs.origin import made_of, source_revision
-from planbook.outputs.paper_desk import NoPaper
 from planbook.outputs.period_reports import ReportRequest, report_paper
 from planbook.render.sheet import workbook
 from planbook.repository.files import read_folder
@@ -23,7 +22,7 @@ _FORMS = "templates/report/forms.yaml"
 def write_form(root: Path, request: ReportRequest, form: str) -> bytes:
     """A form filled in from the results of a period.
 
-    Raises `UnknownPlan`, `NoPaper`, and `BuildStopped` where the data or the list of forms cannot be read.
+    Raises `UnknownPlan`, `Misuse`, and `BuildStopped` where the data or the list of forms cannot be read.
     """
     forms = read_template(root, _FORMS, ReportForms)
     paper = report_paper(root, sound(read_folder(root / "data")), request)
@@ -36,7 +35,7 @@ def write_form(root: Path, request: ReportRequest, form: str) -> bytes:
             "end": official_day(entry.end.first) if entry.end else "…",
             "day": official_day(day),
         }
-        raise NoPaper(Text("the form {form} is used from {start} to {end}, the period was closed on {day}", values))
+        raise Misuse(Text("the form {form} is used from {start} to {end}, the period was closed on {day}", values))
     desk = paper.desk
     text, view = desk.views.texts[desk.plan.id], desk.views.views[desk.plan.id]
     sheet = form_sheet(entry, forms, paper.report, text)
@@ -49,7 +48,7 @@ def _form(forms: ReportForms, form: str) -> ReportForm:
     entry = next((entry for entry in forms.forms if entry.id == form), None)
     if entry is None:
         names = ", ".join(entry.id for entry in forms.forms)
-        raise NoPaper(
+        raise Misuse(
             Text("no form is called {form}; templates/report/forms.yaml has: {forms}", {"form": form, "forms": names})
         )
     return entry

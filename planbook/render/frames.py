@@ -30,10 +30,6 @@ _SHORT = 14  # letters of a text that is not broken
 _WIDEST = 120  # letters
 
 
-class SheetTooSmall(Refusal):
-    """A text that a sheet cannot hold."""
-
-
 @dataclass(frozen=True, slots=True)
 class Room:
     """The widths of the columns in letters, and the heights of the head and of each row in points."""
@@ -46,12 +42,12 @@ class Room:
 def frame(sheet: Sheet) -> pd.DataFrame:
     """A sheet as a frame: one row an entry under its id, one column a heading, the values as they are.
 
-    Raises `SheetTooSmall` for a text that Excel would cut.
+    Raises `Refusal` for a text that Excel would cut.
     """
     for row in sheet.rows:
         for text in row.cells:
             if isinstance(text, str) and len(text) > LONGEST_CELL:
-                raise SheetTooSmall(
+                raise Refusal(
                     Text(
                         "a cell of {number} letters does not fit a sheet: {text}…",
                         {"number": len(text), "text": text[:60]},

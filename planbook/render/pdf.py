@@ -38,10 +38,6 @@ _UA_STATEMENT = b"""
 _DOUBTFUL_END = b"\r\nendstream"
 
 
-class AddressRefused(Refusal):
-    """A template asks for a file or another host; nothing is fetched into a PDF."""
-
-
 class NothingFetched(URLFetcher):  # type: ignore[misc]
     """Refuses every address: a plan's text must not bring files or other hosts into a PDF."""
 
@@ -56,7 +52,7 @@ class NothingFetched(URLFetcher):  # type: ignore[misc]
 
 
 def pdf(html: str, attached: Sequence[Attached] = ()) -> bytes:
-    """A complete HTML page, with its style sheet inside, as PDF/A-3a and PDF/UA-1; raises `AddressRefused`."""
+    """A complete HTML page, with its style sheet inside, as PDF/A-3a and PDF/UA-1; raises `Refusal`."""
     fetcher = NothingFetched()
     try:
         with uncollected():  # a quarter of the time of a sheet
@@ -65,7 +61,7 @@ def pdf(html: str, attached: Sequence[Attached] = ()) -> bytes:
         content = b""
     if fetcher.requests:
         values = {"problem": f"the PDF asks for {fetcher.requests[0]}"}
-        raise AddressRefused(Text("a template asks for an address, which no PDF may: {problem}", values))
+        raise Refusal(Text("a template asks for an address, which no PDF may: {problem}", values))
     return content
 
 

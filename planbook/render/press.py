@@ -19,10 +19,6 @@ MAX_PRINT_SECONDS = 600  # of computing, for one PDF; a matrix of 600 rows takes
 Print = Callable[[PrintJob], Callable[[], bytes]]
 
 
-class PrintingFailed(Refusal):
-    """A process that makes PDFs was ended from outside, mostly because the memory was full."""
-
-
 @contextmanager
 def press(store: Store) -> Iterator[Print]:
     """Lend a function that takes a job and gives a function, which waits for the PDF; that raises `Refusal`.
@@ -44,7 +40,7 @@ def press(store: Store) -> Iterator[Print]:
             try:
                 content = future.result()
             except BrokenProcessPool as error:
-                raise PrintingFailed(
+                raise Refusal(
                     Text(
                         "the process that prints {path} was ended: the memory is full, or its pages have no end",
                         {"path": job.path},

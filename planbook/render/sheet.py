@@ -38,12 +38,8 @@ _NEW_ROWS = 200  # below a table, for which choices are offered too
 LONGEST_MARGIN_TEXT = 255  # of a header or footer
 
 
-class SheetNameRefused(Refusal):
-    """A name that Excel does not let a sheet have."""
-
-
 def workbook(view: Workbook, created: datetime) -> bytes:
-    """The file of a workbook; raises `SheetTooSmall` and `SheetNameRefused`."""
+    """The file of a workbook; raises `Refusal`."""
     stream = io.BytesIO()
     book = Book(stream, {**_TEXT_ONLY, "in_memory": True, "default_format_properties": {**_FONT}})
     properties = {
@@ -66,7 +62,7 @@ def workbook(view: Workbook, created: datetime) -> bytes:
         try:
             page = book.add_worksheet(sheet.name)
         except XlsxInputError as error:
-            raise SheetNameRefused(
+            raise Refusal(
                 Text(
                     "“{name}” of templates/plan/wording.yaml cannot be the name of a sheet: {problem}",
                     {"name": sheet.name, "problem": error},

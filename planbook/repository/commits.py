@@ -4,22 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from planbook.messages.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import MachineFault, Refusal, Text
 from planbook.repository.git import GitRefused, ask
 from planbook.repository.revisions import Commit, commit_of, commits_of, edited
 
 DATA = "data"
 _MARK = "Planbook-desk: data"  # the line of a commit's message by which `steps` knows it
-
-
-class NotCommitted(Refusal):
-    """git made no commit; what was written stands in the files, and the text says what git said."""
-
-    exit_code = 3
-
-
-class CannotTakeBack(Refusal):
-    """A step cannot be taken back by itself; the data are as they were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +28,7 @@ class DataStep:
 def commit_data(root: Path, subject: str, people: Iterable[str] = ()) -> Commit | None:
     """Commit everything in `data/` that is not as the last commit has it; None if nothing is.
 
-    The message names the people whose edits they are. Raises `NotCommitted` with what git said (no name of the user, a
+    The message names the people whose edits they are. Raises `MachineFault` with what git said (no name of the user, a
     hook that refuses); the files keep what was written.
     """
     if not edited(root, DATA):
@@ -48,7 +38,7 @@ def commit_data(root: Path, subject: str, people: Iterable[str] = ()) -> Commit 
         ask(root, "add", "--all", "--", DATA)
         ask(root, "commit", "--quiet", f"--message={subject}\n\n{trailers}", "--only", "--", DATA)
     except GitRefused as refusal:
-        raise NotCommitted(Text("written, but not put into the history"), *refusal.sentences) from refusal
+        raise MachineFault(Text("written, but not put into the history"), *refusal.sentences) from refusal
     return commit_of(root, "HEAD")
 
 
@@ -63,20 +53,20 @@ def steps(root: Path, most: int = 10) -> list[DataStep]:
 def take_back(root: Path, name: str, subject: str) -> Commit:
     """Make a commit that undoes one of `steps`.
 
-    Raises `CannotTakeBack` where later edits touched the same lines, or `data/` has edits that no commit holds.
+    Raises `Refusal` where later edits touched the same lines, or `data/` has edits that no commit holds.
     """
     if name not in {step.commit.name for step in steps(root) if not step.is_taken_back}:
-        raise CannotTakeBack(Text("{commit} is none of the last steps that can be taken back", {"commit": name[:7]}))
+        raise Refusal(Text("{commit} is none of the last steps that can be taken back", {"commit": name[:7]}))
     if paths := edited(root, DATA):
         unsaved = {"paths": ", ".join(sorted(paths))}
-        raise CannotTakeBack(Text("first save what is not in the history yet: {paths}", unsaved))
+        raise Refusal(Text("first save what is not in the history yet: {paths}", unsaved))
     try:
         ask(root, "revert", "--no-commit", name)
         ask(root, "commit", "--quiet", f"--message={subject}\n\nThis reverts commit {name}.\n\n{_MARK}")
     except GitRefused as refusal:
         ask(root, "reset", "--quiet", "--merge", statuses=(0, 128))
         reason = Text("what came later stands on it; take the later steps back first")
-        raise CannotTakeBack(reason, *refusal.sentences) from refusal
+        raise Refusal(reason, *refusal.sentences) from refusal
     made = commit_of(root, "HEAD")
     assert made
     return made

@@ -14,30 +14,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from planbook.messages.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import MachineFault, Refusal, Text
 from planbook.repository.durable import link, remove, sync, write_new
 from planbook.repository.journal import JOURNAL, NEW, Noted, bytes_of, left, name_beside, note, restore, settle
 from planbook.repository.machine import reason
-
-
-class NotWritten(Refusal):
-    """The machine did not let files be written; the text says what they hold now."""
-
-    exit_code = 3
-
-
-class EditedMeanwhile(Refusal):
-    """Somebody else changed a file after it was read."""
-
-
-class NoRegularFile(Refusal):
-    """A link, a folder or a pipe stands where a data file would be written."""
-
-
-class Unfinished(Refusal):
-    """A command was stopped while it wrote several files, and they cannot be put back."""
-
-    exit_code = 3
 
 
 @dataclass(frozen=True)
@@ -59,8 +39,8 @@ class _Target:
 def write_data(root: Path, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
     """Write files of `data/` by their paths below `root`, all of them or none.
 
-    `before` is what they held when they were read, without those that were not there. Raises `NotWritten`,
-    `EditedMeanwhile` and `NoRegularFile`; nothing is written then.
+    `before` is what they held when they were read, without those that were not there. Raises `MachineFault`,
+    `Refusal`; nothing is written then.
     """
     targets = [_Target(name, root / name, before.get(name), content) for name, content in sorted(after.items())]
     if targets:
@@ -79,7 +59,7 @@ def rewrite(path: Path, before: bytes, after: bytes) -> None:
 def undisturbed(folder: Path, kind: int = fcntl.LOCK_SH) -> Iterator[None]:
     """Keep writers out while a folder of data is read; what a stopped one left is taken back before, and said.
 
-    Raises `Unfinished` where the machine does not let it be taken back.
+    Raises `MachineFault` where the machine does not let it be taken back.
     """
     # The folder itself is locked, so that no file is needed.
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -103,7 +83,7 @@ def _settle(folder: Path) -> None:
     try:
         settle(folder)
     except OSError as error:
-        raise Unfinished(
+        raise MachineFault(
             Text(
                 "a command was stopped while it wrote several files of {folder}, and they cannot be put back ({reason})",
                 {"folder": folder, "reason": reason(error)},
@@ -126,7 +106,7 @@ def _whole(targets: list[_Target]) -> Iterator[list[_Target]]:
                 "the disk failed ({reason}) and does not let everything be put back; see what these files hold: {paths}",
                 {"reason": reason(error), "paths": changed},
             )
-        raise NotWritten(message) from error
+        raise MachineFault(message) from error
 
 
 def _is_as_before(target: _Target) -> bool:
@@ -168,19 +148,19 @@ def _refuse(target: _Target) -> None:
     """Refuse a file that is not as it was read, or that its owner closed to changes."""
     path, values = target.path, {"path": target.name}
     if os.path.lexists(path) and not stat.S_ISREG(os.lstat(path).st_mode):
-        raise NoRegularFile(Text("{path} is a link, a pipe or a folder, not a file; nothing was written", values))
+        raise Refusal(Text("{path} is a link, a pipe or a folder, not a file; nothing was written", values))
     if bytes_of(path) != target.before:
         raise _edited(target)
     if target.before is not None:  # a rename asks for no right to the file itself
         os.close(os.open(path, os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC))
 
 
-def _edited(target: _Target) -> EditedMeanwhile:
+def _edited(target: _Target) -> Refusal:
     refusal = Text(
         "{path} was changed by somebody else meanwhile; nothing was written, run the command again",
         {"path": target.name},
     )
-    return EditedMeanwhile(refusal)
+    return Refusal(refusal)
 
 
 def _prepare(target: _Target) -> None:

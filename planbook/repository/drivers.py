@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from shlex import quote
 
-from planbook.messages.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import Misuse, Text
 from planbook.repository.git import ask, outside
 
 # git's headers of changed lines name the last item above them: an entry of a list with its id, or the file's own id.
@@ -24,16 +24,10 @@ _SETTINGS = {
 }
 
 
-class NotInGit(Refusal):
-    """There is no clone that could be told anything, or it does not know its own files."""
-
-    exit_code = 2
-
-
 def install(root: Path, program: list[Path]) -> list[Text]:
     """Tell the clone that a folder belongs to, and give what was done, a line each; to do it twice changes nothing.
 
-    `program` is what runs planbook: the interpreter and the script. Raises `NotInGit`.
+    `program` is what runs planbook: the interpreter and the script. Raises `Misuse`.
     """
     _refuse_outside(root)
     _refuse_without_attributes(root)
@@ -48,7 +42,7 @@ def install(root: Path, program: list[Path]) -> list[Text]:
 
 
 def uninstall(root: Path) -> list[Text]:
-    """Take back what `install` told the clone, and give what was done; raises `NotInGit`."""
+    """Take back what `install` told the clone, and give what was done; raises `Misuse`."""
     _refuse_outside(root)
     reports = []
     for name in _SETTINGS:
@@ -103,7 +97,7 @@ def _refuse_outside(root: Path) -> None:
     reason = outside(root)
     if reason or ask(root, "rev-parse", "--is-inside-work-tree").stdout.strip() != b"true":
         values = {"root": root.resolve(), "reason": reason or Text("this is the inside of a repository")}
-        raise NotInGit(Text("{reason}; {root} is in no git clone; run this where git clone put the data", values))
+        raise Misuse(Text("{reason}; {root} is in no git clone; run this where git clone put the data", values))
 
 
 def _refuse_without_attributes(root: Path) -> None:
@@ -112,4 +106,4 @@ def _refuse_without_attributes(root: Path) -> None:
         answer = ask(root, "check-attr", "-z", *attributes, "--", path).stdout.decode("utf-8", "replace").split("\0")
         if dict(zip(answer[1::3], answer[2::3], strict=False)) != attributes:
             lines = "data/**/*.yaml text eol=lf diff=planbook merge=planbook\n*.docx -text -merge diff=planbook-word"
-            raise NotInGit(Text("nothing was set; first add these lines to .gitattributes:\n{lines}", {"lines": lines}))
+            raise Misuse(Text("nothing was set; first add these lines to .gitattributes:\n{lines}", {"lines": lines}))

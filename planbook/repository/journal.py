@@ -9,18 +9,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from planbook.messages.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import MachineFault, Text
 from planbook.repository.durable import remove, sync, write_new
 
 NEW, ORIGINAL = ".planbook-new", ".planbook-kept"
 JOURNAL = ".planbook-journal"
 _LOG = logging.getLogger("planbook")  # commands print it in their user's language
-
-
-class JournalDamaged(Refusal):
-    """The journal was damaged from outside, so that nobody knows what the files held."""
-
-    exit_code = 3
 
 
 @dataclass(frozen=True)
@@ -95,7 +89,7 @@ def _taken_back(journal: Path) -> list[Text]:
         listed = json.loads(journal.read_bytes())["files"]
         files = [Noted(top / entry["path"], entry["before"], entry["after"]) for entry in listed]
     except (ValueError, LookupError, TypeError) as error:
-        raise JournalDamaged(
+        raise MachineFault(
             Text("{path} cannot be read; see with git status which files are new, and delete it", {"path": journal})
         ) from error
     names = {file: file.path.relative_to(top).as_posix() for file in files}

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from planbook.messages.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import Misuse, Text
 
 _ENDING = ".planbook-part"
 
@@ -51,16 +51,10 @@ def _remove_parts(path: Path) -> None:
                 os.unlink(file.name)
 
 
-class FolderNotEmpty(Refusal):
-    """Something stands where a new folder would be made."""
-
-    exit_code = 2
-
-
 def empty_folder(folder: Path) -> None:
-    """Raise `FolderNotEmpty` where a folder cannot be made because something stands there."""
+    """Raise `Misuse` where a folder cannot be made because something stands there."""
     if os.path.lexists(folder) and (folder.is_symlink() or not folder.is_dir() or any(folder.iterdir())):
-        raise FolderNotEmpty(
+        raise Misuse(
             Text("{folder} is not empty: name a folder that is not there yet, or an empty one", {"folder": folder})
         )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from planbook.messages.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import MachineFault, Refusal, Text
 from planbook.repository.foreign_files import content_of
 from planbook.repository.manifest import MANIFEST
 from planbook.repository.output_files import write_output
@@ -18,16 +18,6 @@ from planbook.repository.publishing import settle_site
 _NAMESPACE = "planbook"  # what a signature of ssh-keygen is for: one of another thing, made with the same key, is none
 _MINISIGN = b"untrusted comment:"
 _KEY_ID = slice(2, 10)  # of what a key or signature of minisign begins with
-
-
-class ToolMissing(Refusal):
-    """The program that signs, or checks a signature, is not on this machine."""
-
-    exit_code = 3
-
-
-class NotSigned(Refusal):
-    """The program that signs did not, and said why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +41,10 @@ class _Tool:
         return site / f"{MANIFEST}{self.ending}"
 
     def is_right(self, *words: object, content: bytes | None = None) -> bool:
-        """Whether the program ends well; without a `content` to read it speaks with the user. Raises `ToolMissing`."""
+        """Whether the program ends well; without a `content` to read it speaks with the user. Raises `MachineFault`."""
         if not shutil.which(self.name):
             message = Text("{tool} is not installed, and this key needs it", {"tool": self.name})
-            raise ToolMissing(message, Text("install {package}", {"package": self.package}))
+            raise MachineFault(message, Text("install {package}", {"package": self.package}))
         command, is_quiet = [self.name, *map(str, words)], content is not None
         return subprocess.run(command, input=content, capture_output=is_quiet, check=False).returncode == 0
 
@@ -66,7 +56,7 @@ _MINI = _Tool("minisign", ".minisig", "minisign")
 def sign(site: Path, key: Path) -> Path:
     """Sign the list of files of a published folder with a secret key; the program asks for its password itself.
 
-    Raises `ToolMissing`, `NotSigned` and `Unopened`.
+    Raises `MachineFault`, `Refusal` and `Unopened`.
     """
     settle_site(site)
     tool, manifest = _tool(key), content_of(site / MANIFEST)
@@ -75,7 +65,7 @@ def sign(site: Path, key: Path) -> Path:
         listed.write_bytes(manifest)
         words = ("-S", "-s", key, "-m") if tool is _MINI else ("-Y", "sign", "-n", _NAMESPACE, "-f", key)
         if not tool.is_right(*words, listed):
-            raise NotSigned(Text("{tool} did not sign", {"tool": tool.name}))
+            raise Refusal(Text("{tool} did not sign", {"tool": tool.name}))
         write_output(tool.signature(site), tool.signature(listed.parent).read_bytes())
     return tool.signature(site)
 
@@ -83,7 +73,7 @@ def sign(site: Path, key: Path) -> Path:
 def signature_fault(site: Path, key: Path) -> SignatureFault | None:
     """What is wrong with the signature of a published folder by a public key; None where it is signed by that key.
 
-    Raises `ToolMissing` and `Unopened`.
+    Raises `MachineFault` and `Unopened`.
     """
     tool = _tool(key)
     path = tool.signature(site)

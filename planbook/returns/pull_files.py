@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from planbook.messages.diagnostics import BuildStopped, Refusal, Text
+from planbook.messages.diagnostics import BuildStopped, Misuse, Refusal, Text
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan
 from planbook.ooxml.anchors import read_manifest
@@ -41,18 +41,6 @@ from planbook.returns.workbook.pull_workbook import compared_workbook, origin_of
 TABLE_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".xltx", ".ods", ".fods", ".ots", ".csv", ".et")
 
 _Made = TypeVar("_Made")
-
-
-class SeveralPlans(Refusal):
-    """The files are of different plans, or two of them have one name."""
-
-    exit_code = 2
-
-
-class FilesRefused(Refusal):
-    """Some of several files cannot be read; each sentence begins with the name of the file."""
-
-    exit_code = 2
 
 
 @dataclass(frozen=True)
@@ -154,7 +142,7 @@ def pull_files(
 
     Collection workbooks go into the results of their period, as `received` on a day, today's if none is named, and so does a report
     about one. All other edits and comments are noted with it in data/opinions/; of a report of opinions the answers are. Raises what reading a
-    file raises (`FilesRefused` where there are several), `SeveralPlans`, and `BuildStopped` where the data have errors of their own.
+    file raises (`Misuse` for several at once), and `BuildStopped` where the data have errors of their own.
     """
     packages: list[Package] = []
     with suppress(Refusal, OSError):  # what is wrong with the data is said before that
@@ -236,7 +224,7 @@ def _all_of(names: Sequence[str], makers: Sequence[Callable[[], _Made]]) -> list
                 Text("{file}: {problem}", {"file": name, "problem": sentence}) for sentence in refusal.sentences
             ]
     if problems:
-        raise FilesRefused(*problems)
+        raise Misuse(*problems)
     return made
 
 
@@ -280,17 +268,17 @@ def _returned_file(root: Path, name: str, package: Package, state: DataState) ->
 def _refuse_mixed(files: Sequence[ReturnedFile | CollectedFile]) -> None:
     if len({file.plan for file in files}) > 1:
         listed = ", ".join(f"{file.sender.file} ({file.plan})" for file in files)
-        raise SeveralPlans(
+        raise Misuse(
             Text("the files are of several plans, pull those of each by themselves: {files}", {"files": listed})
         )
     names = [file.sender.file for file in files]
     drafts = [file.sender.file for file in files if isinstance(file, ReturnedFile)]
     if 0 < len(drafts) < len(files):
-        raise SeveralPlans(
+        raise Misuse(
             Text("files beside collection workbooks, pull these by themselves: {files}", {"files": ", ".join(drafts)})
         )
     if twice := next((name for name in names if names.count(name) > 1), ""):
-        raise SeveralPlans(Text("two files are called {name}: give one another name", {"name": twice}))
+        raise Misuse(Text("two files are called {name}: give one another name", {"name": twice}))
 
 
 def _put_together(files: Sequence[ReturnedFile], plan: Plan, state: DataState, choice: EditChoice) -> Pulled:

@@ -4,20 +4,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from planbook.changes.item_history import HistoryStep, item_history
-from planbook.messages.diagnostics import Text
+from planbook.messages.diagnostics import Misuse, Text
 from planbook.model.entry import nearest
 from planbook.model.item import PlanTask
 from planbook.model.period import official_day
 from planbook.model.workspace import Workspace
 from planbook.outputs.office_settings import read_phrases
 from planbook.review.report import TEXT_MARKS, with_marks
-from planbook.review.states import NothingOfThatName, state
+from planbook.review.states import state
 
 
 def written_history(root: Path, name: str) -> str:
     """What every commit made of an item, the latest first; `name` is its id, or plan/id where several plans have it.
 
-    Raises `NothingOfThatName`, and what reading the data raises.
+    Raises `Misuse`, and what reading the data raises.
     """
     plan, item = _item(state(root, None).workspace, name)
     lines: list[str] = []
@@ -35,9 +35,9 @@ def _item(workspace: Workspace, name: str) -> tuple[str, str]:
         return fitting[0]
     values = {"item": name, "plans": ", ".join(f"{id_}/{item}" for id_, _ in fitting)}
     if fitting:
-        raise NothingOfThatName(Text("several plans have an item {item}; write one of {plans}", values))
+        raise Misuse(Text("several plans have an item {item}; write one of {plans}", values))
     values["close"] = nearest(item, {id_ for _, id_ in items if id_})
-    raise NothingOfThatName(
+    raise Misuse(
         Text("no plan has an item {item}; the nearest name is {close}", values)
         if values["close"]
         else Text("no plan has an item {item}", values)

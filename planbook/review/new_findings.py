@@ -25,7 +25,7 @@ def new_findings(root: Path, name: str, now: Iterable[Diagnostic]) -> NewFinding
     """What is new of findings since a revision, or since this branch left another one; errors that nobody accepted stay.
 
     Of the files that the change touches come first, and what weighs more: a forge shows only the first ten of a kind.
-    Raises `NoSuchRevision` and `NothingOfThatName`.
+    Raises `NoSuchRevision` and `Misuse`.
     """
     before, after = _files(root, name), read_folder(root / "data")
     paths = before.contents.keys() | after.contents.keys()

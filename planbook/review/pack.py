@@ -12,7 +12,7 @@ from pathlib import Path
 
 from planbook.changes.compare import heirs
 from planbook.changes.marked_matrix import marked_matrix
-from planbook.messages.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import Misuse, Text
 from planbook.model.plan import Plan
 from planbook.ooxml.blocks import Reviser
 from planbook.outputs.office_settings import site_url, source_url
@@ -34,12 +34,6 @@ from planbook.wording.phrases import Phrases
 ARCHIVE = "tham-dinh.zip"
 _SHEETS = "co-quan"  # the folder of Word files for agencies, and the name of the PDF
 _SUMMARY, _COMMENT, _AGENCIES, _FINDINGS = "tom-tat.html", "tom-tat.md", "co-quan.html", "phat-hien.html"
-
-
-class NotAPack(Refusal):
-    """The folder holds files that no earlier review put there, and they would be lost."""
-
-    exit_code = 2
 
 
 @dataclass(frozen=True)
@@ -141,7 +135,7 @@ class Review:
 def review(root: Path, old: str, new: str | None, folder: Path, source: str = "") -> list[str]:
     """Write the pack of a comparison into a folder and give the paths of its files.
 
-    The folder is put there whole, in the place of an earlier pack, or not at all. Raises `NotAPack` where it holds
+    The folder is put there whole, in the place of an earlier pack, or not at all. Raises `Misuse` where it holds
     anything else, and what a comparison raises.
     """
     _refuse_foreign(folder)
@@ -190,6 +184,6 @@ def archive(files: Mapping[str, bytes], made: datetime) -> bytes:
 def _refuse_foreign(folder: Path) -> None:
     """Refuse a folder that holds anything but an earlier pack: the new one takes its place."""
     if folder.is_dir() and any(folder.iterdir()) and (verify(folder) or not (folder / ARCHIVE).is_file()):
-        raise NotAPack(
+        raise Misuse(
             Text("{folder} holds other files; name an empty folder, or one that is not there yet", {"folder": folder})
         )

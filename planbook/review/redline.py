@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from planbook.changes.compare import compare_plans, heirs
-from planbook.messages.diagnostics import Text
+from planbook.messages.diagnostics import Misuse, Text
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.ooxml.blocks import Reviser
@@ -16,16 +16,7 @@ from planbook.render.style_sheet import UnknownElement
 from planbook.render.word import redline
 from planbook.repository.revisions import VIETNAM, commit_of
 from planbook.review.dress import Dress, dresses, read_dress
-from planbook.review.states import (
-    NothingOfThatName,
-    ResolvedStates,
-    State,
-    names_plans,
-    resolved_states,
-    state,
-    states,
-    two_plans,
-)
+from planbook.review.states import ResolvedStates, State, names_plans, resolved_states, state, states, two_plans
 from planbook.review.template_changes import may_print_otherwise, template_files
 from planbook.views.plan import plan_view
 
@@ -58,7 +49,7 @@ def redlined(
     """The draft of a plan with every change from one state to another tracked.
 
     The states are named as for `differences`; `plan` names the plan where more than one differs. The changes carry
-    the time of the new state if no other is given. Raises `NothingOfThatName`, `BuildStopped` and `UnknownElement`.
+    the time of the new state if no other is given. Raises `Misuse`, `BuildStopped` and `UnknownElement`.
     """
     if names_plans(root, old, new):
         here = state(root, None, [*filter(None, (old, new))])
@@ -71,7 +62,7 @@ def redlined(
         for name, side in ((old, before), (new or "data/", after)):
             if id_ not in side.workspace.plans:
                 plans = ", ".join(side.plans)
-                raise NothingOfThatName(
+                raise Misuse(
                     Text("{state} has no plan {plan}, only {known}", {"state": name, "plan": id_, "known": plans})
                 )
         first, second = (version(side, side.workspace.plans[id_]) for side in (before, after))
@@ -142,7 +133,5 @@ def _only_one(earlier: Dress, dress: Dress, before: State, after: State) -> str:
     if len(differing) == 1:
         return differing[0]
     if differing:
-        raise NothingOfThatName(
-            Text("several plans differ; add --plan and one of {plans}", {"plans": ", ".join(differing)})
-        )
-    raise NothingOfThatName(Text("no plan that both states have differs in its text"))
+        raise Misuse(Text("several plans differ; add --plan and one of {plans}", {"plans": ", ".join(differing)}))
+    raise Misuse(Text("no plan that both states have differs in its text"))

@@ -12,7 +12,7 @@ from planbook.changes.report import Report, plan_report, report
 from planbook.changes.weights import WEIGHTS
 from planbook.changes.words import side
 from planbook.loading.workspace import UnknownPlan
-from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Text, stop_the_build
+from planbook.messages.diagnostics import BuildStopped, Diagnostic, Misuse, Text, stop_the_build
 from planbook.model.entry import nearest
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
@@ -33,12 +33,6 @@ from planbook.review.template_changes import (
 )
 from planbook.views.lineage import predecessors
 from planbook.wording.phrases import Phrases
-
-
-class NothingOfThatName(Refusal):
-    """A name is neither a plan, nor a revision, nor a folder with data."""
-
-    exit_code = 2
 
 
 class StateUnreadable(BuildStopped):
@@ -93,7 +87,7 @@ def compared(root: Path, old: str, new: str | None = None) -> Comparison:
 
     Two plans of the working tree are compared with each other, one plan alone with the one that it carries on;
     else each name is a git revision, or a folder that holds data/; without `new` it is the working tree.
-    Raises `NothingOfThatName`, and `StateUnreadable` with the errors of a state that cannot be read.
+    Raises `Misuse`, and `StateUnreadable` with the errors of a state that cannot be read.
     """
     phrases = read_phrases(root)
     if names_plans(root, old, new):
@@ -178,12 +172,10 @@ def narrowed(whole: Report, only: str | None) -> Report:
         return whole
     if kind not in ("agency", "kind") or (kind == "kind" and name not in WEIGHTS):
         kinds = ", ".join(f"kind:{weight}" for weight in WEIGHTS)
-        raise NothingOfThatName(
-            Text("--only {given}: write agency:ID, or one of {kinds}", {"given": only, "kinds": kinds})
-        )
+        raise Misuse(Text("--only {given}: write agency:ID, or one of {kinds}", {"given": only, "kinds": kinds}))
     if kind == "agency" and whole.agencies and name not in whole.agencies:
         values = {"id": name, "close": nearest(name, whole.agencies)}
-        raise NothingOfThatName(
+        raise Misuse(
             Text("neither side knows an agency “{id}”; the nearest name is {close}", values)
             if values["close"]
             else Text("neither side knows an agency “{id}”", values)
@@ -237,10 +229,10 @@ def _plan(workspace: Workspace, name: str) -> Plan:
 
 
 def _followed(workspace: Workspace, plan: Plan) -> Plan:
-    """The plan that one follows, as the site's comparison has it; raises `NothingOfThatName` where it follows none."""
+    """The plan that one follows, as the site's comparison has it; raises `Misuse` where it follows none."""
     if earlier := predecessors(workspace, plan):
         return earlier[0]
-    raise NothingOfThatName(
+    raise Misuse(
         Text("{plan} carries on no plan of data/plans/; name two, or git revisions or folders", {"plan": plan.id})
     )
 
@@ -306,22 +298,20 @@ def _called(state_: State, name: str | None) -> Text:
     return Text("{name}", {"name": name if commit == name else f"{name} ({commit})"})
 
 
-def _nothing(root: Path, name: str) -> NothingOfThatName:
+def _nothing(root: Path, name: str) -> Misuse:
     """What is wrong with a name, and what may be meant."""
     values = {"name": name, "root": root}
     if is_plan_there(root, name):
-        return NothingOfThatName(
-            Text("{name} is a plan; compare it with another plan, or two revisions or folders", values)
-        )
+        return Misuse(Text("{name} is a plan; compare it with another plan, or two revisions or folders", values))
     if Path(name).is_dir():
-        return NothingOfThatName(Text("the folder {name} holds no data/", values))
+        return Misuse(Text("the folder {name} holds no data/", values))
     if reason := outside(root):
         values["reason"] = reason
-        return NothingOfThatName(
+        return Misuse(
             Text("{name} is no plan and no folder, and there is no git clone to ask for a revision: {reason}", values)
         )
     if is_shallow(root):
-        return NothingOfThatName(
+        return Misuse(
             Text("{name} is not in this clone, which lacks older revisions; fetch them: git fetch --unshallow", values)
         )
-    return NothingOfThatName(Text("{name} is no plan, no folder with data/ and no git revision", values))
+    return Misuse(Text("{name} is no plan, no folder with data/ and no git revision", values))

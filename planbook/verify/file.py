@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from planbook.messages.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import Misuse, Text
 from planbook.model.item import ItemId
 from planbook.outputs.catalogue import SHEETS
 from planbook.outputs.proofs.lines import Expected
@@ -23,24 +23,18 @@ from planbook.views.addresses import Address
 _NAMES_ITSELF = (".docx", ".xlsx", ".pdf")  # what is handed on by itself, and says where it came from
 
 
-class NoOrigin(Refusal):
-    """A file neither says which data it was made of nor stands in a published folder."""
-
-    exit_code = 2
-
-
 def verify_file(path: Path, root: Path) -> Result:
     """Hold one file against the data of the revision that it names.
 
     A page, calendar or table of open data names none, so it is verified in the published folder that it stands in; so is
-    whatever a site lists that is cut by places, by which no more is read than its place. Raises `NoOrigin`, `Unopened` and `BuildStopped`.
+    whatever a site lists that is cut by places, by which no more is read than its place. Raises `Misuse`, `Unopened` and `BuildStopped`.
     """
     if kind_of_file(path) not in _NAMES_ITSELF or _is_listed_by_place(path.absolute()):
         return _in_its_site(path.absolute(), root)
     reading = read_published(path)
     revision = reading.revision if isinstance(reading, Reading) else _revision_on_paper(reading, root)
     if revision is None:
-        raise NoOrigin(
+        raise Misuse(
             Text("{path} does not say of which data it was made, so nothing can be verified in it", {"path": path})
         )
     result = Result(read=1)
@@ -67,23 +61,23 @@ def _is_listed_by_place(path: Path) -> bool:
 
 
 def _expected(path: Path, reading: Reading | str, state: ProofState) -> tuple[str, Expected]:
-    """What a file is called, and what it must say; raises `NoOrigin` where these data make no such file."""
+    """What a file is called, and what it must say; raises `Misuse` where these data make no such file."""
     if isinstance(reading, Reading) and (own := beside(state.edition, reading)):
         return path.name, own
     name = _published_as(path, reading, state)
     try:
         expected = state.expected(name)
     except NotOfTheData as error:
-        raise NoOrigin(Text("the data of the revision make no file {path}", {"path": path})) from error
+        raise Misuse(Text("the data of the revision make no file {path}", {"path": path})) from error
     if expected is None:
-        raise NoOrigin(Text("{path} holds nothing that data could prove", {"path": path}))
+        raise Misuse(Text("{path} holds nothing that data could prove", {"path": path}))
     return name, expected
 
 
 def _in_its_site(path: Path, root: Path) -> Result:
     site = site_of(path)
     if site is None:
-        raise NoOrigin(
+        raise Misuse(
             Text(
                 "{path} stands in no published site: no folder above it holds a {manifest}",
                 {"path": path, "manifest": MANIFEST},
@@ -123,7 +117,7 @@ def _published_as(path: Path, reading: Reading | str, state: ProofState) -> str:
     """Under which path the site has a file, whatever it is called now."""
     if isinstance(reading, Reading):
         if ItemId(reading.plan).is_part:
-            raise NoOrigin(
+            raise Misuse(
                 Text(
                     "{path} is a paper about {plan} ({kind}): people write on it, and nothing says what it was made with",
                     {"path": path, "plan": ItemId(reading.plan).entry, "kind": ItemId(reading.plan).part},
@@ -137,7 +131,7 @@ def _published_as(path: Path, reading: Reading | str, state: ProofState) -> str:
     for name, expected in _on_paper(state):
         if all("".join(text.split()) in letters for text in expected.known_by):
             return name
-    raise NoOrigin(
+    raise Misuse(
         Text(
             "{path} is no printed sheet of a plan of these data: {plans}",
             {"path": path, "plans": ", ".join(state.edition.workspace.plans)},

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from planbook.messages.diagnostics import Diagnostic, Refusal, Text
+from planbook.messages.diagnostics import Diagnostic, Misuse, Text
 from planbook.outputs.origin import made_of
 from planbook.repository.last_commits import holds_the_same, last_commits
 from planbook.repository.manifest import MANIFEST
@@ -24,12 +24,6 @@ from planbook.verify.state import ProofState, state_of, working_tree
 _AS_MADE = Text("verify it with the program, the libraries and the folder that it was made with, or build it anew")
 
 
-class NothingPublished(Refusal):
-    """A folder holds no published site."""
-
-    exit_code = 2
-
-
 def site_of(path: Path) -> Path | None:
     """The published folder that a file stands in."""
     return next((folder for folder in path.parents if (folder / MANIFEST).is_file()), None)
@@ -38,11 +32,11 @@ def site_of(path: Path) -> Path | None:
 def verify_site(site: Path, root: Path, only: str = "") -> Result:
     """Hold every file of a published folder against the data, or `only` one of them.
 
-    Raises `NothingPublished` and `BuildStopped`.
+    Raises `Misuse` and `BuildStopped`.
     """
     settle_site(site)
     if not (site / MANIFEST).is_file():
-        raise NothingPublished(
+        raise Misuse(
             Text("{folder} is no published site: it holds no {manifest}", {"folder": site, "manifest": MANIFEST})
         )
     result = Result()

@@ -9,8 +9,9 @@ import yaml
 
 from planbook.authoring.close_period import close
 from planbook.loading.workspace import UnknownPlan
+from planbook.messages.diagnostics import Misuse
 from planbook.model.period import parse_report_period
-from planbook.outputs.collecting import CannotCollect, Collecting, CollectRequest
+from planbook.outputs.collecting import Collecting, CollectRequest
 from tests.collected import (
     MONEY,
     PERIOD,
@@ -75,7 +76,7 @@ def test_what_cannot_be_asked_is_refused_in_words(words, told, office):
 def test_nothing_is_collected_for_a_closed_period(tmp_path):
     office = year_office(tmp_path, with_period=True)
     close(office, PLAN, "2026-Q2")
-    with pytest.raises(CannotCollect, match="close --amendment"):
+    with pytest.raises(Misuse, match="close --amendment"):
         collecting(office, "2026-Q2")
     with pytest.raises(UnknownPlan):
         Collecting(office, CollectRequest("khong-co", parse_report_period(PERIOD)))
@@ -268,5 +269,5 @@ def test_a_calendar_of_nothing_is_refused(office):
     )
     for quarter in (1, 2, 3):
         results(office, f"2026-Q{quarter}").unlink()
-    with pytest.raises(CannotCollect, match="calendar"):
+    with pytest.raises(Misuse, match="calendar"):
         collecting(office).calendar()

@@ -3,7 +3,8 @@
 import pytest
 from lxml import etree
 
-from planbook.authoring.roll_over import WrongYear, roll_over
+from planbook.authoring.roll_over import roll_over
+from planbook.messages.diagnostics import Misuse
 from planbook.model.period import parse_when
 from planbook.ooxml.opening import read_package
 from planbook.ooxml.returned import read_returned
@@ -76,7 +77,7 @@ def test_the_program_s_own_comments_are_no_edit_and_no_remark_of_people_through_
 def test_a_plan_of_years_passes_into_as_many_years(tmp_path, period):
     desk(tmp_path, plan={"todo": None, "period": "2026-2030", "id": "thu-2030"})
 
-    with pytest.raises(WrongYear):
+    with pytest.raises(Misuse, match=r"not as long|name a later year"):
         roll_over(tmp_path, "thu-2030", parse_when(period))
     assert not (tmp_path / "data/plans/thu-2035.yaml").exists()
     report = roll_over(tmp_path, "thu-2030", parse_when("2031-2035"))

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from planbook.authoring.begin import PlanIsThere, begin
-from planbook.authoring.roll_over import DraftIsThere, roll_over
+from planbook.authoring.begin import begin
+from planbook.authoring.roll_over import roll_over
 from planbook.changes.item_history import item_history
 from planbook.checks import examine
 from planbook.loading.kept_registers import keep_registers, kept_registers
 from planbook.loading.own_places import additions_by_place, opinions_path, plan_path, results_path, seal_path
 from planbook.loading.workspace import load
+from planbook.messages.diagnostics import Refusal
 from planbook.model.period import parse_when
 from planbook.model.workspace import Workspace
 from planbook.outputs.edition import edition, read_sources
@@ -169,10 +170,10 @@ def test_a_finding_names_the_file_that_the_entry_belongs_to(office):
 
 
 def test_a_plan_that_is_there_in_another_folder_is_not_begun_again(office):
-    with pytest.raises(DraftIsThere, match=r"data/plans/.+/năm/viec-lam-2027\.yaml"):
+    with pytest.raises(Refusal, match=r"data/plans/.+/năm/viec-lam-2027\.yaml"):
         roll_over(office, "viec-lam-2026", parse_when("2027"), "viec-lam-2027")
     assert plan_of("data/plans/x/viec-lam-2027.yaml") == "viec-lam-2027"
     roll_over(office, "viec-lam-2027", parse_when("2028"))
     assert [path.parent.name for path in (office / "data/plans").rglob("viec-lam-2028.yaml")] == ["năm"]
-    with pytest.raises(PlanIsThere, match=r"/năm/viec-lam-2027\.yaml"):
+    with pytest.raises(Refusal, match=r"/năm/viec-lam-2027\.yaml"):
         begin(office, "viec-lam-2027", "province", "", parse_when("2027"))

@@ -10,7 +10,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from planbook.outputs.archive import NotIssued, archive_package, zipped
+from planbook.messages.diagnostics import Refusal
+from planbook.outputs.archive import archive_package, zipped
 from tests.conftest import ROOT
 
 PLAN = "lang-nghe-2026"
@@ -136,5 +137,5 @@ def test_a_draft_goes_into_no_archive(tmp_path):
     path.write_text(text, "utf-8")
     shutil.rmtree(tmp_path / "data/results")
 
-    with pytest.raises(NotIssued):
+    with pytest.raises(Refusal, match="not issued"):
         archive_package(tmp_path, PLAN, {})

@@ -11,9 +11,8 @@ import yaml
 from planbook.layout import examine_word
 from planbook.layout.rules import load_rules
 from planbook.loading.workspace import load
-from planbook.model.agency import UnknownAgency
+from planbook.messages.diagnostics import Misuse
 from planbook.model.period import next_period, parse_when
-from planbook.outputs.paper_desk import NoPaper
 from planbook.outputs.period_reports import ReportRequest, report_paper, write_report
 from planbook.outputs.report_forms import write_form
 from planbook.render.article import article_lines
@@ -234,10 +233,10 @@ def test_a_share_that_rose_is_no_part_of_the_way_down(office):
 
 
 def test_what_was_not_told_of_and_who_is_not_known_is_refused(office):
-    with pytest.raises(NoPaper) as refusal:
+    with pytest.raises(Misuse) as refusal:
         paper(office, "2026-H1")
     assert "2026-Q1, 2026-Q2, 2026-Q3, 2026-Q4" in str(refusal.value)
-    with pytest.raises(UnknownAgency):
+    with pytest.raises(Misuse, match="no agency"):
         paper(office, "2026-Q1", "so-la")
 
 
@@ -287,6 +286,6 @@ def test_a_form_that_is_not_there_or_not_in_use_is_refused(office, form, start):
         "rows": "tasks",
     }
     own.write_text(yaml.safe_dump({"forms": [{**entry, "columns": [column]}]}, allow_unicode=True), "utf-8")
-    with pytest.raises(NoPaper):
+    with pytest.raises(Misuse, match=r"no form is called|form bieu is used"):
         write_form(office, ReportRequest(PLAN, "2026-Q1"), form)
     assert write_form(office, ReportRequest(PLAN, "2026-Q3"), "bieu")

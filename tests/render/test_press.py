@@ -16,7 +16,7 @@ import pytest
 from planbook.messages.diagnostics import Refusal
 from planbook.render import press as press_module
 from planbook.render.pdf import compress, pdf
-from planbook.render.press import PrintingFailed, press, workers
+from planbook.render.press import press, workers
 from planbook.render.print_job import Attached, PrintJob
 from planbook.render.store import Store, machine
 from tests.conftest import EPOCH, ROOT
@@ -82,7 +82,7 @@ def test_a_process_that_is_ended_is_told_as_a_sentence(store):
             for finish in waiting:
                 finish()
 
-    with pytest.raises(PrintingFailed, match=r"\d\.pdf"):
+    with pytest.raises(Refusal, match=r"\d\.pdf"):
         end_the_processes()
 
 

@@ -10,10 +10,10 @@ import openpyxl
 import pytest
 
 from planbook.commands.manners import user_errors
+from planbook.messages.diagnostics import Refusal
 from planbook.outputs.documents import workbook_of_plan
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
-from planbook.render.frames import SheetTooSmall
 from planbook.render.sheet import _FONT, workbook
 from planbook.views.workbook.sheets import Sheet, SheetColumn, SheetRow, Workbook
 from tests.agreement.test_parity import load
@@ -323,7 +323,7 @@ def test_the_same_workbook_gives_the_same_bytes():
 
 def test_a_text_that_excel_would_cut_is_refused():
     assert workbook(made(("a" * 32_767, "")), MADE)
-    with pytest.raises(SheetTooSmall, match="32768"):
+    with pytest.raises(Refusal, match="32768"):
         workbook(made(("a" * 32_768, "")), MADE)
 
 

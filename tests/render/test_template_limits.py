@@ -11,9 +11,10 @@ from docx import Document
 
 from planbook import layout
 from planbook.layout.rules import RULES, load_rules
+from planbook.messages.diagnostics import Refusal
 from planbook.render import press
 from planbook.render import theme as theme_program
-from planbook.render.pdf import AddressRefused, pdf
+from planbook.render.pdf import pdf
 from planbook.render.sandbox import TemplateProblem
 from planbook.render.templates import Templates
 from tests.conftest import ROOT, run
@@ -105,7 +106,7 @@ ATTACHED = (
 
 @pytest.mark.parametrize("asking", ATTACHED)
 def test_a_template_of_pdf_brings_in_no_file(asking):
-    with pytest.raises(AddressRefused, match="file:x"):
+    with pytest.raises(Refusal, match="file:x"):
         pdf(f"<html lang='vi'><title>x</title><body>{asking}</body></html>")
 
 

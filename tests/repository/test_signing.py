@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from planbook.repository.signatures import ToolMissing, sign, signature_fault
+from planbook.messages.diagnostics import MachineFault
+from planbook.repository.signatures import sign, signature_fault
 from tests.conftest import answered, run
 from tests.verify.test_verify import replaced
 
@@ -71,7 +72,7 @@ def test_a_missing_tool_is_told_with_the_package_that_brings_it(site, tmp_path, 
     sign(site, secret)
     monkeypatch.setenv("PATH", str(tmp_path))
     for attempt in (lambda: sign(site, secret), lambda: signature_fault(site, public)):
-        with pytest.raises(ToolMissing) as refused:
+        with pytest.raises(MachineFault, match="is not installed") as refused:
             attempt()
         assert tool in str(refused.value.sentences[0])
         assert refused.value.exit_code == 3

@@ -12,14 +12,11 @@ from openpyxl.comments import Comment
 
 from planbook.authoring.close_period import close
 from planbook.loading.workspace import UnknownPlan
+from planbook.messages.diagnostics import Misuse, Refusal
 from planbook.ooxml.opening import WORKBOOK, read_package
 from planbook.ooxml.workbooks import read_book
 from planbook.returns.answers.answer import EditChoice
 from planbook.returns.answers.answer_report import answers_as_text
-from planbook.returns.answers.choices import NothingCalledSo
-from planbook.returns.collected.collected_book import NotOneForm
-from planbook.returns.collected.pull_collected import PeriodClosed, SeveralPeriods
-from planbook.returns.pull_files import FilesRefused, SeveralPlans
 from tests.collected import (
     PERIOD,
     PLAN,
@@ -203,7 +200,7 @@ def test_sheets_of_several_workbooks_in_one_file_are_refused(office, forms, tmp_
     for row in guest.book[TASKS].iter_rows():
         for cell in row:
             page.cell(cell.row, cell.column).value = cell.value
-    with pytest.raises(NotOneForm):
+    with pytest.raises(Misuse, match="sheets of several workbooks"):
         pulled(office, form.save(tmp_path / "a.xlsx"))
 
 
@@ -212,16 +209,16 @@ def test_a_closed_period_is_refused_with_what_to_do(half, tmp_path):
     path = Form(half["2026-Q2"]["so-nn-mt"]).fill(TARGETS, "o-nhiem", value=14).save(tmp_path / "a.xlsx")
     close(office, PLAN, "2026-Q2")
     before = results(office, "2026-Q2").read_bytes()
-    with pytest.raises(PeriodClosed, match="close --amendment"):
+    with pytest.raises(Refusal, match="close --amendment"):
         pulled(office, path)
     assert results(office, "2026-Q2").read_bytes() == before
 
 
 def test_files_of_several_periods_plans_or_kinds_are_pulled_by_themselves(office, forms, tmp_path):
     other = give_out(office, "2026-Q3")["so-noi-vu"]
-    with pytest.raises(SeveralPeriods):
+    with pytest.raises(Misuse, match="several periods"):
         pulled(office, forms["so-nn-mt"], other)
-    with pytest.raises(NothingCalledSo):
+    with pytest.raises(Misuse, match="khong-co"):
         pulled(office, forms["so-nn-mt"], choice=EditChoice(excepted=["khong-co"]))
     from planbook.outputs.documents import workbook_of_plan
     from planbook.outputs.edition import edition, read_sources
@@ -230,7 +227,7 @@ def test_files_of_several_periods_plans_or_kinds_are_pulled_by_themselves(office
     matrix = office / "ma-tran.xlsx"
     made = edition(read_sources(office), made_at(office))
     matrix.write_bytes(workbook_of_plan(made, made.workspace.plans[PLAN]))
-    with pytest.raises(SeveralPlans):
+    with pytest.raises(Misuse, match="beside collection workbooks"):
         pulled(office, forms["so-nn-mt"], matrix)
     (office / f"data/plans/{PLAN}.yaml").rename(office / "data/plans/khac.yaml")
     text = (office / "data/plans/khac.yaml").read_text("utf-8").replace(f"id: {PLAN}", "id: khac", 1)
@@ -239,7 +236,7 @@ def test_files_of_several_periods_plans_or_kinds_are_pulled_by_themselves(office
         path.unlink()
     with pytest.raises(UnknownPlan):
         pulled(office, forms["so-nn-mt"])
-    with pytest.raises(FilesRefused):
+    with pytest.raises(Misuse, match="there is no plan"):
         pulled(office, forms["so-nn-mt"], forms["so-noi-vu"])
 
 

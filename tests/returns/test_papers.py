@@ -9,13 +9,12 @@ from planbook.commands.papers import PAPER_KINDS
 from planbook.layout import examine_word
 from planbook.layout.rules import load_rules
 from planbook.loading.workspace import load
+from planbook.messages.diagnostics import Misuse
 from planbook.ooxml.opening import read_package
 from planbook.ooxml.reading import read_document
-from planbook.outputs.paper_desk import NoPaper
 from planbook.outputs.papers import KINDS, PaperRequest, write_paper
 from planbook.returns.answers.answer import EditChoice
 from planbook.returns.pull_files import pull_files
-from planbook.returns.word.pull_word import NotOfAPlan
 from tests.conftest import ROOT
 from tests.desk.desks import deleted, desk, in_cell, retyped, typed
 from tests.returns.test_several_files import answer_of, commented
@@ -82,18 +81,18 @@ def test_one_agency_gets_its_part_alone(house, tmp_path, rule_set):
 
 
 def test_tasks_are_given_out_of_an_issued_plan_alone(house, tmp_path, rule_set):
-    with pytest.raises(NoPaper):
+    with pytest.raises(Misuse, match="is a draft"):
         written(house, "assignment")
     issued = desk(tmp_path / "issued", plan=ISSUED)
     content = written(issued, "assignment")
     assert departures(content, tmp_path, rule_set) == []
     assert any("Kế hoạch số 07/KH-UBND ngày 05/02/2027" in line for line in lines_of(content))
-    with pytest.raises(NoPaper):
+    with pytest.raises(Misuse, match="no draft to ask opinions about"):
         written(issued, "consultation")
 
 
 def test_who_submits_a_plan_is_another_than_who_issues_it(house, tmp_path, rule_set):
-    with pytest.raises(NoPaper):
+    with pytest.raises(Misuse, match="a submission goes to"):
         written(house, "submission")
     content = written(house, "submission", issuer="so-d", signatory="Trần Thị B")
     lines = lines_of(content)
@@ -114,7 +113,7 @@ def test_every_edit_and_comment_has_its_row_and_what_became_of_it(house, tmp_pat
             typed("nguoi-mot", "Tập huấn cán bộ huyện."),
         ),
     ]
-    with pytest.raises(NoPaper):
+    with pytest.raises(Misuse, match="nobody has answered"):
         written(house, "opinions")
     pull_files(house.root, files, apply=True)
     content, (note,) = write_paper(house.root, PaperRequest("thu", "opinions"))
@@ -141,7 +140,7 @@ def test_the_signing_copy_has_no_mark_of_a_draft_and_no_open_decision(house, tmp
     assert departures(content, tmp_path, rule_set) == []
     for mark in ("DỰ THẢO", "không phải nguyên văn"):
         assert all(mark not in part.decode("utf-8", "ignore") for part in read_package(content).contents.values())
-    with pytest.raises(NoPaper):
+    with pytest.raises(Misuse, match="open decisions"):
         written(desk(tmp_path / "open"), "signing")
 
 
@@ -167,7 +166,7 @@ def test_a_correction_holds_misprints_and_what_was_edited_since_the_seal(tmp_pat
 def test_a_paper_that_comes_back_is_no_draft_of_the_plan(house, tmp_path):
     path = tmp_path / "paper.docx"
     path.write_bytes(written(house, "consultation"))
-    with pytest.raises(NotOfAPlan):
+    with pytest.raises(Misuse, match="thu--consultation"):
         pull_files(house.root, [path])
 
 

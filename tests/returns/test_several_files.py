@@ -9,12 +9,12 @@ from lxml import etree
 
 from planbook.loading.workspace import load
 from planbook.messages.catalogue import speaking
-from planbook.messages.diagnostics import stop_the_build
+from planbook.messages.diagnostics import Misuse, stop_the_build
 from planbook.render.sheet import workbook
 from planbook.returns.answers.answer import EditChoice
 from planbook.returns.answers.answer_report import answers_as_text
-from planbook.returns.answers.choices import NothingCalledSo, refuse_unknown
-from planbook.returns.pull_files import SeveralPlans, pull_files
+from planbook.returns.answers.choices import refuse_unknown
+from planbook.returns.pull_files import pull_files
 from planbook.views.once import Views
 from planbook.views.paper import opinion_count, opinion_table
 from planbook.views.workbook.assembly import Origin, workbook_view
@@ -304,7 +304,7 @@ def test_files_of_two_plans_or_of_one_name_are_refused(house, tmp_path):
     (tmp_path / "other").mkdir()
     twin = tmp_path / "other/a.docx"
     twin.write_bytes(path.read_bytes())
-    with pytest.raises(SeveralPlans):
+    with pytest.raises(Misuse, match="one another name"):
         pull_files(house.root, [path, twin])
 
 
@@ -337,7 +337,7 @@ def two_answers(tmp_path_factory):
 def test_a_choice_that_names_nothing_of_the_files_is_refused_with_what_is_near(two_answers, choice, near):
     house, pulled = two_answers
     answers = [(sender, answer) for sender, answer, _ in pulled.answers]
-    with pytest.raises(NothingCalledSo) as refusal:
+    with pytest.raises(Misuse, match=r"is called|only of") as refusal:
         refuse_unknown(choice, answers, house.state.context(house.state.workspace.plans["thu"]))
     for sentence, words in zip(refusal.value.sentences, near, strict=True):
         assert words in sentence.in_language("en")
@@ -346,7 +346,7 @@ def test_a_choice_that_names_nothing_of_the_files_is_refused_with_what_is_near(t
 def test_nothing_is_written_by_a_choice_that_names_nothing(house):
     before = written(house)
     file = answer_of(house, "so-c.docx", retyped("von-mot", "Huy động vốn vay."))
-    with pytest.raises(NothingCalledSo):
+    with pytest.raises(Misuse, match="von-mott"):
         pull_files(house.root, [file], EditChoice(accepted=["von-mott"]), apply=True)
     assert written(house) == before
 

@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
+from planbook.messages.diagnostics import Misuse
 from planbook.returns.answers.answer import EditChoice
-from planbook.returns.workbook.pull_workbook import NoPlansWorkbook
 from tests.conftest import FIVE
 from tests.drafts import pulled_file
 from tests.returns.workbook_edits import commit, git, path_of, rewrite, saved
@@ -99,9 +99,9 @@ def test_a_workbook_of_no_plan_and_of_an_unknown_plan_are_said_so(hand):
     assert answer.plan == "lao-cai-2026"
 
     del mine.book["Nguồn"]
-    with pytest.raises(NoPlansWorkbook, match="does not say which plan"):
+    with pytest.raises(Misuse, match="does not say which plan"):
         mine.pulled()
     mine = hand()
     mine.book.custom_doc_props["Plan"].value = "yen-bai-2020"
-    with pytest.raises(NoPlansWorkbook, match="yen-bai-2020"):
+    with pytest.raises(Misuse, match="yen-bai-2020"):
         mine.pulled()

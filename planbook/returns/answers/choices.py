@@ -4,19 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from planbook.messages.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import Misuse, Text
 from planbook.reading.context import Context
 from planbook.returns.answers.answer import ALL, AT_FILE, Answer, EditChoice, FileEdit
 from planbook.returns.answers.authors import Sender
 from planbook.returns.answers.rivals import edit_key
 
 _NEAR = 3  # names that a refusal gives
-
-
-class NothingCalledSo(Refusal):
-    """A choice names an edit, an author or a file that is not there."""
-
-    exit_code = 2
 
 
 @dataclass(frozen=True)
@@ -58,11 +52,11 @@ def choice_for(choice: EditChoice, sender: Sender, context: Context) -> FileChoi
 def refuse_unknown(choice: EditChoice, answers: Sequence[tuple[Sender, Answer]], context: Context) -> None:
     """Refuse a choice that names nothing of the files: a slip in it would let pass, or leave, what nobody meant.
 
-    A file may have several answers. Raises `NothingCalledSo` with all such names.
+    A file may have several answers. Raises `Misuse` with all such names.
     """
     problems = [*_unknown_edits(choice, answers), *_unknown_authors(choice, answers, context)]
     if problems:
-        raise NothingCalledSo(*problems)
+        raise Misuse(*problems)
 
 
 def _unknown_edits(choice: EditChoice, answers: Sequence[tuple[Sender, Answer]]) -> Iterator[Text]:

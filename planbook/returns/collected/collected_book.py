@@ -8,7 +8,7 @@ from typing import cast
 
 from pydantic_core import PydanticCustomError
 
-from planbook.messages.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import Misuse, Text
 from planbook.model.period import When, parse_report_period
 from planbook.ooxml.workbooks import Book, ReturnedSheet, SheetCell, letters
 from planbook.returns.workbook.tables import ID, SheetLine, in_cell, shown_value
@@ -16,12 +16,6 @@ from planbook.views.workbook.collected_facts import FILLED, FormKind
 from planbook.views.workbook.collection import GIVEN_OUT, MARK
 
 _FIRST_ROWS = 40  # among which the mark of a sheet is looked for: somebody may put a title above
-
-
-class NotOneForm(Refusal):
-    """The sheets of a file are of several collection workbooks, or do not say of which."""
-
-    exit_code = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +80,7 @@ class CollectedBook:
 
 
 def collected_book(book: Book) -> CollectedBook | None:
-    """What a workbook is as one that an agency filled in; None where it is another one. Raises `NotOneForm`."""
+    """What a workbook is as one that an agency filled in; None where it is another one. Raises `Misuse`."""
     marked = [(page, *place) for page in book.pages if (place := _marked(page))]
     if not marked:
         return None
@@ -94,7 +88,7 @@ def collected_book(book: Book) -> CollectedBook | None:
     kinds = [words[1] for _, _, _, words in marked]
     mark = _mark(next(iter(marks)))
     if len(marks) > 1 or len(set(kinds)) < len(kinds) or mark is None:
-        raise NotOneForm(
+        raise Misuse(
             Text("the file holds sheets of several workbooks, or does not say of which: send each as it was given out")
         )
     sheets = {

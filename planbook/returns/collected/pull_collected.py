@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from planbook.loading.own_places import results_path
-from planbook.messages.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import Misuse, Refusal, Text
 from planbook.model.collection import Collection
 from planbook.model.entry import Entry
 from planbook.model.results import PeriodResults, closed_period
@@ -32,24 +32,14 @@ _REMARKS = Text(
 )
 
 
-class PeriodClosed(Refusal):
-    """Files came back for a period that is closed."""
-
-
-class SeveralPeriods(Refusal):
-    """Files are of several periods."""
-
-    exit_code = 2
-
-
 class CollectedFiles:
-    """Several workbooks of one period of a plan, against the data; raises `PeriodClosed` and `SeveralPeriods`."""
+    """Several workbooks of one period of a plan, against the data; raises `Refusal` and `Misuse`."""
 
     def __init__(self, files: Sequence[CollectedFile], state: DataState, received: date) -> None:
         marks = [file.book.mark for file in files]
         if len({str(mark.period) for mark in marks}) > 1:
             listed = ", ".join(f"{file.sender.file} ({file.book.mark.period})" for file in files)
-            raise SeveralPeriods(
+            raise Misuse(
                 Text("the files are of several periods, pull those of each by themselves: {files}", {"files": listed})
             )
         mark = marks[0]
@@ -58,7 +48,7 @@ class CollectedFiles:
         self._before = state
         self._state = self._with_file(state)
         if self._results(self._state.workspace).seal:
-            raise PeriodClosed(closed_period(mark.plan, str(mark.period)))
+            raise Refusal(closed_period(mark.plan, str(mark.period)))
         results = self._results(self._state.workspace)
         text = ResultsText.on_day(self._state.context(self.plan, short_citations=True).text, results.as_of.first)
         collection = Collection(self._state.workspace, self.plan, mark.period)

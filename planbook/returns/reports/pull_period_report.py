@@ -31,10 +31,6 @@ _MARK = "report-"
 _BY = "-by-"
 
 
-class ReportClosed(Refusal):
-    """A report came back about a period that is closed."""
-
-
 @dataclass(frozen=True)
 class ReportEdit:
     """An edit of a report: what it changes of results, or edits of texts; `fields` are those of its line that were edited."""
@@ -60,13 +56,13 @@ def bring_period_report(
 ) -> tuple[Answer, dict[str, bytes]]:
     """What a report says otherwise than it was given out, and the file of its period with what is certain or chosen, by its path.
 
-    Raises `ReportClosed`, and what `report_paper` does.
+    Raises `Refusal`, and what `report_paper` does.
     """
     return PulledReport(root, package, manifest, request, state).bring(choice)
 
 
 class PulledReport:
-    """A returned report beside the data; raises `ReportClosed`."""
+    """A returned report beside the data; raises `Refusal`."""
 
     def __init__(
         self, root: Path, package: Package, manifest: DraftManifest, request: ReportRequest, state: DataState
@@ -74,7 +70,7 @@ class PulledReport:
         self.root, self.request, self.state, self.revision = root, request, state, manifest.revision
         self.paper = report_paper(root, state.workspace, request, state.templates)
         if self.paper.results.seal:
-            raise ReportClosed(closed_period(request.plan, request.period))
+            raise Refusal(closed_period(request.plan, request.period))
         self.returned, self.saved = read_returned(package), saved_by(package)
         self.lines = file_lines(self.returned, manifest)
         self.base = {ItemId(anchor.item): anchor.text for anchor in manifest.anchors}

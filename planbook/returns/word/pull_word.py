@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from planbook.changes.change import Change
-from planbook.messages.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import Misuse, Text
 from planbook.model.item import ItemId
 from planbook.model.plan import Decision, Plan
 from planbook.ooxml.anchors import Anchor, bookmark_name, read_manifest
@@ -30,12 +30,6 @@ from planbook.text.comparing import comparable
 _ENOUGH = 0.3  # the share of a plan's lines that a file without a manifest must hold to be a draft of it
 
 
-class NotOfAPlan(Refusal):
-    """The file is a Word document, but of no plan that data/plans/ holds."""
-
-    exit_code = 2
-
-
 @dataclass(frozen=True)
 class Applied:
     """The new text of a plan's file with what was brought into it; `left` is what was not, each with its reason.
@@ -52,7 +46,7 @@ class Applied:
 
 
 def read_draft(root: Path, package: Package, state: DataState) -> ReturnedDraft:
-    """A returned draft beside the plan that it is of; raises `NotOfAPlan`."""
+    """A returned draft beside the plan that it is of; raises `Misuse`."""
     manifest = read_manifest(package)
     returned = read_returned(package)
     if manifest is None:
@@ -65,7 +59,7 @@ def read_draft(root: Path, package: Package, state: DataState) -> ReturnedDraft:
         return ReturnedDraft(returned, anchors, lines, state.context(plan), origin="none", saved=saved_by(package))
     if manifest.document not in state.workspace.plans:
         names = {"plan": manifest.document, "plans": ", ".join(state.workspace.plans)}
-        raise NotOfAPlan(Text("the file is a draft of the plan {plan}, which data/plans does not hold: {plans}", names))
+        raise Misuse(Text("the file is a draft of the plan {plan}, which data/plans does not hold: {plans}", names))
     plan = state.workspace.plans[manifest.document]
     is_known = bool(manifest.revision) and is_revision(root, Revision.as_written(manifest.revision).commit)
     return ReturnedDraft(
@@ -88,7 +82,7 @@ def _likest(state: DataState, texts: Collection[str]) -> tuple[Plan, tuple[Print
         shares[plan.id] = sum(comparable(line.text) in texts for line in lines) / len(lines)
     best = max(shares, key=lambda id_: shares[id_], default="")
     if not best or shares[best] < _ENOUGH:
-        raise NotOfAPlan(
+        raise Misuse(
             Text("the file is no draft of a plan of data/plans: it has no manifest, and says what no plan says")
         )
     plan = state.workspace.plans[best]

@@ -8,7 +8,7 @@ from pathlib import Path
 from planbook.changes.change import Change
 from planbook.changes.compare import TOGETHER, compare_plans, without_places
 from planbook.loading.workspace import load_files
-from planbook.messages.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import Misuse, Text
 from planbook.model.entry import Entry
 from planbook.model.plan import Plan
 from planbook.model.target import SHARES, Figure, Target
@@ -34,12 +34,6 @@ from planbook.wording.status import status_name
 _SOURCE = re.compile(r"(?<![\w./-])data/plans/(?:[^\s/]+/)*([a-z0-9-]+)\.yaml")
 
 
-class NoPlansWorkbook(Refusal):
-    """The file is a workbook, but of no plan that data/plans/ holds."""
-
-    exit_code = 2
-
-
 @dataclass(frozen=True)
 class WorkbookOrigin:
     """What a workbook says it was made of: plan, revision, and a hash of what its sheets said."""
@@ -55,7 +49,7 @@ def compared_workbook(
     """What a workbook changes, and the file of its plan with all of that which is certain or chosen.
 
     `root` is where git may know the state that the workbook was made of, `earlier` are the data before other files were taken
-    over. Raises `NoPlansWorkbook`.
+    over. Raises `Misuse`.
     """
     origin = origin_of(book, state)
     plan = state.workspace.plans[origin.plan]
@@ -96,10 +90,10 @@ def origin_of(book: Book, state: DataState) -> WorkbookOrigin:
     revision = book.properties.get("Revision") or facts.get(state.phrases.say("fact_revision"), "")
     plans = ", ".join(state.workspace.plans)
     if not plan:
-        raise NoPlansWorkbook(Text("the workbook does not say which plan it was made of: {plans}", {"plans": plans}))
+        raise Misuse(Text("the workbook does not say which plan it was made of: {plans}", {"plans": plans}))
     if plan not in state.workspace.plans:
         names = {"plan": plan, "plans": plans}
-        raise NoPlansWorkbook(Text("the file is of the plan {plan}, which data/plans does not hold: {plans}", names))
+        raise Misuse(Text("the file is of the plan {plan}, which data/plans does not hold: {plans}", names))
     return WorkbookOrigin(plan, revision, book.properties.get("Content", ""))
 
 
