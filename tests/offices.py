@@ -78,3 +78,40 @@ def written(folder: Path, plans: Mapping[str, Any] | list[Mapping[str, Any]], **
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     return folder
+
+
+MONEY = {
+    "id": "von",
+    "unit": "trieu",
+    "total": "1.500",
+    "approximate": True,
+    "note": "dự kiến",
+    "lines": [
+        {"id": "a", "source_of_funds": "tinh", "amount": "1.200"},
+        {"id": "b", "source_of_funds": "dan", "amount": "unallocated"},
+    ],
+}
+
+
+SOURCES = {
+    "sources": [
+        {"id": "tinh", "name": "ngân sách tỉnh", "kind": "source"},
+        {"id": "dan", "name": "nhân dân đóng góp", "kind": "source"},
+    ]
+}
+
+
+AGENCIES = {
+    "agencies": [
+        *REGISTERS["agencies"]["agencies"],
+        {"id": "so-c", "name": "Sở C", "level": "province", "locality": "tinh-a"},
+    ]
+}
+
+
+def part(id_: str, **content) -> dict:
+    return {"id": id_, "heading": id_.upper(), **content}
+
+
+def task(id_: str, **content) -> dict:
+    return {"id": id_, "text": f"Làm {id_}.", **content}

@@ -18,8 +18,7 @@ from planbook.views.decisions import passing_deadlines
 from planbook.views.handover import handover
 from planbook.views.once import Views
 from tests.changes.test_odd_changes import DOCUMENT, TYPES, tasks, year_plan
-from tests.offices import REGISTERS, files, office
-from tests.views.test_odd_plans import AGENCIES, MONEY, SOURCES, part, task
+from tests.offices import AGENCIES, MONEY, REGISTERS, SOURCES, files, office, part, task
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,7 @@ from planbook.review.comment import LIMIT, as_markdown
 from planbook.review.report import as_html, report_as_text
 from planbook.review.states import differences
 from tests.conftest import FIVE, ROOT
-from tests.offices import office
-from tests.views.test_odd_plans import AGENCIES, MONEY, SOURCES, part, task
+from tests.offices import AGENCIES, MONEY, SOURCES, office, part, task
 
 TEMPLATES = Templates(ROOT / "templates")
 

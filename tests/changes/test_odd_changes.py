@@ -18,8 +18,7 @@ from planbook.model.seal import seal, seal_file
 from planbook.repository.files import Files
 from planbook.views.once import Views
 from planbook.wording.tokens import marked_words as text_marks
-from tests.offices import REGISTERS, files, office
-from tests.views.test_odd_plans import AGENCIES, SOURCES, part, task
+from tests.offices import AGENCIES, REGISTERS, SOURCES, files, office, part, task
 
 TYPES = [{"id": "quyet-dinh", "name": "Quyết định", "code": "QĐ"}, {"id": "chi-thi", "name": "Chỉ thị", "code": "CT"}]
 DOCUMENT = {"id": "qd-12", "type": "quyet-dinh", "number": "12/QĐ-UBND", "date": "2026-01-05", "issuer": "ubnd-tinh-a"}

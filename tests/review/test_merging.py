@@ -15,6 +15,7 @@ from planbook.review.merge_blocks import Sides
 from planbook.text.writer import canonical
 from tests.checks.test_diagnostics_spec import BASE
 from tests.returns.random_edits import EditedPlan
+from tests.review.merge_clashes import CLASHES
 from tests.review.merges import MERGES, PLAN
 
 NAMES = Sides("base", "ours", "theirs")
@@ -42,7 +43,7 @@ def merged(versions, folder, path=PATH, names=NAMES):
         return merge(path, versions, by_lines(versions, folder), names)
 
 
-@pytest.mark.parametrize("row", MERGES, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", [*MERGES, *CLASHES], ids=lambda row: row.name)
 def test_two_edits_of_one_plan(row, tmp_path):
     answer = merged(Sides(PLAN, edited(row.ours), edited(row.theirs)), tmp_path)
 

@@ -6,12 +6,11 @@ from planbook.ooxml.blocks import Reviser
 from planbook.review.dress import read_dress
 from planbook.review.redline import Version, redline_of
 from tests.conftest import FIVE
-from tests.offices import office
+from tests.offices import AGENCIES, office, part, task
 from tests.reading_word import W, lints
 from tests.render.test_word_validity import audit_findings, sdk_findings
 from tests.review.redlines import MADE, Sides, departures, plain
 from tests.tracked_changes import tree
-from tests.views.test_odd_plans import AGENCIES, part, task
 
 DRESS = read_dress(FIVE)
 

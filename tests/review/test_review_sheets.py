@@ -11,8 +11,7 @@ from planbook.review.agency_changes import changes_of_agencies
 from planbook.review.cover import cover
 from planbook.review.states import compared
 from tests.clones import commit, git
-from tests.offices import REGISTERS, office, written
-from tests.views.test_odd_plans import AGENCIES, part, task
+from tests.offices import AGENCIES, REGISTERS, office, part, task, written
 
 GROUP = {"id": "cac-so", "name": "các sở", "level": "province", "members": ["so-b", "so-c"]}
 WITH_GROUP = {**AGENCIES, "groups": [GROUP]}

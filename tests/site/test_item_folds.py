@@ -13,7 +13,7 @@ from planbook.outputs.proofs.documents import plan_page
 from planbook.render.site import add_histories, article_markdown, parsed_text
 from tests.clones import commit, git
 from tests.offices import REGISTERS, written
-from tests.views.test_odd_plans import part, task
+from tests.offices import part, task
 
 TARGET = {"id": "ho-ngheo", "text": "Giảm {value}.", "value": "12", "unit": "hộ"}
 PLAN = "data/plans/thu.yaml"

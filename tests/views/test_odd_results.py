@@ -17,8 +17,7 @@ from planbook.views.reported_work import WorkLine, agency_lines, next_work
 from planbook.views.workbook.collection import collection_workbook
 from planbook.views.workbook.collection_cover import FormRequest
 from planbook.wording.results_text import ResultsText
-from tests.offices import REGISTERS, files, office
-from tests.views.test_odd_plans import AGENCIES, MONEY, SOURCES, part, task
+from tests.offices import AGENCIES, MONEY, REGISTERS, SOURCES, files, office, part, task
 
 
 def results(*tasks: dict, **fields) -> dict:

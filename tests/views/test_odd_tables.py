@@ -14,8 +14,7 @@ from planbook.views.open_data.open_sdg import observations
 from planbook.views.open_data.rows import data_rows
 from planbook.views.open_data.shapes import SHAPES
 from planbook.wording.blocks import Cell, Row, Table
-from tests.offices import files, office
-from tests.views.test_odd_plans import AGENCIES, MONEY, SOURCES, part, task
+from tests.offices import AGENCIES, MONEY, SOURCES, files, office, part, task
 
 
 def work(id_: str, *lead: str, coordinating: tuple[str, ...] = ()) -> dict:
