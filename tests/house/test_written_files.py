@@ -20,6 +20,7 @@ WRITERS = {
     "planbook/outputs/site_generator.py": "build/pages, and pages of the folder that is published",
     "planbook/outputs/last_files.py": "build/last-files.json",
     "planbook/outputs/framing.py": "build/pages, and pages of the folder that is published",
+    "planbook/outputs/country_search.py": "scripts of the folder that is published",
     "planbook/outputs/searching.py": "pages of the folder that is published",
     "planbook/outputs/shards/building.py": "the folder that is published",
     "planbook/outputs/shards/country.py": "the folder that is published",
