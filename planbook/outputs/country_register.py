@@ -6,7 +6,7 @@ templates/site/theme/assets/javascripts/places-register.js reads them; the rows 
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
 
@@ -32,6 +32,19 @@ class RegisterPlace:
     folder: str
     rows: RowsSummary
     agencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedNames:
+    """What places have alike of the names of their agencies: rows of names for one thing that most have, names that several have with their numbers at each place.
+
+    `files` are those in which ids of agencies stand.
+    """
+
+    rows: Sequence[tuple[str, ...]]
+    shared: Sequence[str]
+    numbers: Sequence[Sequence[int]]
+    files: Sequence[int]
 
 
 @dataclass(frozen=True)
@@ -60,14 +73,15 @@ class PlacesRegister:
 
 def country_files(country: Country, last: LastFiles) -> dict[str, bytes]:
     """The scripts of the register and of the calendar over all places, by their paths; those of the last build, where they are made of the same."""
-    register, calendar = _register(country), _calendar(country)
+    register, calendar = _register(country), _of_country(country, country.calendars)
+    names = shared_names(register.places)
+    has_same = [place.folder for place in calendar.places] == [place.folder for place in register.places]
     ids = [[*place.agencies] for place in register.places]
-    files = dict(_at(Address.REGISTER_PLACES, _first_script(register)))
+    files = dict(_at(Address.REGISTER_PLACES, _first_script(register, names)))
     files.update(_at(Address.REGISTER_WORDS, _word_scripts(register)))
     files |= last.together(last.key(("ids", repr(ids))), lambda: dict(_at(Address.REGISTER_WORDS, _id_scripts(ids))))
-    return files | last.together(
-        last.key(("calendar", repr(calendar))), lambda: dict(_at(Address.CALENDAR_PLACES, _calendar_script(calendar)))
-    )
+    files.update(_at(Address.CALENDAR_PLACES, _calendar_script(calendar, names if has_same else None)))
+    return files
 
 
 def register_files(register: PlacesRegister) -> Iterator[tuple[str, bytes]]:
@@ -95,11 +109,11 @@ def word_files(country: Country) -> _Files:
 
 def calendar_index(country: Country) -> _Files:
     """What is known of each place before what is due there is loaded."""
-    yield from _calendar_script(_calendar(country))
+    yield from _calendar_script(_of_country(country, country.calendars))
 
 
-def _calendar_script(calendar: PlacesRegister) -> _Files:
-    yield {}, first_script(_first_file(calendar, Address.CALENDAR_ROWS.path()))
+def _calendar_script(calendar: PlacesRegister, names: SharedNames | None = None) -> _Files:
+    yield {}, first_script(_first_file(calendar, Address.CALENDAR_ROWS.path(), names))
 
 
 def first_script(content: Mapping[str, object]) -> bytes:
@@ -120,12 +134,6 @@ def _register(country: Country) -> PlacesRegister:
     return _of_country(country, country.registers)
 
 
-def _calendar(country: Country) -> PlacesRegister:
-    """The places that have rows of a calendar, whose words nobody asks for."""
-    calendar = _of_country(country, country.calendars)
-    return replace(calendar, places=[replace(place, rows=replace(place.rows, words="")) for place in calendar.places])
-
-
 def _of_country(country: Country, rows: Sequence[tuple[str, str, Summary, RowsSummary]]) -> PlacesRegister:
     places = [
         RegisterPlace(
@@ -136,9 +144,9 @@ def _of_country(country: Country, rows: Sequence[tuple[str, str, Summary, RowsSu
     return PlacesRegister(places, country.edition.search_words.same)
 
 
-def _first_script(register: PlacesRegister) -> _Files:
+def _first_script(register: PlacesRegister, names: SharedNames | None = None) -> _Files:
     letters = sorted({_letter(word) for word in register.words.keys() - register.usual_words})
-    first = _first_file(register, Address.REGISTER_ROWS.path())
+    first = _first_file(register, Address.REGISTER_ROWS.path(), names)
     yield {}, first_script({**first, "common": " ".join(sorted(register.usual_words)), "letters": letters})
 
 
@@ -177,37 +185,43 @@ def _letter(word: str) -> str:
     return "0" if word[0].isdigit() else "khac"
 
 
-def _first_file(register: PlacesRegister, file: str) -> dict[str, object]:
-    """What is known of each place before its rows are loaded from a `file` of its folder; what several places have alike stands once."""
-    places = register.places
+def _first_file(register: PlacesRegister, file: str, names: SharedNames | None = None) -> dict[str, object]:
+    """What is known of each place before its rows are loaded from a `file` of its folder; what several places have alike stands once.
+
+    Who knows the `names` of their agencies says them.
+    """
+    places, names = register.places, names or shared_names(register.places)
     provinces = {name: number for number, name in enumerate(dict.fromkeys(place.province for place in places))}
-    counts = Counter(name for place in places for name in {names[0] for names in place.agencies.values()})
-    shared = sorted(name for name, count in counts.items() if count >= _SHARED)
-    numbers = {name: number for number, name in enumerate(shared)}
     facets: dict[tuple[tuple[str, ...], ...], int] = {}
     rows = []
-    for place in places:
+    for place, agencies in zip(places, names.numbers, strict=True):
         about = place.rows
         facet = (about.years, about.quarters, about.statuses, tuple(about.states))
-        agencies = sorted({numbers[names[0]] for names in place.agencies.values() if names[0] in numbers})
         at = facets.setdefault(facet, len(facets))
         rows.append((place.folder, place.name, provinces[place.province], about.rows, about.bytes, at, agencies))
     return {
-        "names": _names(register),
-        "agencies": shared,
+        "names": [*register.same_words, *names.rows],
+        "agencies": names.shared,
         "provinces": list(provinces),
         "facets": list(facets),
         "places": rows,
         "rows": file,
-        "ids": sorted({_file_of(agency) for place in places for agency in place.agencies}),
+        "ids": names.files,
     }
 
 
-def _names(register: PlacesRegister) -> list[tuple[str, ...]]:
-    """Rows of words that mean the same: abbreviations, and the names of agencies that most places have."""
-    rows = Counter(tuple(names) for place in register.places for names in place.agencies.values() if len(names) > 1)
-    usual = [row for row, count in rows.most_common(_MOST_NAMES) if count >= _SHARED]
-    return [*register.same_words, *sorted(usual)]
+def shared_names(places: Sequence[RegisterPlace]) -> SharedNames:
+    """What places have alike of the names of their agencies."""
+    counts = Counter(name for place in places for name in {names[0] for names in place.agencies.values()})
+    shared = sorted(name for name, count in counts.items() if count >= _SHARED)
+    numbers = {name: number for number, name in enumerate(shared)}
+    rows = Counter(names for place in places for names in place.agencies.values() if len(names) > 1)
+    return SharedNames(
+        sorted(row for row, count in rows.most_common(_MOST_NAMES) if count >= _SHARED),
+        shared,
+        [sorted({numbers[names[0]] for names in place.agencies.values() if names[0] in numbers}) for place in places],
+        sorted({_file_of(agency) for agency in {agency for place in places for agency in place.agencies}}),
+    )
 
 
 def _json(value: object) -> str:

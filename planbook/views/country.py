@@ -1,10 +1,9 @@
 """What pages over many places say, from the summaries of these places: places by provinces, and what several places have alike."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from planbook.model.agency import Level
 from planbook.text.alphabet import in_alphabet
 from planbook.views.addresses import folder_of_place
 from planbook.views.summary import (
@@ -15,7 +14,6 @@ from planbook.views.summary import (
     PlaceSummary,
     PlanSummary,
     Summary,
-    ValueSummary,
 )
 from planbook.wording.blocks import capital
 
@@ -189,83 +187,6 @@ def changes_of_places(summaries: Iterable[Summary], most: int) -> list[PlaceChan
 
 def _changed_on(plan: PlanSummary) -> date:
     return plan.changed.day if plan.changed else date.min
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedValue:
-    """A value that a plan wants of an indicator, with the place and the folder that the plan is of."""
-
-    name: str
-    folder: str
-    level: Level
-    plan: ListedPlan
-    value: ValueSummary
-
-
-@dataclass(frozen=True, slots=True)
-class ComparableValues:
-    """Values that may be compared: of one unit, standard, scope and level of places, the latest time first; `of_whole` places, or of parts of them."""
-
-    unit: str
-    standard: str
-    scope: str
-    level: Level
-    of_whole: bool
-    values: tuple[PlacedValue, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SharedIndicator:
-    """An indicator with its values in all places, those together that may be compared; `places` and `plans` count who has it, `count` the values."""
-
-    id: str
-    name: str
-    unit: str
-    groups: tuple[ComparableValues, ...]
-    places: int
-    plans: int
-    count: int
-
-
-def shared_indicators(summaries: Iterable[Summary]) -> list[SharedIndicator]:
-    """The indicators of all places, those that most places have first."""
-    of_indicator: dict[str, list[PlacedValue]] = {}
-    names: dict[str, tuple[str, str]] = {}
-    for summary in summaries:
-        plans = {plan.id: listed_plan(plan) for plan in summary.plans}
-        levels = {place.id: place.level for place in summary.places}
-        level_of = {plan.id: levels[plan.place] for plan in summary.plans}
-        for indicator in summary.indicators:
-            names.setdefault(indicator.id, (indicator.name, indicator.unit))
-            of_indicator.setdefault(indicator.id, []).extend(
-                PlacedValue(capital(value.place), summary.folder, level_of[value.plan], plans[value.plan], value)
-                for value in indicator.values
-            )
-    indicators = [
-        SharedIndicator(
-            id_,
-            *names[id_],
-            tuple(_comparable(values)),
-            len({value.folder for value in values}),
-            len({value.plan.address for value in values}),
-            len(values),
-        )
-        for id_, values in of_indicator.items()
-    ]
-    return sorted(indicators, key=lambda indicator: (-indicator.places, in_alphabet(indicator.name)))
-
-
-def _comparable(values: Iterable[PlacedValue]) -> Iterator[ComparableValues]:
-    """Values that may be compared together; what is asked of a part of a place, or of one body, stands apart from what is asked of the whole."""
-    groups: dict[tuple[str, str, str, Level, bool], list[PlacedValue]] = {}
-    for placed in values:
-        value = placed.value
-        kind = (value.unit, value.standard, value.scope, placed.level, value.of_whole)
-        groups.setdefault(kind, []).append(placed)
-    for kind, of_group in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
-        latest = sorted(of_group, key=lambda placed: (in_alphabet(placed.name), placed.plan.address))
-        latest.sort(key=lambda placed: placed.value.period, reverse=True)
-        yield ComparableValues(*kind, tuple(latest))
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,8 @@ from planbook.text.plain_words import plain_words
 from planbook.verify.readers import script_lines
 from planbook.verify.state import ProofState
 from planbook.views.addresses import Address
-from planbook.views.country import provinces_of, shared_indicators
+from planbook.views.country import provinces_of
+from planbook.views.indicators_of_places import shared_indicators
 from tests.conftest import FIVE, ROOT
 
 PLACES = {
@@ -232,15 +233,16 @@ def test_places_stand_below_what_they_lie_in(country):
 
 def test_only_values_of_one_unit_standard_scope_and_level_stand_in_one_table(country):
     indicators = shared_indicators(country.summaries.values())
-    kinds = [
-        {
-            (placed.value.unit, placed.value.standard, placed.value.scope, placed.level, placed.value.of_whole)
-            for placed in group.values
-        }
-        for indicator in indicators
-        for group in indicator.groups
-    ]
-    assert {len(kind) for kind in kinds} == {1}
+    values = {}
+    for summary in country.summaries.values():
+        levels = {plan.id: {place.id: place.level for place in summary.places}[plan.place] for plan in summary.plans}
+        for value in [value for entry in summary.indicators for value in entry.values]:
+            address = next(plan.address for plan in summary.plans if plan.id == value.plan)
+            kind = (value.unit, value.standard, value.scope, levels[value.plan], value.of_whole)
+            values[address, value.item, value.period, value.value] = kind
+    for group in [group for indicator in indicators for group in indicator.groups]:
+        kinds = {values[placed.address, placed.item, placed.period, placed.words] for placed in group.values}
+        assert kinds == {(group.unit, group.standard, group.scope, group.level, group.of_whole)}
     of_indicator = {indicator.id: indicator for indicator in indicators}["muc-giam-ty-le-ho-ngheo"]
     assert {group.unit for group in of_indicator.groups} == {"%", "%/năm"}
     assert of_indicator.count == sum(

@@ -16,15 +16,14 @@ from planbook.views.addresses import Address
 from planbook.views.calendar import CONTINUOUS, OPEN, end_of_next_quarter, quarter_name
 from planbook.views.country import (
     Province,
-    SharedIndicator,
     changes_of_places,
     listed_plan,
     provinces_of,
     shared_documents,
-    shared_indicators,
     shared_terms,
     terms_in_order,
 )
+from planbook.views.indicators_of_places import SharedIndicator, shared_indicators
 from planbook.views.progress import WORK_STATES
 from planbook.views.summary import PlanSummary, RowsSummary, Summary
 from planbook.wording.blocks import capital
@@ -199,7 +198,7 @@ def pages_of_shared_indicators(country: Country) -> PageContents:
     """The values of each indicator in all places, side by side where they may be compared; of very many those of plans that run."""
     for indicator in country.indicators:
         running = tuple(
-            replace(group, values=tuple(value for value in group.values if not value.plan.is_over))
+            replace(group, values=tuple(value for value in group.values if not value.is_over))
             for group in indicator.groups
         )
         groups = indicator.groups if indicator.count <= _LISTED else [group for group in running if group.values]
