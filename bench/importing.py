@@ -113,12 +113,12 @@ def _print_form(form: str, files: dict[Path, Path], truths: dict[Path, Truth], r
         seconds = _cpu() - before
         plan = draft.workspace.plans[draft.name]
         lines = printed_lines(truth.state, draft.workspace, plan)
-        proposed = [entry["id"] for entry in draft.plan.imported.registers.get("documents", ())]
+        proposed = [entry["id"] for entry in draft.plan.notes.registers().get("documents", ())]
         facts = facts_of_plan(draft.workspace, plan, _text(draft.workspace, plan, truth.state.data.phrases), proposed)
         scored = score(truth.facts, facts, " ".join(cell for line in lines for cell in line.cells), alike=truth.alike)
         sure = _wrong_and_certain(draft, scored)
         counts = {
-            name: sum(value.certainty == name for value in draft.plan.imported.values)
+            name: sum(value.certainty == name for value in draft.plan.notes.values)
             for name in ("certain", "doubtful", "missing")
         }
         certain, wrong = certain + counts["certain"], wrong + len(sure)
@@ -142,7 +142,7 @@ def _cpu() -> float:
 
 def _wrong_and_certain(draft: PlanDraft, scored: Score) -> list[str]:
     """What the import says otherwise than the truth, without a doubt about it."""
-    certainties = {value.path: value.certainty for value in draft.plan.imported.values}
+    certainties = {value.path: value.certainty for value in draft.plan.notes.values}
 
     def is_sure(ids: Sequence[str], what: str) -> bool:
         paths = (f"{id_}.{_FIELDS[what]}" for id_ in ids)

@@ -12,7 +12,7 @@ from planbook.loading.workspace import sound
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import BuildStopped, Misuse, Refusal, Text
 from planbook.model.agency import Agency, AgencyGroup, Locality
-from planbook.model.entry import as_id, is_id, nearest
+from planbook.model.entry import as_id, nearest, no_id
 from planbook.model.issuer import bare_name
 from planbook.model.office import Office
 from planbook.model.period import When
@@ -196,10 +196,8 @@ def _of_programme(root: Path, workspace: Workspace, programme: str, blanks: dict
 
 def _wrong(workspace: Workspace, name: str, kind: str, jurisdiction: str, issuer: str, programme: str) -> Text | None:
     """The first thing that keeps a plan from being begun."""
-    if not is_id(name):
-        return Text(
-            "“{name}” is no id: write it like {example}", {"name": name, "example": as_id(name) or "ke-hoach-2027"}
-        )
+    if wrong := no_id(name):
+        return wrong
     if issuer and issuer not in workspace.agencies:
         return _unknown("--issuer", issuer, workspace.agencies)
     return (

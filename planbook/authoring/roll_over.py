@@ -10,7 +10,7 @@ from planbook.changes.compare import compare, compare_plans
 from planbook.loading.own_places import plan_path
 from planbook.loading.workspace import UnknownPlan
 from planbook.messages.diagnostics import Misuse, Refusal, Text
-from planbook.model.entry import as_id, is_id
+from planbook.model.entry import no_id
 from planbook.model.period import When
 from planbook.model.plan import Plan
 from planbook.model.texts import called
@@ -38,13 +38,8 @@ def roll_over(root: Path, name: str, when: When, new_name: str = "", *, merge: b
     plan = workspace.plans[name]
     if wrong := _wrong_period(plan, when):
         raise Misuse(wrong)
-    if new_name and not is_id(new_name):
-        raise Misuse(
-            Text(
-                "“{name}” is no id: write it like {example}",
-                {"name": new_name, "example": as_id(new_name) or "ke-hoach-2027"},
-            )
-        )
+    if new_name and (wrong := no_id(new_name)):
+        raise Misuse(wrong)
     words = QuestionWords(read_phrases(root))
     draft = rollover(
         workspace, plan, when.first.year, words, new_name, is_named=when.precision == plan.period.precision

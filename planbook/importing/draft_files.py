@@ -95,10 +95,10 @@ def allowed(texts: Mapping[str, bytes], findings: list[Diagnostic], reason: str)
 def origins(plan: ImportedPlan, source: str) -> bytes:
     """What is known of every value: where it comes from, how sure it is, and what else it could be."""
     content = {
-        "plan": plan.imported.plan_id,
+        "plan": plan.id,
         "source": source,
         "decisions": [decision["id"] for decision in plan.keys.get("todo", ())],
-        "values": [_value(value) for value in plan.imported.values],
+        "values": [_value(value) for value in plan.notes.values],
         "proposed": {
             id_: {
                 "register": proposal.register,

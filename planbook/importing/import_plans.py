@@ -18,7 +18,7 @@ from planbook.importing.proof.proof import PlanProof
 from planbook.importing.proof.proof_report import proof_page, proof_sentences
 from planbook.loading.workspace import UnknownPlan
 from planbook.messages.diagnostics import BuildStopped, Refusal, Text
-from planbook.model.entry import as_id, is_id
+from planbook.model.entry import no_id
 from planbook.model.plan import Plan
 from planbook.repository.data_files import write_data
 from planbook.repository.durable import remove
@@ -40,9 +40,8 @@ def import_plans(root: Path, sources: Sequence[Path], options: ImportOptions) ->
 
     A plan that is there already stays: the report says what the file would change in it.
     """
-    if options.plan_id and not is_id(options.plan_id):
-        values = {"name": options.plan_id, "example": as_id(options.plan_id) or "ke-hoach-2027"}
-        raise CannotImport(Text("“{name}” is no id: write it like {example}", values))
+    if options.plan_id and (wrong := no_id(options.plan_id)):
+        raise CannotImport(wrong)
     if options.plan_id and len(sources) > 1:
         raise CannotImport(Text("--id is for one file; leave it out where there are several"))
     state = read_import_state(root)
@@ -82,7 +81,7 @@ def import_plans(root: Path, sources: Sequence[Path], options: ImportOptions) ->
 
 def _summary(draft: PlanDraft, proof: PlanProof) -> list[str]:
     """What was written, how sure it is, what is to be decided, and what of the original is not in the print."""
-    values = draft.plan.imported.values
+    values = draft.plan.notes.values
     counts: dict[str, object] = {
         certainty: sum(value.certainty == certainty for value in values)
         for certainty in ("certain", "doubtful", "missing")
@@ -103,7 +102,7 @@ def _outline_doubts(draft: PlanDraft) -> list[Text]:
             "in doubt: {why} (“{words}”)",
             {"why": doubt.why, "words": shorten(texts[doubt.passages[0]], _QUOTED, placeholder=" …")},
         )
-        for doubt in draft.plan.imported.outline.doubts
+        for doubt in draft.plan.outline.doubts
         if doubt.passages
     ]
 

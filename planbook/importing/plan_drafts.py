@@ -45,7 +45,7 @@ class PlanDraft:
     @property
     def name(self) -> str:
         """The id of the plan."""
-        return self.plan.imported.plan_id
+        return self.plan.id
 
 
 def draft_of_file(state: ImportState, source: Path, options: ImportOptions) -> PlanDraft:
@@ -68,7 +68,7 @@ def draft_of(state: ImportState, original: Original, outline: PlanOutline, optio
     if todo := decisions(plan.keys, plan.notes, state.data.workspace):
         plan.keys["todo"] = todo
     place, issuer = (str(plan.keys.get(key)) for key in ("jurisdiction", "issuer"))
-    path = plan_path(state.data.workspace, plan.imported.plan_id, place, issuer)
+    path = plan_path(state.data.workspace, plan.id, place, issuer)
     texts = draft_files(plan, state.data.files, path)
     workspace, wrong = load_files(Files({**state.data.files.contents, **texts}))
     if errors := [finding for finding in wrong if finding.stops_the_build]:

@@ -18,6 +18,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, core_schema
 
+from planbook.messages.diagnostics import Text
+
 ORIGIN = "\0"  # the key under which the loader hands an entry its node; no YAML key can be this
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -180,6 +182,12 @@ def _unknown(text: str, kind: str, ids: "IdsByKind", mention: str = "") -> Pydan
 def shared_kind(kind: str) -> str:
     """Under what the context of a validation holds the ids of a kind that come with the program."""
     return f"shared {kind}"
+
+
+def no_id(name: str) -> Text | None:
+    """Why a name that somebody typed for a plan is no id, with one that is; nothing where it is one."""
+    values = {"name": name, "example": as_id(name) or "ke-hoach-2027"}
+    return None if is_id(name) else Text("“{name}” is no id: write it like {example}", values)
 
 
 def nearest(word: str, words: Iterable[str], cutoff: float = 0.5) -> str:

@@ -40,7 +40,7 @@ def plan_of(draft):
 
 
 def certainty(draft, path):
-    return [value.certainty for value in draft.plan.imported.values if value.path == path]
+    return [value.certainty for value in draft.plan.notes.values if value.path == path]
 
 
 def names(draft, ids):

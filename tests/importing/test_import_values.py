@@ -30,7 +30,7 @@ def test_laws_are_known_by_their_titles_in_any_sentence(draft, office):
 @pytest.mark.parametrize("number", ["239/KH - UBND", "05-NQ/TU", "12/2025/NQ - HĐND", "7/ĐA- UBND"])
 def test_a_number_is_one_however_its_hyphen_is_spaced(draft, number):
     plan = draft(f"**I. MỤC ĐÍCH**\n- Thực hiện Kế hoạch số {number}, ngày 19 tháng 5 năm 2021 của UBND tỉnh.\n")
-    numbers = {entry["number"]: entry["date"] for entry in plan.plan.imported.registers["documents"]}
+    numbers = {entry["number"]: entry["date"] for entry in plan.plan.notes.registers()["documents"]}
 
     assert numbers == {number.replace(" ", ""): "2021-05-19"}
 
@@ -52,7 +52,7 @@ def test_a_document_without_and_with_its_day_is_one_that_has_it(draft, second, d
 def test_the_documents_of_the_list_of_recipients_are_data_too(draft):
     plan = draft("**I. MỤC ĐÍCH**\n- Trồng cây.\n", ending=" - Đội theo Quyết định số 994/QĐ-UBND ngày 23/4/2025;")
 
-    assert [entry["number"] for entry in plan.plan.imported.registers["documents"]] == ["994/QĐ-UBND"]
+    assert [entry["number"] for entry in plan.plan.notes.registers()["documents"]] == ["994/QĐ-UBND"]
     assert any("{document:" in (line.text or "") for line in plan_of(plan).recipients)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from planbook.importing.fields.reading import Certainty, ImportedValue, ValueOrigin
+from planbook.importing.fields.reading import ImportedValue, ValueOrigin
 from planbook.importing.original import GridCell
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import as_id, is_id
@@ -50,13 +50,10 @@ class ImportNotes:
         """Note a value that the original says as it stands."""
         self.values.append(ImportedValue(path, value, origin))
 
-    def doubtful(
-        self, path: str, value: Any, origin: ValueOrigin, why: Text, alternatives: Iterable[Any] = (),
-        certainty: Certainty = "doubtful",
-    ) -> None:  # fmt: skip
+    def doubtful(self, path: str, value: Any, origin: ValueOrigin, why: Text, alternatives: Iterable[Any] = ()) -> None:
         """Note a value that somebody must look at, also where it was taken for certain before."""
         self.values = [value for value in self.values if value.path != path or value.certainty != "certain"]
-        self.values.append(ImportedValue(path, value, origin, certainty, why, tuple(alternatives)))
+        self.values.append(ImportedValue(path, value, origin, "doubtful", why, tuple(alternatives)))
 
     def missing(self, path: str, origin: ValueOrigin, why: Text) -> None:
         """Note that the original does not say a value that a plan has."""

@@ -17,7 +17,7 @@ from planbook.importing.fields.money import MoneyReader
 from planbook.importing.fields.notes import ImportNotes
 from planbook.importing.fields.own_tables import text_table
 from planbook.importing.fields.plan_frame import FrameReader
-from planbook.importing.fields.reading import Imported, ValueOrigin
+from planbook.importing.fields.reading import ValueOrigin
 from planbook.importing.fields.reporting import ReportReader
 from planbook.importing.fields.sections import SectionWriter
 from planbook.importing.fields.setting import ImportSetting, ImportState
@@ -39,8 +39,13 @@ class ImportedPlan:
     """A plan as it was read: the keys of its file in their order, and all that is known about them."""
 
     keys: dict[str, Any]
-    imported: Imported
+    outline: PlanOutline
     notes: ImportNotes
+
+    @property
+    def id(self) -> str:
+        """The id of the plan."""
+        return str(self.keys["id"])
 
 
 def imported_plan(
@@ -126,8 +131,7 @@ class _PlanReader:
         lead_by_duties(keys, self._name, self.setting.words.leads, self.notes)
         if earlier:
             follow(keys, earlier, self.notes)
-        imported = Imported(self.head["id"], tuple(self.notes.values), self.outline, self.notes.registers())
-        return ImportedPlan(_in_order(keys), imported, self.notes)
+        return ImportedPlan(_in_order(keys), self.outline, self.notes)
 
     def _names(self, agency: str) -> tuple[str, ...]:
         """Every name of an agency, a proposed one too."""

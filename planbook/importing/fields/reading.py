@@ -1,10 +1,8 @@
 """What was read of an old plan: values with the words that they come from, and how sure each of them is."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
-from planbook.importing.outline.parts import PlanOutline
 from planbook.messages.diagnostics import Text
 
 Certainty = Literal["certain", "doubtful", "missing"]
@@ -28,14 +26,3 @@ class ImportedValue:
     certainty: Certainty = "certain"
     why: Text | None = None
     alternatives: tuple[Any, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """A plan as it was read: its values, the entries that registers lack, by register, and the decisions that wait."""
-
-    plan_id: str
-    values: tuple[ImportedValue, ...]
-    outline: PlanOutline
-    registers: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
-    decisions: tuple[Mapping[str, Any], ...] = ()

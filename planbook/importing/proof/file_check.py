@@ -113,7 +113,7 @@ def _numbering(outline: PlanOutline, places: "_Places") -> Iterator[Diagnostic]:
 
 def _of_plan(draft: PlanDraft, places: "_Places") -> Iterator[Diagnostic]:
     """What the checks find in the imported plan, at the passages that its values were read from."""
-    values = draft.plan.imported.values
+    values = draft.plan.notes.values
     proposals = draft.plan.notes.proposals
     is_dated = any(value.path == "plan.period" and value.certainty == "certain" for value in values)
     for finding in findings(draft.workspace, CHECKS):

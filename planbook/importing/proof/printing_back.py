@@ -44,7 +44,7 @@ def proof_of(state: ImportState, draft: PlanDraft) -> PlanProof:
 
 def _read_for_certain(draft: PlanDraft) -> frozenset[int]:
     """The passages that say who does a task and when, and of which nothing is in doubt that the print says."""
-    values = [value for value in draft.plan.imported.values if not value.path.endswith(_NOT_PRINTED)]
+    values = [value for value in draft.plan.notes.values if not value.path.endswith(_NOT_PRINTED)]
     data = {passage for value in values if value.path.endswith(_SAID_ANEW) for passage in value.origin.passages}
     return frozenset(data.difference(*(value.origin.passages for value in values if value.certainty != "certain")))
 
