@@ -119,7 +119,8 @@ def _shape(kind: Any) -> tuple[Callable[..., TemplateRow], tuple[str, ...]]:
         all_names = dict.fromkeys((*(field.name for field in fields(kind)), *properties))
         names = tuple(name for name in all_names if not name.startswith("_"))
     printed = ("as_text",) if _is_printed(kind) else ()
-    namespace = {"__str__": lambda row: row.as_text} if printed else {}
+    namespace: dict[str, Any] = {"__doc__": "A row."}  # a text of its signature takes longer to make than the class
+    namespace |= {"__str__": lambda row: row.as_text} if printed else {}
     # Not frozen, which takes four times as long to fill: a template can set nothing.
     shape = make_dataclass(
         kind.__name__, (*names, *printed), bases=(TemplateRow,), namespace=namespace, slots=True, eq=False
