@@ -17,7 +17,7 @@ from planbook.model.period import official_day
 from planbook.model.workspace import Workspace
 from planbook.repository.data_paths import OFFICE, PLANS, REGISTER_PATHS
 from planbook.repository.git import is_shallow, outside
-from planbook.repository.last_commits import last_commits
+from planbook.repository.last_commits import last_commit_of_plan, last_commits
 from planbook.repository.revisions import Commit, commits_of
 from planbook.wording.phrases import Phrases
 
@@ -85,9 +85,14 @@ class Lately:
         return self.change is None
 
 
-def last_changes(root: Path, plans: Iterable[str], head: str = "HEAD") -> dict[str, date]:
+def last_changes(root: Path, plans: Collection[str], head: str = "HEAD") -> dict[str, date]:
     """The day on which each plan was changed last up to a commit; of none outside git, and where the history is cut off before it."""
-    newest = last_commits(root, head, {plan: (f"data/plans/{plan}.yaml",) for plan in plans}, first_parent=True)
+    if len(plans) == 1:  # as most places have, each of which would read the history of all
+        (plan,) = plans
+        commit = last_commit_of_plan(root, head, plan)
+        newest = {plan: commit} if commit else {}
+    else:
+        newest = last_commits(root, head, {plan: (f"data/plans/{plan}.yaml",) for plan in plans}, first_parent=True)
     is_cut = bool(newest) and is_shallow(root)
     return {plan: commit.day for plan, commit in newest.items() if commit.parents or not is_cut}
 
@@ -194,7 +199,7 @@ def _changes(
 ) -> Iterator[ChangeSet]:
     if is_cut and not commit.parents:
         return  # in a clone that lacks what was before, it seems to have made every plan
-    states = plans_around(root, commit, own, extract)
+    states = plans_around(root, commit, own, extract, plans.lines.keys())
     if states is None:
         return
     before, after = states

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from planbook.changes.needed import touched
@@ -9,7 +10,15 @@ from planbook.loading.register_extract import RegisterExtract
 from planbook.loading.workspace import load_files
 from planbook.messages.diagnostics import stop_the_build
 from planbook.model.workspace import Workspace
-from planbook.repository.data_paths import OFFICE, REGISTER_PATHS, plan_of, register_of
+from planbook.repository.data_paths import (
+    OFFICE,
+    REGISTER_PATHS,
+    RESULTS,
+    place_beside,
+    plan_of,
+    plan_paths,
+    register_of,
+)
 from planbook.repository.files import Files
 from planbook.repository.revisions import Commit, NoSuchRevision, contents_of, read_revision, touched_by
 
@@ -20,15 +29,21 @@ _States = tuple[Workspace, Workspace]
 
 
 def plans_around(
-    root: Path, commit: Commit, plans: Collection[str] | None, extract: RegisterExtract | None
+    root: Path,
+    commit: Commit,
+    plans: Collection[str] | None,
+    extract: RegisterExtract | None,
+    paths: Collection[str] = (),
 ) -> _States | None:
     """The data before and after a commit, of some plans or all, as far as they differ; None if this program reads them no more.
 
-    The `extract` of today is enough to read plans of before, or else all is read.
+    The `extract` of today is enough to read plans of before, or else all is read. The files of the plans are looked for at their `paths` of
+    today first.
     """
     registers = {OFFICE, *extract.files} if extract else None
-    after = _files(root, commit.name, plans, registers)
-    before = _files(root, commit.parents[0], plans, registers) if commit.parents else Files()
+    places = {place for path in paths if plan_of(path) for place in (path, place_beside(path, RESULTS))}
+    after = _files(root, commit.name, plans, registers, places)
+    before = _files(root, commit.parents[0], plans, registers, places) if commit.parents else Files()
     needed = touched(before.contents, after.contents)
     sides = [
         Files({path: text for path, text in state.contents.items() if path in needed}, state.findings)
@@ -41,7 +56,7 @@ def registers_around(root: Path, commit: Commit, extract: RegisterExtract | None
     """The registers before and after a commit that has a parent; None if this program reads them no more."""
     revisions = commit.parents[0], commit.name
     if extract is None:
-        all_files = (_files(root, revision, (), None) for revision in revisions)
+        all_files = (_files(root, revision, (), None, ()) for revision in revisions)
         return _loaded(
             [Files({path: text for path, text in files.contents.items() if not plan_of(path)}) for files in all_files],
             None,
@@ -69,9 +84,17 @@ def _loaded(sides: Iterable[Files], extract: RegisterExtract | None) -> _States 
     return states[0], states[1]
 
 
-def _files(root: Path, revision: str, plans: Collection[str] | None, registers: Collection[str] | None) -> Files:
-    """The files of a revision, of some plans and registers or all; none where it holds no data yet."""
-    try:
-        return read_revision(root, revision, plans=plans, registers=registers)
-    except NoSuchRevision:
-        return Files()
+def _files(
+    root: Path, revision: str, plans: Collection[str] | None, registers: Collection[str] | None, places: Collection[str]
+) -> Files:
+    """The files of a revision, of some plans and registers or all; none where it holds no data yet.
+
+    Where each plan has its file at one of some `places`, nothing else is looked at.
+    """
+    everywhere = ("data",)
+    for below in ((*registers, *places), everywhere) if registers and plans and places else (everywhere,):
+        with suppress(NoSuchRevision):
+            files = read_revision(root, revision, plans=plans, registers=registers, below=below)
+            if below == everywhere or plan_paths(files.contents).keys() >= {*(plans or ())}:
+                return files
+    return Files()

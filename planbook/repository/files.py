@@ -2,7 +2,8 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,8 +23,8 @@ class Files:
     findings: list[Diagnostic] = field(default_factory=list)
 
 
-def read_folder(folder: Path, shown_as: str = "data", only: Callable[[str], bool] = bool) -> Files:
-    """Read every .yaml file below a folder, or those of paths that `only` wants; what is no regular file becomes a diagnostic, never an open().
+def read_folder(folder: Path, shown_as: str = "data") -> Files:
+    """Read every .yaml file below a folder; what is no regular file becomes a diagnostic, never an open().
 
     Raises `OSError` where the machine refuses (permission, disk), and `Refusal` where a write that was stopped in the
     middle cannot be taken back; not for what a user put there.
@@ -31,9 +32,20 @@ def read_folder(folder: Path, shown_as: str = "data", only: Callable[[str], bool
     files = Files()
     with undisturbed(folder):
         for path, name in sorted(_walk(folder, shown_as, files.findings), key=lambda entry: entry[1]):
-            content = _content(path) if only(name) else None
+            content = _content(path)
             if content is not None:
                 files.contents[name] = content
+    return files
+
+
+def read_data_files(root: Path, names: Iterable[str]) -> Files:
+    """Read some files of `data/` that were looked at before; what is gone since is left out. Raises as `read_folder` does."""
+    files = Files()
+    with undisturbed(root / "data"):
+        for name in names:
+            with suppress(FileNotFoundError):
+                if (content := _content(str(root / name))) is not None:
+                    files.contents[name] = content
     return files
 
 

@@ -11,9 +11,9 @@ from fnmatch import fnmatchcase
 from functools import reduce
 from pathlib import Path
 
-from planbook.repository.data_paths import flat, holds_plans
+from planbook.repository.data_paths import PLANS, flat, holds_plans
 from planbook.repository.git import ask
-from planbook.repository.revisions import Commit, Revision, commit_of, is_revision
+from planbook.repository.revisions import Commit, Revision, commit_of, commits_of, is_revision
 
 _COMMIT = "--format=%H %T %ct %h %P"
 _Paths = Mapping[str, Collection[str]]
@@ -64,6 +64,16 @@ def last_commits(root: Path, head: str, paths: _Paths, *, first_parent: bool = F
     for older, names in waiting.items():  # a branch from before the bound, merged since
         last |= last_commits(root, older, {name: paths[name] for name in names}, first_parent=first_parent)
     return last
+
+
+def last_commit_of_plan(root: Path, head: str, plan: str) -> Commit | None:
+    """What `last_commits` says of the file of one plan where what was merged changed with the merge; no older commit is looked at."""
+    for commit in commits_of(root, f"data/{PLANS}/**/{plan}.yaml", 1, "--first-parent", head):
+        before, *_ = (*commit.parents, "")
+        if before and holds_the_same(root, before, commit.name, f"data/{PLANS}/{plan}.yaml"):  # it only moved
+            return last_commit_of_plan(root, before, plan)
+        return commit
+    return None
 
 
 def holds_the_same(root: Path, first: str, second: str, *patterns: str) -> bool:

@@ -64,15 +64,16 @@ def read_revision(
     *,
     plans: Collection[str] | None = None,
     registers: Collection[str] | None = None,
+    below: Collection[str] = ("data",),
 ) -> Files:
     """Read every .yaml file below data/ of a revision, as `read_folder` does from the disk; with `plans` no others' files.
 
-    With `registers` no other files than these are read beside those of plans.
+    With `registers` no other files than these are read beside those of plans; what is not `below` some folders and files is not even listed.
 
     `root` is the folder that holds data/; it may be a part of the repository. Raises `NoSuchRevision` where
     git has no such revision, or no such folder in it.
     """
-    entries = list(_listed(root, revision, ("data",)))
+    entries = list(_listed(root, revision, below))
     if not entries:
         raise NoSuchRevision(
             Text(

@@ -1,6 +1,7 @@
 """What git tells of a small office, whole: its last changes, for whom they are, and the history of single items."""
 
 import re
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -125,10 +126,21 @@ def test_the_last_changes_are_told_whole(root, words, golden):
 
 
 @pytest.mark.parametrize("plans", [("viec-lam-2026", "viec-lam-2027"), ("nong-thon-2027",)])
-def test_with_an_extract_of_the_registers_the_changes_of_plans_are_the_same(root, words, plans):
-    """Of those that name each other, as a part of a site holds them."""
+@pytest.mark.parametrize("is_moved", [False, True])
+def test_with_an_extract_of_the_registers_the_changes_of_plans_are_the_same(root, words, plans, is_moved, tmp_path):
+    """Of those that name each other, as a part of a site holds them; also of one that stood in another folder."""
+    if is_moved:
+        root = Path(shutil.copytree(root, tmp_path / "moved"))
+        git(root, "checkout", "-q", "data")
+        places = root / f"data/plans/{plans[-1]}.yaml", root / f"data/plans/2027/{plans[-1]}.yaml"
+        places[1].parent.mkdir()
+        for number, place in enumerate(places):
+            places[0].rename(place)
+            text = place.read_text("utf-8").replace("heading: ", f"heading: {'Mới ' * (number + 1)}", 1)
+            place.write_text(text, "utf-8")
+            commit(root, f"edited {number}")
     workspace, _ = load(root / "data")
-    texts = [(root / f"data/plans/{plan}.yaml").read_text("utf-8") for plan in plans]
+    texts = [path.read_text("utf-8") for plan in plans for path in root.glob(f"data/plans/**/{plan}.yaml")]
     own = re.findall(r"[a-z0-9-]+", " ".join(texts))
     alone = replace(workspace, plans={plan: workspace.plans[plan] for plan in plans})
     every, extracted = (
@@ -137,6 +149,7 @@ def test_with_an_extract_of_the_registers_the_changes_of_plans_are_the_same(root
     )
 
     assert extracted == every
+    assert not is_moved or [change_set.commit.subject for change_set in every][:2] == ["edited 1", "edited 0"]
 
 
 def test_the_history_of_each_item_is_told_whole(root, words, golden):

@@ -8,7 +8,7 @@ import pytest
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at, made_of, source_revision
 from planbook.repository import git as git_module
-from planbook.repository.last_commits import holds_the_same, last_commits, revisions_of
+from planbook.repository.last_commits import holds_the_same, last_commit_of_plan, last_commits, revisions_of
 from planbook.repository.revisions import Revision, commit_of, edited
 from tests.clones import clone, commit, git
 
@@ -53,6 +53,9 @@ def test_the_last_commits_are_those_that_git_names_plan_by_plan(seed, tmp_path):
         one_line = {name: commit_of_first_parents(tmp_path, head, *own) for name, own in firsts.items()}
         lasts = last_commits(tmp_path, head, firsts, first_parent=True)
         assert {name: one.name for name, one in lasts.items()} == {name: one for name, one in one_line.items() if one}
+        for plan in ("a", "b"):
+            alone = last_commit_of_plan(tmp_path, head, plan)
+            assert (alone and alone.name) == (lasts[plan].name if plan in lasts else None)
 
 
 def commit_of_first_parents(root, head: str, path: str) -> str:
@@ -83,6 +86,8 @@ def test_a_plan_that_only_moved_keeps_its_revision_and_an_edit_on_the_way_does_n
     after = {plan: str(source_revision(root, *made_of(plan))) for plan in before}
     assert after == {**before, "bac-ha-2022": git(root, "rev-parse", "--short=7", "HEAD").strip()}
     assert holds_the_same(root, "HEAD", "HEAD~1", *made_of("lao-cai-2026"))
+    for plan, last in (("lao-cai-2026", "HEAD~1"), ("bac-ha-2022", "HEAD")):
+        assert last_commit_of_plan(root, "HEAD", plan).name == git(root, "rev-parse", last).strip()
     assert not holds_the_same(root, "HEAD", "HEAD~1", *made_of("bac-ha-2022"))
     folder.rename(root / "data/plans/elsewhere")
     (root / "data/plans/elsewhere/lao-cai-2026.yaml").unlink()
@@ -90,14 +95,14 @@ def test_a_plan_that_only_moved_keeps_its_revision_and_an_edit_on_the_way_does_n
     assert str(source_revision(root, *made_of("lao-cai-2026"))).endswith("+")
 
 
-def test_git_is_asked_as_often_for_five_plans_as_for_one(tmp_path, monkeypatch):
+def test_git_is_asked_as_often_for_five_plans_as_for_two(tmp_path, monkeypatch):
     asked = []
     real = git_module._run
     monkeypatch.setattr(
         git_module, "_run", lambda root, words, content=b"": asked.append(words) or real(root, words, content)
     )
     counts = []
-    for name, plans in (("one", ("bac-ha-2022",)), ("five", ())):
+    for name, plans in (("two", ("bac-ha-2022", "quynh-nhai-2030")), ("five", ())):
         root = clone(tmp_path / name, plans=plans)
         sources = read_sources(root)
         asked.clear()

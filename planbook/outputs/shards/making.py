@@ -26,8 +26,7 @@ from planbook.outputs.searching import shard_search
 from planbook.outputs.work_for_several import PieceOfFile, places_of_pieces
 from planbook.render.published import is_handed_on, scripts_of_plans
 from planbook.render.store import Store
-from planbook.repository.data_paths import OFFICE, plan_of
-from planbook.repository.files import Files, read_folder
+from planbook.repository.files import Files, read_data_files
 from planbook.repository.limits import uncollected
 from planbook.repository.output_files import write_files
 from planbook.repository.revisions import Revision
@@ -42,7 +41,7 @@ class ShardRequest:
     """All that says what a part of a site is made of, in plain data: the folder of the office, the plans, the time, what git knows of them.
 
     It is called by its folder below the site. The files of the shard go `into` a folder; the frames of its pages lie in another. What is about `joint` agencies is left
-    out, but for pieces about the `summed` ones of them; of plans of several shards `only` that is made. Of registers that needs an `extract`. `key` says what all of it is, `state` what is common to all shards,
+    out, but for pieces about the `summed` ones of them; of plans of several shards `only` that is made. Of registers that needs an `extract`, of data/ `files`. `key` says what all of it is, `state` what is common to all shards,
     `drawn_by` what draws PDFs.
     """
 
@@ -66,6 +65,7 @@ class ShardRequest:
     only: frozenset[str] | None = None
     extract: RegisterExtract = field(default_factory=RegisterExtract)
     summed: frozenset[str] = frozenset()
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ def kept_name(part: str) -> str:
 
 def edition_of(request: ShardRequest) -> Edition:
     """A shard as it is published."""
-    files = read_folder(request.root / "data", only=lambda path: _is_read(request, path))
+    files = read_data_files(request.root, request.files)
     extract = with_strangers(request.extract, files.contents)
     return Edition(
         **vars(_sources(request, files, extract)),
@@ -177,11 +177,6 @@ def edition_of(request: ShardRequest) -> Edition:
         extract=extract,
         summed=request.summed,
     )
-
-
-def _is_read(request: ShardRequest, path: str) -> bool:
-    """Whether a file holds the plans of a shard, what came of them, or what they lead to."""
-    return plan_of(path) in request.shard.plans or path in request.extract.files or path == OFFICE
 
 
 def _sources(request: ShardRequest, files: Files, extract: RegisterExtract) -> Sources:

@@ -24,7 +24,8 @@ from planbook.outputs.shards.kept_extracts import extracts_of, kin_of
 from planbook.outputs.shards.making import ShardRequest, kept_name
 from planbook.outputs.site_config import runs_own_programs
 from planbook.render.store import machine
-from planbook.repository.data_paths import plan_of, register_of
+from planbook.repository.data_paths import OFFICE, plan_of, register_of
+from planbook.repository.files import is_read
 from planbook.repository.fingerprint import program
 from planbook.repository.git import is_shallow, outside
 from planbook.repository.last_commits import last_commits, revisions_of
@@ -190,7 +191,8 @@ def requests(office: CutOffice, into: Path, frames: Path) -> dict[str, ShardRequ
         )
         own_files = [entry for plan in shard.plans for entry in contents.get(plan, ())]
         own_files += [(path, hashes[path]) for path in extracts[part].files]
-        requests[part] = replace(request, key=_key(request, own_files))
+        read = {OFFICE, *(path for path, _ in own_files if is_read(path))} & hashes.keys()
+        requests[part] = replace(request, key=_key(request, own_files), files=tuple(sorted(read)))
     return requests
 
 
