@@ -6,16 +6,18 @@ groups that a plan gives work to. A record that is broken, of another program, o
 """
 
 import re
+from collections import ChainMap
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from planbook.checks import OF_ALL_PLANS, checks, diagnostics_of, examine, findings
 from planbook.loading.kept_registers import keep_registers, kept_registers
-from planbook.loading.shared_registers import shared_ids_of
+from planbook.loading.refusals import Lines
+from planbook.loading.shared_registers import shared_ids_of, shared_lines
 from planbook.loading.workspace import load_files
 from planbook.messages.diagnostics import Diagnostic, in_order, stop_the_build
 from planbook.model.series import newest_locality
@@ -72,7 +74,17 @@ def examine_ties(root: Path) -> tuple[Workspace, list[Diagnostic], Mapping[str, 
         workspace, findings, record = _again(root, data, all_plans=False)
     if stop_the_build(findings):
         return workspace, findings, {}, key
-    return workspace, findings, record["plans"] if record else dict(plan_records(data, workspace, {}, {})), key
+    ties = record["plans"] if record else dict(plan_records(data, workspace, {}, {}))
+    return _lasting(root, data, workspace) if record else workspace, findings, ties, key
+
+
+def _lasting(root: Path, data: OfficeFiles, workspace: Workspace) -> Workspace:
+    """A workspace that may be held for long: without the nodes of registers that were kept just now, and the lines of plans."""
+    contents = {path: content for path, content in data.files.contents.items() if not data.owner(path)}
+    workspace = replace(workspace, lines=ChainMap(cast("Any", Lines(contents)), dict(shared_lines())))
+    is_from_kept = isinstance(workspace.trees, ChainMap)
+    registers = None if is_from_kept else kept_registers(root / KEPT_REGISTERS, data.key, data.registers)
+    return registers.put_into(replace(workspace, trees={})) if registers else workspace
 
 
 def last_record(root: Path) -> CheckRecord | None:

@@ -42,7 +42,7 @@ _NAMING = re.compile(
     rb"|(?:^ *+- ++|[\[,] *+)([a-z0-9-]++)(?= *+(?:[\],]|$))"
 )
 _OF_PLANS = ("plans", "results", "seals", "opinions")
-# What may be found in registers where all is last for the next check; which of plans too, but for those of all.
+# What may be found in registers where all is kept for the next check; which of plans too, but for those of all.
 IN_REGISTERS = OF_ALL_PLANS | {"document-type-code", "period-differs", "unused-allow"}
 
 
@@ -179,7 +179,7 @@ def _is_named(word: bytes, content: bytes) -> bool:
 
 @dataclass(frozen=True)
 class CheckedPlans:
-    """What a check of all plans leaves: a workspace, what was wrong when it was read, all ids, the findings of each plan and, under "", of registers, and the plans' records, if they may be last."""
+    """What a check of all plans leaves: a workspace, what was wrong when it was read, all ids, the findings of each plan and, under "", of registers, and the plans' records, if they may be kept."""
 
     workspace: Workspace
     problems: list[Diagnostic]
