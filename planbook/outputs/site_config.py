@@ -19,10 +19,6 @@ NAMED_BY_OFFICE = ("site_name", "site_description")  # options that the office's
 _RUNNING = ("INHERIT", "hooks", "plugins", "markdown_extensions")
 
 
-class ConfigUnreadable(Refusal):
-    """The office's mkdocs.yml is no YAML, or no keys with values; the text says where."""
-
-
 def site_config(root: Path, options: Mapping[str, object], foot: Mapping[str, str] | None = None) -> str:
     """The configuration of an office's site; `options` are those that its settings say, `foot` what stands at the foot of pages."""
     merged = _read(program_folder() / OWN)
@@ -53,17 +49,15 @@ def _programs(config: str) -> dict[str, str]:
 
 
 def _read(path: Path) -> yaml.MappingNode:
-    """The nodes of a configuration, tags and all; raises `ConfigUnreadable`."""
+    """The nodes of a configuration, tags and all; raises `Refusal`."""
     try:
         node = _composed(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ConfigUnreadable(
-            Text("{path} cannot be read: {problem}", {"path": path.name, "problem": error})
-        ) from error
+        raise Refusal(Text("{path} cannot be read: {problem}", {"path": path.name, "problem": error})) from error
     if node is None:
         return yaml.MappingNode("tag:yaml.org,2002:map", [])
     if not isinstance(node, yaml.MappingNode):
-        raise ConfigUnreadable(Text("{path} holds no keys with values", {"path": path.name}))
+        raise Refusal(Text("{path} holds no keys with values", {"path": path.name}))
     return node
 
 

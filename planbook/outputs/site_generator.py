@@ -54,10 +54,6 @@ _MENTION = re.compile(
 _LINK = re.compile(r"\]\([^()\s]*\.md[)#]")  # that MkDocs makes one to the page of a file
 
 
-class SiteFailed(Refusal):
-    """MkDocs could not make the site; the text is what it printed."""
-
-
 @dataclass(frozen=True)
 class SiteAround:
     """What stands around the generated pages of a site: options and foot for MkDocs, folders of hand-written pages, the first over the others.
@@ -289,7 +285,7 @@ def _drop_unused(site: Path) -> None:
 
 @contextmanager
 def _mkdocs(root: Path, staging: Path, made: datetime, locks: Collection[int] = ()) -> Iterator[Future[None]]:
-    """Run MkDocs beside the body; its result raises `SiteFailed` if it did not end well."""
+    """Run MkDocs beside the body; its result raises `Refusal` if it did not end well."""
     # Nothing of the folder that is built is imported; the program itself may stand anywhere.
     command = [sys.executable, "-P", "-m", "planbook.render.theme", "build", "--strict", "--config-file", CONFIG]
     environment = {
@@ -313,7 +309,7 @@ def _mkdocs(root: Path, staging: Path, made: datetime, locks: Collection[int] = 
     def wait() -> None:
         printed, _ = process.communicate()
         if process.returncode == -signal.SIGXCPU:
-            raise SiteFailed(
+            raise Refusal(
                 Text(
                     "MkDocs computes for more than {minutes} minutes: is a page of content/ too long or too deep?",
                     {"minutes": MAX_MKDOCS // 60},
@@ -340,6 +336,6 @@ def _failure(printed: str) -> Exception:
         place, message, values = json.loads(printed.rpartition(PROBLEM)[2].partition("\n")[0])
         return TemplateProblem(place, message if values is None else Text(message, values))
     if "Traceback" in printed:
-        return SiteFailed(Text("MkDocs could not make the site:\n{words}", {"words": printed.rpartition("\n")[2]}))
+        return Refusal(Text("MkDocs could not make the site:\n{words}", {"words": printed.rpartition("\n")[2]}))
     lines = [line for line in printed.splitlines() if not line.startswith("INFO")]
-    return SiteFailed(Text("MkDocs could not make the site:\n{words}", {"words": "\n".join(lines)}))
+    return Refusal(Text("MkDocs could not make the site:\n{words}", {"words": "\n".join(lines)}))

@@ -10,7 +10,8 @@ import pytest
 import yaml
 from docx import Document
 
-from planbook.outputs.site_config import ConfigUnreadable, site_config
+from planbook.messages.diagnostics import Refusal
+from planbook.outputs.site_config import site_config
 from tests.conftest import EPOCH, ROOT
 from tests.offices import files
 
@@ -123,5 +124,5 @@ def test_a_copy_of_the_programs_own_mkdocs_file_changes_nothing(tmp_path):
 @pytest.mark.parametrize("text", ["nav: [", "- một\n- hai\n", "\x00"])
 def test_an_mkdocs_file_that_cannot_be_read_is_told(tmp_path, text):
     (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
-    with pytest.raises(ConfigUnreadable, match=r"mkdocs\.yml"):
+    with pytest.raises(Refusal, match=r"mkdocs\.yml"):
         site_config(tmp_path, {})

@@ -11,7 +11,7 @@ from threading import Event, Lock, Semaphore, Thread
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from planbook.messages.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import MachineFault, Refusal, Text
 from planbook.outputs.cluster.admission import Admission
 from planbook.outputs.cluster.parcels import FolderSender, files_below, office_files
 from planbook.outputs.cluster.shard_job import (
@@ -37,12 +37,6 @@ _TOGETHER = 100  # plans in one of them
 _TURNS = 4
 _FETCHING = 4  # of which the files are being fetched, so that memory stays small
 _Records = TypeVar("_Records")
-
-
-class ClusterFailed(Refusal):
-    """The cluster cannot do the work; nothing is published."""
-
-    exit_code = 3
 
 
 class ClusterExecutor(Executor):
@@ -90,7 +84,7 @@ class ClusterExecutor(Executor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Let go of the workers: what they are at comes to its end there, and is kept for the next build."""
         if cancel_futures:
-            self._over = self._over or ClusterFailed(Text("the build was stopped"))
+            self._over = self._over or MachineFault(Text("the build was stopped"))
         self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)
         self._closed.set()
         if self._client.status == "running":
@@ -102,7 +96,7 @@ class ClusterExecutor(Executor):
         for _ in range(_TRIES):
             answer = self._answer(job)
             if answer.fault:
-                failure = ClusterFailed(
+                failure = MachineFault(
                     Text(
                         "the worker {worker} could not do its work: {fault}",
                         {"worker": answer.worker, "fault": answer.fault},
@@ -177,7 +171,7 @@ class ClusterExecutor(Executor):
                     ended = Text(
                         "workers were ended again and again at the same work, mostly because the memory is full"
                     )
-                    raise ClusterFailed(ended) from error
+                    raise MachineFault(ended) from error
                 for twin in {*futures} - {future}:
                     twin.cancel()
                 self._longest, self._last = max(self._longest, answer.seconds), time.monotonic()
@@ -234,18 +228,18 @@ class ClusterExecutor(Executor):
             elif time.monotonic() - since > self._patience:
                 self._over = self._over or self._nobody()
 
-    def _gone(self) -> ClusterFailed:
+    def _gone(self) -> MachineFault:
         values = {"shared": self._shared.address}
-        return ClusterFailed(
+        return MachineFault(
             Text(
                 "the scheduler went away; what was finished stays in {shared}, and the next build goes on from there",
                 values,
             )
         )
 
-    def _nobody(self) -> ClusterFailed:
+    def _nobody(self) -> MachineFault:
         faults = [
             Text("the worker {worker} gets no work: {fault}", {"worker": worker, "fault": fault})
             for worker, fault in self._admission.faults.items()
         ]
-        return ClusterFailed(Text("the scheduler has no worker that can do the work"), *faults)
+        return MachineFault(Text("the scheduler has no worker that can do the work"), *faults)

@@ -9,9 +9,9 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
-from planbook.messages.diagnostics import Text
+from planbook.messages.diagnostics import MachineFault, Text
 from planbook.outputs.cluster.admission import Admission
-from planbook.outputs.cluster.executor import ClusterExecutor, ClusterFailed
+from planbook.outputs.cluster.executor import ClusterExecutor
 from planbook.outputs.cluster.parcels import FolderSender
 from planbook.outputs.cluster.shard_job import FINISHED
 from planbook.outputs.cluster.shared_files import SharedFiles
@@ -33,7 +33,7 @@ def cluster(scheduler: str, shared: str, root: Path, patience: float = _PATIENCE
         missing = Text(
             "--scheduler needs the packages of planbook[cluster], here and on every worker: pip install 'planbook[cluster]'"
         )
-        raise ClusterFailed(missing) from error
+        raise MachineFault(missing) from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it has to say is said here, in words
     # Offices that share a folder do not see each other's files, and a build knows its own again.
     name = sha256(f"{socket.gethostname()} {root}".encode("utf-8", "surrogateescape")).hexdigest()[:12]
@@ -45,7 +45,7 @@ def cluster(scheduler: str, shared: str, root: Path, patience: float = _PATIENCE
             client = Client(scheduler, timeout=_CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, RuntimeError) as error:  # the last where Dask is set to refuse what is not encrypted
         values = {"scheduler": scheduler, "problem": str(error)}
-        raise ClusterFailed(Text("no scheduler answers at {scheduler}: {problem}", values)) from error
+        raise MachineFault(Text("no scheduler answers at {scheduler}: {problem}", values)) from error
     try:
         admission = Admission(client, files, probe, made_by, f"planbook-{uuid4().hex}")
         executor = ClusterExecutor(client, admission, files, sender, made_by, patience)

@@ -32,10 +32,6 @@ _MANY, _STEPS = 20, 10  # parts of which is said how far they are, and how often
 MAKING = "build/making"  # what is being made, each part in a folder of its own
 
 
-class ShardFailed(Refusal):
-    """A process that makes shards was ended from outside, mostly because the memory was full."""
-
-
 def build_parts(
     office: CutOffice,
     published: Staging,
@@ -173,7 +169,7 @@ def _records_of(pool: Pool, todo: Sequence[ShardRequest]) -> Iterator[ShardRecor
         for future in as_completed([pool.submit(make_shards, batch) for batch in _batches(pool, todo)]):
             yield from future.result()
     except BrokenProcessPool as error:
-        raise ShardFailed(
+        raise Refusal(
             Text("a process that makes the pages of places was ended: the memory is full, or one has no end")
         ) from error
     except BaseException:
