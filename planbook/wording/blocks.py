@@ -118,8 +118,8 @@ def beginning(text: str) -> str:
 def first_words(text: str, letters: int) -> str:
     """The first words of a text, no more than so many letters; what is left out is shown by a mark."""
     text = " ".join(text.split())
-    # No word behind twice as many letters decides anything, and most texts are short or asked for once for each reader.
-    return text if len(text) <= letters else textwrap.shorten(text[: 2 * letters], letters, placeholder="…")
+    # No letter behind these decides anything, and most texts are short or asked for once for each reader.
+    return text if len(text) <= letters else textwrap.shorten(text[: letters + 2], letters, placeholder="…")
 
 
 def full_stop(text: str) -> str:

@@ -7,13 +7,13 @@ import shutil
 import pytest
 
 from tests.clones import PLAN, changed, clone, git
-from tests.conftest import LAO_CAI, run
+from tests.conftest import run
 
 
 @pytest.fixture
 def repository(tmp_path):
     """A clone in which the data are committed."""
-    return clone(tmp_path / "clone", plans=LAO_CAI)
+    return clone(tmp_path / "clone", plans=("lao-cai-2024", "lao-cai-2026"))
 
 
 def diff(root, *words, status=0):

@@ -4,7 +4,9 @@ import pytest
 
 from planbook.loading.workspace import load
 from planbook.views.once import Views
+from planbook.wording.blocks import first_words
 from planbook.wording.linked_text import LinkedText, without_marks
+from planbook.wording.speech import _says
 from planbook.wording.tokens import marked_words, other_matters, token_pattern
 from planbook.wording.typed_names import TypedNames, is_document
 from planbook.wording.wording import Wording
@@ -93,3 +95,45 @@ def test_two_texts_as_one_and_what_they_speak_of(golden):
     tokens = token_pattern(("hộ", "hộ nghèo", "km"), TIMES)
     text = "Quý II giúp 1.200 hộ nghèo, 5 hộ ở ngày 12/3, -1,5 %; 62-KH/TU: 3 kmx, quý \u00a0\u00a0"
     golden("wording/texts.txt", "".join(told) + "|".join(tokens.findall(text)) + "\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mot hai ba bon nam sau bay",
+        "a b c d e f g h i j",
+        "mothaibabonnamsau bay",
+        "một  hai\nba",
+        "mot hai ba bonnamsaubay",
+    ],
+)
+def test_the_first_words_are_as_many_as_there_is_room_for(text):
+    whole = " ".join(text.split())
+    for letters in range(1, 40):
+        shown = first_words(text, letters)
+        ways = [whole, *(f"{whole[:at]}…" for at in range(len(whole), 0, -1) if whole[at : at + 1] == " "), "…"]
+        assert shown == next(way for way in ways if len(way) <= letters), letters
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "is_said"),
+    [
+        ("Xong trước 30/6", "trước ngày 30/6/2027", True),
+        ("Xong trước 30/06", "trước ngày 30/6/2027", True),
+        ("Xong trước 30/5", "trước ngày 30/6/2027", False),
+        ("Làm trong quý II", "trong quý II năm 2027", True),
+        ("Làm trong quý III", "trong quý II năm 2027", False),
+        ("Làm II/2027", "trong quý II năm 2027", True),
+        ("Làm II/2028", "trong quý II năm 2027", False),
+        ("Làm năm 2027", "năm 2027", True),
+        ("Làm 2027", "năm 2027", True),
+        ("Làm năm 2028", "năm 2027", False),
+        ("Làm thường xuyên", "thường xuyên", True),
+        ("Làm mãi", "thường xuyên", False),
+        ("Làm hằng quý và hằng năm", "hằng quý", True),
+        ("Từ tháng 3 đến tháng 9", "từ tháng 3 đến tháng 9 năm 2027", False),
+        ("Từ 3-9", "từ tháng 3 đến tháng 9 năm 2027", True),
+    ],
+)
+def test_a_text_says_a_time_in_its_own_words_or_nearly(text, when, is_said):
+    assert _says(text, when, "2027") is is_said
