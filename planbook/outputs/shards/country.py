@@ -1,5 +1,6 @@
 """What is of no place: hand-written pages, the pages and the register over all places, the first file of the search."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
@@ -89,13 +90,16 @@ def country_texts(country: Country, memory: KeptValues) -> dict[str, str]:
 
 def country_of(edition: Edition, summaries: Mapping[str, Summary], without_page: Collection[str]) -> Country:
     """All places, with the agencies that several of them name; of those that no part has a page of, one is made of the summaries."""
-    places: dict[str, list[str]] = {}
-    for folder, summary in summaries.items():
+    counts = Counter(agency.id for summary in summaries.values() for agency in summary.agencies)
+    summed = counts.keys() & set(without_page)
+    joint: dict[str, list[str]] = {agency: [] for agency in sorted(counts) if counts[agency] > 1 or agency in summed}
+    for folder, summary in summaries.items() if joint else ():
         for agency in summary.agencies:
-            places.setdefault(agency.id, []).append(folder)
-    summed = tuple(sorted(places.keys() & set(without_page)))
-    joint = {agency: tuple(own) for agency, own in sorted(places.items()) if len(own) > 1 or agency in summed}
-    return Country(edition, summaries, joint, summed)
+            if agency.id in joint:
+                joint[agency.id].append(folder)
+    return Country(
+        edition, summaries, {agency: tuple(folders) for agency, folders in joint.items()}, tuple(sorted(summed))
+    )
 
 
 def _search(
