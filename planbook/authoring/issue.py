@@ -30,7 +30,7 @@ from planbook.model.workspace import Workspace
 from planbook.repository.data_files import write_data
 from planbook.repository.files import Files, read_folder
 from planbook.text.writer import Edit, canonical, write
-from planbook.views.tables import budgets
+from planbook.wording.purposes import budgets
 
 _NUMBER = re.compile(r"\A(?P<number>[0-9]++)(?P<sign>[/-])(?P<symbol>\S++)")
 _EARLIEST = 1  # a plan may be signed this many years before its period begins

@@ -33,7 +33,7 @@ from planbook.views.summary import (
     Summary,
     ValueSummary,
 )
-from planbook.views.tables import budgets
+from planbook.wording.purposes import budgets
 
 _LEVELS = get_args(Level)
 

@@ -15,6 +15,7 @@ from planbook.views.fitting import fitted
 from planbook.wording.blocks import Cell, Row, Table, capital
 from planbook.wording.numbering import ItemNumber, numbers, tasks_with_groups
 from planbook.wording.phrases import Phrases
+from planbook.wording.purposes import task_name
 from planbook.wording.speech import PlanText
 from planbook.wording.wording import Wording
 
@@ -135,18 +136,6 @@ def _lineage(task: Task, text: PlanText, numbered: Numbered) -> str:
         say("note_continues", place=numbered[plan][earlier].place, time=time(plans[plan].period))
         for plan, earlier in predecessors
     )
-
-
-def task_name(group: TaskGroup, task: Task, text: PlanText) -> str:
-    """What a task is: its short text, else heading and text, else its project, else the work that its group is."""
-    if task.short_text:
-        return text.fill(task.short_text)
-    name = text.fill(task.heading) or (text.project(task.project) if task.project else "")
-    wording = text.fill(task.text)
-    if wording or name:
-        return ": ".join(filter(None, (name, wording)))
-    measures = " ".join(text.fill(measure.text) for measure in task.measures if measure.text)
-    return measures or text.fill(group.heading) or text.project(group.project or "")
 
 
 def task_rows(groups: tuple[GroupRow, ...]) -> Iterator[TaskRow]:

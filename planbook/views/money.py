@@ -7,8 +7,8 @@ from typing import Literal
 
 from planbook.model.budget import Budget, BudgetLine, Unit, Written
 from planbook.model.workspace import Workspace
-from planbook.views.tables import Funded, budgets, paid_for
 from planbook.wording.blocks import capital
+from planbook.wording.purposes import Funded, budgets, paid_for
 from planbook.wording.speech import PlanText
 
 

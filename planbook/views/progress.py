@@ -12,9 +12,9 @@ from planbook.model.lateness import WorkStatus, closed, leads_of_work, report_st
 from planbook.model.period import official_day
 from planbook.model.results import PeriodResults, PeriodText
 from planbook.model.work import reportable_work, work_with_groups
-from planbook.views.matrix import task_name
 from planbook.views.reached import Reached, money_spent, target_reached
 from planbook.wording.blocks import capital
+from planbook.wording.purposes import task_name
 from planbook.wording.results_text import ResultsText
 from planbook.wording.speech import PlanText
 

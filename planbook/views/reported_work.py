@@ -11,9 +11,9 @@ from planbook.model.period import When, official_day
 from planbook.model.recurrence import reports
 from planbook.model.responsibility import assigned_leads, assignment_of
 from planbook.model.task import ReportingDuty, Task, TaskGroup
-from planbook.views.matrix import task_name
 from planbook.views.progress import WORK_STATES, state_name
 from planbook.wording.blocks import capital, full_stop
+from planbook.wording.purposes import task_name
 from planbook.wording.results_text import ResultsText
 from planbook.wording.speech import PlanText
 

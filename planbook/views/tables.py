@@ -1,18 +1,17 @@
 """Targets and money of a plan as tables."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from planbook.model.budget import Budget, BudgetLine
 from planbook.model.item import ItemId
 from planbook.model.period import parse_when
-from planbook.model.plan import Plan, Section
+from planbook.model.plan import Plan
 from planbook.model.standards import counting_standard
 from planbook.model.target import Target
-from planbook.model.task import Task, TaskGroup
 from planbook.model.workspace import Workspace
 from planbook.views.fitting import fitted
 from planbook.wording.blocks import Cell, Row, Table, beginning, capital
+from planbook.wording.purposes import budgets, paid_for
 from planbook.wording.speech import PlanText
 
 YEAR = "year-"  # the name of a column of a year begins so
@@ -117,29 +116,6 @@ def share_heading(text: PlanText, keys: Iterable[tuple[str, str]], id_: str, yea
     return f"{heading}, {when.lower()}" if when else heading
 
 
-@dataclass(frozen=True, slots=True)
-class Funded:
-    """A budget and what it pays for, with the programme projects that this belongs to, the outer one first."""
-
-    budget: Budget
-    owner: Section | TaskGroup | Task
-    projects: tuple[str, ...] = ()
-
-
-def budgets(plan: Plan) -> Iterator[Funded]:
-    """Every budget of a plan with what it pays for."""
-    for section in plan.sections():
-        if section.budget:
-            yield Funded(section.budget, section)
-        for group in section.groups:
-            outer = (group.project,) if group.project else ()
-            if group.budget:
-                yield Funded(group.budget, group, outer)
-            for task in group.tasks:
-                if task.budget:
-                    yield Funded(task.budget, task, (*outer, task.project) if task.project else outer)
-
-
 def budget_table(plan: Plan, text: PlanText) -> Table:
     """Every stated amount: what for, source or kind of capital, amount with its unit."""
     rows: list[Row] = []
@@ -158,13 +134,3 @@ def _line(budget: Budget, line: BudgetLine, text: PlanText) -> Row:
     amount = text.wording.amount(budget, line.amount, approximate=line.approximate)
     source = capital(text.workspace.funding_sources[line.source_of_funds].name)
     return Row(ItemId.row(line.id), (Cell(""), Cell(source), Cell(amount, "right")))
-
-
-def paid_for(funded: Funded, text: PlanText) -> str:
-    """What a budget pays for: its own heading, else that of its owner, else the project."""
-    owner = funded.owner
-    if funded.budget.heading:
-        return text.fill(funded.budget.heading)
-    if owner.heading:
-        return text.fill(owner.heading)
-    return text.project(funded.projects[-1]) if funded.projects else text.wording.phrases.say("budget_total")

@@ -4,11 +4,14 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Self, TypeVar
 
 from planbook.model.achieved import Achieved, Spent, achievements, spending
 from planbook.model.budget import Budget, BudgetLine, Written
+from planbook.model.plan import Section
 from planbook.wording.blocks import capital
+from planbook.wording.purposes import budgets, paid_for
 from planbook.wording.speech import PlanText
 from planbook.wording.wording import count
 
@@ -65,12 +68,23 @@ class ResultsText(PlanText):
         """An amount of a budget in dong."""
         return None if amount is None else self._budget(budget)[0].number_in("dong", Written((amount, None)))
 
-    def money_name(self, budget: str) -> str:
-        """What a budget is called, or the source of one of its lines."""
+    def money_name(self, budget: str, *, in_full: bool = False) -> str:
+        """What a budget is called, or the source of a line of it: with what it is for where others have that source, or in full."""
         whole, line = self._budget(budget)
-        if line:
-            return capital(self.workspace.funding_sources[line.source_of_funds].name)
-        return self.fill(whole.heading) or capital(self.wording.phrases.say("budget_total"))
+        if not line:
+            return self._purpose(whole.id) or capital(self.wording.phrases.say("budget_total"))
+        source = line.source_of_funds
+        others = (other.lines for other in self.plan.entries(Budget) if other is not whole)
+        is_shared = any(same.source_of_funds == source for same in chain(*others))
+        purpose = self._purpose(whole.id) if in_full or is_shared else ""
+        return " – ".join(filter(None, (purpose, capital(self.workspace.funding_sources[source].name))))
+
+    def _purpose(self, budget: str) -> str:
+        """What a budget is for; nothing where it is that of a part, has no heading, and no other part has such money."""
+        funded = [*budgets(self.plan)]
+        own = next((entry for entry in funded if entry.budget.id == budget), None)
+        parts = [entry for entry in funded if isinstance(entry.owner, Section) and not entry.budget.heading]
+        return "" if own is None or parts == [own] else capital(paid_for(own, self))
 
     def _budget(self, id_: str) -> tuple[Budget, BudgetLine | None]:
         """A budget, or the one that a line stands in with the line."""

@@ -264,12 +264,19 @@ def test_money_is_asked_for_by_the_project_that_it_pays_for(words):
     }
     budget = {"id": "von-duong", "unit": "trieu", "total": "7"}
     group = part("nhom", project="da-1", tasks=[task("viec")], budget=budget)
-    outline = [part("von-vay", budget={**budget, "id": "von"}), part("nhiem-vu", task_groups=[group])]
+    roads = [task(id_, budget={**budget, "id": f"von-{id_}"}) for id_ in ("cau", "bien")]
+    outline = [
+        part("von-vay", budget={**budget, "id": "von"}),
+        part("nhiem-vu", task_groups=[group]),
+        part("viec-khac", tasks=roads),
+    ]
     questions = asked(words, {"outline": outline}, programmes={"programmes": [programme]})
 
     assert [what for what, _ in questions if what.startswith("set the money")] == [
         "set the money for năm 2028; năm 2027: 7 triệu đồng",
         "set the money for “Đường” for năm 2028; năm 2027: 7 triệu đồng",
+        "set the money for “Làm cau” for năm 2028; năm 2027: 7 triệu đồng",
+        "set the money for “Làm bien” for năm 2028; năm 2027: 7 triệu đồng",
     ]
 
 
@@ -316,6 +323,10 @@ def test_an_agency_that_was_founded_anew_ends_with_its_place_the_second_time_too
         ("thu-2027", "2027", 1, "thu-2028"),
         ("thu-2030", "2026-2030", 5, "thu-2035"),
         ("2026-thu", "2026-2030", 5, "2031-thu"),
+        ("thu-2027-2028", "2027-2028", 2, "thu-2029-2030"),
+        ("thu-2026-2030", "2026-2030", 5, "thu-2031-2035"),
+        ("thu-2027-2028", "2027-2028", 1, "thu-2028-2029"),
+        ("thu-2025-2027", "2027", 1, "thu-2025-2028"),
     ],
 )
 def test_the_new_plan_is_called_by_its_year(id_, period, years, new):

@@ -511,3 +511,31 @@ def test_the_picture_of_deadlines_names_the_years_that_it_shows(words, years, ti
     plot = Views(office(plan), words).overviews["thu"].deadline_plot
 
     assert plot.title.split()[-1] == time
+
+
+@pytest.mark.parametrize(("kind", "source"), [("tien", ""), ("tu", " – Ngân sách tỉnh")])
+def test_money_of_each_task_is_told_by_the_task_wherever_it_stands(words, kind, source):
+    """No heading says what it is for: three lines “Tổng kinh phí” would be nobody's."""
+
+    def funded(id_: str, **fields) -> dict:
+        lines = [{"id": f"tu-{id_}", "source_of_funds": "tinh", "amount": "7"}]
+        return task(id_, budget={"id": f"tien-{id_}", "unit": "ty", "total": "7", "lines": lines}, **fields)
+
+    tasks = [funded("duong"), funded("cau", heading="Cầu treo"), funded("bien", short_text="Dựng biển.")]
+    spent = [{"budget": f"{kind}-{id_}", "disbursed": 1} for id_ in ("duong", "cau", "bien")]
+    workspace = office({"outline": [part("nhiem-vu", tasks=tasks)]}, funding_sources=SOURCES, **results(money=spent))
+    views = Views(workspace, words)
+    purposes = ["Làm duong", "Cầu treo", "Dựng biển"]
+    told = [row.name for row in views.progress_by_period["thu"]["2027-q1"].money if row.id.startswith(kind + "-")]
+
+    assert [row.purpose for row in views.money["thu"].rows] == purposes
+    assert told == [purpose + source for purpose in purposes]
+
+
+def test_money_of_a_part_of_the_plan_alone_is_its_total(words):
+    workspace = office(
+        {"outline": [part("kinh-phi", budget=MONEY)]},
+        funding_sources=SOURCES,
+        **results(money=[{"budget": MONEY["id"], "disbursed": 1}]),
+    )
+    assert [row.name for row in Views(workspace, words).progress_by_period["thu"]["2027-q1"].money] == ["Tổng kinh phí"]

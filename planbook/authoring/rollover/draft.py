@@ -136,12 +136,10 @@ def _recipients(carrier: "_Carrier", plan: Plan) -> Iterator[Edit]:
 
 
 def new_id(plan: Plan, years: int) -> str:
-    """The id of the plan some years later: the year in it moves, or the new one is put behind it."""
-    for year in (plan.period.last.year, plan.period.first.year):
-        parts = plan.id.split("-")
-        if str(year) in parts:
-            return "-".join(str(year + years) if part == str(year) else part for part in parts)
-    return f"{plan.id}-{plan.period.first.year + years}"
+    """The id of the plan some years later: the first and the last year in it move, or the new one is put behind it."""
+    moved = {str(day.year): str(day.year + years) for day in (plan.period.first, plan.period.last)}
+    new = "-".join(moved.get(part, part) for part in plan.id.split("-"))
+    return new if new != plan.id else f"{plan.id}-{plan.period.first.year + years}"
 
 
 @dataclass(frozen=True)

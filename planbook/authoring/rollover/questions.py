@@ -12,10 +12,13 @@ from planbook.messages.diagnostics import Text
 from planbook.model.entry import Entry
 from planbook.model.path import Bound, bounds, longer_plans
 from planbook.model.period import Deadline, official_day
-from planbook.model.plan import Plan
+from planbook.model.plan import Plan, Section
 from planbook.model.target import Figure, Target
 from planbook.model.texts import called, typed
-from planbook.views.tables import Funded, budgets
+from planbook.wording.numbering import numbers
+from planbook.wording.purposes import Funded, budgets, paid_for
+from planbook.wording.speech import PlanText
+from planbook.wording.wording import Wording
 
 
 def questions(
@@ -157,8 +160,8 @@ def _figures(succession: Succession, words: QuestionWords) -> Iterator[Question]
         if isinstance(entry, Figure) and entry.target is None and entry.value is not None:
             number = words.wording.figure(entry.comparator, entry.value, entry.upper, entry.unit)
             numbers_of.setdefault(item, []).append(number)
-    for item, numbers in numbers_of.items():
-        values = {"period": words.wording.time(succession.period), "figures": "; ".join(dict.fromkeys(numbers))}
+    for item, printed in numbers_of.items():
+        values = {"period": words.wording.time(succession.period), "figures": "; ".join(dict.fromkeys(printed))}
         yield Question(Text("confirm for {period} the figures of last time: {figures}", values), (item,))
 
 
@@ -189,7 +192,7 @@ def _money(succession: Succession, funded: Funded, words: QuestionWords) -> Ques
     amounts = [wording.amount(budget, line.amount, approximate=line.approximate) for line in budget.lines]
     total = wording.amount(budget, budget.total, approximate=budget.approximate)
     values = {
-        "purpose": _purpose(succession, funded),
+        "purpose": _purpose(succession, funded, wording),
         "period": wording.time(succession.period),
         "old": wording.time(succession.plan.period),
         "amount": f"{total} ({'; '.join(amounts)})" if len(amounts) > 1 else total,
@@ -201,10 +204,12 @@ def _money(succession: Succession, funded: Funded, words: QuestionWords) -> Ques
     return Question(sentence, (budget.id,))
 
 
-def _purpose(succession: Succession, funded: Funded) -> str:
-    """The project that a budget pays for; nothing for the budget of the whole plan."""
-    projects = succession.workspace.projects
-    return projects[funded.projects[-1]].name if funded.projects else ""
+def _purpose(succession: Succession, funded: Funded, wording: Wording) -> str:
+    """The project, the group or the task that a budget pays for; nothing for the budget of a part of the plan."""
+    if funded.projects:
+        return succession.workspace.projects[funded.projects[-1]].name
+    text = PlanText(succession.workspace, succession.plan, wording, numbers(succession.plan), short_citations=True)
+    return "" if isinstance(funded.owner, Section) else paid_for(funded, text)
 
 
 def owned(plan: Plan) -> Iterator[tuple[str, Entry]]:

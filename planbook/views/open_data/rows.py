@@ -19,9 +19,9 @@ from planbook.views.indicators import Aim, aims_without_indicator
 from planbook.views.matrix import GroupRow, task_rows
 from planbook.views.once import Views
 from planbook.views.open_data.result_rows import result_rows
-from planbook.views.tables import budgets, paid_for
 from planbook.views.workbook.sheets import Value
 from planbook.wording.blocks import capital
+from planbook.wording.purposes import budgets, paid_for
 from planbook.wording.speech import PlanText
 from planbook.wording.titles import titled
 from planbook.wording.wording import Wording

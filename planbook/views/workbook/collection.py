@@ -14,7 +14,6 @@ from planbook.model.results import MoneyResult, TargetResult, TaskResult
 from planbook.model.target import Target
 from planbook.model.task import Task, TaskGroup
 from planbook.model.work import reportable_work
-from planbook.views.matrix import task_name
 from planbook.views.workbook.collected_facts import (
     DAYS,
     FILLED,
@@ -30,6 +29,7 @@ from planbook.views.workbook.collected_facts import (
 from planbook.views.workbook.collection_cover import FormRequest, form_cover
 from planbook.views.workbook.sheets import CellRule, Sheet, SheetColumn, SheetRow, Value, Workbook
 from planbook.wording.blocks import capital
+from planbook.wording.purposes import task_name
 from planbook.wording.results_text import ResultsText
 from planbook.wording.speech import PlanText
 from planbook.wording.wording import count
@@ -225,14 +225,7 @@ class _Form:
             line = next((line for line in budget.lines if line.id == part.item), None)
             before = self._before(part)
             earlier = (before.allotted, before.disbursed) if isinstance(before, MoneyResult) else (None, None)
-            names = filter(
-                None,
-                (
-                    self.text.fill(budget.heading) if line else "",
-                    self.text.money_name(part.item),
-                    part.body and self._scope(part),
-                ),
-            )
+            names = filter(None, (self.text.money_name(part.item, in_full=True), part.body and self._scope(part)))
             number = CellRule("number", least=Decimal(), hint=self.say("collect_hint_number", unit=unit))
             spent = replace(number, at_most="allotted", hint=self.say("collect_hint_money"))
             rules = {"allotted": number, "disbursed": spent, "as_of": self._day(), **self._words("data_source", "note")}

@@ -6,9 +6,10 @@ from typing import Literal, get_args
 from planbook.model.budget import ZEROS, Written
 from planbook.model.plan import Plan
 from planbook.model.target import Comparator, Target
-from planbook.views.tables import YEAR, Funded, budgets, paid_for, standard_of, target_columns, target_heading
+from planbook.views.tables import YEAR, standard_of, target_columns, target_heading
 from planbook.views.workbook.sheets import Sheet, SheetColumn, SheetRow, Value
 from planbook.wording.blocks import capital
+from planbook.wording.purposes import Funded, budgets, paid_for
 from planbook.wording.speech import PlanText
 
 
