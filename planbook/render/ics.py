@@ -121,9 +121,16 @@ class Calendars:
             event.add("rrule", _rule(commitment.recurrence, days[-1]))
             if done := [day for day in commitment.recurrence.days(days[0], days[-1]) if day not in days]:
                 event.add("exdate", done)
-        event.add("status", "TENTATIVE" if self.plans[commitment.plan].is_draft else "CONFIRMED")
+        event.add("status", self._certainty(commitment.plan, days[-1]))
         event.add("transp", "TRANSPARENT")
         return event
+
+    def _certainty(self, plan: str, last: date) -> str:
+        """Whether what is due by a last day is sure, of a draft, or was given up when its plan was replaced or its place ended."""
+        status = self.statuses.get(plan)
+        if status and status.stopped and status.stopped <= last:
+            return "CANCELLED"
+        return "TENTATIVE" if self.plans[plan].is_draft else "CONFIRMED"
 
     def _todo(self, row: WorkRow) -> Todo:
         todo = Todo()

@@ -12,12 +12,16 @@ from planbook.wording.phrases import Phrases
 
 @dataclass(frozen=True, slots=True)
 class StatusView:
-    """The status of a plan with its name, and what there is to say about it: since when, why, what to do with it."""
+    """The status of a plan with its name, and what there is to say about it: since when, why, what to do with it.
+
+    `stopped` is the day on which one that was replaced, or whose place was dissolved, ended before its time.
+    """
 
     status: Status
     name: str
     note: str
     is_over: bool
+    stopped: date | None = None
 
     @property
     def text(self) -> str:
@@ -29,7 +33,8 @@ def status_view(workspace: Workspace, plan: Plan, day: date, phrases: Phrases) -
     """What a plan is on a day, in words."""
     standing_ = standing(workspace, plan, day)
     name, note = status_name(standing_.status, phrases), _note(plan, standing_, phrases)
-    return StatusView(standing_.status, name, note, standing_.is_over)
+    stopped = standing_.since if standing_.replaced_by or standing_.place else None
+    return StatusView(standing_.status, name, note, standing_.is_over, stopped)
 
 
 def status_name(status: Status, phrases: Phrases) -> str:

@@ -15,6 +15,7 @@ import vobject
 
 from planbook.loading.workspace import load
 from planbook.model.recurrence import Recurrence, before
+from planbook.model.status import standing
 from planbook.outputs.edition import read_sources
 from planbook.outputs.office_settings import site_url
 from planbook.render.ics import Calendars
@@ -22,6 +23,7 @@ from planbook.verify.readers import calendar_lines
 from planbook.views.deadlines import Commitment
 from planbook.views.once import Views
 from planbook.views.plan import plan_view
+from planbook.wording.status import StatusView
 from tests.agreement.test_parity import load as plain
 from tests.agreement.test_parity import vietnamese_day
 from tests.conftest import EPOCH, FIVE, PLANS
@@ -225,8 +227,11 @@ def test_events_are_whole_days_without_alarms_and_carry_the_time_of_the_build(pr
             assert event.dtstamp.value.timestamp() == int(EPOCH)
             assert days_of(event)[0] == event.dtstart.value
             assert not hasattr(event, "valarm")
-            is_draft = sources().workspace.plans[event.uid.value.split("/")[0]].status == "draft"
-            assert event.status.value == ("TENTATIVE" if is_draft else "CONFIRMED")
+            plan = sources().workspace.plans[event.uid.value.split("/")[0]]
+            now = standing(sources().workspace, plan, datetime.fromtimestamp(int(EPOCH), UTC).date())
+            given_up = now.place is not None and now.since is not None and days_of(event)[-1] >= now.since
+            sure = "TENTATIVE" if plan.status == "draft" else "CONFIRMED"
+            assert event.status.value == ("CANCELLED" if given_up else sure)
 
 
 def test_an_agency_has_a_calendar_of_what_it_leads_and_coordinates(project):
@@ -272,6 +277,21 @@ def test_an_event_leads_to_its_item_where_the_address_of_the_site_is_known(tmp_p
 @pytest.mark.parametrize(("is_draft", "status"), [(True, "TENTATIVE"), (False, "CONFIRMED")])
 def test_what_a_draft_says_is_not_certain_yet(is_draft, status):
     assert written(commitment(), is_draft=is_draft)[0].status.value == status
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (StatusView("replaced", "Đã được thay thế", "", True, date(2026, 7, 20)), "CONFIRMED CANCELLED CANCELLED"),
+        (StatusView("over", "Hết thời gian", "", True, date(2026, 1, 1)), "CANCELLED CANCELLED CANCELLED"),
+        (StatusView("over", "Hết thời gian", "", True), "CONFIRMED CONFIRMED CONFIRMED"),  # its last reports are due
+        (StatusView("issued", "Đã ban hành", "", False), "CONFIRMED CONFIRMED CONFIRMED"),
+    ],
+)
+def test_what_a_replaced_plan_wanted_later_is_cancelled_in_calendars(status, told):
+    days = (date(2026, 7, 19), date(2026, 7, 20), date(2026, 12, 31))
+    made = [written(commitment(terms=((day, "hạn"),)), is_draft=False, statuses={"p": status}) for day in days]
+    assert " ".join(event.status.value for (event,) in made) == told
 
 
 def test_a_deadline_keeps_its_event_when_its_day_or_its_neighbours_change(tmp_path):
