@@ -115,11 +115,16 @@ def read_state(root: Path, files: Files | None = None, plans: Collection[str] = 
     )
 
 
-def refused_for(error: Diagnostic) -> Unread:
-    """The refusal of an edit after which the data would have an error."""
+def refused_for(error: Diagnostic, before: Plan | None = None) -> Unread:
+    """The refusal of an edit after which the data would have an error: that of an item of the plan before it says what still names it."""
     place = {"path": error.span.path, "line": error.span.line}
     fact = Text("{path}:{line}: {message}", {**place, "message": error.message})
     mend = error.help or Text("write it in the data")
+    gone = error.message.values.get("id") if error.check == "unknown-reference" else None
+    if gone and before and any(gone == getattr(entry, "id", None) for entry in before.walk()):
+        values = {**place, "what": error.message.values["what"], "id": gone}
+        fact = Text("{path}:{line} still names the {what} “{id}”", values)
+        mend = Text("keep it, or take out first what names it there")
     return Unread(fact, mend, f"{error.span.path}:{error.span.line}", error.check)
 
 

@@ -66,9 +66,9 @@ class DraftTrial:
         workspace, wrong = self.state.rewritten(self.written(edits))
         plan = workspace.plans.get(before.id)
         if wrong or plan is None:
-            return refused_for(wrong[0]) if wrong else _DAMAGES
+            return refused_for(wrong[0], before) if wrong else _DAMAGES
         if new := self.state.new_errors(workspace):
-            return refused_for(new[0])
+            return refused_for(new[0], before)
         after = _After(self.state, workspace, plan)
         changes = compare_plans(before, plan)
         reason = next(filter(None, map(after.differs, edits)), None)

@@ -188,7 +188,7 @@ def _why_not(edits: Sequence[FileEdit], plan: Plan, state: DataState) -> Unread 
     """Why edits cannot be made together; None where they can."""
     new, wrong = state.rewritten({plan.source.path: _written(edits, plan, state)})
     if errors := wrong or state.new_errors(new):
-        return refused_for(errors[0])
+        return refused_for(errors[0], plan)
     after = new.plans[plan.id]
     entries = {id_: entry for entry in after.walk() if (id_ := getattr(entry, "id", None))}
     changes = [change for edit in edits for change in edit.changes]
