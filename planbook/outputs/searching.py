@@ -107,5 +107,8 @@ def _behind(edition: Edition, path: str) -> float:
     is_over = (plan in edition.statuses and edition.statuses[plan].is_over) or any(
         (life.end or date.max) <= edition.as_of for life in lives[-1:]
     )
-    guide = DEVELOPING if path.startswith("developing/") else GUIDE if output is None or output.is_guide else 0
+    # Who types the name of a place wants its home before the bodies that have its name.
+    is_home = bool(edition.folder) and path == f"{edition.folder}index.html"
+    is_guide = output is None or (output.is_guide and not is_home)
+    guide = DEVELOPING if path.startswith("developing/") else GUIDE if is_guide else 0
     return guide + (OTHER_YEAR if year and int(year) != edition.as_of.year else 0) + (OLD if is_over else 0)

@@ -16,7 +16,7 @@ from planbook.outputs.country_search import SearchedPages, write_country_search
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.kept_values import KeptValues
 from planbook.outputs.last_files import LastFiles
-from planbook.outputs.searching import write_search_part
+from planbook.outputs.searching import shard_search, write_search_part
 from planbook.render.search_index import SearchPlace, index_script, indexed_pages, places_in
 from planbook.render.search_places import MOST_RARE, search_places
 from planbook.render.search_shards import cut, keys_in, words_in
@@ -256,6 +256,27 @@ def test_an_agency_that_several_places_name_is_found_with_its_own_place(tmp_path
     assert "Bộ Y tế" in (tmp_path / "assets/search-pages.js").read_text("utf-8")
 
 
+@pytest.mark.parametrize("query", ["vi xuyen", "Vị Xuyên", "phuong vi xuyen", "vi xuyen giam ngheo"])
+def test_a_place_that_was_named_comes_before_its_bodies(tmp_path, query):
+    """Those of the commune that it was are named by it too; where more was asked, what has that comes first."""
+    office = edition(read_sources(written(tmp_path / "office", {})), datetime(2026, 11, 1, tzinfo=UTC))
+    folder = "phuong/vi-xuyen/"
+    bodies = ["Ban Giảm nghèo", "Phòng Kinh tế", "Trạm Y tế"]
+    titles = {f"co-quan/{number}/index.html": f"{body} xã Vị Xuyên" for number, body in enumerate(bodies)}
+    pages = {
+        path: f"<main><article><h1>{title}</h1><p>Ai làm việc gì.</p></article></main>"
+        for path, title in {**titles, f"{folder}index.html": "Phường Vị Xuyên"}.items()
+    }
+    scripts, parts = shard_search(replace(office, folder=folder), pages, folder)
+    write_files(tmp_path, scripts)
+    place = PlaceSearch("phường Vị Xuyên", folder, "tỉnh Tuyên Quang", 1, parts)
+    write_country_search(tmp_path, office, SearchedPages({}), [place], {})
+
+    (answer,) = answers(tmp_path, [("", query)])
+
+    assert answer.shown[0] == ("co-quan/0/" if "giam ngheo" in query else folder)
+
+
 def test_what_only_later_days_bring_to_light_is_not_found_before():
     page = """<main><article><h1>Kế hoạch</h1><p>Đã ban hành<span data-after="2026-12-31"{}>. Hết thời gian thực hiện</span>, số 12</p>
         <p hidden>Cột của tệp</p></article></main>"""
@@ -293,6 +314,12 @@ def test_that_a_list_is_empty_is_found_only_where_it_is(hidden, is_told):
         ("xã Yên Sơn Thượng", "xa/thuong-yen/"),
         ("thuong yen", "xa/thuong-yen/"),
         ("giam ngheo yen son", "xa/yen-son/"),
+        ("yen son thuogn", "xa/thuong-yen/"),
+        ("yen son thuongg", "xa/thuong-yen/"),
+        ("xa yen son thuog", "xa/thuong-yen/"),
+        ("giam ngheo yen son thoung", "xa/thuong-yen/"),
+        ("yen son nha o", "xa/yen-son/"),
+        ("yên sơn thường xuyên", "xa/yen-son/"),
     ],
 )
 def test_a_former_name_leads_to_what_the_place_is_now(tmp_path, query, folder):

@@ -66,6 +66,9 @@ const searchPlaces = (first, loadLines) => {
     if (!hits.length) hits = nearlyNamed(terms);
     const isInside = (one, other) => one.at >= other.at && one.at + one.length <= other.at + other.length && one.length < other.length;
     hits = hits.filter((one) => !hits.some((other) => isInside(one, other)));
+    // Yên Sơn Thuogn is hardly Yên Sơn: no place has the word behind it.
+    const isLonger = (one) => hits.some((other) => isInside(other, one));
+    if (!hits.some(({ away }) => away)) hits.push(...nearlyNamed(terms, (words, { plain }) => isTyping(words, plain)).filter(isLonger));
     // Xã Tân Lập tỉnh Tuyên Quang: of several of one name those that lie in the other place which is named; it comes after them.
     const isBeside = (one, other) => one.at + one.length <= other.at || other.at + other.length <= one.at;
     const isWithin = (one) => hits.some((other) => other.place.number === one.place.within && isBeside(one, other));
@@ -94,14 +97,23 @@ const searchPlaces = (first, loadLines) => {
     return isSure ? { place, at: at - place.kinds.length, length: length + place.kinds.length, isSure } : { place, at, length, isSure };
   }
 
-  /* Places whose name of two words or more is misspelt; for sure only where a word of it is one that few places or none have. */
-  function nearlyNamed(terms, isSure = true) {
+  /* Whether words are those of a name, one of them with a letter that is another, and so a word that few places have, if any. */
+  function isTyping(words, name) {
+    const others = words.filter((word, at) => word !== name[at]);
+    return others.length === 1 && !common.has(others[0]) && vietnamese.distance(words.join(" "), name.join(" "), 1) <= 1;
+  }
+
+  /* Whether a word is one that few places have, if any: then who typed it meant another. */
+  const isOdd = (words) => !words.every((word) => common.has(word));
+
+  /* Places whose name of two words or more is misspelt; for sure only where the words are no usual ones. */
+  function nearlyNamed(terms, isMeant = isOdd) {
     const hits = [];
     for (const place of places.filter(({ plain }) => plain.length > 1)) {
       const name = place.plain.join(" ");
       for (let at = 0; at + place.plain.length <= terms.length; at++) {
         const words = terms.slice(at, at + place.plain.length).map(({ plain }) => plain);
-        if (isSure && words.every((word) => common.has(word))) continue;
+        if (!isMeant(words, place)) continue;
         const away = vietnamese.distance(words.join(" "), name, name.length > 8 ? 2 : 1);
         if (away <= (name.length > 8 ? 2 : 1)) hits.push({ ...hit(place, terms, at), away });
       }
@@ -226,7 +238,7 @@ const searchPlaces = (first, loadLines) => {
     const wanted = [...straight, ...(near && !hits.some(({ isSure }) => isSure) ? near.main : [])];
     // The first part of a place says what things are called.
     const whole = [...new Set(wanted.flatMap((part) => (part.place.name ? [part, part.place.parts[0]] : [part])))];
-    const perhaps = hits.length ? [...isNamed] : nearlyNamed(terms, false).map(({ place }) => place);
+    const perhaps = hits.length ? [...isNamed] : nearlyNamed(terms, () => true).map(({ place }) => place);
     const further = [...perhaps.flatMap((place) => [...place.parts, ...inside(place)]), ...around(own ?? largest), ...parts];
     const asked = affordable(whole);
     return { asked, others: [...new Set([...whole, ...further])].filter((part) => !asked.includes(part)), nowhere };
