@@ -38,7 +38,7 @@ MENTIONS: dict[str, tuple[str, ...]] = {
     "result": ("percent", "allotted"),
 }
 _OF_RESULTS = "result"  # what only texts about a period mention
-_MEANT = 0.7  # how much of an id a known one has that was meant by it
+_ALIKE = 0.7  # how much of an id a known one has that was meant by it
 _MENTION = re.compile(r"\{(?P<kind>[a-z]+):(?P<id>[^{}|]*)(?:\|(?P<form>[^{}|]*))?\}")
 # What was begun as a mention and is none: a brace too few, a bar too many, no colon, the place of a target's number.
 _UNFINISHED = re.compile(
@@ -165,7 +165,7 @@ def _unknown(text: str, kind: str, ids: "IdsByKind", mention: str = "") -> Pydan
     if text in ids.get(kind, (text,)) or text in shared:
         return None
     is_of_plan = kind in _OF_ONE_PLAN
-    meant = nearest(text, ids[kind], _MEANT) or nearest(text, shared, _MEANT)
+    meant = nearest(text, ids[kind], _ALIKE) or nearest(text, shared, _ALIKE)
     close = meant or (nearest(text, ids[kind]) if not is_of_plan else "")
     return problem(
         "unknown-reference",
