@@ -165,13 +165,13 @@ def _unknown(text: str, kind: str, ids: "IdsByKind", mention: str = "") -> Pydan
     if text in ids.get(kind, (text,)) or text in shared:
         return None
     is_of_plan = kind in _OF_ONE_PLAN
-    meant = nearest(text, ids[kind], _ALIKE) or nearest(text, shared, _ALIKE)
-    close = meant or (nearest(text, ids[kind]) if not is_of_plan else "")
+    near = nearest(text, ids[kind], _ALIKE) or nearest(text, shared, _ALIKE)
+    close = near or (nearest(text, ids[kind]) if not is_of_plan else "")
     return problem(
         "unknown-reference",
         "there is no {what} “{id}”",
         "write {close}"
-        if meant
+        if near
         else "write {close} if that is meant, else add it to its register"
         if close
         else "give something of this plan that id, or delete what names it"

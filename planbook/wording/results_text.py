@@ -74,8 +74,8 @@ class ResultsText(PlanText):
         if not line:
             return self._purpose(whole.id) or capital(self.wording.phrases.say("budget_total"))
         source = line.source_of_funds
-        others = (other.lines for other in self.plan.entries(Budget) if other is not whole)
-        is_shared = any(same.source_of_funds == source for same in chain(*others))
+        lines = chain(*(budget.lines for budget in self.plan.entries(Budget) if budget is not whole))
+        is_shared = source in {line.source_of_funds for line in lines}
         purpose = self._purpose(whole.id) if in_full or is_shared else ""
         return " – ".join(filter(None, (purpose, capital(self.workspace.funding_sources[source].name))))
 
