@@ -38,7 +38,6 @@ MENTIONS: dict[str, tuple[str, ...]] = {
     "result": ("percent", "allotted"),
 }
 _OF_RESULTS = "result"  # what only texts about a period mention
-_ALIKE = 0.7  # how much of an id a known one has that was meant by it
 _MENTION = re.compile(r"\{(?P<kind>[a-z]+):(?P<id>[^{}|]*)(?:\|(?P<form>[^{}|]*))?\}")
 # What was begun as a mention and is none: a brace too few, a bar too many, no colon, the place of a target's number.
 _UNFINISHED = re.compile(
@@ -164,9 +163,8 @@ def _unknown(text: str, kind: str, ids: "IdsByKind", mention: str = "") -> Pydan
     shared = ids.get(shared_kind(kind), ())
     if text in ids.get(kind, (text,)) or text in shared:
         return None
-    is_of_plan = kind in _OF_ONE_PLAN
-    near = nearest(text, ids[kind], _ALIKE) or nearest(text, shared, _ALIKE)
-    close = near or (nearest(text, ids[kind]) if not is_of_plan else "")
+    near = nearest(text, ids[kind], 0.7) or nearest(text, shared, 0.7)
+    close = near or ("" if kind in _OF_ONE_PLAN else nearest(text, ids[kind]))
     return problem(
         "unknown-reference",
         "there is no {what} “{id}”",
@@ -175,12 +173,9 @@ def _unknown(text: str, kind: str, ids: "IdsByKind", mention: str = "") -> Pydan
         else "write {close} if that is meant, else add it to its register"
         if close
         else "give something of this plan that id, or delete what names it"
-        if is_of_plan
+        if kind in _OF_ONE_PLAN
         else "add it to its register first",
-        what=kind,
-        id=text,
-        close=close,
-        mention=mention,
+        **{"what": kind, "id": text, "close": close, "mention": mention},
     )
 
 
