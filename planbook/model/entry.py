@@ -108,9 +108,8 @@ def _check_text(kinds: Collection[str], text: object, info: ValidationInfo) -> o
 
 def together(problems: list[PydanticCustomError]) -> PydanticCustomError:
     """Several problems of one value as one, because pydantic takes one; the loader takes them apart."""
-    first, *rest = problems
-    context = {**(first.context or {}), "others": [problem_.context for problem_ in rest]}
-    return PydanticCustomError(first.type, "{message}", context)
+    context = {**(problems[0].context or {}), "others": [problem_.context for problem_ in problems[1:]]}
+    return PydanticCustomError(problems[0].type, "{message}", context)
 
 
 def _unfinished(text: str) -> PydanticCustomError:
@@ -165,6 +164,7 @@ def _unknown(text: str, kind: str, ids: "IdsByKind", mention: str = "") -> Pydan
         return None
     near = nearest(text, ids[kind], 0.7) or nearest(text, shared, 0.7)
     close = near or ("" if kind in _OF_ONE_PLAN else nearest(text, ids[kind]))
+    values = {"what": kind, "id": text, "close": close, "mention": mention}
     return problem(
         "unknown-reference",
         "there is no {what} “{id}”",
@@ -175,7 +175,7 @@ def _unknown(text: str, kind: str, ids: "IdsByKind", mention: str = "") -> Pydan
         else "give something of this plan that id, or delete what names it"
         if kind in _OF_ONE_PLAN
         else "add it to its register first",
-        **{"what": kind, "id": text, "close": close, "mention": mention},
+        **values,
     )
 
 
