@@ -322,7 +322,7 @@ class Plan(Entry):
         # in which alone it assigns.
         is_draft = self.status == "draft"
         needed = {
-            "targets": is_draft and any(target.by_year for target in self.targets()),
+            "targets": is_draft and any(target.by_year or target.is_led for target in self.targets()),
             "shares": is_draft and any(target.shares for target in self.targets()),
             "tasks": in_table,
         }

@@ -191,6 +191,11 @@ class Target(Entry):
         """Whether it has a number at all."""
         return self.value is not None or bool(self.values)
 
+    @property
+    def is_led(self) -> bool:
+        """Whether the table of targets says who answers for it."""
+        return self.is_measured and bool(self.lead or self.coordinating)
+
     @model_validator(mode="after")
     def _possible(self, info: ValidationInfo) -> "Target":
         if self.is_measured and self.unit is None:

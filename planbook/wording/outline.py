@@ -1,6 +1,6 @@
 """The body of a plan, section by section, as numbered headings and paragraphs in printing order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from planbook.model.budget import Budget
 from planbook.model.item import ItemId
@@ -40,14 +40,10 @@ class _Body:
         number = self.number(section.id)
         lead = section.statements[:1] if section.run_in else ()
         if lead:
-            yield Item(
-                section.id,
-                0,
-                number,
-                self.text.fill(section.heading) + ":",
-                full_stop(self.text.fill(lead[0].text)),
-                also=(lead[0].id,),
-            )
+            heading, text = self.text.fill(lead[0].heading), self.text.fill(lead[0].text)
+            words = full_stop(": ".join(filter(None, (heading, text))))
+            yield Item(section.id, 0, number, self.text.fill(section.heading) + ":", words, also=(lead[0].id,))
+            yield from self.statements(lead[0].items)
         else:
             above = "" if depth else self.text.part(number.bare)
             yield Heading(section.id, min(depth, 3), number, self.text.fill(section.heading), above)
@@ -87,6 +83,9 @@ class _Body:
         """A paragraph a target."""
         for target in targets:
             yield Item(target.id, 1, self.number(target.id), text=full_stop(self.text.target(target)))
+            if not target.is_measured:  # in no table, which says who answers for it
+                bodies = {"lead": target.lead, "coordinating": target.coordinating}
+                yield from self.lines(target.id, {key: self.text.assigned(part) for key, part in bodies.items()})
 
     def statements(self, statements: Iterable[Statement], level: int = 1) -> Iterator[Block]:
         """A paragraph a statement, with those below it."""
@@ -150,8 +149,7 @@ class _Body:
             yield from self.part(
                 task, part, 0, number_in("letter", index, None, task.id), task.id if index == 1 else ""
             )
-        if task.budget:
-            yield from self.budget_lines(task.budget)
+        yield from self.below_parts(task)
 
     def part_of_project(self, task: Task) -> Iterator[Block]:
         """A sub-project or another piece of a project: a) with its name, its parts as bullets, their statements with a plus, its money."""
@@ -160,8 +158,14 @@ class _Body:
         yield Item(task.id, 0, self.number(task.id), name + ":" * bool(name and (text or parts)), text)
         for part in parts:
             yield from self.part(task, part, 1, BULLET, "")
+        yield from self.below_parts(task)
+
+    def below_parts(self, task: Task) -> Iterator[Block]:
+        """The money of a project, and what is done where a table has the rest of its assignment."""
         if task.budget:
             yield from self.budget_lines(task.budget)
+        if task.assignment and self.plan.layout.assignment == "table":
+            yield from self.assignment(task.id, task.assignment)
 
     def part(
         self, task: Task, part: tuple[str, str, tuple[Statement, ...]], level: int, number: ItemNumber, own_id: str
@@ -185,8 +189,9 @@ class _Body:
                 yield from self.statements(statement.items, level + 2)
 
     def assignment(self, owner: str, assignment: Assignment) -> Iterator[Block]:
-        """Who leads, who coordinates, by when: in three lines or one sentence, as the plan's layout says, or in a table."""
+        """Who leads, who coordinates, what they do, by when: in lines or one sentence, as the plan's layout says; what a table has no column for in a line."""
         if self.plan.layout.assignment == "table":
+            yield from self.lines(owner, {"duty": self.text.fill(assignment.duty)})
             return
         if self.plan.layout.assignment == "sentence":
             if sentence := full_stop(self.sentence(assignment)):
@@ -196,8 +201,13 @@ class _Body:
         lines = {
             "lead": self.text.assigned(assignment.lead),
             "coordinating": self.text.assigned(assignment.coordinating),
+            "duty": self.text.fill(assignment.duty),
             "deadline": self.text.deadlines(assignment.deadlines),
         }
+        yield from self.lines(owner, lines)
+
+    def lines(self, owner: str, lines: Mapping[str, str]) -> Iterator[Block]:
+        """Lines below an item, each with its label; those that say nothing are left out."""
         for key, line in lines.items():
             if line:
                 label = self.phrases.say(key) + ":"
@@ -218,6 +228,7 @@ class _Body:
         """A total with its parts as bullets."""
         heading = self.text.fill(budget.heading) or self.phrases.say("budget_total")
         total = self.text.amount(budget, budget.total, approximate=budget.approximate)
+        total += f" ({note})" if (note := self.text.said_of(budget)) else ""
         of_which = ", " + self.phrases.say("budget_of_which") if budget.lines else "."
         yield Item(budget.id, 0, UNNUMBERED, heading + ":", total + of_which)
         for line in budget.lines:
@@ -262,10 +273,7 @@ class _Body:
             "coordinating": self.text.assigned(entry.unsaid) if isinstance(entry, Duty | DutyItem) else "",
             "deadline": self.text.deadlines(self.text.unsaid(entry.deadlines, entry.text)),
         }
-        for key, line in lines.items():
-            if line:
-                label = f"{self.phrases.say(key)}:"
-                yield Item(ItemId.of(entry.id, key), 0, UNNUMBERED, label, full_stop(capital(line)), "assignment")
+        yield from self.lines(entry.id, lines)
 
     def reporting(self, duty: ReportingDuty) -> Item:
         """Who reports what to whom and by when."""

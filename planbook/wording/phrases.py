@@ -76,7 +76,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
     "citation_title": ("title",),
     "basis_implements": ("citation",),
     "basis_basis": ("citation",),
-    **dict.fromkeys(("lead", "coordinating", "deadline", "assignment"), ()),
+    **dict.fromkeys(("lead", "coordinating", "duty", "deadline", "assignment"), ()),
     "requested": ("agency",),
     "sentence_lead": ("lead",),
     "sentence_coordinating": ("coordinating",),

@@ -185,6 +185,10 @@ class PlanText:
             return self.fill(budget.note)
         return self.wording.amount(budget, amount, approximate=approximate)
 
+    def said_of(self, budget: Budget) -> str:
+        """The note on a budget, but where it stands instead of the total."""
+        return "" if budget.total == "unallocated" else self.fill(budget.note)
+
     def budget_line(self, budget: Budget, line: BudgetLine) -> str:
         """One line of a budget: "vốn sự nghiệp: 3.695 triệu đồng"."""
         amount = self.wording.amount(budget, line.amount, approximate=line.approximate)
@@ -202,7 +206,8 @@ class PlanText:
     def budget(self, budget: Budget) -> str:
         """A budget in one line: the total, and its lines in brackets; of money that is all unallocated the sources alone."""
         total = self.amount(budget, budget.total, approximate=budget.approximate)
-        lines = self.open_sources(budget) or "; ".join(self.budget_line(budget, line) for line in budget.lines)
+        said = (self.said_of(budget), *(self.budget_line(budget, line) for line in budget.lines))
+        lines = self.open_sources(budget) or "; ".join(filter(None, said))
         return f"{total} ({lines})" if lines else total
 
     def assigned(self, agencies: Iterable[Assigned], *, short: bool = False) -> str:

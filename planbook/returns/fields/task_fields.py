@@ -94,6 +94,8 @@ def assignment_field(context: Context, id_: str, field: str, text: str) -> Field
     owner: Any = context.entries[id_]
     if isinstance(owner, Duty | Statement):
         return _duty_field(context, owner, field, text)
+    if isinstance(owner, Target):
+        return agencies_field(context, owner, field, getattr(owner, field), text)
     assignment: Assignment = owner.assignment
     if field == "deadline":
         read: Any = read_deadlines(text, context.reading, context.text, assignment.deadlines)

@@ -7,6 +7,7 @@ from planbook.messages.diagnostics import Text
 from planbook.model.entry import Entry, mentions
 from planbook.model.item import ItemId
 from planbook.model.plan import Decision, Footnote
+from planbook.model.target import Target
 from planbook.model.task import Assignment, Duty, DutyItem, Task
 from planbook.ooxml.content import REMARKER
 from planbook.reading.context import Context
@@ -32,7 +33,7 @@ from planbook.text.writer import Addition, Edit, Edits, Insertion
 
 _LAST_ONE = Unread(Text("the plan cannot do without this"), Text("edit the text instead of deleting it"))
 _ROW_GONE = Unread(Text("the row is gone, and its item is still in the text"), Text("delete the item in the text too"))
-_OF_ASSIGNMENT = {"lead": "lead", "coordinating": "coordinating", "deadline": "deadlines"}
+_OF_ASSIGNMENT = {"lead": "lead", "coordinating": "coordinating", "duty": "duty", "deadline": "deadlines"}
 _OF_ENTRY = ("intro", "text", "assignment", "attachments")
 
 
@@ -310,6 +311,8 @@ def _part_out(entry: Entry, part: str) -> Edits | Unread:
     if part in _OF_ASSIGNMENT and assignment:
         return (Edit(assignment.source, _OF_ASSIGNMENT[part]),)
     if part == "coordinating" and isinstance(entry, Duty | DutyItem) and entry.unsaid == entry.coordinating:
+        return (Edit(entry.source, part),)
+    if part in ("lead", "coordinating") and isinstance(entry, Target):
         return (Edit(entry.source, part),)
     return (Edit(entry.source, part),) if part in _OF_ENTRY else _LAST_ONE
 

@@ -172,7 +172,7 @@ def _initial(old: str, new: str) -> str:
 
 
 def _money(line: Printed, new: str, context: Context, entry: Budget | BudgetLine) -> Edits | Unread:
-    """The edits of a total or of one amount; only the amount can be edited there."""
+    """The edits of a total or of one amount, or of what is said beside it; not of both at once."""
     budget = (
         entry
         if isinstance(entry, Budget)
@@ -182,7 +182,7 @@ def _money(line: Printed, new: str, context: Context, entry: Budget | BudgetLine
     printed = context.text.wording.amount(budget, amount, approximate=entry.approximate)
     before, there, after = line.text.partition(printed)
     if not there or not new.startswith(before) or not new.endswith(after) or len(new) <= len(before) + len(after):
-        return FIXED
+        return _texts(line, new, context) if line.fields else FIXED
     words = new[len(before) : len(new) - len(after)]
     return _made(context, budget_fields(context, entry.id, {"amount": words})["amount"])
 

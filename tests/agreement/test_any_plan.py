@@ -1,0 +1,55 @@
+"""Whatever shape a plan has, its page and its Word draft print every text and every number that it holds."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planbook.outputs.catalogue import feed_files, page_texts
+from planbook.outputs.documents import word_draft
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.origin import made_at
+from planbook.outputs.pages.site import Site
+from planbook.views.addresses import Address
+from tests.agreement.random_plan import OFFICE, RandomPlan
+from tests.conftest import sampled
+from tests.offices import files, written
+from tests.reading_back import docx_text
+
+ELSEWHERE = {
+    "short_text": "how tables, calendars and letters word a task",
+    "result": "a column of the table of tasks and of the matrix",
+}
+_MARK = re.compile(r"q\d+z|\b\d\.\d{3}\b")
+
+
+def texts_of(plain: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """The key and each word or number to be looked for of plain data, but for what is printed elsewhere."""
+    if isinstance(plain, dict):
+        for name, value in plain.items():
+            yield from texts_of(value, name)
+    elif isinstance(plain, list):
+        for value in plain:
+            yield from texts_of(value, key)
+    elif key not in ELSEWHERE:
+        yield from ((key, mark) for mark in _MARK.findall(plain))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("any") / "office", {}, **OFFICE)
+
+
+@pytest.mark.parametrize("seed", sampled(range(200), 10))
+def test_every_text_and_number_of_a_plan_stands_on_its_page_and_in_its_draft(folder, seed):
+    plan = RandomPlan(seed).plan()
+    (folder / "data/plans/thu.yaml").write_bytes(files(plan, **OFFICE).contents["data/plans/thu.yaml"])
+    made = edition(read_sources(folder), made_at(folder))
+    (folder / "draft.docx").write_bytes(word_draft(made, made.workspace.plans["thu"]))
+    sizes = {path: len(content) for path, content in feed_files(made).items()}
+    page = page_texts(Site(made, sizes))[Address.PLAN.path(plan="thu")]
+    outputs = {"page": page.casefold(), "draft": docx_text(folder / "draft.docx").casefold()}
+    lost = {(output, *text) for text in texts_of(plan) for output, read in outputs.items() if text[1] not in read}
+    assert not lost
