@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from planbook.model.budget import Budget
+from planbook.model.entry import mentions
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan, Section
 from planbook.model.target import Target
@@ -84,8 +85,10 @@ class _Body:
         for target in targets:
             yield Item(target.id, 1, self.number(target.id), text=full_stop(self.text.target(target)))
             if not target.is_measured:  # in no table, which says who answers for it
-                bodies = {"lead": target.lead, "coordinating": target.coordinating}
-                yield from self.lines(target.id, {key: self.text.assigned(part) for key, part in bodies.items()})
+                named = {mention["id"] for mention in mentions(target.text) if mention["kind"] == "agency"}
+                roles = {"lead": target.lead, "coordinating": target.coordinating}
+                unsaid = {role: bodies for role, bodies in roles.items() if {body.agency for body in bodies} - named}
+                yield from self.lines(target.id, {role: self.text.assigned(bodies) for role, bodies in unsaid.items()})
 
     def statements(self, statements: Iterable[Statement], level: int = 1) -> Iterator[Block]:
         """A paragraph a statement, with those below it."""
