@@ -85,9 +85,9 @@ class _Body:
         for target in targets:
             yield Item(target.id, 1, self.number(target.id), text=full_stop(self.text.target(target)))
             if not target.is_measured:  # in no table, which says who answers for it
-                named = {mention["id"] for mention in mentions(target.text) if mention["kind"] == "agency"}
+                in_text = {mention["id"] for mention in mentions(target.text) if mention["kind"] == "agency"}
                 roles = {"lead": target.lead, "coordinating": target.coordinating}
-                unsaid = {role: bodies for role, bodies in roles.items() if {body.agency for body in bodies} - named}
+                unsaid = {role: bodies for role, bodies in roles.items() if {body.agency for body in bodies} - in_text}
                 yield from self.lines(target.id, {role: self.text.assigned(bodies) for role, bodies in unsaid.items()})
 
     def statements(self, statements: Iterable[Statement], level: int = 1) -> Iterator[Block]:

@@ -206,8 +206,8 @@ class PlanText:
     def budget(self, budget: Budget) -> str:
         """A budget in one line: the total, and its lines in brackets; of money that is all unallocated the sources alone."""
         total = self.amount(budget, budget.total, approximate=budget.approximate)
-        said = (self.said_of(budget), *(self.budget_line(budget, line) for line in budget.lines))
-        lines = self.open_sources(budget) or "; ".join(filter(None, said))
+        beside = (self.said_of(budget), *(self.budget_line(budget, line) for line in budget.lines))
+        lines = self.open_sources(budget) or "; ".join(filter(None, beside))
         return f"{total} ({lines})" if lines else total
 
     def assigned(self, agencies: Iterable[Assigned], *, short: bool = False) -> str:

@@ -54,12 +54,12 @@ def money_field(context: Context, id_: str, text: str) -> FieldChanges:
         )
     open_sources = context.text.open_sources(budget)
     printed = {"{total}": context.text.amount(budget, budget.total, approximate=budget.approximate)}
-    said = [note] if (note := context.text.said_of(budget)) else []
+    beside = [note] if (note := context.text.said_of(budget)) else []
     for index, line in enumerate(budget.lines):
         amount = context.text.wording.amount(budget, line.amount, approximate=line.approximate)
         printed[f"{{{index}}}"] = amount
-        said.append(context.text.budget_line(budget, line).replace(amount, f"{{{index}}}", 1))
-    template = f"{{total}} ({'; '.join(said)})" if said else "{total}"
+        beside.append(context.text.budget_line(budget, line).replace(amount, f"{{{index}}}", 1))
+    template = f"{{total}} ({'; '.join(beside)})" if beside else "{total}"
     # Sources alone are what all that is unallocated prints; the amounts of each can be typed behind them all the same.
     if open_sources and ":" not in text:
         template = f"{{total}} ({open_sources})"
