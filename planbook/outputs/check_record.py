@@ -1,11 +1,10 @@
-"""What a check leaves for the next one, in a file with its hash: what is known of each plan, and the findings as JSON."""
+"""What a check leaves for the next one, in a file with its hash: what is known of each plan, and the findings of each file."""
 
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from pydantic_core import from_json, to_json
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.repository.kept_file import keep, read_kept
 
 FINDINGS = "build/last-findings.json"
@@ -25,7 +24,7 @@ class PlanRecord(TypedDict):
     units: list[str]
     titles: list[str]
     has_files: bool
-    findings: list[Any]
+    findings: dict[str, str]
 
 
 class CheckRecord(TypedDict):
@@ -35,7 +34,7 @@ class CheckRecord(TypedDict):
     registers: str
     places: dict[str, str]
     plans: dict[str, PlanRecord]
-    findings: list[Any]
+    findings: dict[str, str]
 
 
 def read_check(root: Path) -> CheckRecord | None:
@@ -48,29 +47,3 @@ def read_check(root: Path) -> CheckRecord | None:
 def keep_check(root: Path, record: CheckRecord) -> None:
     """Keep what is known for the next check, where the disk takes it."""
     keep(root / FINDINGS, to_json(record))
-
-
-def finding_row(finding: Diagnostic) -> list[Any]:
-    """A finding as JSON."""
-    span = finding.span
-    mend = finding.help and _written_text(finding.help)
-    place = [span.path, span.line, span.column, span.length]
-    about = [str(finding.severity), finding.plan, finding.allowed, finding.item, finding.field]
-    return [finding.check, place, _written_text(finding.message), mend, *about]
-
-
-def _written_text(text: Text) -> list[Any]:
-    return [text.english, {name: _written_text(value) if isinstance(value, Text) else value if isinstance(value, int) else str(value) for name, value in text.values.items()}]  # fmt: skip
-
-
-def finding_of(row: list[Any]) -> Diagnostic:
-    """The finding that JSON says."""
-    check, place, message, mend, severity, *about = row
-    return Diagnostic(check, Span(*place), _read_text(message), mend and _read_text(mend), Severity(severity), *about)
-
-
-def _read_text(row: list[Any]) -> Text:
-    english, values = row
-    return Text(
-        english, {name: _read_text(value) if isinstance(value, list) else value for name, value in values.items()}
-    )

@@ -22,16 +22,9 @@ from planbook.loading.workspace import load_files
 from planbook.messages.diagnostics import Diagnostic, in_order, stop_the_build
 from planbook.model.series import newest_locality
 from planbook.model.workspace import Workspace
-from planbook.outputs.check_record import (
-    FINDINGS,
-    CheckRecord,
-    PlanRecord,
-    finding_of,
-    finding_row,
-    keep_check,
-    read_check,
-)
+from planbook.outputs.check_record import FINDINGS, CheckRecord, PlanRecord, keep_check, read_check
 from planbook.outputs.division import Neighbours, Ties
+from planbook.outputs.findings_by_file import FindingsByFile, kept_texts
 from planbook.outputs.office_files import OfficeFiles
 from planbook.outputs.plan_records import (
     findings_by_plan,
@@ -56,23 +49,33 @@ def examine_again(
     root: Path, day: date | None = None, *, all_plans: bool = False
 ) -> tuple[Workspace, list[Diagnostic]]:
     """Check the data of an office as `examine` does; the workspace holds `all_plans`, or no more than had to be read."""
+    workspace, findings, _ = examine_by_file(root, day, all_plans=all_plans)
+    return workspace, [*findings]
+
+
+def examine_by_file(
+    root: Path, day: date | None = None, *, all_plans: bool = False
+) -> tuple[Workspace, FindingsByFile, Mapping[str, str]]:
+    """The same by files, with a hash for each plan of what it was checked with."""
     data = OfficeFiles(read_folder(root / "data"), day)
     if len(data.plans) < WORTH_KEEPING or is_in_git(root, FINDINGS, KEPT_REGISTERS):
-        return examine(root / "data", day=day)
-    workspace, findings, _ = _again(root, data, all_plans=all_plans)
-    return workspace, findings
+        workspace, told = examine(root / "data", day=day)
+        return workspace, FindingsByFile().joined(told), {}
+    workspace, findings, record = _again(root, data, all_plans=all_plans)
+    hashes = {plan: entry["content"] for plan, entry in record["plans"].items()} | {"": record["key"]} if record else {}
+    return workspace, findings, hashes
 
 
-def examine_ties(root: Path) -> tuple[Workspace, list[Diagnostic], Mapping[str, PlanRecord], str]:
+def examine_ties(root: Path) -> tuple[Workspace, FindingsByFile, Mapping[str, PlanRecord], str]:
     """The same, with what ties each plan to others, of no plan where a finding stops the build; and a key of what is of no plan, if it is known."""
     data = OfficeFiles(read_folder(root / "data"), None)
     key = data.key
     if is_in_git(root, FINDINGS, KEPT_REGISTERS):
-        workspace, findings = examine(root / "data")
-        record, key = None, ""
+        workspace, told = examine(root / "data")
+        findings, record, key = FindingsByFile().joined(told), None, ""
     else:
         workspace, findings, record = _again(root, data, all_plans=False)
-    if stop_the_build(findings):
+    if findings.stops_the_build:
         return workspace, findings, {}, key
     ties = record["plans"] if record else dict(plan_records(data, workspace, {}, {}))
     return _lasting(root, data, workspace) if record else workspace, findings, ties, key
@@ -97,7 +100,7 @@ def findings_of(root: Path, files: Files) -> list[Diagnostic]:
     last = last_record(root)
     answer = _part(OfficeFiles(files, None), last, root, all_plans=False) if last else None
     if answer:
-        return answer[1]
+        return [*answer[1]]
     workspace, problems = load_files(files)
     return problems if stop_the_build(problems) else [*problems, *findings(workspace)]
 
@@ -111,7 +114,7 @@ def _again(root: Path, data: OfficeFiles, *, all_plans: bool) -> "_Answer":
     return workspace, findings, record
 
 
-_Answer = tuple[Workspace, list[Diagnostic], CheckRecord | None]
+_Answer = tuple[Workspace, FindingsByFile, CheckRecord | None]
 
 
 def _whole(data: OfficeFiles, root: Path, *, all_plans: bool) -> _Answer:
@@ -119,19 +122,27 @@ def _whole(data: OfficeFiles, root: Path, *, all_plans: bool) -> _Answer:
     checked = (None if all_plans else checked_in_portions(data, root)) or checked_together(data)
     workspace, ids, own = checked.workspace, checked.ids, checked.findings
     of_registers = own.pop("", [])
-    record = None
-    if checked.records is not None:
-        record = CheckRecord(
-            key=data.key,
-            registers=key_of_ids(workspace),
-            places={id_: newest_locality(workspace.localities, id_) for id_ in workspace.localities},
-            plans=checked.records,
-            findings=[*map(finding_row, in_order(of_registers))],
-        )
-        keep_registers(
-            root / KEPT_REGISTERS, data.key, workspace, {kind: own for kind, own in ids.items() if kind != "plan"}
-        )
-    return workspace, in_order(chain(checked.problems, of_registers, *own.values())), record
+    if checked.records is None:
+        return workspace, FindingsByFile().joined(chain(checked.problems, of_registers, *own.values())), None
+    record = CheckRecord(
+        key=data.key,
+        registers=key_of_ids(workspace),
+        places={id_: newest_locality(workspace.localities, id_) for id_ in workspace.localities},
+        plans=checked.records,
+        findings=kept_texts(of_registers),
+    )
+    keep_registers(
+        root / KEPT_REGISTERS, data.key, workspace, {kind: own for kind, own in ids.items() if kind != "plan"}
+    )
+    return workspace, _kept(record).joined(checked.problems), record
+
+
+def _kept(record: CheckRecord) -> FindingsByFile:
+    """The findings of a record, each file's in one text."""
+    texts = dict(record["findings"])
+    for entry in record["plans"].values():
+        texts |= entry["findings"]
+    return FindingsByFile(texts)
 
 
 def _part(data: OfficeFiles, last: CheckRecord, root: Path, *, all_plans: bool) -> _Answer | None:
@@ -150,7 +161,7 @@ def _part(data: OfficeFiles, last: CheckRecord, root: Path, *, all_plans: bool) 
     registers = kept_registers(root / KEPT_REGISTERS, data.key, data.registers)
     workspace, findings, ids = loaded_part(data, {} if all_plans else unread, registers)
     if stop_the_build(findings):
-        return workspace, findings, None
+        return workspace, FindingsByFile().joined(findings), None
     part = _of_plans(data, workspace, needed) if all_plans else workspace
     shared_ids = shared_ids_of(ids)
     if (
@@ -168,17 +179,17 @@ def _part(data: OfficeFiles, last: CheckRecord, root: Path, *, all_plans: bool) 
     own = findings_by_plan(data, diagnostics_of(part, checks().keys() - OF_ALL_PLANS), part)
     of_registers = own.pop("", [])
     anew = dict(plan_records(data, part, own, ids))
-    shared = [*map(finding_of, last["findings"])]
+    shared = FindingsByFile(last["findings"])
+    of_all = [finding for finding in of_registers if finding.check != "unused-allow"]
     if (
-        not {finding.as_printed for finding in of_registers if finding.check != "unused-allow"}
-        <= {finding.as_printed for finding in shared}
+        not {finding.as_printed for finding in of_all}
+        <= {known.as_printed for path in {finding.span.path for finding in of_all} for known in shared.of(path)}
         or any(anew[plan]["groups"] != before[plan]["groups"] for plan in needed)
         or not have_their_names(data, part)
     ):
         return None
     record = CheckRecord(**{**last, "plans": {plan: anew.get(plan, entry) for plan, entry in before.items()}})
-    stored = (finding_of(row) for entry in record["plans"].values() for row in entry["findings"])
-    return workspace, in_order(chain(findings, shared, stored)), record
+    return workspace, _kept(record).joined(findings), record
 
 
 def plans_to_read(

@@ -16,7 +16,8 @@ from planbook.loading.workspace import load_files, load_with_ids
 from planbook.messages.diagnostics import Allowance, BuildStopped, Diagnostic, in_order, stop_the_build
 from planbook.model.plan_words import PlanWords
 from planbook.model.workspace import Workspace
-from planbook.outputs.check_record import CheckRecord, finding_of
+from planbook.outputs.check_record import CheckRecord
+from planbook.outputs.findings_by_file import FindingsByFile
 from planbook.outputs.last_findings import KEPT_REGISTERS, last_record, plans_to_read
 from planbook.outputs.office_files import OfficeFiles
 from planbook.repository.data_paths import plan_of
@@ -118,5 +119,5 @@ def _last(root: Path, data: OfficeFiles, record: CheckRecord) -> _LastRegisters 
     contents = _registers(data.files)
     entries = kept_registers(root / KEPT_REGISTERS, data.key, data.registers)
     accepted = chain.from_iterable(allowances(path, content) for path, content in contents.items())
-    alone = tuple(finding for finding in map(finding_of, record["findings"]) if finding.check in REGISTER_CHECKS)
+    alone = tuple(finding for finding in FindingsByFile(record["findings"]) if finding.check in REGISTER_CHECKS)
     return _LastRegisters(entries, contents, tuple(accepted), alone) if entries else None

@@ -21,7 +21,8 @@ from planbook.model.plan_words import PlanWords
 from planbook.model.responsibility import named_agencies
 from planbook.model.series import newest_locality
 from planbook.model.workspace import Workspace
-from planbook.outputs.check_record import PlanRecord, finding_row
+from planbook.outputs.check_record import PlanRecord
+from planbook.outputs.findings_by_file import kept_texts
 from planbook.outputs.office_files import OfficeFiles
 from planbook.repository.data_paths import ATTACHMENTS, is_plan
 from planbook.wording.typed_names import TypedNames
@@ -84,7 +85,7 @@ def plan_records(
                 units=sorted((plan_words := PlanWords.of([plan])).units),
                 titles=sorted(plan_words.titles),
                 has_files=any(appendix.file for appendix in plan.appendices or ()),
-                findings=[*map(finding_row, own.get(id_, []))],
+                findings=kept_texts(own.get(id_, [])),
             ),
         )
 

@@ -156,7 +156,7 @@ def test_edits_by_chance(office, seed):
 def test_a_record_that_is_none_is_made_anew(office, broken):
     record = office / FINDINGS
     content = record.read_bytes()
-    for wrong in (broken, content[:-9], content.replace(b'"findings":[', b'"findings":[[],')):
+    for wrong in (broken, content[:-9], content.replace(b'"findings":{', b'"findings":{"x":"[]",')):
         record.write_bytes(wrong)
         assert says_the_same(office)
         assert record.read_bytes() == content
@@ -164,7 +164,7 @@ def test_a_record_that_is_none_is_made_anew(office, broken):
 
 def test_a_record_that_came_with_the_repository_is_not_believed(office):
     record = read_check(office)
-    record["plans"][SOME]["findings"] = []
+    record["plans"][SOME]["findings"] = {}
     keep_check(office, record)
     git(office, "init", "--quiet")
     git(office, "add", "--force", FINDINGS)

@@ -5,17 +5,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
 from planbook.loading.register_extract import RegisterExtract, with_strangers
 from planbook.loading.workspace import load_files
-from planbook.messages.diagnostics import BuildStopped, Diagnostic, stop_the_build
+from planbook.messages.diagnostics import BuildStopped, stop_the_build
 from planbook.model.workspace import Workspace
 from planbook.outputs.catalogue import document_files, feed_files, page_texts
 from planbook.outputs.division import Shard
 from planbook.outputs.edition import Edition, Sources, sources_of
+from planbook.outputs.findings_by_file import kept_findings
 from planbook.outputs.framing import frame_hashes, framed, hash_of_frames, poured
 from planbook.outputs.last_files import LastFiles
 from planbook.outputs.office_settings import read_office
@@ -58,7 +60,7 @@ class ShardRequest:
     head: str
     revisions: Mapping[str, Revision]
     site_url: str
-    findings: tuple[Diagnostic, ...] = ()
+    findings: tuple[str, ...] = ()
     tracked: tuple[str, ...] = ()
     history: bool = False
     joint: frozenset[str] = frozenset()
@@ -184,8 +186,9 @@ def _sources(request: ShardRequest, files: Files, extract: RegisterExtract) -> S
     if stop_the_build(findings):  # somebody edits meanwhile
         raise BuildStopped(findings, workspace.lines)
     sources = _of_office(request.root, request.state)
+    findings = [*chain.from_iterable(map(kept_findings, request.findings))]
     templates = sources.templates.of_other_values()  # its rows go with the shard
-    return replace(sources, workspace=workspace, source_findings=[*request.findings], templates=templates)
+    return replace(sources, workspace=workspace, source_findings=findings, templates=templates)
 
 
 @lru_cache(maxsize=1)

@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 
 from planbook.loading.attached_files import attached_files
 from planbook.loading.workspace import UnknownPlan
-from planbook.messages.diagnostics import Diagnostic, stop_the_build
 from planbook.model.workspace import Workspace
 from planbook.outputs.check_record import PlanRecord
 from planbook.outputs.division import WHOLE_UP_TO, Shard, Ties, is_cut, shards_of
 from planbook.outputs.edition import Edition, sources_of
+from planbook.outputs.findings_by_file import FindingsByFile
 from planbook.outputs.input_hashes import input_hashes
 from planbook.outputs.last_findings import examine_ties
 from planbook.outputs.office_settings import read_office, site_url
@@ -63,7 +63,7 @@ class CutOffice:
     root: Path
     call: Call
     workspace: Workspace
-    findings: list[Diagnostic]
+    findings: FindingsByFile
     shards: tuple[Shard, ...]
     agencies: Mapping[str, frozenset[str]]
     words: Mapping[str, Collection[str]]
@@ -87,9 +87,9 @@ def cut_office(root: Path, call: Call) -> CutOffice | None:
     if plans <= WHOLE_UP_TO and not read_office(root).by_place:
         return None
     workspace, findings, ties, key = examine_ties(root)
-    if not stop_the_build(findings):
-        findings += attached_files(root / "data", workspace)[1]
-    if stop_the_build(findings):
+    if not findings.stops_the_build:
+        findings = findings.joined(attached_files(root / "data", workspace)[1])
+    if findings.stops_the_build:
         return None  # the build of a whole site says so
     shards = shards_of(
         {plan: Ties(frozenset([entry["place"]]), frozenset(entry["names"])) for plan, entry in ties.items()},
@@ -116,9 +116,8 @@ def country_edition(office: CutOffice) -> Edition:
     """What is of no place: the registers without any plan, as they are published."""
     root, call = office.root, office.call
     last = commit_of(root, "HEAD")
-    sources = sources_of(
-        root, office.workspace, [finding for finding in office.findings if not plan_of(finding.span.path)]
-    )
+    of_no_plan = (path for path in office.findings.paths if not plan_of(path))
+    sources = sources_of(root, office.workspace, [*chain.from_iterable(map(office.findings.of, of_no_plan))])
     return Edition(
         **vars(sources),
         made=call.made.astimezone(VIETNAM),
@@ -151,8 +150,8 @@ def requests(office: CutOffice, into: Path, frames: Path) -> dict[str, ShardRequ
     heads = last_commits(root, "HEAD", paths, first_parent=True)
     hashes = dict(input_hashes(root))
     contents: dict[str, list[tuple[str, str]]] = _by_plan(hashes.items())
-    findings: dict[str, list[tuple[str, Diagnostic]]] = _by_plan(
-        (finding.span.path, finding) for finding in office.findings
+    findings: dict[str, list[tuple[str, str]]] = _by_plan(
+        (path, office.findings.text_of(path)) for path in office.findings.paths
     )
     of_all = [
         entry for entry in contents.get("", ()) if not register_of(entry[0]) and not entry[0].startswith("content/")
@@ -181,7 +180,7 @@ def requests(office: CutOffice, into: Path, frames: Path) -> dict[str, ShardRequ
             head=head.name if head else "HEAD",
             revisions=own,
             site_url=address,
-            findings=tuple(finding for plan in shard.plans for _, finding in findings.get(plan, ())),
+            findings=tuple(text for plan in shard.plans for _, text in findings.get(plan, ())),
             tracked=tuple(sorted({*call.tracked} & {*shard.plans})),
             history=call.history,
             joint=joint,
