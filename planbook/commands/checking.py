@@ -19,7 +19,8 @@ from planbook.commands.manners import (
     user_errors,
     with_plans,
 )
-from planbook.messages.diagnostics import BuildStopped, Severity, Text, in_order, stop_the_build
+from planbook.messages.diagnostics import BuildStopped, FindingCounts, Severity, Text, count_findings, stop_the_build
+from planbook.messages.program_name import as_called
 
 _FILES = {".docx", ".doc", ".odt", ".rtf", ".pdf", ".txt", ".md"}
 
@@ -73,7 +74,7 @@ def _check_files(files: list[Path], root: Path, form: str, severity: str, output
         printed = [finding for finding in findings if finding.severity.rank <= Severity(severity).rank]
         click.echo(findings_report(printed, lines, form), nl=False)
         if form == "text":
-            click.echo(totals(findings))
+            click.echo(totals(count_findings(findings)))
         if output:
             write_output(output, annotated(checked[0]))
     sys.exit(stop_the_build(findings))
@@ -84,7 +85,8 @@ def _check_data(
 ) -> None:
     from planbook.checks import of_plans
     from planbook.loading.workspace import UnknownPlan
-    from planbook.outputs.last_findings import examine_again
+    from planbook.outputs.last_findings import examine_by_file
+    from planbook.outputs.printed_findings import printed_findings
     from planbook.repository.limits import uncollected
 
     with user_errors(), uncollected():
@@ -92,18 +94,24 @@ def _check_data(
         for name in plans:
             if name not in plan_ids:
                 raise UnknownPlan(name, plan_ids)
-        workspace, findings = examine_again(root, day)
-        if not stop_the_build(findings):
+        workspace, by_file, hashes = examine_by_file(root, day)
+        if not by_file.stops_the_build:
             from planbook.loading.attached_files import attached_files  # heavy
 
-            if of_files := attached_files(root / "data", workspace)[1]:
-                findings = in_order([*findings, *of_files])
+            by_file = by_file.joined(attached_files(root / "data", workspace)[1])
+        is_whole = form == "text" and severity == Severity.INFO and not plans and not since
+        report, counts = printed_findings(root, by_file, workspace.lines, hashes) if is_whole else ("", FindingCounts())
+        findings = [] if is_whole else [*by_file]
         unchanged = 0
         if since:
             from planbook.review.new_findings import new_findings
 
             fresh = new_findings(root.resolve(), since, findings)
             findings, unchanged = fresh.new, fresh.old
+    if is_whole:
+        click.echo(as_called(report), nl=False)
+        _echo_counts(counts)
+        sys.exit(by_file.stops_the_build)
     findings = of_plans(findings, plans) if plans else findings
     # What somebody accepted needs no further look; only the data for other programs keeps it.
     least = Severity(severity).rank
@@ -112,11 +120,17 @@ def _check_data(
     ]
     click.echo(findings_report(printed, workspace.lines, form), nl=False)
     if form == "text":
-        click.echo(overview_of(printed), nl=False)
-        click.echo(totals(findings))
+        _echo_counts(count_findings(findings), least)
     if unchanged and form != "json":
         click.echo(say(Text("{count} more were there before; check without --since shows them", {"count": unchanged})))
     sys.exit(stop_the_build(findings))
+
+
+def _echo_counts(counts: FindingCounts, least: int = Severity.INFO.rank) -> None:
+    """Say how many findings there are, of those that were listed also in which plans."""
+    listed = FindingCounts({kind: count for kind, count in counts.items() if kind[0].rank <= least and not kind[-1]})
+    click.echo(overview_of(listed), nl=False)
+    click.echo(totals(counts))
 
 
 @click.command("check-layout")
@@ -142,7 +156,6 @@ def explain(name: str, root: Path) -> None:
     """Say what a finding means and how to mend it."""
     from planbook.layout.rules import load_rules
     from planbook.messages.explanations import PAGE, explanations
-    from planbook.messages.program_name import as_called
     from planbook.model.entry import nearest
     from planbook.repository.files import no_files
     from planbook.repository.program_files import place_of

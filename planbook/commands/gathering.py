@@ -7,7 +7,7 @@ import click
 
 from planbook.commands.language import say
 from planbook.commands.manners import ANY_ROOT, FORMAT, findings_report, progress, totals, user_errors
-from planbook.messages.diagnostics import Text, stop_the_build
+from planbook.messages.diagnostics import Text, count_findings, stop_the_build
 
 
 @click.command("gather")
@@ -44,5 +44,5 @@ def gather_command(root: Path, form: str, *, only_check: bool) -> None:
             )
         )
         click.echo(say(outcome))
-        click.echo(totals(gathering.findings))
+        click.echo(totals(count_findings(gathering.findings)))
     sys.exit(stop_the_build(gathering.findings))

@@ -15,6 +15,7 @@ from planbook.commands.language import LANGUAGES, say
 from planbook.messages.diagnostics import (
     BuildStopped,
     Diagnostic,
+    FindingCounts,
     Refusal,
     Severity,
     Text,
@@ -74,27 +75,26 @@ def findings_report(findings: list[Diagnostic], lines: Mapping[str, Sequence[str
     return as_called(report)
 
 
-def totals(findings: list[Diagnostic]) -> str:
+def totals(findings: FindingCounts) -> str:
     """How many findings there are of each weight, and how many errors somebody accepted."""
-    counts: dict[str, object] = {
-        str(severity): sum(finding.severity is severity and not finding.allowed for finding in findings)
-        for severity in Severity
-    }
-    counts["accepted"] = sum(bool(finding.allowed) for finding in findings)
+    counts: dict[str, Any] = dict.fromkeys([*map(str, Severity), "accepted"], 0)
+    for (severity, _, _, is_accepted), count in findings.items():
+        counts["accepted" if is_accepted else str(severity)] += count
     sentence = Text("{error} errors, {warning} warnings, {info} notes; accepted with a reason: {accepted}", counts)
     return say(sentence)
 
 
-def overview_of(findings: list[Diagnostic]) -> str:
+def overview_of(findings: FindingCounts) -> str:
     """How many findings a long list has of each check and in each plan, what weighs most first; nothing where the list is short."""
-    if len(findings) <= _SHORT:
+    if findings.total() <= _SHORT:
         return ""
-    checks = Counter((finding.severity, finding.check) for finding in findings)
+    checks = Counter[tuple[Severity, str]]()
+    plans: dict[str, Counter[Severity]] = {}
+    for (severity, check, plan, _), count in findings.items():
+        checks[severity, check] += count
+        plans.setdefault(plan, Counter())[severity] += count
     by_check = sorted(checks.items(), key=lambda entry: (entry[0][0].rank, -entry[1], entry[0][1]))
     lines = ["", say(Text("By check:")), *(f"{count:>6}  {severity}[{check}]" for (severity, check), count in by_check)]
-    plans: dict[str, Counter[Severity]] = {}
-    for finding in findings:
-        plans.setdefault(finding.plan or finding.span.path, Counter())[finding.severity] += 1
     by_plan = sorted(plans.items(), key=lambda entry: (*(-entry[1][severity] for severity in Severity), entry[0]))
     lines.append(say(Text("By plan (errors, warnings, notes):")))
     lines += [

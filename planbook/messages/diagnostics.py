@@ -1,6 +1,7 @@
 """What is wrong with the user's files, where, and what to write instead; as text, annotations or JSON."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -177,6 +178,19 @@ def _once(diagnostics: list[Diagnostic]) -> Iterable[Diagnostic]:
         return diagnostics
     sentences = {(finding.check, str(finding.message)): finding for finding in diagnostics}
     return [sentences[key] for key in sorted(sentences)]
+
+
+FindingCounts = Counter[
+    tuple[Severity, str, str, bool]
+]  # by weight, check, plan or file, and whether somebody accepted it
+
+
+def count_findings(diagnostics: Iterable[Diagnostic]) -> FindingCounts:
+    """How many findings there are of each kind."""
+    return Counter(
+        (finding.severity, finding.check, finding.plan or finding.span.path, bool(finding.allowed))
+        for finding in diagnostics
+    )
 
 
 def findings_as_text(diagnostics: Iterable[Diagnostic], lines_of: Mapping[str, Sequence[str]]) -> str:

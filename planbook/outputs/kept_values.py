@@ -1,4 +1,4 @@
-"""What a build worked out for what is of no place, kept for the next one under a hash of all that it is made of: nobody has to say what it depends on."""
+"""What a run of the program worked out, kept for the next one under a hash of all that it is made of: nobody has to say what it depends on."""
 
 from collections.abc import Callable
 from hashlib import sha256
@@ -15,10 +15,10 @@ _Value = TypeVar("_Value")
 
 
 class KeptValues:
-    """Values of plain data that the last build of an office left, and those of this one; without a `key` of what all hang on none is kept."""
+    """Values of plain data that the last run of the program left in a file of an office, and those of this one; without a `key` of what all hang on none is kept."""
 
-    def __init__(self, root: Path = Path(), key: str = "") -> None:
-        self._root, self._key = root, key
+    def __init__(self, root: Path = Path(), key: str = "", name: str = KEPT_VALUES) -> None:
+        self._root, self._key, self._name = root, key, name
         self._last: dict[str, tuple[str, object]] = self._read() if key else {}
         self._values: dict[str, tuple[str, object]] = {}
 
@@ -36,9 +36,9 @@ class KeptValues:
         if self._key and {name: key for name, (key, _) in self._values.items()} != {
             name: key for name, (key, _) in self._last.items()
         }:
-            keep(self._root / KEPT_VALUES, to_json(self._values))
+            keep(self._root / self._name, to_json(self._values))
 
     def _read(self) -> dict[str, tuple[str, object]]:
-        content = None if is_in_git(self._root, KEPT_VALUES) else read_kept(self._root / KEPT_VALUES)
+        content = None if is_in_git(self._root, self._name) else read_kept(self._root / self._name)
         values: dict[str, tuple[str, object]] = {} if content is None else from_json(content)
         return values

@@ -21,7 +21,7 @@ import yaml
 from planbook.checks import checks
 from planbook.cli import main
 from planbook.commands.manners import overview_of, user_errors
-from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text, count_findings
 from planbook.outputs import build as pipeline
 from planbook.outputs.catalogue import feed_files, page_texts
 from planbook.outputs.documents import word_draft
@@ -149,9 +149,9 @@ def test_a_long_list_of_findings_ends_with_how_many_there_are_of_each_check_and_
         *several("target-without-task", Severity.INFO, "a", 24),
         *several("budget-sum", Severity.WARNING, "b", 5),
     ]
-    assert overview_of(findings) == ""
+    assert overview_of(count_findings(findings)) == ""
     findings += [*several("lead-differs", Severity.WARNING, "a", 7), *several("misprinted", Severity.ERROR, "c", 1)]
-    assert overview_of(findings).split() == [
+    assert overview_of(count_findings(findings)).split() == [
         "Theo",
         "loại:",
         "1",
@@ -184,7 +184,7 @@ def test_a_long_list_of_findings_ends_with_how_many_there_are_of_each_check_and_
         "b",
     ]
     many = [finding for number in range(24) for finding in several("misprinted", Severity.ERROR, f"p{number}", 2)]
-    assert "4 kế hoạch khác có 8 điều" in overview_of(many)
+    assert "4 kế hoạch khác có 8 điều" in overview_of(count_findings(many))
 
 
 def test_check_ends_with_how_many_findings_there_are(two_plans):
