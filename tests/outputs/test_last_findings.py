@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from planbook.checks import examine
-from planbook.messages.diagnostics import findings_as_text
+from planbook.messages.catalogue import speaking
+from planbook.messages.diagnostics import count_findings, findings_as_text
 from planbook.outputs import last_findings, whole_check
 from planbook.outputs.check_record import FINDINGS, keep_check, read_check
-from planbook.outputs.last_findings import examine_again
+from planbook.outputs.last_findings import examine_again, examine_by_file
+from planbook.outputs.printed_findings import PRINTED, printed_findings
 from tests.conftest import FIVE, SMALL, git, sampled
 from tests.foldered import into_folders
 from tests.small_country import COUNTRY
@@ -175,3 +177,25 @@ def test_an_office_that_cannot_keep_anything_is_checked_all_the_same(office):
     shutil.rmtree(office / "build")
     (office / "build").write_text("x")
     assert says_the_same(office)
+
+
+def test_what_was_printed_is_printed_again_while_its_findings_and_lines_are_as_they_were(office):
+    def printed() -> str:
+        workspace, by_file, hashes = examine_by_file(office)
+        assert hashes
+        text, counts = printed_findings(office, by_file, workspace.lines, hashes)
+        reference, findings = examine(office / "data")
+        assert text == findings_as_text([one for one in findings if not one.allowed], reference.lines)
+        assert counts == count_findings(findings)
+        return text
+
+    text = printed()
+    (office / PRINTED).write_bytes(b"")
+    assert printed() == text == printed()
+    place = next(one.span for one in examine(office / "data")[1] if not one.allowed and "/plans/" in one.span.path)
+    lines = (office / place.path).read_text("utf-8").split("\n")
+    lines[place.line - 1] += "  # như trên"  # the line that is shown, and nothing that is found
+    (office / place.path).write_text("\n".join(lines), "utf-8")
+    assert "# như trên" in printed()
+    with speaking("en"):
+        printed()
