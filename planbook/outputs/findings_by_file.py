@@ -13,10 +13,10 @@ _ERROR = f'"{Severity.ERROR}"'
 
 @dataclass(frozen=True)
 class FindingsByFile:
-    """Findings, each once: as they were kept, by the path of their file, or as they were `told` just now, of no file that is among these."""
+    """Findings, each once: as `texts` that were kept, by the path of their file, or as they are told `fresh`, of no file that is among these."""
 
-    kept: Mapping[str, str] = field(default_factory=dict)
-    told: Mapping[str, list[Diagnostic]] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    fresh: Mapping[str, list[Diagnostic]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Diagnostic]:
         """All of them, in order."""
@@ -25,28 +25,28 @@ class FindingsByFile:
     @property
     def paths(self) -> list[str]:
         """The files that have any, in order."""
-        return sorted({*self.kept, *self.told})
+        return sorted({*self.texts, *self.fresh})
 
     @property
     def stops_the_build(self) -> bool:
         """Whether an error is among these that nobody accepted."""
-        with_errors = (path for path, text in self.kept.items() if _ERROR in text)
-        return any(map(stop_the_build, chain(self.told.values(), map(self.of, with_errors))))
+        with_errors = (path for path, text in self.texts.items() if _ERROR in text)
+        return any(map(stop_the_build, chain(self.fresh.values(), map(self.of, with_errors))))
 
     def of(self, path: str) -> list[Diagnostic]:
         """Those of a file."""
-        return kept_findings(self.kept[path]) if path in self.kept else self.told.get(path, [])
+        return kept_findings(self.texts[path]) if path in self.texts else self.fresh.get(path, [])
 
     def text_of(self, path: str) -> str:
         """The same as they are kept."""
-        return self.kept[path] if path in self.kept else kept_text(self.told.get(path, []))
+        return self.texts[path] if path in self.texts else kept_text(self.fresh.get(path, []))
 
     def joined(self, findings: Iterable[Diagnostic]) -> "FindingsByFile":
         """All of these and others, each once."""
         more = _by_path(findings)
-        told = {path: in_order([*self.of(path), *own]) for path, own in more.items()}
-        kept = {path: text for path, text in self.kept.items() if path not in told}
-        return FindingsByFile(kept, {**self.told, **told})
+        fresh = {path: in_order([*self.of(path), *own]) for path, own in more.items()}
+        texts = {path: text for path, text in self.texts.items() if path not in fresh}
+        return FindingsByFile(texts, {**self.fresh, **fresh})
 
 
 def kept_texts(findings: Iterable[Diagnostic]) -> dict[str, str]:

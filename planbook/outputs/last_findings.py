@@ -59,8 +59,8 @@ def examine_by_file(
     """The same by files, with a hash for each plan of what it was checked with."""
     data = OfficeFiles(read_folder(root / "data"), day)
     if len(data.plans) < WORTH_KEEPING or is_in_git(root, FINDINGS, KEPT_REGISTERS):
-        workspace, told = examine(root / "data", day=day)
-        return workspace, FindingsByFile().joined(told), {}
+        workspace, everything = examine(root / "data", day=day)
+        return workspace, FindingsByFile().joined(everything), {}
     workspace, findings, record = _again(root, data, all_plans=all_plans)
     hashes = {plan: entry["content"] for plan, entry in record["plans"].items()} | {"": record["key"]} if record else {}
     return workspace, findings, hashes
@@ -71,8 +71,8 @@ def examine_ties(root: Path) -> tuple[Workspace, FindingsByFile, Mapping[str, Pl
     data = OfficeFiles(read_folder(root / "data"), None)
     key = data.key
     if is_in_git(root, FINDINGS, KEPT_REGISTERS):
-        workspace, told = examine(root / "data")
-        findings, record, key = FindingsByFile().joined(told), None, ""
+        workspace, everything = examine(root / "data")
+        findings, record, key = FindingsByFile().joined(everything), None, ""
     else:
         workspace, findings, record = _again(root, data, all_plans=False)
     if findings.stops_the_build:
@@ -134,10 +134,10 @@ def _whole(data: OfficeFiles, root: Path, *, all_plans: bool) -> _Answer:
     keep_registers(
         root / KEPT_REGISTERS, data.key, workspace, {kind: own for kind, own in ids.items() if kind != "plan"}
     )
-    return workspace, _kept(record).joined(checked.problems), record
+    return workspace, _all_findings(record).joined(checked.problems), record
 
 
-def _kept(record: CheckRecord) -> FindingsByFile:
+def _all_findings(record: CheckRecord) -> FindingsByFile:
     """The findings of a record, each file's in one text."""
     texts = dict(record["findings"])
     for entry in record["plans"].values():
@@ -183,13 +183,13 @@ def _part(data: OfficeFiles, last: CheckRecord, root: Path, *, all_plans: bool) 
     of_all = [finding for finding in of_registers if finding.check != "unused-allow"]
     if (
         not {finding.as_printed for finding in of_all}
-        <= {known.as_printed for path in {finding.span.path for finding in of_all} for known in shared.of(path)}
+        <= {entry.as_printed for path in {finding.span.path for finding in of_all} for entry in shared.of(path)}
         or any(anew[plan]["groups"] != before[plan]["groups"] for plan in needed)
         or not have_their_names(data, part)
     ):
         return None
     record = CheckRecord(**{**last, "plans": {plan: anew.get(plan, entry) for plan, entry in before.items()}})
-    return workspace, _kept(record).joined(findings), record
+    return workspace, _all_findings(record).joined(findings), record
 
 
 def plans_to_read(

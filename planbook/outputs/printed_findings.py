@@ -20,19 +20,19 @@ def printed_findings(
 ) -> tuple[str, FindingCounts]:
     """All findings that nobody accepted as text, and how many there are in all; `hashes` tell by plans what the lines of their files are, under "" those of all others."""
     key = sha256(repr((spoken_language(), program())).encode()).hexdigest() if hashes else ""
-    kept = KeptValues(root, key, PRINTED)
+    memory = KeptValues(root, key, PRINTED)
     texts: list[str] = []
     counts = FindingCounts()
     for path in findings.paths:
-        if path in findings.kept:
-            made_of = f"{hashes.get(plan_of(path)) or hashes['']}\n{findings.kept[path]}"
-            text, rows = kept.value(path, made_of, lambda path=path: _printed(findings.of(path), lines))  # type: ignore[misc]
+        if path in findings.texts:
+            made_of = f"{hashes.get(plan_of(path)) or hashes['']}\n{findings.texts[path]}"
+            text, rows = memory.value(path, made_of, lambda path=path: _printed(findings.of(path), lines))  # type: ignore[misc]
         else:
             text, rows = _printed(findings.of(path), lines)
         texts.append(text)
         for severity, check, about, is_accepted, count in rows:
             counts[Severity(severity), check, about, is_accepted] += count
-    kept.save()
+    memory.save()
     return "".join(texts), counts
 
 
