@@ -9,9 +9,11 @@ import pytest
 from planbook.changes.finding_changes import finding_changes
 from planbook.changes.groups import most_important
 from planbook.changes.names import shortened
+from planbook.changes.renamed import new_ids_of_items
 from planbook.changes.sentences import ChangeSentence
 from planbook.changes.weights import WEIGHTS
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.model.task import Statement
 
 THINGS = ("agency", "budget", "budget line", "duty", "figure", "plan", "target", "task")
 FIELDS = ("agencies", "deadlines", "lead", "text", "to", "value", "values")
@@ -114,3 +116,12 @@ def test_a_finding_of_what_got_another_id_is_the_same():
 
     assert finding_changes(before, after, {"mot": "hai", "thu": "moi"}) == ()
     assert [change.fate for change in finding_changes(before, after, {"mot": "hai"})] == ["new", "gone"]
+
+
+@pytest.mark.parametrize(("text", "elsewhere"), [("Mở bốn lớp nghề", "moi"), ("Mở ba lớp", "")])
+@pytest.mark.parametrize("is_moved", [False, True])
+def test_what_says_little_is_known_under_another_id_in_the_same_place_alone(text, elsewhere, is_moved):
+    old, new = ({id_: Statement(id=id_, text=text)} for id_ in ("cu", "moi"))
+    parents = {"cu": "mot", "moi": "hai" if is_moved else "mot"}
+
+    assert new_ids_of_items(old, new, parents).get("cu", "") == (elsewhere if is_moved else "moi")

@@ -1,5 +1,7 @@
 """What typed texts name, and what of two texts is other: for a list of texts, whole."""
 
+from decimal import Decimal
+
 import pytest
 
 from planbook.loading.workspace import load
@@ -9,7 +11,7 @@ from planbook.wording.linked_text import LinkedText, without_marks
 from planbook.wording.speech import _says
 from planbook.wording.tokens import marked_words, other_matters, token_pattern
 from planbook.wording.typed_names import TypedNames, is_document
-from planbook.wording.wording import Wording
+from planbook.wording.wording import Wording, count
 from tests.conftest import ROOT
 
 TEXTS = (
@@ -137,3 +139,21 @@ def test_the_first_words_are_as_many_as_there_is_room_for(text):
 )
 def test_a_text_says_a_time_in_its_own_words_or_nearly(text, when, is_said):
     assert _says(text, when, "2027") is is_said
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "written"),
+    [
+        ("0", "hộ", "0 hộ"),
+        ("1", "hộ", "01 hộ"),
+        ("9", "hộ", "09 hộ"),
+        ("10", "hộ", "10 hộ"),
+        ("0.5", "hộ", "0,5 hộ"),
+        ("-1", "hộ", "-1 hộ"),
+        ("1200", "hộ", "1.200 hộ"),
+        ("1", "%", "1%"),
+        ("1.50", "%/năm", "1,50%/năm"),
+    ],
+)
+def test_counts_below_ten_have_a_zero_before_them(value, unit, written):
+    assert count(Decimal(value), unit) == written
