@@ -54,7 +54,9 @@ DAY = date(2026, 8, 15)
 @pytest.fixture(scope="module")
 def offices():
     """The small offices by their names."""
-    return {name: load(ROOT / f"tests/workspaces/{name}/data")[0] for name in (*WORKSPACES, "shapes")}
+    states = {name: load(ROOT / f"tests/workspaces/{name}/data") for name in (*WORKSPACES, "shapes")}
+    assert [problem for _, problems in states.values() for problem in problems] == []
+    return {name: workspace for name, (workspace, _) in states.items()}
 
 
 def of_each_plan(make: Callable[[Views, str], object]) -> Callable[[Views], object]:
