@@ -66,7 +66,9 @@ class Whole:
         return self._is_word(value) or (isinstance(value, _LISTS) and all(map(self._is_word, value)))
 
     def _is_word(self, value: object) -> bool:
-        is_name = isinstance(value, str | Entry | Cell | Text | Span) or (isinstance(value, _OWN) and type(value) is not self.of)
+        is_name = isinstance(value, str | Entry | Cell | Text | Span) or (
+            isinstance(value, _OWN) and type(value) is not self.of
+        )
         return is_name or not (isinstance(value, Iterable) or is_dataclass(value) or hasattr(value, "__dict__"))
 
     def _word(self, value: object) -> str:
@@ -80,9 +82,8 @@ class Whole:
             name = getattr(value, "id", None) or getattr(value, "item", type(value).__name__)
             day = getattr(value, "day", None) if isinstance(value, _OWN) else None
             return f"<{name} {day}>" if day else f"<{name}>"
-        if isinstance(value, Span):
-            return f"{value.path}:{value.line}"
-        return value.spoken() if isinstance(value, Text) else str(value)
+        place = f"{value.path}:{value.line}" if isinstance(value, Span) else ""
+        return place or (value.spoken() if isinstance(value, Text) else str(value))
 
     def _flat(self, values: Mapping[str, object]) -> str:
         told = {name: value for name, value in values.items() if self._is_short(value) and value not in ("", None)}
