@@ -9,7 +9,7 @@ import pytest
 
 from planbook.outputs.catalogue import feed_files, page_texts
 from planbook.outputs.documents import word_draft
-from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.edition import Edition, edition, read_sources
 from planbook.outputs.origin import made_at
 from planbook.outputs.pages.site import Site
 from planbook.views.addresses import Address
@@ -22,7 +22,7 @@ ELSEWHERE = {
     "short_text": "how tables, calendars and letters word a task",
     "result": "a column of the table of tasks and of the matrix",
 }
-_MARK = re.compile(r"q\d+z|\b\d\.\d{3}\b")
+MARK = re.compile(r"q\d+z|\b\d\.\d{3}\b")
 
 
 def texts_of(plain: Any, key: str = "") -> Iterator[tuple[str, str]]:
@@ -34,7 +34,7 @@ def texts_of(plain: Any, key: str = "") -> Iterator[tuple[str, str]]:
         for value in plain:
             yield from texts_of(value, key)
     elif key not in ELSEWHERE:
-        yield from ((key, mark) for mark in _MARK.findall(plain))
+        yield from ((key, mark) for mark in MARK.findall(plain))
 
 
 @pytest.fixture(scope="module")
@@ -42,14 +42,47 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written(tmp_path_factory.mktemp("any") / "office", {}, **OFFICE)
 
 
+def tasks_of(plain: Any) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Each task of plain data with the assignment that holds for it."""
+    if isinstance(plain, dict):
+        for task in plain.get("tasks", ()):
+            yield task, task.get("assignment", plain.get("assignment", {}))
+    for value in plain.values() if isinstance(plain, dict) else plain if isinstance(plain, list) else ():
+        yield from tasks_of(value)
+
+
+def made_of(folder: Path, plan: dict[str, Any]) -> Edition:
+    (folder / "data/plans/thu.yaml").write_bytes(files(plan, **OFFICE).contents["data/plans/thu.yaml"])
+    return edition(read_sources(folder), made_at(folder))
+
+
 @pytest.mark.parametrize("seed", sampled(range(200), 10))
 def test_every_text_and_number_of_a_plan_stands_on_its_page_and_in_its_draft(folder, seed):
     plan = RandomPlan(seed).plan()
-    (folder / "data/plans/thu.yaml").write_bytes(files(plan, **OFFICE).contents["data/plans/thu.yaml"])
-    made = edition(read_sources(folder), made_at(folder))
+    made = made_of(folder, plan)
     (folder / "draft.docx").write_bytes(word_draft(made, made.workspace.plans["thu"]))
     sizes = {path: len(content) for path, content in feed_files(made).items()}
     page = page_texts(Site(made, sizes))[Address.PLAN.path(plan="thu")]
     outputs = {"page": page.casefold(), "draft": docx_text(folder / "draft.docx").casefold()}
     lost = {(output, *text) for text in texts_of(plan) for output, read in outputs.items() if text[1] not in read}
+    assert not lost
+
+
+@pytest.mark.parametrize("seed", sampled(range(200), 10))
+def test_the_matrix_says_of_every_task_who_by_when_with_what_result_and_money(folder, seed):
+    plan = RandomPlan(seed).plan()
+    rows = {row.id: row for group in made_of(folder, plan).matrices["thu"] for row in group.tasks}
+    lost = []
+    for task, assignment in tasks_of(plan):
+        row = rows[task["id"]]
+        money = {key: part for key, part in task.get("budget", {}).items() if key != "heading"}
+        cells = [
+            (row.name, task.get("short_text") or [task.get("heading"), task.get("text")]),
+            (row.lead, assignment.get("lead")),
+            (row.coordinating, assignment.get("coordinating")),
+            (row.deadline, assignment.get("deadlines")),
+            (row.result, task.get("result")),
+            (row.money, money),
+        ]
+        lost += [(task["id"], mark) for cell, part in cells for mark in MARK.findall(f"{part}") if mark not in cell]
     assert not lost
