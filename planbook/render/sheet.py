@@ -100,8 +100,8 @@ def _fill(page: Worksheet, sheet: Sheet, look: CellLook) -> None:
     def look_of(kind: str, align: str, rule: str) -> CellLook:
         return cache(partial(look, kind, align=align, **_opened(rule)))
 
-    rows = zip(sheet.rows, space.heights, values.itertuples(name=None), strict=True)
-    for at, (row, height, (id_, *cells)) in enumerate(rows, head + 1):
+    rows = zip(sheet.rows, space.heights, values.index, values.to_numpy().tolist(), strict=True)
+    for at, (row, height, id_, cells) in enumerate(rows, head + 1):
         page.set_row(at, max(height, _FORM_ROW) if sheet.key else height)
         page.write_string(at, 0, id_)
         rules = row.rules or (None,) * len(cells)
