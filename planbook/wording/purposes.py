@@ -37,15 +37,18 @@ def budgets(plan: Plan) -> Iterator[Funded]:
 
 
 def paid_for(funded: Funded, text: PlanText) -> str:
-    """What a budget pays for: its own heading, else that of its owner, else the task or the project."""
-    owner = funded.owner
+    """What a budget pays for: its own heading, else that of its owner, else the task or the project.
+
+    A task whose text begins as a total is called is that total.
+    """
+    owner, total = funded.owner, text.wording.phrases.say("budget_total")
     if funded.budget.heading:
         return text.fill(funded.budget.heading)
     if owner.heading:
         return text.fill(owner.heading)
     if isinstance(owner, Task) and not owner.project and (work := task_name(funded.group, owner, text)):
-        return work.rstrip(".;")
-    return text.project(funded.projects[-1]) if funded.projects else text.wording.phrases.say("budget_total")
+        return total if work.startswith(total) else work.rstrip(".;")
+    return text.project(funded.projects[-1]) if funded.projects else total
 
 
 def task_name(group: TaskGroup | None, task: Task, text: PlanText) -> str:
