@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from planbook.model.entry import as_id, mentions
+from planbook.model.entry import as_id
 from planbook.model.legal import LegalDocument
+from planbook.model.mentions import mentions
 from planbook.model.number import official
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan, Section

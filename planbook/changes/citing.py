@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 
 from planbook.changes.in_force import InForce
-from planbook.model.entry import Entry, mentions
+from planbook.model.entry import Entry
+from planbook.model.mentions import mentions
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan, Section
 from planbook.model.texts import cited

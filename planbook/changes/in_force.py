@@ -6,7 +6,8 @@ from functools import cached_property
 
 from planbook.model.agency import Agency, AgencyChange, AgencyGroup
 from planbook.model.assigned import Assigned
-from planbook.model.entry import Entry, mentions
+from planbook.model.entry import Entry
+from planbook.model.mentions import mention_ids
 from planbook.model.period import Deadline
 from planbook.model.plan import Decision, Misprint, Plan, Section
 from planbook.model.responsibility import assigned_leads, assignment_of
@@ -128,7 +129,7 @@ def _targets_in(entry: Entry) -> Iterator[str]:
             yield part.target
         for _, text in part:
             if isinstance(text, str) and "{figure:" in text:
-                yield from (mention["id"] for mention in mentions(text) if mention["kind"] == "figure")
+                yield from mention_ids(text, "figure")
 
 
 def agencies_of_register(entry: Entry) -> tuple[str, ...]:

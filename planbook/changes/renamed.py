@@ -10,8 +10,9 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from planbook.model.agency import Agency, Locality
-from planbook.model.entry import Entry, mentions, reference_kind
+from planbook.model.entry import Entry, reference_kind
 from planbook.model.legal import DocumentType, LegalDocument
+from planbook.model.mentions import mentions
 from planbook.model.plan import Plan
 from planbook.model.programme import FundingSource, Indicator, Programme, Project, Standard
 

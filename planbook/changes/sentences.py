@@ -15,7 +15,8 @@ from planbook.changes.words import Side
 from planbook.messages.diagnostics import Span, Text
 from planbook.model.agency import AgencyGroup, FunctionMove
 from planbook.model.assigned import Assigned
-from planbook.model.entry import Entry, mentions
+from planbook.model.entry import Entry
+from planbook.model.mentions import mention_ids
 from planbook.model.plan import Plan, Recipient, Section
 from planbook.model.target import TargetValue
 from planbook.model.task import TaskGroup
@@ -177,4 +178,4 @@ def _agencies_of(part: object, on: Side) -> Iterable[str]:
 
 def _mentioned(text: object) -> Iterator[str]:
     if isinstance(text, str) and "{agency:" in text:
-        yield from (mention["id"] for mention in mentions(text) if mention["kind"] == "agency")
+        yield from mention_ids(text, "agency")

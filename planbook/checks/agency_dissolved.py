@@ -12,7 +12,8 @@ from datetime import date
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.messages.findings import error, finding, information, warning
-from planbook.model.entry import Entry, mentions
+from planbook.model.entry import Entry
+from planbook.model.mentions import mentions
 from planbook.model.period import Deadline, When, official_day
 from planbook.model.plan import Plan, Recipient
 from planbook.model.recurrence import recurring_days, reports

@@ -14,7 +14,7 @@ from itertools import combinations
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Diagnostic, Span, Text
 from planbook.messages.findings import warning
-from planbook.model.entry import mentions
+from planbook.model.mentions import mentions
 from planbook.model.plan import Plan, Recipient
 from planbook.model.responsibility import named_agencies
 from planbook.model.texts import texts, typed

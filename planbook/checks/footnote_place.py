@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from planbook.messages.diagnostics import Diagnostic, Span, Text
 from planbook.messages.findings import error
 from planbook.model.assigned import Assigned
-from planbook.model.entry import Entry, mentions
+from planbook.model.entry import Entry
+from planbook.model.mentions import mentions
 from planbook.model.plan import Plan, Recipient
 from planbook.model.task import Assignment
 from planbook.model.texts import texts

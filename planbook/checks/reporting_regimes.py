@@ -16,7 +16,7 @@ from itertools import combinations
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Diagnostic, Span, Text
 from planbook.messages.findings import warning
-from planbook.model.entry import mentions
+from planbook.model.mentions import mention_ids
 from planbook.model.period import Rhythm
 from planbook.model.plan import Plan
 from planbook.model.recurrence import RHYTHMS
@@ -70,7 +70,7 @@ def _regimes(plan: Plan, words: dict[Rhythm, re.Pattern[str]], workspace: Worksp
         for entry in paragraphs:
             for clause in re.split(r"[.;](?:\s|$)", entry.text or ""):
                 rhythms = tuple(rhythm for rhythm, pattern in words.items() if pattern.search(clause))
-                receivers = frozenset(m["id"] for m in mentions(clause) if m["kind"] == "agency")
+                receivers = frozenset(mention_ids(clause, "agency"))
                 if rhythms and report.search(clause):
                     agencies = with_members(duty.agencies, receivers)
                     yield _Regime(entry.source.span("text"), entry.id, agencies, receivers - agencies, rhythms)

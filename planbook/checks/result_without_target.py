@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import information
-from planbook.model.entry import mentions
+from planbook.model.mentions import mention_ids
 from planbook.model.number import official
 from planbook.model.target import Figure
 from planbook.model.task import Task
@@ -24,8 +24,8 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             figures = {figure.id: figure for figure in task.entries(Figure)}
             if not any(figure.target for figure in figures.values()):
                 continue
-            promised = [mention["id"] for mention in mentions(task.result or "") if mention["kind"] == "figure"]
-            for figure in (figures[id_] for id_ in dict.fromkeys(promised) if id_ in figures):
+            promised = dict.fromkeys(mention_ids(task.result, "figure"))
+            for figure in (figures[id_] for id_ in promised if id_ in figures):
                 if not figure.target and figure.indicator not in counted and not figure.unit.startswith("%"):
                     yield information(
                         figure.source.span("id"),

@@ -9,9 +9,10 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
 from planbook.messages.diagnostics import Diagnostic, Span, Text
-from planbook.model.entry import Entry, mentions
+from planbook.model.entry import Entry
 from planbook.model.item import PlanTask
 from planbook.model.legal import LegalDocument
+from planbook.model.mentions import mentions
 from planbook.model.plan import Plan
 from planbook.model.task import Task
 from planbook.model.workspace import Workspace

@@ -13,9 +13,10 @@ from typing import Any, TypeVar, cast
 from planbook.loading.data_file import tree_of
 from planbook.model.agency import Agency, AgencyChange, AgencyGroup, EndedKind, Locality, MemberRule
 from planbook.model.department import Department, DepartmentGroup
-from planbook.model.entry import Entry, Flag, IdsByKind, PlainWords, is_id, mentions, shared_kind
+from planbook.model.entry import Entry, Flag, IdsByKind, PlainWords, is_id, shared_kind
 from planbook.model.issuer import IssuerKinds
 from planbook.model.legal import DocumentType, LegalDocument
+from planbook.model.mentions import mentions
 from planbook.model.office import Office
 from planbook.model.period import When, parse_when
 from planbook.model.place_names import PlaceNames
@@ -186,10 +187,7 @@ def _departments_of(id_: str, name: str, level: Any, end: When | None) -> tuple[
 def words_of(root: text_node.Node) -> Iterator[str]:
     """Every text of a file that may be the id of something, and the ids that its texts mention."""
     for text in all_texts(root):
-        if "{" in text:
-            yield from (mention["id"] for mention in mentions(text))
-        else:
-            yield text
+        yield from (mention["id"] for mention in mentions(text)) if "{" in text else (text,)
 
 
 def all_texts(root: text_node.Node) -> Iterator[str]:

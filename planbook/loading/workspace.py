@@ -28,8 +28,9 @@ from planbook.messages.diagnostics import (
     stop_the_build,
 )
 from planbook.model.agency import AgencyChangeFile, AgencyFile, LocalityFile
-from planbook.model.entry import Entry, IdsByKind, mentions, nearest
+from planbook.model.entry import Entry, IdsByKind, nearest
 from planbook.model.legal import LegalDocumentFile
+from planbook.model.mentions import mentions
 from planbook.model.office import Office
 from planbook.model.opinion import OpinionFile
 from planbook.model.plan import Plan, SealFile

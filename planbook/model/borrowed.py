@@ -7,7 +7,8 @@ from planbook.messages.diagnostics import Span
 from planbook.model.agency import Agency
 from planbook.model.assigned import Assigned
 from planbook.model.budget import BudgetLine
-from planbook.model.entry import Entry, mentions
+from planbook.model.entry import Entry
+from planbook.model.mentions import mentions
 from planbook.model.plan import Plan, Recipient
 from planbook.model.target import Target
 from planbook.model.task import Duty, ReportingDuty, Task, TaskGroup

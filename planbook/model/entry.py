@@ -38,7 +38,6 @@ MENTIONS: dict[str, tuple[str, ...]] = {
     "result": ("percent", "allotted"),
 }
 _OF_RESULTS = "result"  # what only texts about a period mention
-_MENTION = re.compile(r"\{(?P<kind>[a-z]+):(?P<id>[^{}|]*)(?:\|(?P<form>[^{}|]*))?\}")
 # What was begun as a mention and is none: a brace too few, a bar too many, no colon, the place of a target's number.
 _UNFINISHED = re.compile(
     r"\{\s*(?:value\s*\}|(?:document|agency|figure|deadline|item|footnote|result)\b(?:[^{}]{0,80}\}|[^\s{}]*))",
@@ -198,11 +197,6 @@ def nearest(word: str, words: Iterable[str], cutoff: float = 0.5) -> str:
     pairs = {word[at : at + 2] for at in range(min(len(word), 100))}
     candidates = sorted(words, key=lambda candidate: (-sum(pair in candidate for pair in pairs), candidate))[:8]
     return next(iter(difflib.get_close_matches(word[:100], candidates, n=1, cutoff=cutoff)), "")
-
-
-def mentions(text: str) -> Iterator[re.Match[str]]:
-    """Each `{kind:id}` or `{kind:id|form}` of a text, with the groups kind, id and form."""
-    return _MENTION.finditer(text)
 
 
 def _check_flag(value: object) -> object:

@@ -12,8 +12,9 @@ from pydantic_core import PydanticCustomError
 
 from planbook.model.assigned import Assigned, AssignedList
 from planbook.model.budget import Budget
-from planbook.model.entry import Entry, Flag, Id, OneOrMany, PlainWords, Ref, Shaped, Words, mentions, problem
+from planbook.model.entry import Entry, Flag, Id, OneOrMany, PlainWords, Ref, Shaped, Words, problem
 from planbook.model.item import PlanTask
+from planbook.model.mentions import mention_ids
 from planbook.model.number import Number, official
 from planbook.model.period import Deadline, Rhythm
 from planbook.model.target import Figure
@@ -215,7 +216,7 @@ def unsaid_partners(entry: Duty | DutyItem) -> tuple[Assigned, ...]:
     """Those that coordinate in a duty or an item of it and that no text of it names."""
     statements = (part for part in entry.walk() if isinstance(part, Statement))
     texts = [getattr(entry, "text", None), *(text for item in statements for text in (item.heading, item.text))]
-    ids = {mention["id"] for text in texts if text for mention in mentions(text) if mention["kind"] == "agency"}
+    ids = {id_ for text in texts for id_ in mention_ids(text, "agency")}
     return tuple(partner for partner in entry.coordinating if partner.agency not in ids)
 
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Span
-from planbook.model.entry import Entry, mentions
+from planbook.model.entry import Entry
 from planbook.model.legal import LegalDocument
+from planbook.model.mentions import mentions
 from planbook.model.plan import Misprint, Plan
 from planbook.model.workspace import Workspace
 

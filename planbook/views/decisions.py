@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
 
-from planbook.model.entry import Entry, mentions
+from planbook.model.entry import Entry
 from planbook.model.item import ItemId
+from planbook.model.mentions import mentions
 from planbook.model.period import Deadline
 from planbook.model.plan import Decision, Plan
 from planbook.views.fitting import fitted

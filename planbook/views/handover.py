@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from planbook.model.entry import Entry, mentions
+from planbook.model.entry import Entry
 from planbook.model.item import ItemId
+from planbook.model.mentions import mentions
 from planbook.model.plan import Plan
 from planbook.model.target import Target
 from planbook.model.texts import called

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from planbook.model.budget import Budget
-from planbook.model.entry import mentions
 from planbook.model.item import ItemId
+from planbook.model.mentions import mention_ids
 from planbook.model.plan import Plan, Section
 from planbook.model.target import Target
 from planbook.model.task import Assignment, Duty, DutyItem, ReportingDuty, Statement, Task, TaskGroup
@@ -85,7 +85,7 @@ class _Body:
         for target in targets:
             yield Item(target.id, 1, self.number(target.id), text=full_stop(self.text.target(target)))
             if not target.is_measured:  # in no table, which says who answers for it
-                in_text = {mention["id"] for mention in mentions(target.text) if mention["kind"] == "agency"}
+                in_text = {*mention_ids(target.text, "agency")}
                 roles = {"lead": target.lead, "coordinating": target.coordinating}
                 unsaid = {role: bodies for role, bodies in roles.items() if {body.agency for body in bodies} - in_text}
                 yield from self.lines(target.id, {role: self.text.assigned(bodies) for role, bodies in unsaid.items()})

@@ -9,7 +9,8 @@ from planbook.model.agency import Agency
 from planbook.model.assigned import Assigned
 from planbook.model.borrowed import printed_name
 from planbook.model.budget import Budget, BudgetLine, Written
-from planbook.model.entry import as_id, mentions
+from planbook.model.entry import as_id
+from planbook.model.mentions import mention_ids, mentions
 from planbook.model.number import roman
 from planbook.model.period import Deadline, official_day
 from planbook.model.plan import Plan
@@ -231,7 +232,7 @@ class PlanText:
 
     def unsaid(self, deadlines: Iterable[Deadline], text: str | None) -> tuple[Deadline, ...]:
         """The deadlines that a text names neither by a mention nor in words of its own."""
-        ids = {mention["id"] for mention in mentions(text or "") if mention["kind"] == "deadline"}
+        ids = {*mention_ids(text, "deadline")}
         year = str(self.plan.period.first.year)
         unnamed = (deadline for deadline in deadlines if deadline.id not in ids)
         return tuple(deadline for deadline in unnamed if not _says(text or "", self.deadline(deadline), year))

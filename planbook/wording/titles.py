@@ -5,8 +5,8 @@ from datetime import date
 
 from planbook.model.appendix import PlanAppendix
 from planbook.model.borrowed import printed_name
-from planbook.model.entry import mentions
 from planbook.model.legal import LegalDocument
+from planbook.model.mentions import mentions
 from planbook.model.workspace import Workspace
 from planbook.wording.phrases import Phrases
 from planbook.wording.wording import FORMS, Wording

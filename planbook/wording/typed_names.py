@@ -8,7 +8,7 @@ from planbook.messages.catalogue import translate
 from planbook.model.agency import Agency, AgencyGroup
 from planbook.model.borrowed import printed_name
 from planbook.model.document_number import parse_document_number
-from planbook.model.entry import mentions
+from planbook.model.mentions import mentions
 from planbook.model.name_index import FIRST_WORD
 from planbook.model.period import official_day
 from planbook.model.plan import Plan

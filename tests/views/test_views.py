@@ -8,8 +8,8 @@ import pytest
 
 from planbook.loading.workspace import load, load_entry
 from planbook.model.agency import AgencyChange, Former
-from planbook.model.entry import mentions
 from planbook.model.legal import DocumentType, LegalDocument
+from planbook.model.mentions import mentions
 from planbook.model.number import official, roman
 from planbook.model.period import Deadline, official_day, parse_when
 from planbook.views.matrix import matrix, task_rows

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from planbook.model.entry import mentions
+from planbook.model.mentions import mentions
 from planbook.model.period import When
 
 _SATURDAY = 5

@@ -8,7 +8,7 @@ from planbook.importing.fields.notes import ImportNotes, Proposal
 from planbook.importing.fields.plan_values import ids_of
 from planbook.importing.fields.reading import ImportedValue
 from planbook.messages.diagnostics import Text
-from planbook.model.entry import mentions
+from planbook.model.mentions import mentions
 from planbook.model.workspace import Workspace
 
 PREFIX = "nhap"  # ids of decisions that an import leaves begin so

@@ -8,7 +8,7 @@ from typing import Any
 from planbook.importing.fields.notes import ImportNotes
 from planbook.importing.fields.reading import ValueOrigin
 from planbook.messages.diagnostics import Text
-from planbook.model.entry import mentions
+from planbook.model.mentions import mentions
 from planbook.model.plan import Plan
 from planbook.model.task import Task
 from planbook.text.comparing import as_compared

@@ -13,7 +13,7 @@ from planbook.importing.fields.setting import ImportSetting
 from planbook.importing.fields.texts import TextWriter, origin
 from planbook.importing.outline.parts import OutlineItem
 from planbook.messages.diagnostics import Text
-from planbook.model.entry import mentions
+from planbook.model.mentions import mentions
 from planbook.model.number import written_number
 from planbook.reading.amounts import read_decimal
 from planbook.reading.not_taken import Unread

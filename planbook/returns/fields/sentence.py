@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
-from planbook.model.entry import mentions
+from planbook.model.mentions import mentions
 from planbook.model.task import Assignment, Task, TaskGroup
 from planbook.reading.context import Context, FieldChanges
 from planbook.reading.not_taken import Unread

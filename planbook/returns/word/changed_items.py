@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from planbook.messages.diagnostics import Text
-from planbook.model.entry import Entry, mentions
+from planbook.model.entry import Entry
 from planbook.model.item import ItemId
+from planbook.model.mentions import mention_ids
 from planbook.model.plan import Decision, Footnote
 from planbook.model.target import Target
 from planbook.model.task import Assignment, Duty, DutyItem, Task
@@ -213,7 +214,7 @@ def _rewording(draft: ReturnedDraft, at: int, item: ItemId, new: str, context: C
 
 def _footnotes_out(draft: ReturnedDraft, texts: Iterable[str], instead: str = "") -> Iterator[Edit]:
     """The edits that take out the footnotes which texts mention and the texts instead of them do not."""
-    ids = dict.fromkeys(mention["id"] for text in texts for mention in mentions(text) if mention["kind"] == "footnote")
+    ids = dict.fromkeys(id_ for text in texts for id_ in mention_ids(text, "footnote"))
     for id_ in ids:
         if f"{{footnote:{id_}}}" not in instead and (entry := draft.outline.entries.get(id_)):
             spot = draft.outline.spot(entry)
