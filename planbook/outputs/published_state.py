@@ -37,7 +37,6 @@ class _Folder(NamedTuple):
     digest: str
 
 
-_NONE = _Folder("", "", "", "")
 _Folders = Mapping[str, _Folder]  # by the path of each below that of the office
 
 
@@ -108,17 +107,18 @@ def edits_since(root: Path, state: PublishedState) -> PublishedEdits | None:
         if lists.unread or lists.altered:
             return None
         lists_of_parts = {list_of_part(part): part for part in lists.parts}
-        below = f"{name}/"
-        inside = {f"{folder}/".removeprefix(below) for folder in folders if f"{folder}/".startswith(below)}
-        listed = {entry["path"]: (part, entry) for part, entry in lists.files() if _folder(entry["path"]) in inside}
-        whole = as_listed(root / name, [entry for _, entry in listed.values()])
-        parts |= {lists_of_parts.get(path, part) for path, (part, _) in listed.items() if path not in whole}
+        listed = {f"{name}/{entry['path']}": (part, entry) for part, entry in lists.files()}
+        doubtful = [(part, entry) for path, (part, entry) in listed.items() if os.path.dirname(path) in folders]
+        whole = as_listed(root / name, [entry for _, entry in doubtful])
+        differing = ((part, entry["path"]) for part, entry in doubtful if entry["path"] not in whole)
+        parts |= {lists_of_parts.get(path, part) for part, path in differing}
         there = {
-            f"{folder}{file}"
-            for folder in inside
-            for file in _names(state.folders.get(f"{below}{folder}"[:-1], _NONE).files)
+            f"{folder}/{file}"
+            for folder in folders & state.folders.keys()
+            if f"{folder}/".startswith(f"{name}/")
+            for file in _names(state.folders[folder].files)
         }
-        foreign |= {root / name / path for path in there - listed.keys() - {MANIFEST}}
+        foreign |= {root / path for path in there - listed.keys() - {f"{name}/{MANIFEST}"}}
     return PublishedEdits(frozenset(parts), frozenset(foreign))
 
 
@@ -191,11 +191,6 @@ def _listed(place: str, beside: Collection[str]) -> tuple[str, str]:
             elif entry.name not in beside:
                 files.append(entry.name)
     return "/".join(sorted(folders)), "/".join(sorted(files))
-
-
-def _folder(path: str) -> str:
-    """What stands before the name of a file."""
-    return path[: path.rfind("/") + 1]
 
 
 def _names(joined: str) -> list[str]:
