@@ -190,10 +190,12 @@ class RandomPlan:
         duty: Plain = {"id": self._id(), "agencies": self._chance.sample(BODIES, self._chance.randint(1, 2))}
         parts = self._chance.choice((("text",), ("items",), ("text", "items")))
         duty |= {"text": self._words()} if "text" in parts else {}
-        item = lambda: {**self._statement(1), **self._optional(coordinating=self._agencies)}  # noqa: E731
-        duty |= {"items": self._several(item)} if "items" in parts else {}
+        duty |= {"items": self._several(self._duty_item)} if "items" in parts else {}
         leads = {"leads": [self._chance.choice(self._works)]} if self._works and self._may(0.3) else {}
         return {**duty, **leads, **self._optional(coordinating=self._agencies, deadlines=self._deadlines)}
+
+    def _duty_item(self) -> Plain:
+        return {**self._statement(1), **self._optional(coordinating=self._agencies)}
 
     def _report(self) -> Plain:
         bodies = {"agencies": [self._chance.choice(BODIES)], "to": "ubnd-tinh-a"}

@@ -68,7 +68,7 @@ def build_parts(
     def lies(part: str, path: str) -> Path:
         return (work[part].into if part in made else root / "site") / path
 
-    state = state_of_site(office, work)
+    state = state_of_site(root, next(iter(work.values())).state)
     of_agencies = agency_parts(records, state)
     left = dict(_as_they_were(of_agencies, before, edits))
     anew = {part: agency for part, agency in of_agencies.items() if part not in left}

@@ -245,9 +245,9 @@ def _parts(office: CutOffice) -> Iterator[tuple[str, tuple[Shard, frozenset[str]
             yield part, (Shard(own_places[0], of_all), frozenset(), frozenset(agencies))
 
 
-def state_of_site(office: CutOffice, work: Mapping[str, ShardRequest]) -> str:
-    """A hash of what all pages have in common, those of no place too, which hand-written ones stand beside."""
-    return sha256(repr((made_by(office.root), *{request.state for request in work.values()})).encode()).hexdigest()
+def state_of_site(root: Path, state: str) -> str:
+    """A hash of what all pages have in common, those of no place too, which hand-written ones stand beside: more than the `state` of shards."""
+    return sha256(repr((state, made_by(root)["pages"])).encode()).hexdigest()
 
 
 def _state(office: CutOffice, files: list[tuple[str, str]], revision: Revision) -> str:
