@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from planbook.loading.workspace import UnknownPlan
+from planbook.loading.workspace import plan_named
 from planbook.messages.diagnostics import BuildStopped, Refusal, Text, stop_the_build
 from planbook.model.results import PeriodResults
 from planbook.model.seal import is_unchanged, seal_of_results
@@ -31,9 +31,7 @@ def close(root: Path, plan: str, period: str, correction: Correction | None = No
     files = read_folder(root / "data")
     part = part_around(root, files, [plan])
     workspace = part.sound(files)
-    if plan not in workspace.plans:
-        raise UnknownPlan(plan, list(workspace.plans))
-    values: dict[str, object] = {"plan": plan, "period": period}
+    values: dict[str, object] = {"plan": plan_named(workspace, plan).id, "period": period}
     results = workspace.results_of(plan, period)
     if results is None:
         raise Refusal(Text("{plan} has no results for {period}", values))

@@ -11,7 +11,7 @@ from planbook.authoring.rollover.times import day_off
 from planbook.checks import findings
 from planbook.loading.attached_files import attached_files
 from planbook.loading.own_places import seal_path
-from planbook.loading.workspace import UnknownPlan, load_files, sound
+from planbook.loading.workspace import load_files, plan_named, sound
 from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Text, in_order
 from planbook.model.borrowed import borrowed
 from planbook.model.period import official_day
@@ -60,9 +60,7 @@ def issue(root: Path, name: str, signing: Signing) -> tuple[Text, ...]:
     """
     files = read_folder(root / "data")
     workspace = sound(files)
-    if name not in workspace.plans:
-        raise UnknownPlan(name, list(workspace.plans))
-    plan = workspace.plans[name]
+    plan = plan_named(workspace, name)
     attached = attached_files(root / "data", workspace)[0]
     beside = {appendix: content for (of, appendix), content in attached.items() if of == name}
     reasons = [*(_amendment_problems if signing.amendment else _problems)(workspace, plan, signing, beside)]

@@ -8,7 +8,7 @@ from planbook.authoring.rollover.question import QuestionWords
 from planbook.authoring.rollover.times import moved_by_years
 from planbook.changes.compare import compare, compare_plans
 from planbook.loading.own_places import plan_path
-from planbook.loading.workspace import UnknownPlan
+from planbook.loading.workspace import plan_named
 from planbook.messages.diagnostics import Misuse, Refusal, Text
 from planbook.model.entry import no_id
 from planbook.model.period import When
@@ -33,9 +33,7 @@ def roll_over(root: Path, name: str, when: When, new_name: str = "", *, merge: b
     files = read_folder(root / "data")
     part = part_around(root, files, [name])
     workspace = part.sound(files)
-    if name not in workspace.plans:
-        raise UnknownPlan(name, list(workspace.plans))
-    plan = workspace.plans[name]
+    plan = plan_named(workspace, name)
     if wrong := _wrong_period(plan, when):
         raise Misuse(wrong)
     if new_name and (wrong := no_id(new_name)):

@@ -5,12 +5,13 @@ from pathlib import Path
 from flask import Blueprint, request
 
 from planbook.desk.dropped_files import DroppedFiles
-from planbook.desk.office import DeskOffice, plan_named
+from planbook.desk.office import DeskOffice
 from planbook.importing.doubts import confirm, import_doubts, open_imports
 from planbook.importing.import_plans import import_plans
 from planbook.importing.plan_drafts import ImportOptions
 from planbook.layout import examine_all
 from planbook.layout.rules import load_rules
+from planbook.loading.workspace import plan_named
 from planbook.messages.diagnostics import Text
 
 
@@ -47,7 +48,7 @@ def file_pages(office: DeskOffice, dropped: DroppedFiles) -> Blueprint:
     @pages.get("/imported/<name>")
     def doubts(name: str) -> str:
         edition = office.edition()
-        plan = edition.workspace.plans[plan_named(edition, name)]
+        plan = plan_named(edition.workspace, name)
         listed = import_doubts(office.root, edition.workspace, plan)
         return office.render("imported.html", plan=name, title=edition.views[name].short_title, doubts=listed)
 

@@ -8,7 +8,6 @@ from urllib.parse import quote, urlencode
 
 from flask import Response, redirect
 
-from planbook.loading.workspace import UnknownPlan
 from planbook.messages.diagnostics import Text
 from planbook.messages.program_name import as_called
 from planbook.outputs.edition import Edition, edition, read_sources
@@ -57,13 +56,6 @@ class DeskOffice:
 def vietnamese(text: Text) -> str:
     """A sentence in the language of the pages."""
     return as_called(text.in_language(PAGE_LANGUAGE))
-
-
-def plan_named(edition_: Edition, name: str) -> str:
-    """The id of a plan of the data; raises `UnknownPlan`."""
-    if name not in edition_.workspace.plans:
-        raise UnknownPlan(name, list(edition_.workspace.plans))
-    return name
 
 
 def download(content: bytes, name: str, kind: str) -> Response:

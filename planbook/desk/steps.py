@@ -6,9 +6,10 @@ from flask import Blueprint, Response, request
 
 from planbook.authoring.issue import Signing, issue
 from planbook.authoring.roll_over import roll_over
-from planbook.desk.office import WORD_TYPE, WORKBOOK_TYPE, DeskOffice, download, plan_named, vietnamese
+from planbook.desk.office import WORD_TYPE, WORKBOOK_TYPE, DeskOffice, download, vietnamese
 from planbook.importing.doubts import import_doubts
 from planbook.importing.import_plans import CannotImport
+from planbook.loading.workspace import plan_named
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.period import parse_years
 from planbook.model.plan import Plan
@@ -62,10 +63,10 @@ def step_pages(office: DeskOffice) -> Blueprint:
     def plan(name: str) -> str:
         edition = office.edition()
         file = edition.workspace.opinions.get(name)
-        doubts, broken = _doubts(office, edition, plan_named(edition, name))
+        doubts, broken = _doubts(office, edition, plan_named(edition.workspace, name).id)
         return office.render(
             "plan.html",
-            plan=plan_named(edition, name),
+            plan=name,
             view=edition.views[name],
             status=edition.statuses[name],
             article=edition.articles[name],
@@ -84,7 +85,7 @@ def step_pages(office: DeskOffice) -> Blueprint:
     def document(name: str, form: str) -> Response:
         edition = office.edition()
         make, kind = _DOCUMENTS[form]
-        return download(make(edition, edition.workspace.plans[plan_named(edition, name)]), f"{name}.{form}", kind)
+        return download(make(edition, plan_named(edition.workspace, name)), f"{name}.{form}", kind)
 
     @pages.post("/rollover")
     def begin_next_year() -> str:

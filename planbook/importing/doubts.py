@@ -9,7 +9,7 @@ from planbook.importing.draft_files import OriginRecord, ValueRecord, open_origi
 from planbook.importing.fields.decisions import field_name, name_of_option
 from planbook.importing.fields.setting import read_import_state
 from planbook.importing.import_plans import CannotImport, accept, read_origins
-from planbook.loading.workspace import UnknownPlan
+from planbook.loading.workspace import plan_named
 from planbook.messages.diagnostics import Text
 from planbook.model.plan import Decision, Plan
 from planbook.model.workspace import Workspace
@@ -73,10 +73,8 @@ def import_doubts(root: Path, workspace: Workspace, plan: Plan) -> tuple[ImportD
 def confirm(root: Path, name: str, ids: Collection[str]) -> tuple[Text, ...]:
     """Close the decisions of an import that somebody confirms; with the last one the plan is accepted. Raises `CannotImport`."""
     state = read_import_state(root).data
-    plans = state.workspace.plans
-    if name not in plans:
-        raise UnknownPlan(name, list(plans))
-    plan, (record, _) = plans[name], read_origins(root, plans[name])
+    plan = plan_named(state.workspace, name)
+    record, _ = read_origins(root, plan)
     closed = [decision for decision in _open(plan, record) if decision.id in ids]
     if len(closed) < len({*ids}) or not closed:
         raise CannotImport(Text("{plan} has no such open decision of an import; see its page again", {"plan": name}))

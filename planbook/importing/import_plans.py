@@ -16,7 +16,7 @@ from planbook.importing.plan_drafts import ImportOptions, PlanDraft, draft_of_fi
 from planbook.importing.proof.printing_back import proof_of
 from planbook.importing.proof.proof import PlanProof
 from planbook.importing.proof.proof_report import proof_page, proof_sentences
-from planbook.loading.workspace import UnknownPlan
+from planbook.loading.workspace import plan_named
 from planbook.messages.diagnostics import BuildStopped, Refusal, Text
 from planbook.model.entry import no_id
 from planbook.model.plan import Plan
@@ -46,8 +46,8 @@ def import_plans(root: Path, sources: Sequence[Path], options: ImportOptions) ->
         raise CannotImport(Text("--id is for one file; leave it out where there are several"))
     state = read_import_state(root)
     before = state.data.files.contents
-    if options.follows and options.follows not in state.data.workspace.plans:
-        raise UnknownPlan(options.follows, list(state.data.workspace.plans))
+    if options.follows:
+        plan_named(state.data.workspace, options.follows)
     lines: list[str] = []
     written: dict[str, bytes] = {}
     proofs: dict[str, PlanProof] = {}
@@ -119,11 +119,9 @@ def _differences(state: ImportState, draft: PlanDraft) -> list[str]:
 def accept(root: Path, name: str) -> tuple[Text, ...]:
     """Forget where the values of an imported plan come from, once nothing of them is left to decide; raises `Refusal`."""
     state = read_import_state(root)
-    plans = state.data.workspace.plans
-    if name not in plans:
-        raise UnknownPlan(name, list(plans))
-    record, path = read_origins(root, plans[name])
-    left = [decision for decision in plans[name].todo if decision.id in record.decisions]
+    plan = plan_named(state.data.workspace, name)
+    record, path = read_origins(root, plan)
+    left = [decision for decision in plan.todo if decision.id in record.decisions]
     if left:
         raise Refusal(
             Text(

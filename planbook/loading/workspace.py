@@ -68,6 +68,13 @@ class UnknownPlan(Refusal):
         )
 
 
+def plan_named(workspace: Workspace, name: str) -> Plan:
+    """The plan of a name; raises `UnknownPlan`."""
+    if name not in workspace.plans:
+        raise UnknownPlan(name, list(workspace.plans))
+    return workspace.plans[name]
+
+
 def load(folder: Path) -> tuple[Workspace, list[Diagnostic]]:
     """Read a data folder; the workspace holds what could be read, the diagnostics everything else.
 

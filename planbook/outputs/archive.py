@@ -9,7 +9,7 @@ from pathlib import Path
 
 from planbook import __version__
 from planbook.loading.schema import json_schema
-from planbook.loading.workspace import UnknownPlan
+from planbook.loading.workspace import plan_named
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.plan import Plan
 from planbook.outputs import catalogue
@@ -29,9 +29,7 @@ def archive_package(root: Path, plan: str, signed: Mapping[str, bytes]) -> tuple
     Raises `BuildStopped`, `UnknownPlan` and `Refusal`.
     """
     made = edition(read_sources(root), made_at(root))
-    if plan not in made.workspace.plans:
-        raise UnknownPlan(plan, list(made.workspace.plans))
-    entry = made.workspace.plans[plan]
+    entry = plan_named(made.workspace, plan)
     if entry.status == "draft" or not entry.number:
         raise Refusal(Text("{plan} is not issued: it goes into the archive with its number and day", {"plan": plan}))
     data = {

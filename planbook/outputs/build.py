@@ -9,7 +9,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from planbook.loading.workspace import UnknownPlan
+from planbook.loading.workspace import plan_named
 from planbook.messages.diagnostics import Text
 from planbook.model.office import Office
 from planbook.outputs.catalogue import document_files, document_store, feed_files, page_texts
@@ -86,8 +86,7 @@ def build(
             shutil.rmtree(root / SHARDS, ignore_errors=True)
             sources = read_sources(root)
             for name in tracked:
-                if name not in sources.workspace.plans:
-                    raise UnknownPlan(name, list(sources.workspace.plans))
+                plan_named(sources.workspace, name)
             current = edition(sources, made, as_of, tracked, history=history)
             about |= current.origin()
             store = document_store(root)

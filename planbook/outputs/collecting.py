@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from planbook.loading.workspace import UnknownPlan, sound
+from planbook.loading.workspace import plan_named, sound
 from planbook.messages.diagnostics import Misuse, Text
 from planbook.model.agency import known_agency
 from planbook.model.collection import Collection
@@ -45,9 +45,7 @@ class Collecting:
 
     def __init__(self, root: Path, request: CollectRequest) -> None:
         workspace = sound(read_folder(root / "data"))
-        if request.plan not in workspace.plans:
-            raise UnknownPlan(request.plan, list(workspace.plans))
-        plan, period = workspace.plans[request.plan], request.period
+        plan, period = plan_named(workspace, request.plan), request.period
         values = {"plan": plan.id, "period": str(period), "span": str(plan.period)}
         if period.last < plan.period.first or plan.period.last < period.first:
             raise Misuse(Text("{plan} is for {span}: nothing came of it in {period}", values))

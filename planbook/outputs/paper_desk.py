@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from planbook.loading.own_templates import read_template
-from planbook.loading.workspace import UnknownPlan
+from planbook.loading.workspace import plan_named
 from planbook.model.agency import known_agency
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan
@@ -95,12 +95,11 @@ def open_desk(
     templates: Templates | None = None,
 ) -> PaperDesk:
     """What a paper about a plan is made of; raises `UnknownPlan`, `Misuse` and `BuildStopped`."""
-    if plan not in workspace.plans:
-        raise UnknownPlan(plan, list(workspace.plans))
+    entry = plan_named(workspace, plan)
     if issuer:
         known_agency(workspace.agencies, issuer)
     sheet = read_template(root, "templates/word/styles.yaml", StyleSheet)
-    entry, made = workspace.plans[plan], made_at(root).astimezone(VIETNAM)
+    made = made_at(root).astimezone(VIETNAM)
     phrases, templates = read_phrases(root), templates or Templates(root / "templates")
     views, issuer = Views(workspace, phrases), issuer or entry.issuer
     if workspace.agencies[issuer].branch == "party":

@@ -3,7 +3,7 @@
 from datetime import UTC
 from pathlib import Path
 
-from planbook.loading.workspace import UnknownPlan
+from planbook.loading.workspace import plan_named
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
 from planbook.render.open_data import csv_of
@@ -15,8 +15,7 @@ from planbook.views.workbook.sheets import Workbook
 def exported_tasks(root: Path, plan: str, *, as_workbook: bool) -> bytes:
     """The tasks with the columns that the office names, as CSV or as a workbook; raises `BuildStopped` and `UnknownPlan`."""
     made = edition(read_sources(root), made_at(root))
-    if plan not in made.workspace.plans:
-        raise UnknownPlan(plan, list(made.workspace.plans))
+    plan_named(made.workspace, plan)
     sheet = tracker_sheet(made.texts[plan], made.matrices[plan], made.workspace.office.tracker)
     if not as_workbook:
         return csv_of([column.heading for column in sheet.columns], [row.cells for row in sheet.rows])

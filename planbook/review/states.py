@@ -11,7 +11,7 @@ from planbook.changes.needed import touched
 from planbook.changes.report import Report, plan_report, report
 from planbook.changes.weights import WEIGHTS
 from planbook.changes.words import side
-from planbook.loading.workspace import UnknownPlan
+from planbook.loading.workspace import plan_named
 from planbook.messages.diagnostics import BuildStopped, Diagnostic, Misuse, Text, stop_the_build
 from planbook.model.entry import nearest
 from planbook.model.plan import Plan
@@ -207,8 +207,8 @@ def names_plans(root: Path, old: str, new: str | None) -> bool:
 def two_plans(workspace: Workspace, old: str, new: str | None) -> tuple[Plan, Plan]:
     """Two plans, the earlier one first; of one alone the one that it follows, and itself."""
     if new:
-        return _plan(workspace, old), _plan(workspace, new)
-    later = _plan(workspace, old)
+        return plan_named(workspace, old), plan_named(workspace, new)
+    later = plan_named(workspace, old)
     return _followed(workspace, later), later
 
 
@@ -220,12 +220,6 @@ def _between_plans(here: State, phrases: Phrases, earlier: Plan, later: Plan) ->
     before, after = ([finding for finding in here.diagnostics if finding.plan == plan.id] for plan in (earlier, later))
     became = finding_changes(before, after, {earlier.id: later.id, **carried_on})
     return Report((report_,) if report_.changes else (), became, agencies=tuple(workspace.agencies))
-
-
-def _plan(workspace: Workspace, name: str) -> Plan:
-    if name not in workspace.plans:
-        raise UnknownPlan(name, list(workspace.plans))
-    return workspace.plans[name]
 
 
 def _followed(workspace: Workspace, plan: Plan) -> Plan:

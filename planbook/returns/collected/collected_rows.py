@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from planbook.loading.workspace import UnknownPlan
+from planbook.loading.workspace import plan_named
 from planbook.messages.diagnostics import Text
 from planbook.model.achieved import goal_of
 from planbook.model.collection import Collection, ReportedPart, statement_of
@@ -57,9 +57,7 @@ class CollectedFile:
 def collected_file(name: str, book: CollectedBook, saved: Authorship, state: DataState) -> CollectedFile:
     """The file of an agency, with who saved it; raises `UnknownPlan`."""
     mark = book.mark
-    if mark.plan not in state.workspace.plans:
-        raise UnknownPlan(mark.plan, list(state.workspace.plans))
-    sender = sender_of(name, saved, state.context(state.workspace.plans[mark.plan]))
+    sender = sender_of(name, saved, state.context(plan_named(state.workspace, mark.plan)))
     agency = mark.agency if mark.agency in state.workspace.agencies else ""
     return CollectedFile(replace(sender, agency=agency), mark.plan, book)
 
