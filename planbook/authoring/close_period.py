@@ -9,6 +9,7 @@ from planbook.messages.diagnostics import BuildStopped, Refusal, Text, stop_the_
 from planbook.model.results import PeriodResults
 from planbook.model.seal import is_unchanged, seal_of_results
 from planbook.outputs.office_part import part_around
+from planbook.reading.edits import plain
 from planbook.repository.data_files import write_data
 from planbook.repository.files import Files, read_folder
 from planbook.text.writer import Edit, write
@@ -56,9 +57,6 @@ def _edit(results: PeriodResults, correction: Correction | None) -> Edit:
     seal = seal_of_results(results)
     if correction is None:
         return Edit(results.source, "seal", seal, behind="date" if results.date else "as_of")
-    entries = [
-        {"number": entry.number, "date": str(entry.date), "reason": entry.reason, "seal": entry.seal}
-        for entry in results.amendments
-    ]
+    entries = plain(results.amendments)
     fresh = {"number": correction.number, "date": correction.day.isoformat(), "reason": correction.reason, "seal": seal}
     return Edit(results.source, "amendments", [*entries, fresh], behind="seal")

@@ -27,6 +27,7 @@ from planbook.model.seal import (
     sealed,
 )
 from planbook.model.workspace import Workspace
+from planbook.reading.edits import plain
 from planbook.repository.data_files import write_data
 from planbook.repository.files import Files, read_folder
 from planbook.text.writer import Edit, canonical, write
@@ -201,15 +202,7 @@ def _sealed(files: Files, plan: Plan, signing: Signing, beside: Mapping[str, byt
 def _edits(plan: Plan, signing: Signing, sealed_as: str) -> Iterator[Edit]:
     head, day = plan.source, signing.day.isoformat()
     if signing.amendment:
-        entries = [
-            {
-                "number": amendment.number,
-                "date": str(amendment.date),
-                "reason": amendment.reason,
-                "seal": amendment.seal,
-            }
-            for amendment in plan.amendments
-        ]
+        entries = plain(plan.amendments)
         entries.append({"number": signing.number, "date": day, "reason": signing.amendment, "seal": sealed_as})
         yield Edit(head, "amendments", entries, behind="seal")
         return

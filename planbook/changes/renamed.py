@@ -15,6 +15,7 @@ from planbook.model.legal import DocumentType, LegalDocument
 from planbook.model.mentions import mentions
 from planbook.model.plan import Plan
 from planbook.model.programme import FundingSource, Indicator, Programme, Project, Standard
+from planbook.text.comparing import words_in_common
 
 Names = Mapping[str, Mapping[str, str]]  # by the kind of thing that references name: the new id for each old one
 
@@ -144,9 +145,9 @@ def new_ids_of_items(old: Mapping[str, Entry], new: Mapping[str, Entry], parents
         if type(entry) is type(come[now])
         and (parents.get(was) == parents.get(now) or min(len(words[was]), len(words[now])) >= _FEW_WORDS)
     ]
-    likeness = [(_likeness(words[was], words[now]), was, now) for was, now in pairs]
+    likeness = [(words_in_common(words[was], words[now], _LIKE_ENOUGH), was, now) for was, now in pairs]
     for ratio, was, now in sorted(likeness, key=lambda pair: -pair[0]):
-        if ratio >= _LIKE_ENOUGH and was not in ids and now not in ids.values():
+        if ratio and was not in ids and now not in ids.values():
             ids[was] = now
     return ids
 
@@ -160,13 +161,6 @@ def _exchanged(old: Mapping[str, Entry], new: Mapping[str, Entry]) -> Iterator[t
         before, after = ({id_: json.dumps(side[id_]) for id_ in differing} for side in sides)
         now = {content: id_ for id_, content in after.items()}
         yield from ((id_, now[content]) for id_, content in before.items() if content in now)
-
-
-def _likeness(words: list[str], other_words: list[str]) -> float:
-    """The share of words that two texts have in common, in their order."""
-    matcher = SequenceMatcher(None, words, other_words, autojunk=False)
-    # Most pairs have little in common, which shows without looking at the order.
-    return matcher.ratio() if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= _LIKE_ENOUGH else 0
 
 
 def _words(entry: Entry) -> list[str]:

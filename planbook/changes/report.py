@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from planbook.changes.affected import Affected, affected, has_other_members
 from planbook.changes.change import Change
@@ -15,6 +14,7 @@ from planbook.changes.sentences import ChangeSentence, by_weight, change_log
 from planbook.changes.words import Side, side
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.model.budget import Budget, Written
+from planbook.model.number import known_sum
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.wording.phrases import Phrases
@@ -196,8 +196,7 @@ def _stated(on: Side, budget: Budget) -> str:
 
 def _sum(on: Side, budget: Budget) -> str:
     """What the lines of a budget come to; nothing where one is not allotted."""
-    amounts = [budget.number(line.amount) for line in budget.lines]
-    numbers = [amount for amount in amounts if amount is not None]
-    if not on.text or not numbers or len(numbers) < len(amounts):
+    added = known_sum(budget.number(line.amount) for line in budget.lines)
+    if not on.text or not budget.lines or added is None:
         return ""
-    return on.text.wording.amount(budget, Written((sum(numbers, Decimal()), None)), approximate=False)
+    return on.text.wording.amount(budget, Written((added, None)), approximate=False)

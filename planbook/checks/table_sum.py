@@ -10,7 +10,7 @@ from decimal import Decimal
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import error
 from planbook.model.appendix import AppendixRow, PlanAppendix
-from planbook.model.number import official
+from planbook.model.number import known_sum, official
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 
@@ -53,10 +53,9 @@ def _is_plain(row: AppendixRow) -> bool:
 def _total(plan: Plan, appendix: PlanAppendix, row: AppendixRow, parts: list[AppendixRow]) -> Iterator[Diagnostic]:
     for at, column in enumerate(appendix.columns):
         stated = appendix.numbers(row).get(column.key)
-        numbers = [appendix.numbers(part).get(column.key) for part in parts]
-        readable = [number for number in numbers if number is not None]
-        if stated is not None and len(readable) == len(numbers) and stated != sum(readable) and row.cells[at] != "-":
-            yield _differs(plan, row, at, column.heading, stated, sum(readable, Decimal(0)))
+        added = known_sum(appendix.numbers(part).get(column.key) for part in parts)
+        if stated is not None and added is not None and stated != added and row.cells[at] != "-":
+            yield _differs(plan, row, at, column.heading, stated, added)
 
 
 def _parts(plan: Plan, appendix: PlanAppendix) -> Iterator[Diagnostic]:
@@ -74,10 +73,9 @@ def _parts(plan: Plan, appendix: PlanAppendix) -> Iterator[Diagnostic]:
             continue
         for row in appendix.rows:
             numbers = appendix.numbers(row)
-            stated, parts = numbers.get(column.key), [numbers.get(key) for key in column.sum_of]
-            readable = [number for number in parts if number is not None]
-            if stated is not None and len(readable) == len(parts) and stated != sum(readable):
-                yield _differs(plan, row, at, column.heading, stated, sum(readable, Decimal(0)))
+            stated, added = numbers.get(column.key), known_sum(numbers.get(key) for key in column.sum_of)
+            if stated is not None and added is not None and stated != added:
+                yield _differs(plan, row, at, column.heading, stated, added)
 
 
 def _differs(plan: Plan, row: AppendixRow, at: int, heading: str, stated: Decimal, total: Decimal) -> Diagnostic:

@@ -86,8 +86,8 @@ def report_command(
 @ROOT
 def archive_command(plan: str, output: Path, signed: tuple[Path, ...], root: Path) -> None:
     """Write the package in which an issued plan goes into an archive (E-ARK SIP): what was signed, what is printed, the data."""
-    from planbook.outputs.archive import archive_package, zipped
-    from planbook.repository.output_files import empty_folder, write_folder, write_output
+    from planbook.outputs.archive import archive_package
+    from planbook.repository.output_files import empty_folder, write_folder, write_output, zipped
 
     is_zip = output.suffix.lower() == ".zip"
     with user_errors():
@@ -95,7 +95,7 @@ def archive_command(plan: str, output: Path, signed: tuple[Path, ...], root: Pat
             empty_folder(output)
         files, made = archive_package(root.resolve(), plan, {path.name: path.read_bytes() for path in signed})
         if is_zip:
-            write_output(output, zipped(files, plan, made))
+            write_output(output, zipped(files, made, f"{plan}/"))
         else:
             with write_folder(output, files):
                 pass

@@ -82,6 +82,14 @@ class Nation:
         return list(national_tasks(self.states, self.plans, self._agencies[1]))
 
     @cached_property
+    def tasks_of_plans(self) -> dict[str, list[NationalTask]]:
+        """The tasks of each plan that has any, by its anchor."""
+        tasks: dict[str, list[NationalTask]] = {}
+        for task in self.tasks:
+            tasks.setdefault(task.plan.anchor, []).append(task)
+        return tasks
+
+    @cached_property
     def indicators(self) -> list[NationalIndicator]:
         """All indicators, those of the most places first."""
         return national_indicators(self.states)
@@ -155,9 +163,7 @@ def _pages(
 
 def _pages_of_offices(nation: Nation) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     """A page for each office, and one for each place of its plans."""
-    tasks: dict[str, list[NationalTask]] = {}
-    for task in nation.tasks:
-        tasks.setdefault(task.plan.anchor, []).append(task)
+    tasks = nation.tasks_of_plans
     for office in nation.offices.rows:
         places: dict[str, list[NationalPlan]] = {}
         for plan in nation.plans:

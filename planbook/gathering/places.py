@@ -35,9 +35,6 @@ class GatheredPlace:
 
 def gathered_places(nation: Nation) -> list[GatheredPlace]:
     """All places of all offices, in the order of the pages."""
-    tasks: dict[str, list[NationalTask]] = {}
-    for task in nation.tasks:
-        tasks.setdefault(task.plan.anchor, []).append(task)
     plans: dict[str, list[NationalPlan]] = {}
     for plan in nation.plans:
         plans.setdefault(plan.folder, []).append(plan)
@@ -50,7 +47,7 @@ def gathered_places(nation: Nation) -> list[GatheredPlace]:
             site=offices[of_place[0].office].address,
             is_stale=offices[of_place[0].office].state == "stale",
             plans=of_place,
-            tasks=[task for plan in of_place for task in tasks.get(plan.anchor, ())],
+            tasks=[task for plan in of_place for task in nation.tasks_of_plans.get(plan.anchor, ())],
         )
         for folder, of_place in plans.items()
     ]

@@ -1,6 +1,7 @@
 """Numbers as Vietnamese offices write them: 1.500 · 148,4 · 1.234.567,5. Decimal only, never a float."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated
 
@@ -121,6 +122,16 @@ def quoted_amount(value: Decimal, upper: Decimal | None, unit: str) -> str:
 def without_end_zeros(number: Decimal) -> Decimal:
     """A number without zeros behind its decimals, as a difference is said: 1,0 is 1."""
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+
+
+def known_sum(numbers: Iterable[Decimal | None]) -> Decimal | None:
+    """What numbers add up to; None where one of them is not known."""
+    total = Decimal()
+    for number in numbers:
+        if number is None:
+            return None
+        total += number
+    return total
 
 
 def roman(count: int) -> str:

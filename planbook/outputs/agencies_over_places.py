@@ -7,15 +7,12 @@ from functools import cached_property
 from itertools import groupby
 
 from planbook.changes.lately import REACHES, Reach
-from planbook.model.status import STATUSES
 from planbook.outputs.edition import Edition
 from planbook.outputs.summary import rows_script
 from planbook.outputs.work_for_several import AgencyPiece
-from planbook.views.calendar import CONTINUOUS, OPEN, quarter_name
-from planbook.views.progress import WORK_STATES
+from planbook.views.register_rows import row_choices
 from planbook.views.summary import PlanSummary
 from planbook.views.worklist import WorkRow, WorkTerm, work_terms
-from planbook.wording.status import status_name
 
 MOST_LISTED = 300  # rows of work that a page lists; of more the days that come first, each whole
 MOST_ENTRIES = 5_000  # that a calendar holds
@@ -105,7 +102,7 @@ class AgencyOverPlaces:
             "listed_until": max(days, default=None) if len(self.listed) < len(self.work) else None,
             "named": self.plan_names,
             "ends": self.ends,
-            "choices": self.choices,
+            "choices": row_choices([piece.rows for piece in self.pieces], self.edition.phrases),
             "entries": entries,
             "entries_held": min(entries, MOST_ENTRIES),
             "news": news,
@@ -131,20 +128,6 @@ class AgencyOverPlaces:
     def ends(self) -> dict[str, date]:
         """The last day of each plan that runs to some day."""
         return {plan.id: plan.runs_until for plan in self.plans.values() if plan.runs_until}
-
-    @property
-    def choices(self) -> dict[str, dict[str, str]]:
-        """By what its rows can be filtered: values with their names."""
-        rows, phrases = [piece.rows for piece in self.pieces], self.edition.phrases
-        quarters = sorted({quarter for part in rows for quarter in part.quarters} - {CONTINUOUS, OPEN})
-        states = {code: name for part in rows for code, name in part.states.items()}
-        statuses = {status for part in rows for status in part.statuses}
-        return {
-            "years": {year: year for year in sorted({year for part in rows for year in part.years})},
-            "quarters": {quarter: quarter_name(quarter, phrases) for quarter in quarters},
-            "statuses": {status: status_name(status, phrases) for status in STATUSES if status in statuses},
-            "states": {state: states[state] for state in WORK_STATES if state in states},
-        }
 
 
 def listed_work(rows: Sequence[WorkRow], today: date, most: int) -> list[WorkRow]:

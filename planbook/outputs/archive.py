@@ -1,10 +1,8 @@
 """The package in which an issued plan goes into an archive: what was signed, what the data print, the data, and records of all."""
 
-import io
 import json
-import zipfile
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from planbook import __version__
@@ -68,14 +66,3 @@ def _record(made: Edition, plan: Plan) -> Record:
         program="planbook",
         version=__version__,
     )
-
-
-def zipped(files: Mapping[str, bytes], folder: str, made: datetime) -> bytes:
-    """Files as one ZIP, below a folder; the same files give the same bytes."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
-        for path, data in sorted(files.items()):
-            entry = zipfile.ZipInfo(f"{folder}/{path}", made.astimezone(UTC).timetuple()[:6])
-            entry.create_system, entry.external_attr = 3, 0o644 << 16
-            file.writestr(entry, data, zipfile.ZIP_DEFLATED)
-    return content.getvalue()

@@ -146,9 +146,7 @@ def make(
     documents = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if is_handed_on(path)}
     hashes = {path: sha256(content).hexdigest() for path, content in documents.items()}
     scripts = (script_of_hashes(hashes, titles), *scripts_of_plans(documents, revisions)) if not only_pages else ()
-    for path, script in scripts:
-        (site / path).parent.mkdir(exist_ok=True)
-        (site / path).write_text(script, "utf-8")
+    write_files(site, {path: script.encode() for path, script in scripts})
     if offline:
         write_offline(site, offline)
 

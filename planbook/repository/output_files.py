@@ -1,11 +1,14 @@
 """Files that a command was told to write with `-o`, and a new folder: the whole of it or what was there, never a part; and what stands in a folder that is made."""
 
 import fcntl
+import io
 import os
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from planbook.messages.diagnostics import Misuse, Text
@@ -65,6 +68,17 @@ def write_files(folder: Path, contents: Mapping[str, bytes]) -> None:
         parent.mkdir(parents=True, exist_ok=True)
     for path, content in contents.items():
         (folder / path).write_bytes(content)
+
+
+def zipped(files: Mapping[str, bytes], made: datetime, folder: str = "") -> bytes:
+    """Files as one ZIP, below a `folder`, which ends with a slash; the same files give the same bytes."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
+        for path, data in sorted(files.items()):
+            entry = zipfile.ZipInfo(f"{folder}{path}", made.astimezone(UTC).timetuple()[:6])
+            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            file.writestr(entry, data, zipfile.ZIP_DEFLATED)
+    return content.getvalue()
 
 
 @contextmanager

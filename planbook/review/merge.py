@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import PurePosixPath
 
 from planbook.changes.compare import compare_plans
@@ -14,7 +13,7 @@ from planbook.messages.diagnostics import Diagnostic, Span, Text, in_order
 from planbook.model.agency import AgencyChangeFile
 from planbook.model.budget import Budget
 from planbook.model.entry import Entry
-from planbook.model.number import official
+from planbook.model.number import known_sum, official
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.review.merge_blocks import MergedLines, Sides, as_pieces, merge_blocks
@@ -176,9 +175,8 @@ def _budgets_changed(old: Plan, new: Plan) -> set[str]:
 
 def _adds_up(budget: Budget) -> bool:
     """Whether the lines come to the stated total, as far as anybody can know."""
-    amounts = [budget.number(line.amount) for line in budget.lines]
-    numbers = [amount for amount in amounts if amount is not None]
-    return len(numbers) == len(amounts) > 0 and sum(numbers, Decimal()) == budget.number(budget.total)
+    added = known_sum(budget.number(line.amount) for line in budget.lines)
+    return bool(budget.lines) and added is not None and added == budget.number(budget.total)
 
 
 def _written(budget: Budget) -> str:

@@ -1,9 +1,7 @@
 """The pack for a review: what changed as pages, redlines and marked matrices, whom to ask, all in one archive."""
 
 import hashlib
-import io
 import json
-import zipfile
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,7 +17,7 @@ from planbook.outputs.office_settings import site_url, source_url
 from planbook.outputs.origin import made_at
 from planbook.render.templates import Templates
 from planbook.repository.manifest import MANIFEST, verify
-from planbook.repository.output_files import write_files
+from planbook.repository.output_files import write_files, zipped
 from planbook.repository.publishing import publishing
 from planbook.review.agency_changes import AgencyChanges, agencies_html, agency_article, changes_of_agencies
 from planbook.review.comment import Places, as_markdown
@@ -171,14 +169,7 @@ def archive(files: Mapping[str, bytes], made: datetime) -> bytes:
         for path, content in sorted(files.items())
     ]
     manifest = json.dumps({"files": listed}, ensure_ascii=False, indent=1) + "\n"
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as target:
-        for path, content in sorted({**files, MANIFEST: manifest.encode()}.items()):
-            entry = zipfile.ZipInfo(path, made.astimezone(UTC).timetuple()[:6])
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system, entry.external_attr = 3, 0o644 << 16
-            target.writestr(entry, content)
-    return packed.getvalue()
+    return zipped({**files, MANIFEST: manifest.encode()}, made)
 
 
 def _refuse_foreign(folder: Path) -> None:

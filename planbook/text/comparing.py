@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -86,6 +87,16 @@ def plainly_typed(text: str) -> str:
 
 
 _plain_word = lru_cache(maxsize=4096)(plainly_typed)  # a plan has the same words again and again
+
+
+def words_in_common(words: Sequence[str], other_words: Sequence[str], least: float) -> float:
+    """The share of words that two texts have in common, in their order; 0 below the `least` that counts."""
+    matcher = SequenceMatcher(None, words, other_words, autojunk=False)
+    # Most pairs have little in common, which shows without looking at the order.
+    if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < least:
+        return 0
+    ratio = matcher.ratio()
+    return ratio if ratio >= least else 0
 
 
 def spelt_as(text: str, earlier: str) -> str:

@@ -1,17 +1,20 @@
 """The rows of one place's register, and of its calendar, as plain values: pages over all places load them when they are asked for them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import Any
 
-from planbook.model.status import Status
+from planbook.model.status import STATUSES, Status
 from planbook.text.plain_words import plain_words
-from planbook.views.calendar import OPEN, quarter_of
+from planbook.views.calendar import CONTINUOUS, OPEN, quarter_name, quarter_of
 from planbook.views.deadlines import Commitment, Due
-from planbook.views.progress import PlanProgress
+from planbook.views.progress import WORK_STATES, PlanProgress
 from planbook.views.register import RegisterRow
+from planbook.views.summary import RowsSummary
+from planbook.wording.phrases import Phrases
+from planbook.wording.status import status_name
 
 _KINDS = ("task", "target", "duty", "report")
 
@@ -35,6 +38,20 @@ class PlaceRows:
         rows = (value for row in self.values["rows"] for value in row if isinstance(value, str))
         texts = chain(self.values["texts"], (title for _, title, *_ in self.values["plans"]), rows)
         return " ".join(sorted({word for text in texts for word in plain_words(text)}))
+
+
+def row_choices(rows: Collection[PlaceRows | RowsSummary], phrases: Phrases) -> dict[str, dict[str, str]]:
+    """By what rows of several places can be filtered: values with their names, in the order in which they are offered."""
+    years = sorted({year for part in rows for year in part.years})
+    quarters = sorted({quarter for part in rows for quarter in part.quarters} - {CONTINUOUS, OPEN})
+    statuses = {status for part in rows for status in part.statuses}
+    states = {code: name for part in rows for code, name in part.states.items()}
+    return {
+        "years": {year: year for year in years},
+        "quarters": {quarter: quarter_name(quarter, phrases) for quarter in quarters},
+        "statuses": {status: status_name(status, phrases) for status in STATUSES if status in statuses},
+        "states": {state: states[state] for state in WORK_STATES if state in states},
+    }
 
 
 def place_rows(

@@ -11,7 +11,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from planbook.messages.diagnostics import Refusal
-from planbook.outputs.archive import archive_package, zipped
+from planbook.outputs.archive import archive_package
+from planbook.repository.output_files import zipped
 from tests.conftest import ROOT
 
 PLAN = "lang-nghe-2026"
@@ -117,9 +118,9 @@ def test_what_was_signed_goes_along_as_it_came_beside_print_and_data(made):
 
 def test_the_same_files_are_the_same_zip(made):
     files, day = made
-    content = zipped(files, PLAN, day)
+    content = zipped(files, day, f"{PLAN}/")
 
-    assert content == zipped(dict(reversed(files.items())), PLAN, day)
+    assert content == zipped(dict(reversed(files.items())), day, f"{PLAN}/")
     with zipfile.ZipFile(io.BytesIO(content)) as file:
         assert {name: file.read(name) for name in file.namelist()} == {
             f"{PLAN}/{path}": text for path, text in files.items()

@@ -13,7 +13,7 @@ from planbook.outputs.edition import Edition
 from planbook.outputs.pages.former_places import former_pages
 from planbook.outputs.pages.site import PageContents
 from planbook.views.addresses import Address
-from planbook.views.calendar import CONTINUOUS, OPEN, end_of_next_quarter, quarter_name
+from planbook.views.calendar import OPEN, end_of_next_quarter
 from planbook.views.country import (
     Province,
     changes_of_places,
@@ -24,7 +24,7 @@ from planbook.views.country import (
     terms_in_order,
 )
 from planbook.views.indicators_of_places import SharedIndicator, shared_indicators
-from planbook.views.progress import WORK_STATES
+from planbook.views.register_rows import row_choices
 from planbook.views.summary import PlanSummary, RowsSummary, Summary
 from planbook.wording.blocks import capital
 from planbook.wording.status import status_name
@@ -227,16 +227,7 @@ def terms_of_places(country: Country) -> PageContents:
 def register_of_places(country: Country) -> PageContents:
     """The register over all places: its rows are loaded by script, and without one each place leads to its own."""
     registers = [register for *_, register in country.registers]
-    phrases = country.edition.phrases
-    quarters = sorted({quarter for register in registers for quarter in register.quarters} - {CONTINUOUS, OPEN})
-    states = {code: name for register in registers for code, name in register.states.items()}
-    statuses = {status for register in registers for status in register.statuses}
-    choices = {
-        "years": {year: year for year in sorted({year for register in registers for year in register.years})},
-        "quarters": {quarter: quarter_name(quarter, phrases) for quarter in quarters},
-        "statuses": {status: status_name(status, phrases) for status in STATUSES if status in statuses},
-        "states": {state: states[state] for state in WORK_STATES if state in states},
-    }
+    choices = row_choices(registers, country.edition.phrases)
     rows = official(Decimal(sum(register.rows for register in registers)))
     yield {}, {"choices": choices, "rows": rows, "with_register": official(Decimal(len(registers)))}
 

@@ -14,7 +14,7 @@ from planbook.outputs.pages.site import Site
 from planbook.outputs.shards.making import ShardRecord
 from planbook.outputs.shards.office import JOINT
 from planbook.outputs.work_for_several import read_piece
-from planbook.repository.manifest import SitePart
+from planbook.repository.output_files import write_files
 from planbook.views.addresses import Address
 
 _PAGE = "site/country/agency.md"
@@ -69,9 +69,7 @@ def write_agencies(
     for name, part in todo.items():
         agency = agency_over_places(part, edition, records, lies)
         files = agency_files(agency)
-        for path, content in files.items():
-            (into / path).parent.mkdir(parents=True, exist_ok=True)
-            (into / path).write_bytes(content)
+        write_files(into, files)
         path = Address.AGENCY.path(agency=part.agency)
         text = Site(edition, {path: len(content) for path, content in files.items()}).page(path, _PAGE, agency.page())
         (page,) = dict(framed({path: text}, {}, LastFiles(), all_beside=True)).values()
@@ -86,8 +84,3 @@ def pour_agencies(edition: Edition, texts: Mapping[str, str], frames: Path, into
     """Write the pages of agencies by their paths, whose frames lie in a folder."""
     last = LastFiles()
     pour(edition.templates, dict(framed(texts, {}, last, all_beside=True)), frames, into, last)
-
-
-def site_part(record: ShardRecord) -> SitePart:
-    """What the list of an agency's files says."""
-    return SitePart(record.about, record.files)

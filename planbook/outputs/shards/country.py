@@ -19,6 +19,7 @@ from planbook.outputs.shards.making import SHARDS, ShardRecord
 from planbook.outputs.site_generator import SiteAround, pages_laid_out
 from planbook.render.published import script_of_hashes
 from planbook.repository.limits import uncollected
+from planbook.repository.output_files import write_files
 from planbook.repository.publishing import Staging
 from planbook.views.addresses import Address, folder_of_place
 from planbook.views.search_part import PlaceSearch
@@ -73,9 +74,7 @@ def make_country(
     titles = {plan.id: plan.title for plan in country.plans}
     path, script = script_of_hashes(hashes, titles)
     files[path] = script.encode()
-    for path, content in files.items():
-        (site / path).parent.mkdir(parents=True, exist_ok=True)
-        (site / path).write_bytes(content)
+    write_files(site, files)
     _search(country, records, site, joint, memory, last)
     last.save()
     memory.save()

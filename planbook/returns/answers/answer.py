@@ -1,11 +1,13 @@
 """What a returned file says: its edits, how each gets into the data or why it does not, and which of them somebody takes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
+from planbook.ooxml.content import REMARKER
+from planbook.ooxml.pieces import Comment
 from planbook.reading.not_taken import Unread
 from planbook.text.writer import Edits
 
@@ -106,6 +108,16 @@ class FileComment:
     date: str
     text: str
     words: Text
+
+
+def comments_at(comments: Iterable[Comment], places: Mapping[str, str]) -> Iterator[FileComment]:
+    """The comments that people made in a file, each with the item that it stands at, which `places` say by their keys."""
+    for comment in comments:
+        if comment.author != REMARKER:
+            item = places.get(comment.key, "")
+            values = {"author": comment.author or "?", "item": item or "-", "text": comment.text}
+            words = Text("{author} at {item}: {text}", values)
+            yield FileComment(item, comment.author, comment.date, comment.text, words)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from planbook.ooxml.returned import read_returned
 from planbook.ooxml.saved_by import saved_by
 from planbook.outputs.period_reports import ReportRequest, report_paper
 from planbook.reading.not_taken import BRACES, GONE_IN_DATA, ODD, TWICE_SAID, Unread
-from planbook.returns.answers.answer import Answer, EditChoice, FileComment, FileEdit, already_held
+from planbook.returns.answers.answer import Answer, EditChoice, FileComment, FileEdit, already_held, comments_at
 from planbook.returns.answers.authors import with_authors
 from planbook.returns.collected.collected_results import RowChange, disagree
 from planbook.returns.fields.trial import DataState, holding_together, refused_for
@@ -223,12 +223,9 @@ class PulledReport:
 
     def _comments(self) -> Iterator[FileComment]:
         """The comments that people made beside the text."""
-        where = {key: item for item, keys in self.lines.comments for key in keys}
-        for comment in self.returned.comments.values():
-            item = where.get(comment.key, "")
-            values = {"author": comment.author or "?", "item": item or "-", "text": comment.text}
-            words = Text("{author} at {item}: {text}", values)
-            yield FileComment(item, comment.author, comment.date, comment.text, words)
+        return comments_at(
+            self.returned.comments.values(), {key: item for item, keys in self.lines.comments for key in keys}
+        )
 
 
 def _unless_contradicted(edit: ReportEdit, edits: Sequence[ReportEdit]) -> ReportEdit:

@@ -10,13 +10,12 @@ from planbook.model.mentions import mention_ids
 from planbook.model.plan import Decision, Footnote
 from planbook.model.target import Target
 from planbook.model.task import Assignment, Duty, DutyItem, Task
-from planbook.ooxml.content import REMARKER
 from planbook.reading.context import Context
 from planbook.reading.not_taken import FOOTNOTE, GONE_IN_DATA, ODD, TWICE_SAID, Unread
 from planbook.reading.proposed_documents import DOCUMENT_REGISTER, look_at
 from planbook.reading.shared_context import with_documents
 from planbook.reading.typed_lines import ADDED, NUMBERED, is_numbered, worded
-from planbook.returns.answers.answer import FileComment, FileEdit
+from planbook.returns.answers.answer import FileComment, FileEdit, comments_at
 from planbook.returns.fields.listed import number_of
 from planbook.returns.fields.spots import Outline, Spot
 from planbook.returns.fields.three_way import combined
@@ -85,17 +84,11 @@ def said_otherwise(draft: ReturnedDraft, edits: Iterable[FileEdit]) -> list[Item
 
 def draft_comments(draft: ReturnedDraft) -> Iterator[FileComment]:
     """The comments that people made in a draft, each with the item that it stands at."""
-    where: dict[str, str] = {}
+    places: dict[str, str] = {}
     for at, unit in enumerate(draft.units):
         for line in unit.lines:
-            where |= {key: draft.placed.get(at, "") for key in line.comments if key not in where}
-    for comment in draft.returned.comments.values():
-        if comment.author == REMARKER:
-            continue
-        item = where.get(comment.key) or ""
-        values = {"author": comment.author or "?", "item": item or "-", "text": comment.text}
-        words = Text("{author} at {item}: {text}", values)
-        yield FileComment(item, comment.author, comment.date, comment.text, words)
+            places |= {key: draft.placed.get(at, "") for key in line.comments if key not in places}
+    return comments_at(draft.returned.comments.values(), places)
 
 
 def order(draft: ReturnedDraft, edits: Sequence[FileEdit]) -> tuple[ItemId, ...]:

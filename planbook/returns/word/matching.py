@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from planbook.model.item import ItemId
 from planbook.ooxml.anchors import Anchor
 from planbook.returns.word.units import TextUnit
-from planbook.text.comparing import comparable, comparable_row
+from planbook.text.comparing import comparable, comparable_row, words_in_common
 
 By = Literal["bookmark", "control", "text", "likeness"]
 
@@ -151,7 +151,7 @@ def _worn(texts: Sequence[TextUnit], missing: Counter[str], used: set[int]) -> d
                 ratio = SequenceMatcher(None, text, texts[at].text).ratio()
                 ratios.append((ratio if ratio > _LIKE_WORDS else 0, at))
             else:
-                ratios.append((_likeness(text.split(), texts[at].text.split()), at))
+                ratios.append((words_in_common(text.split(), texts[at].text.split(), _LIKE_ENOUGH), at))
         if ratios and max(ratios)[0]:
             worn[max(ratios)[1]] = text
     return worn
@@ -232,20 +232,12 @@ def _by_likeness(
     pairs = []
     for at in free:
         own = texts[at].text.split()
-        ratios = ((_likeness(words[item.id], own), item.id) for item in items if texts[at].is_row == item.id.is_row)
+        alike = (item for item in items if texts[at].is_row == item.id.is_row)
+        ratios = ((words_in_common(words[item.id], own, _LIKE_ENOUGH), item.id) for item in alike)
         pairs += [(-ratio, at, item) for ratio, item in ratios if ratio]
     for _, at, item in sorted(pairs):
         if item not in matching.home and at not in matching.used:
             matching.put(item, at, "likeness")
-
-
-def _likeness(words: list[str], other_words: list[str]) -> float:
-    """The share of words in common, 0 below what counts."""
-    matcher = SequenceMatcher(None, words, other_words, autojunk=False)
-    if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < _LIKE_ENOUGH:
-        return 0
-    ratio = matcher.ratio()
-    return ratio if ratio >= _LIKE_ENOUGH else 0
 
 
 def _copies(items: Sequence[_Item], texts: Sequence[TextUnit], matching: MatchedUnits) -> None:
