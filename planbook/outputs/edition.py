@@ -137,30 +137,39 @@ class Sources:
     templates: Templates
 
 
-@dataclass(frozen=True)
-class Edition(Sources, Views):
-    """The sources as one build publishes them, and all views of them, worked out once.
+@dataclass(frozen=True, kw_only=True)
+class Making:
+    """How a site, or a part of one, is made of its sources.
 
-    `made` is the time of the build, in Vietnam's zone, of which `time` tells what each file carries; `as_of` the day that counts as today; `revisions` name the
-    state of each plan's data (under "" that of all); `site_url` is where the site stands, with a slash at its end, or empty. In the drafts of `tracked` plans Word records changes. With `history` the site shows what drafts were before.
-    What git tells of earlier states is that of `repository` up to `head`; the sources may be unpacked elsewhere. Of a site that is cut by places
-    an edition holds those of one: what lists them stands in its `folder`, what is about `joint` agencies in none (of the `summed` ones, which too many
-    plans name, pieces); one of several places makes `only` what is about such agencies. Of registers it holds an `extract`.
+    `made` is the time of the build, in Vietnam's zone; `as_of` the day that counts as today; `revisions` name the state of each plan's data (under "" that of
+    all); `site_url` is where the site stands, with a slash at its end, or empty. In the drafts of `tracked` plans Word records changes. With `history` the site
+    shows what drafts were before. What git tells of earlier states goes up to `head`. Of a site that is cut by places a part leaves out what is about `joint`
+    agencies (of the `summed` ones, which too many plans name, it has pieces); one of several places makes `only` what is about such agencies. Of registers it
+    holds an `extract`.
     """
 
     made: datetime
     as_of: date
     revisions: Mapping[str, Revision]
     site_url: str
-    repository: Path
     head: str = "HEAD"
     tracked: Collection[str] = ()
     history: bool = False
-    folder: str = ""
     joint: frozenset[str] = frozenset()
     only: frozenset[str] | None = None
     extract: RegisterExtract | None = None
     summed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Edition(Sources, Views, Making):
+    """The sources as one build publishes them, and all views of them, worked out once; `time` tells what time each file carries.
+
+    Earlier states are those of a `repository`; the sources may be unpacked elsewhere. What lists the plans of a place stands in its `folder`.
+    """
+
+    repository: Path
+    folder: str = ""
 
     def publishes(self, blanks: Mapping[str, object]) -> bool:
         """Whether a file is this edition's: that of an agency may be another one's."""

@@ -97,7 +97,7 @@ def _state(path: str, revision: str, root: Path, result: Result, folder: Path) -
     if commit is None:
         return working_tree(root)
     # Edited since: nearest is the tree, if it still is that edit.
-    return working_tree(root) if origin.is_edited else state_of(root, commit, {}, None, folder=folder)
+    return working_tree(root) if origin.is_edited else state_of(root, commit, folder=folder)
 
 
 def _revision_on_paper(text: str, root: Path) -> str | None:

@@ -2,8 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -12,22 +11,7 @@ from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.repository.foreign_files import Unopened, content_of
 from planbook.repository.manifest import MANIFEST, is_inside, lists_for, verify
 from planbook.verify.differences import ANEW, file_finding
-
-
-@dataclass(frozen=True)
-class Listing:
-    """What `manifest.json` says: the hash of each file by its path, the state of each plan's data, how all was made."""
-
-    files: Mapping[str, str] = field(default_factory=dict)
-    revisions: Mapping[str, str] = field(default_factory=dict)
-    made: datetime | None = None
-    as_of: date | None = None
-    head: str = ""
-    tracked: tuple[str, ...] = ()
-    history: bool = False
-    made_by: Mapping[str, str] = field(default_factory=dict)
-    build: str | None = None
-    beside: tuple[str, ...] = ()
+from planbook.verify.state import NO_LIST, Listing
 
 
 def read_listing(site: Path, name: str = MANIFEST) -> Listing:
@@ -47,7 +31,7 @@ def read_listing(site: Path, name: str = MANIFEST) -> Listing:
             tuple(Path(str(name)).name for name in content.get("beside", ())),
         )
     except (Unopened, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return Listing()
+        return NO_LIST
 
 
 def _hashes(site: Path, only: str) -> dict[str, object]:

@@ -20,9 +20,9 @@ from planbook.repository.revisions import Commit, Revision, commit_of
 from planbook.repository.second_tree import second_tree
 from planbook.verify.anew import MadeAnew, copy_pages, nothing_yet
 from planbook.verify.differences import ANEW, file_finding
-from planbook.verify.listing import Listing, read_listing
+from planbook.verify.listing import read_listing
 from planbook.verify.proof import Result, compare_anew, left_out, no_such_file, prove_file, unknown, unproven
-from planbook.verify.state import PROVED_FOLDERS, ProofState
+from planbook.verify.state import PROVED_FOLDERS, Listing, ProofState
 
 _OF_ALL_PLACES = Text("made of what all places publish")
 

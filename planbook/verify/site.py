@@ -6,7 +6,6 @@ Each file is read for what it says of the data, and held against what the progra
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from planbook.messages.diagnostics import Diagnostic, Misuse, Text
 from planbook.outputs.origin import made_of
@@ -16,10 +15,10 @@ from planbook.repository.publishing import settle_site
 from planbook.repository.revisions import Revision, commit_of
 from planbook.verify.anew import MadeAnew, copy_pages, made_anew
 from planbook.verify.differences import ANEW, file_finding
-from planbook.verify.listing import Listing, of_another_build, other_files, read_listing
+from planbook.verify.listing import of_another_build, other_files, read_listing
 from planbook.verify.places import is_of_places, verify_places
 from planbook.verify.proof import Result, left_out, not_made_anew, prove_file, state_in_words, unknown, unproven
-from planbook.verify.state import ProofState, state_of, working_tree
+from planbook.verify.state import Listing, ProofState, state_of, working_tree
 
 _AS_MADE = Text("verify it with the program, the libraries and the folder that it was made with, or build it anew")
 
@@ -90,15 +89,13 @@ def _notes(anew: MadeAnew, result: Result) -> Iterator[Text]:
 def _state(site: Path, root: Path, listing: Listing, folder: Path) -> tuple[ProofState, list[Diagnostic]]:
     """The data that the folder names, and why they are perhaps not those that it was made of."""
     revisions, path = listing.revisions, str(site / MANIFEST)
-    days = listing.made, listing.as_of
-    how: dict[str, Any] = {"tracked": listing.tracked, "history": listing.history}
     revision = Revision.as_written(revisions.get("", ""))
     name = revision.commit
     if not name or revision.is_edited:
-        return working_tree(root, *days, folder, **how), [unproven(path, revision)]
+        return working_tree(root, listing, folder), [unproven(path, revision)]
     commit = commit_of(root, name)
     if commit is None:
-        return working_tree(root, *days, folder, **how), [unknown(path, name, root)]
+        return working_tree(root, listing, folder), [unknown(path, name, root)]
     doubts = []
     last_of = last_commits(root, name, {plan: made_of(plan) for plan in revisions})
     for plan, own in revisions.items():
@@ -110,6 +107,4 @@ def _state(site: Path, root: Path, listing: Listing, folder: Path) -> tuple[Proo
             values = {"plan": plan or "data/", "found": own, "wanted": last.name[: len(own)] if last else "?"}
             message = Text("{plan}: made of revision {found} as the file says, but of {wanted} as git says", values)
             doubts.append(file_finding(path, "origin-differs", message, ANEW))
-    if commit_of(root, listing.head):
-        how["head"] = listing.head
-    return state_of(root, commit, revisions, *days, folder, **how), doubts
+    return state_of(root, commit, listing, folder), doubts

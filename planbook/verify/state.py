@@ -4,12 +4,11 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from planbook.messages.diagnostics import BuildStopped, Text
 from planbook.model.budget import Budget
@@ -35,6 +34,25 @@ from planbook.verify.facts import AgencyNames, text_facts
 _SMALL = 1000  # below it a whole number may be a count or the number of an item, which no data hold
 PROVED_FOLDERS = ("data", "templates")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What `manifest.json` says: the hash of each file by its path, the state of each plan's data, how all was made."""
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    revisions: Mapping[str, str] = field(default_factory=dict)
+    made: datetime | None = None
+    as_of: date | None = None
+    head: str = ""
+    tracked: tuple[str, ...] = ()
+    history: bool = False
+    made_by: Mapping[str, str] = field(default_factory=dict)
+    build: str | None = None
+    beside: tuple[str, ...] = ()
+
+
+NO_LIST = Listing()
 
 
 @dataclass(frozen=True)
@@ -113,30 +131,22 @@ class NotOfTheData(LookupError):
     """A file has a name that the data of its revision do not make."""
 
 
-def working_tree(
-    root: Path, made: datetime | None = None, as_of: date | None = None, folder: Path | None = None, **how: Any
-) -> ProofState:
-    """The data as they stand in a folder, copied into another one if it is told; raises `BuildStopped`."""
+def working_tree(root: Path, listing: Listing = NO_LIST, folder: Path | None = None) -> ProofState:
+    """The data as they stand in a folder, published as a list says, copied into another one if it is told; raises `BuildStopped`."""
     if folder:
         for name in (name for name in PROVED_FOLDERS if (root / name).is_dir()):
             shutil.copytree(root / name, folder / name, symlinks=True)
     sources = read_sources(folder or root)
-    return ProofState(edition(sources, made or made_at(root), as_of, repository=root, **how), None)
+    made, as_of = listing.made or made_at(root), listing.as_of
+    of_tree = edition(sources, made, as_of, listing.tracked, history=listing.history, repository=root)
+    return ProofState(of_tree, None)
 
 
-def state_of(
-    root: Path,
-    commit: Commit,
-    revisions: Mapping[str, str],
-    made: datetime | None,
-    as_of: date | None = None,
-    folder: Path | None = None,
-    **how: Any,
-) -> ProofState:
-    """The data of a commit, published under the names of `revisions`; raises `BuildStopped` with its errors.
+def state_of(root: Path, commit: Commit, listing: Listing = NO_LIST, folder: Path | None = None) -> ProofState:
+    """The data of a commit, published as a list says; raises `BuildStopped` with its errors.
 
     They are printed with their own templates, or with those of today where the program has outgrown them. They are
-    unpacked into `folder`, or into one that is no more when this ends. `how` they were published: as `edition` has it.
+    unpacked into `folder`, or into one that is no more when this ends.
     """
     with TemporaryDirectory() as name:
         folder = folder or Path(name)
@@ -144,7 +154,7 @@ def state_of(
         with suppress(NoSuchRevision):  # an office without templates of its own prints with the program's
             unpack(root, commit.name, ("templates",), folder)
         try:
-            return _state_in(folder, root, commit, revisions, made, as_of, how)
+            return _state_in(folder, root, commit, listing)
         except TemplateProblem:
             pass
         except BuildStopped as stop:
@@ -159,33 +169,26 @@ def state_of(
             (folder / "templates").rename(folder / "templates.then")
         if (root / "templates").is_dir():
             shutil.copytree(root / "templates", folder / "templates", symlinks=True)  # a link is refused, not followed
-        return _state_in(folder, root, commit, revisions, made, as_of, how)
+        return _state_in(folder, root, commit, listing)
 
 
-def _state_in(
-    folder: Path,
-    root: Path,
-    commit: Commit,
-    revisions: Mapping[str, str],
-    made: datetime | None,
-    as_of: date | None,
-    how: dict[str, Any],
-) -> ProofState:
-    sources = read_sources(folder)
+def _state_in(folder: Path, root: Path, commit: Commit, listing: Listing) -> ProofState:
+    sources, revisions = read_sources(folder), listing.revisions
     own = {name: commit_of(root, Revision.as_written(name).commit) or commit for name in {*revisions.values()}}
     by_plan = {plan: Revision.as_written(name, own[name].moment) for plan, name in revisions.items()}
     last = Revision(commit.name[:7], commit.moment)
     every = {plan: by_plan.get(plan, last) for plan in ("", *sources.workspace.plans)}
-    local = (made or commit.moment).astimezone(VIETNAM)
-    day = as_of or local.date()
+    local = (listing.made or commit.moment).astimezone(VIETNAM)
     edition = Edition(
         **vars(sources),
         made=local,
-        as_of=day,
+        as_of=listing.as_of or local.date(),
         revisions=every,
         site_url=site_url(root),
         repository=root,
-        **({"head": commit.name} | how),
+        head=listing.head if listing.head and commit_of(root, listing.head) else commit.name,
+        tracked=listing.tracked,
+        history=listing.history,
     )
     _ = edition.articles, edition.attached  # while their templates and files are there
     return ProofState(edition, commit)

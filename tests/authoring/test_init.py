@@ -209,7 +209,7 @@ def test_an_office_without_templates_can_be_proven_by_its_revision(tmp_path):
     git(root, "add", ".")
     git(root, "commit", "-qm", "x")
     (commit,) = commits_of(root, "data", 1)
-    state = state_of(root, commit, {}, None)
+    state = state_of(root, commit)
     (fact,) = text_facts("31/12/2026")
     assert state.explains(fact.key)
 

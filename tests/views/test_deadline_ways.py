@@ -212,7 +212,8 @@ def test_a_calendar_page_has_them_apart(workspace, words):
     templates = Templates(ROOT / "templates")
     made = datetime(2027, 1, 5, tzinfo=VIETNAM)
     sources = (ROOT, workspace, [], words, None, SimpleNamespace(same=()), None, templates)
-    edition = Edition(*sources, made, made.date(), {"thu": Revision(), "": Revision()}, "", ROOT)
+    how = {"made": made, "as_of": made.date(), "revisions": {"thu": Revision(), "": Revision()}, "site_url": ""}
+    edition = Edition(*sources, ROOT, **how)
     pages = page_texts(Site(edition, {}), (Address.CALENDAR, Address.CALENDAR_OF_YEAR))
     dated, _, apart = pages["lich/2027/index.html"].partition("Không nêu ngày kết thúc")
 

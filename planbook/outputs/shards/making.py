@@ -1,8 +1,7 @@
 """One shard made alone, by a process that knows nothing but what it is asked for: what it writes, and what is known of it then."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from hashlib import sha256
 from itertools import chain
@@ -16,7 +15,7 @@ from planbook.messages.diagnostics import BuildStopped, stop_the_build
 from planbook.model.workspace import Workspace
 from planbook.outputs.catalogue import document_files, feed_files, page_texts
 from planbook.outputs.division import Shard
-from planbook.outputs.edition import Edition, Sources, sources_of
+from planbook.outputs.edition import Edition, Making, Sources, sources_of
 from planbook.outputs.findings_by_file import kept_findings
 from planbook.outputs.framing import frame_hashes, framed, hash_of_frames, poured
 from planbook.outputs.last_files import LastFiles
@@ -31,20 +30,18 @@ from planbook.render.store import Store
 from planbook.repository.files import Files, read_data_files
 from planbook.repository.limits import uncollected
 from planbook.repository.output_files import write_files
-from planbook.repository.revisions import Revision
 from planbook.views.addresses import Address, folder_of_place
 from planbook.views.search_part import SearchPart
 
 SHARDS = "build/shards"
 
 
-@dataclass(frozen=True)
-class ShardRequest:
-    """All that says what a part of a site is made of, in plain data: the folder of the office, the plans, the time, what git knows of them.
+@dataclass(frozen=True, kw_only=True)
+class ShardRequest(Making):
+    """All that says what a part of a site is made of, in plain data: the folder of the office, the plans, how they are made.
 
-    It is called by its folder below the site. The files of the shard go `into` a folder; the frames of its pages lie in another. What is about `joint` agencies is left
-    out, but for pieces about the `summed` ones of them; of plans of several shards `only` that is made. Of registers that needs an `extract`, of data/ `files`. `key` says what all of it is, `state` what is common to all shards,
-    `drawn_by` what draws PDFs.
+    It is called by its folder below the site. The files of the shard go `into` a folder; the frames of its pages lie in another. Of data/ it needs `files`. `key` says
+    what all of it is, `state` what is common to all shards, `drawn_by` what draws PDFs.
     """
 
     root: Path
@@ -55,18 +52,8 @@ class ShardRequest:
     drawn_by: str
     into: Path
     frames: Path
-    made: datetime
-    as_of: date
-    head: str
-    revisions: Mapping[str, Revision]
-    site_url: str
     findings: tuple[str, ...] = ()
-    tracked: tuple[str, ...] = ()
-    history: bool = False
-    joint: frozenset[str] = frozenset()
-    only: frozenset[str] | None = None
     extract: RegisterExtract = field(default_factory=RegisterExtract)
-    summed: frozenset[str] = frozenset()
     files: tuple[str, ...] = ()
 
 
@@ -162,23 +149,10 @@ def kept_name(part: str) -> str:
 def edition_of(request: ShardRequest) -> Edition:
     """A shard as it is published."""
     files = read_data_files(request.root, request.files)
-    extract = with_strangers(request.extract, files.contents)
-    return Edition(
-        **vars(_sources(request, files, extract)),
-        made=request.made,
-        as_of=request.as_of,
-        revisions=request.revisions,
-        site_url=request.site_url,
-        repository=request.root,
-        head=request.head,
-        tracked=request.tracked,
-        history=request.history,
-        folder=request.shard.folder if request.only is None else "",
-        joint=request.joint,
-        only=request.only,
-        extract=extract,
-        summed=request.summed,
-    )
+    making: dict[str, Any] = {of.name: getattr(request, of.name) for of in fields(Making)}
+    making["extract"] = extract = with_strangers(request.extract, files.contents)
+    folder = request.shard.folder if request.only is None else ""
+    return Edition(**vars(_sources(request, files, extract)), **making, repository=request.root, folder=folder)
 
 
 def _sources(request: ShardRequest, files: Files, extract: RegisterExtract) -> Sources:
