@@ -18,8 +18,9 @@ class KeptValues:
     """Values of plain data that the last run of the program left in a file of an office, and those of this one; without a `key` of what all hang on none is kept."""
 
     def __init__(self, root: Path = Path(), key: str = "", name: str = KEPT_VALUES) -> None:
-        self._root, self._key, self._name = root, key, name
-        self._last: dict[str, tuple[str, object]] = self._read() if key else {}
+        self._root, self._name = root, name
+        self._key = "" if key and is_in_git(root, name) else key  # anybody may have written what git holds
+        self._last: dict[str, tuple[str, object]] = self._read() if self._key else {}
         self._values: dict[str, tuple[str, object]] = {}
 
     def value(self, name: str, made_of: str, make: Callable[[], _Value]) -> _Value:
@@ -39,6 +40,6 @@ class KeptValues:
             keep(self._root / self._name, to_json(self._values))
 
     def _read(self) -> dict[str, tuple[str, object]]:
-        content = None if is_in_git(self._root, self._name) else read_kept(self._root / self._name)
-        values: dict[str, tuple[str, object]] = {} if content is None else from_json(content)
-        return values
+        content = read_kept(self._root / self._name)
+        values = None if content is None else from_json(content)
+        return values if isinstance(values, dict) else {}  # an earlier program kept a list

@@ -19,7 +19,6 @@ from planbook.model.status import Status
 from planbook.model.target import Comparator
 
 VERSION: Final = 2  # of the shape below: one more whenever a field comes, goes or means something else
-_EXACT = ConfigDict(extra="forbid")
 
 
 class SummaryUnread(Refusal):
@@ -88,7 +87,6 @@ def _shape() -> TypeAdapter["Summary"]:
 class PlaceSummary:
     """A unit of territory with the ids of those that it lies in, the nearest first; they stand in the list of places too."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _EXACT
     id: str
     name: str
     level: Level
@@ -99,7 +97,6 @@ class PlaceSummary:
 class LastChange:
     """What changed last in a plan: on which day, in words; without words the plan came that day."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _EXACT
     day: date
     words: str
 
@@ -111,7 +108,6 @@ class PlanSummary:
     `errors` are findings that somebody accepted.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = _EXACT
     id: str
     title: str
     subject: str
@@ -141,7 +137,6 @@ class PlanSummary:
 class AgencySummary:
     """An agency that plans name, with its other names and spellings, and how much these plans give it; `address` is its page."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _EXACT
     id: str
     name: str
     names: tuple[str, ...]
@@ -159,7 +154,6 @@ class AgencySummary:
 class ValueSummary:
     """A value that a plan wants of an indicator: for which time, how much in words and as a number, under which unit, scope and standard."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _EXACT
     plan: str
     item: str
     period: str
@@ -178,7 +172,6 @@ class ValueSummary:
 class IndicatorSummary:
     """An indicator with the values that plans want of it; `address` is its page."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _EXACT
     id: str
     name: str
     unit: str
@@ -190,7 +183,6 @@ class IndicatorSummary:
 class MoneySummary:
     """What a plan states in all for one purpose, in words and in dong, none where nobody has allotted it; `differs` where its parts add up to something else."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _EXACT
     plan: str
     item: str
     purpose: str
@@ -204,7 +196,6 @@ class MoneySummary:
 class DocumentSummary:
     """A document that plans cite: its citation, its title, and in how many places of which plans."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _EXACT
     id: str
     citation: str
     title: str
@@ -216,7 +207,6 @@ class DocumentSummary:
 class AbbreviationSummary:
     """A short form that plans use, with what it stands for."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _EXACT
     short: str
     full: str
     kind: Literal["word", "agency", "document_type", "programme"]
@@ -229,7 +219,6 @@ class RowsSummary:
     Of the rows: the years, quarters, statuses and states of work (with their names) that any of them has, and their plain words, joined by blanks.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = _EXACT
     address: str
     rows: int
     bytes: int
@@ -249,7 +238,7 @@ class Summary:
     plans that are not over.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = _EXACT
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")  # in all that it holds too
     version: Literal[2]
     folder: str
     title: str

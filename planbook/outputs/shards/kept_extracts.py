@@ -1,16 +1,14 @@
 """What parts of a site read of the registers, as the last build worked it out: it hangs on the registers and the words of plans alone."""
 
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pydantic_core import from_json, to_json
-
 from planbook.loading.register_extract import RegisterExtract, RegisterGraph
 from planbook.model.workspace import Workspace
-from planbook.repository.kept_file import keep, read_kept
-from planbook.repository.revisions import is_in_git
+from planbook.outputs.kept_values import KeptValues
 
 EXTRACTS, KIN = "build/last-extracts.json", "build/last-kin.json"
 
@@ -37,8 +35,8 @@ def kin_of(
 ) -> dict[str, frozenset[str]]:
     """Some agencies of each place with all that may ever have work because of them; `key` as above."""
     ids = RegisterGraph(registers).ids if key else {}
-    rows = _rows(root, KIN, ids, key, agencies, lambda own: [sorted(registers.with_kin(own))])
-    return {place: frozenset(kin) for place, (kin,) in rows.items()}
+    rows = _rows(root, KIN, ids, key, agencies, lambda own: sorted(registers.with_kin(own)))
+    return {place: frozenset(kin) for place, kin in rows.items()}
 
 
 def _rows(
@@ -50,22 +48,8 @@ def _rows(
     make: Callable[[Collection[str]], list[Any]],
 ) -> dict[str, list[Any]]:
     """What is made of some words by a name, as it was kept where neither these nor the registers, with their key and `ids`, are others."""
-    if not key or is_in_git(root, place):
-        return {name: make(own) for name, own in words.items()}
-    key = sha256(repr((key, ids)).encode()).hexdigest()  # what is shared is there because a plan names it
-    last = _read(root / place, key)
-    rows: dict[str, list[Any]] = {}
-    for name, own in words.items():
-        digest = sha256(repr(sorted({*own})).encode()).hexdigest()
-        row = last.get(name)
-        rows[name] = row if row and row[0] == digest else [digest, *make(own)]
-    if rows != last:
-        keep(root / place, to_json([key, rows]))
-    return {name: row[1:] for name, row in rows.items()}
-
-
-def _read(path: Path, key: str) -> dict[str, list[Any]]:
-    """The rows that were kept under a key, if they are as they were written."""
-    content = read_kept(path)
-    last, rows = ("", {}) if content is None else from_json(content)
-    return rows if last == key else {}
+    # What is shared is there because a plan names it.
+    memory = KeptValues(root, sha256(repr((key, ids)).encode()).hexdigest() if key else "", place)
+    rows = {name: memory.value(name, repr(sorted({*own})), partial(make, own)) for name, own in words.items()}
+    memory.save()
+    return rows
