@@ -6,18 +6,16 @@ no figure counts communes), recipients. A number that promises nothing, a thresh
 Source: practice; every number that a plan promises is a figure or a target, so that two of them can disagree.
 """
 
-import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import information
+from planbook.model.number import plain_decimal
 from planbook.model.plan import Plan, Recipient
 from planbook.model.target import Figure, Target
-from planbook.model.texts import quoted_count, sentences, typed
+from planbook.model.texts import quoted_count, sentences, typed_counts
 from planbook.model.workspace import Workspace
 
-_NUMBER = re.compile(r"(?<![\w/.,-])(?P<number>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)\s?(?P<unit>%|[^\W\d_]+)")
 _LEAST = 10
 
 
@@ -26,8 +24,8 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     for plan in workspace.plans.values():
         units = _units(plan)
         for entry, field, text in sentences(plan):
-            for match in _NUMBER.finditer(typed(text)) if units and not isinstance(entry, Recipient) else ():
-                number = Decimal(match["number"].replace(".", "").replace(",", "."))
+            for match in typed_counts(text) if units and not isinstance(entry, Recipient) else ():
+                number = plain_decimal(match["number"])
                 if match["unit"].casefold() in units and (match["unit"] == "%" or number >= _LEAST):
                     yield information(
                         entry.source.span(field),

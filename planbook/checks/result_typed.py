@@ -17,15 +17,13 @@ from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import warning
 from planbook.model.achieved import Achieved, Spent, achievements, spending
 from planbook.model.budget import ZEROS
+from planbook.model.number import plain_decimal
 from planbook.model.plan import Plan
 from planbook.model.results import PeriodResults, PeriodText
 from planbook.model.target import Target
-from planbook.model.texts import quoted_count, typed
+from planbook.model.texts import COUNT, quoted_count, typed_counts
 from planbook.model.workspace import Workspace
 
-_NUMBER = re.compile(
-    r"(?<![\w/.,-])(?P<number>\d{1,3}(?:\.\d{3})++(?:,\d++)?|\d++(?:,\d++)?)\s?(?P<unit>%|[^\W\d_]+)(?P<rest>\s?[^\W\d_]*)"
-)
 _LEAST = 10
 _MONEY = "dong"
 
@@ -42,7 +40,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             texts = [*results.entries(PeriodText)]
             numbers = _numbers(workspace, plan, periods[: at + 1]) if texts else {}
             for text in texts:
-                for match in _NUMBER.finditer(typed(text.text)):
+                for match in typed_counts(text.text):
                     if not _is_of_data(match, numbers):
                         yield warning(
                             text.source.span("text"),
@@ -56,7 +54,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 
 def _is_of_data(match: re.Match[str], numbers: _Numbers) -> bool:
     """Whether a typed number is one of the data, or counts what the data do not."""
-    number = Decimal(match["number"].replace(".", "").replace(",", "."))
+    number = plain_decimal(match["number"])
     unit = match["unit"].casefold()
     if (zeros := _zeros(match)) is not None:
         step = Decimal(1).scaleb(zeros + int(number.as_tuple().exponent))
@@ -108,7 +106,7 @@ def _unit(target: Target) -> tuple[str, int]:
     unit = (target.unit or "").casefold()
     if unit.startswith("%"):
         return "%", 0
-    match = _NUMBER.match(f"1 {unit}")
+    match = COUNT.match(f"1 {unit}")
     zeros = _zeros(match) if match else None
     return (unit.split() or [""])[0] if zeros is None else _MONEY, zeros or 0
 

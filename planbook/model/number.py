@@ -57,6 +57,11 @@ def parse_number(text: object) -> Decimal:
         raise _no_number(text)
     if comma and len(fraction) == 4 and fraction.endswith("0"):
         text = text[:-1]  # 3,6950 is how 3,695 is written, which alone could be 3.695
+    return plain_decimal(text)
+
+
+def plain_decimal(text: str) -> Decimal:
+    """What digits are worth that have dots between thousands and a comma before decimals."""
     return Decimal(text.replace(".", "").replace(",", "."))
 
 

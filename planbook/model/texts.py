@@ -10,6 +10,9 @@ from planbook.model.mentions import mentions
 from planbook.model.plan import Misprint, Plan
 from planbook.model.workspace import Workspace
 
+COUNT = re.compile(
+    r"(?<![\w/.,-])(?P<number>\d{1,3}(?:\.\d{3})++(?:,\d++)?|\d++(?:,\d++)?)\s?(?P<unit>%|[^\W\d_]+)(?P<rest>\s?[^\W\d_]*)"
+)
 BRACED = re.compile(r"\{[^{}]*\}")
 _COUNTED = re.compile(r"(?:\s?%|(?:\s?[^\W\d_]+)(?:\s[^\W\d_]+){0,3}(?P<more>\s[^\W\d_])?)")
 _SENTENCES = frozenset(
@@ -49,6 +52,11 @@ def sentences(plan: Plan) -> Iterator[tuple[Entry, str, str]]:
 def typed(text: str) -> str:
     """What people typed themselves: the text with a “…” for everything that the program fills in."""
     return BRACED.sub("…", text)
+
+
+def typed_counts(text: str) -> Iterator[re.Match[str]]:
+    """The numbers that people typed themselves in a text, each with the first word of what it counts as its `unit`, and the `rest`, a word behind that."""
+    return COUNT.finditer(typed(text))
 
 
 def quoted_count(number: re.Match[str]) -> str:

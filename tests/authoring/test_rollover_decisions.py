@@ -43,7 +43,7 @@ outline:
             assignment: {lead: so-y-te, deadlines: [{every: quarter}]}
           - id: go-so
             text: Xây 500 căn nhà trong 12 tháng theo Điều 12; giúp 1,5% số hộ trước ngày 15 tháng 3.
-            result: 120 hộ được hỗ trợ 60 triệu đồng; 12 mô hình khuyến nông cộng đồng, 25 lao động
+            result: 120 hộ được hỗ trợ 60 triệu đồng; 12 mô hình khuyến nông cộng đồng, 25 lao động, 1.234,5 tấn gạo, tăng 2–3% theo Nghị quyết 30a
             assignment: {lead: so-y-te, deadlines: [{every: quarter}]}
           - {id: xong, text: Làm huyện lộ., assignment: {lead: so-y-te, deadlines: [{by: 2026-12-31}]}}
 """
@@ -73,7 +73,7 @@ def test_nothing_of_the_old_year_passes_into_the_new_one_in_silence(tmp_path):
         "lap-lai"
     ]
     assert asked["bỏ việc này nếu đã xong; hạn cũ: chậm nhất ngày 31/12/2026"] == ["xong"]
-    typed = "xác nhận cho năm 2027 các số gõ sẵn trong câu: 500 căn nhà trong; 1,5%; 120 hộ được hỗ trợ; 60 triệu đồng; 12 mô hình khuyến nông …; 25 lao động"
+    typed = "xác nhận cho năm 2027 các số gõ sẵn trong câu: 500 căn nhà trong; 1,5%; 120 hộ được hỗ trợ; 60 triệu đồng; 12 mô hình khuyến nông …; 25 lao động; 1.234,5 tấn gạo; 3%"
     assert asked[typed] == ["go-so"]
     assert asked["đọc lại: câu còn ghi 2021-2025"] == ["mau-2027"]
     assert asked["đọc lại: câu còn ghi 2026"] == ["mau-2027"]

@@ -16,12 +16,7 @@ from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Text
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
-from planbook.model.texts import quoted_count, sentences, typed
-
-# A number that counts: from ten on, or with thousands, decimals or per cent, and what it counts.
-_COUNTED = re.compile(
-    r"(?<![\w/.,\u2013-])(?P<number>\d{1,3}(?:\.\d{3})+|\d+,\d+|\d{2,}|\d(?= ?%)) ?(?P<unit>%|(?<= )[^\W\d_]+)"
-)
+from planbook.model.texts import quoted_count, sentences, typed, typed_counts
 
 _LONGEST_WORD = 20  # a word before a number that is longer than this is none of those that make it an ordinal
 
@@ -45,7 +40,7 @@ def _numbers(succession: Succession, words: QuestionWords, texts: list[tuple[str
     """Ask for the numbers that somebody typed into texts, an item a question: no figure tells that they are of last time."""
     numbers_: dict[str, list[str]] = {}
     for item, text in texts:
-        for match in _COUNTED.finditer(typed(text)):
+        for match in typed_counts(text):
             if _counts(match):
                 numbers_.setdefault(item, []).append(quoted_count(match))
     for item, numbers in numbers_.items():
@@ -54,12 +49,15 @@ def _numbers(succession: Succession, words: QuestionWords, texts: list[tuple[str
 
 
 def _counts(match: re.Match[str]) -> bool:
-    """Whether a number counts something: it is no year, no day, no length of time and no part of a document's name."""
+    """Whether a number, a share or one from ten on, counts something: it is no year, no day, no length of time and no part of a document's name."""
     around = match.string[max(0, match.start() - _LONGEST_WORD) : match.start()]
     before = around.rstrip().rpartition(" ")[2].casefold()
     unit = match["unit"]
     is_year = len(match["number"]) == 4 and match["number"][:2] in ("19", "20")
-    return not (is_year or before in _words("ordinals") or unit in _words("lengths of time") or unit[:1].isupper())
+    is_count = len(match["number"]) > 1 and match.end("number") < match.start("unit")  # 30a is a name
+    return (unit == "%" or is_count) and not (
+        is_year or before in _words("ordinals") or unit in _words("lengths of time") or unit[:1].isupper()
+    )
 
 
 @cache

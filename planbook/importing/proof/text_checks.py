@@ -13,7 +13,7 @@ from planbook.messages.diagnostics import Text
 from planbook.model.agency import Agency
 from planbook.model.document_number import parse_document_number
 from planbook.model.entry import as_id
-from planbook.model.number import official
+from planbook.model.number import official, plain_decimal
 from planbook.model.period import official_day
 from planbook.model.responsibility import named_agencies
 from planbook.reading.words import ImportWords, alternatives
@@ -85,7 +85,8 @@ def sums_of_sentences(original: Original, words: ImportWords) -> Iterator[Passag
             is_alike = all(part["unit"].casefold() == whole["unit"].casefold() for part in parts)
             if not is_alike or "%" in whole["unit"] or vague.search(text[: whole.start()]):
                 continue
-            total, stated = sum((_number(part["number"]) for part in parts), Decimal()), _number(whole["number"])
+            total = sum((plain_decimal(part["number"]) for part in parts), Decimal())
+            stated = plain_decimal(whole["number"])
             if total != stated and abs(total - stated) * _NEAR <= stated:
                 values = {"sum": official(total), "whole": whole["number"], "unit": whole["unit"]}
                 yield (
@@ -94,10 +95,6 @@ def sums_of_sentences(original: Original, words: ImportWords) -> Iterator[Passag
                     Text("the parts add up to {sum} {unit}, the whole is {whole}", values),
                     whole.group(),
                 )
-
-
-def _number(text: str) -> Decimal:
-    return Decimal(text.replace(".", "").replace(",", "."))
 
 
 def figures_told_twice(original: Original, words: ImportWords) -> Iterator[PassageFinding]:
@@ -123,7 +120,7 @@ def figures_told_twice(original: Original, words: ImportWords) -> Iterator[Passa
                     keys.append((*ahead, "", match["unit"].casefold(), *behind))
                 earliest = [firsts.setdefault(key, (match["number"], passage)) for key in keys]
                 for number, earlier in earliest:
-                    if _number(number) != _number(match["number"]) and earlier is not passage:
+                    if plain_decimal(number) != plain_decimal(match["number"]) and earlier is not passage:
                         values = {
                             "figure": f"{match['number']} {match['unit']}",
                             "other": number,
