@@ -73,7 +73,7 @@ def register_scripts(nation: Nation, same_words: Sequence[tuple[str, ...]], stal
         working = dict.fromkeys(agency for task in place.tasks for agency in (*task.leading, *task.helping))
         agencies = {id_: tuple(dict.fromkeys((names[id_], *spellings[id_]))) for id_ in working}
         listed.append(RegisterPlace(place.office, name, place.folder, about, agencies))
-    yield from register_files(PlacesRegister(listed, same_words))
+    yield from register_files(PlacesRegister(listed, same_words)).items()
 
 
 def _agency_names(nation: Nation) -> dict[str, str]:

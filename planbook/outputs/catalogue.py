@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from planbook.messages.diagnostics import Text
-from planbook.outputs import agency_files, change_feeds, country_register, documents, feeds, work_for_several
+from planbook.outputs import change_feeds, documents, feeds, work_for_several
 from planbook.outputs.edition import Edition
 from planbook.outputs.last_files import LastFiles
-from planbook.outputs.pages import agencies, calendar, compared, country, plans, registers, results, tasks
+from planbook.outputs.pages import agencies, calendar, compared, plans, registers, results, tasks
 from planbook.outputs.pages.site import Site
 from planbook.outputs.proofs import documents as in_documents
 from planbook.outputs.proofs import pages as in_pages
@@ -131,17 +131,13 @@ FEEDS = (
     Output(Address.OPEN_SDG, feeds.open_sdg_series, feeds.open_sdg_file, in_pages.open_sdg_of_indicator),
     Output(Address.DATA_WORKBOOK, feeds.all_tables, feeds.workbook_of_data, in_pages.data_sheets),
 )
-# What there is only over many places; lists of what each place has stand at the addresses of PAGES.
-COUNTRY = (
-    Output(Address.PLACES_WITHIN, country.pages_within, "site/country/within.md", _OF_PLACES),
-    Output(Address.REGISTER_PLACES, country_register.first_file, feeds.as_it_came, _OF_PLACES),
-    Output(Address.REGISTER_WORDS, country_register.word_files, feeds.as_it_came, _OF_PLACES),
-    Output(Address.CALENDAR_PLACES, country_register.calendar_index, feeds.as_it_came, _OF_PLACES),
-    *(
-        Output(address, view, feeds.as_it_came, _OF_PLACES)
-        for address, view in agency_files.FILES_OF_AGENCY
-        if address in (Address.AGENCY_PLACES, Address.AGENCY_ROWS, Address.AGENCY_WORKBOOK)
-    ),
+# What there is only over many places, made by `shards`; lists of what each place has stand at the addresses of PAGES.
+COUNTRY = tuple(
+    Output(address, lambda _: iter(()), "", _OF_PLACES)
+    for address in (
+        *(Address.PLACES_WITHIN, Address.REGISTER_PLACES, Address.REGISTER_WORDS, Address.CALENDAR_PLACES),
+        *(Address.AGENCY_PLACES, Address.AGENCY_ROWS, Address.AGENCY_WORKBOOK),
+    )
 )
 CATALOGUE = (*PAGES, *SHEETS, *DOCUMENTS, *FEEDS, *COUNTRY)
 

@@ -19,7 +19,6 @@ from planbook.views.summary import RowsSummary, Summary
 
 _MOST_NAMES = 600  # rows of names for one thing that the first file holds
 FILES_OF_IDS = 64
-_Files = Iterator[tuple[Mapping[str, object], bytes]]  # with what stands in the blanks of their paths
 _SHARED = 2  # places that name an agency of the same name
 
 
@@ -73,47 +72,20 @@ class PlacesRegister:
 
 def country_files(country: Country, last: LastFiles) -> dict[str, bytes]:
     """The scripts of the register and of the calendar over all places, by their paths; those of the last build, where they are made of the same."""
-    register, calendar = _register(country), _of_country(country, country.calendars)
+    register, calendar = (_of_country(country, rows) for rows in (country.registers, country.calendars))
     names = shared_names(register.places)
     has_same = [place.folder for place in calendar.places] == [place.folder for place in register.places]
-    ids = [[*place.agencies] for place in register.places]
-    files = dict(_at(Address.REGISTER_PLACES, _first_script(register, names)))
-    files.update(_at(Address.REGISTER_WORDS, _word_scripts(register)))
-    files |= last.together(last.key(("ids", repr(ids))), lambda: dict(_at(Address.REGISTER_WORDS, _id_scripts(ids))))
-    files.update(_at(Address.CALENDAR_PLACES, _calendar_script(calendar, names if has_same else None)))
-    return files
+    of_calendar = _first_file(calendar, Address.CALENDAR_ROWS.path(), names if has_same else None)
+    return {**register_files(register, names, last), Address.CALENDAR_PLACES.path(): first_script(of_calendar)}
 
 
-def register_files(register: PlacesRegister) -> Iterator[tuple[str, bytes]]:
-    """The scripts of such a register, by their paths."""
-    yield from _at(Address.REGISTER_PLACES, _first_script(register))
-    yield from _at(Address.REGISTER_WORDS, _word_scripts(register))
-    yield from _at(Address.REGISTER_WORDS, _id_scripts([place.agencies for place in register.places]))
-
-
-def _at(address: Address, files: _Files) -> Iterator[tuple[str, bytes]]:
-    return ((address.path(**blanks), content) for blanks, content in files)
-
-
-def first_file(country: Country) -> _Files:
-    """What is known of each place before its rows are loaded."""
-    yield from _first_script(_register(country))
-
-
-def word_files(country: Country) -> _Files:
-    """The words that not most places have, each with the numbers of the places that have it, by their first letters."""
-    register = _register(country)
-    yield from _word_scripts(register)
-    yield from _id_scripts([place.agencies for place in register.places])
-
-
-def calendar_index(country: Country) -> _Files:
-    """What is known of each place before what is due there is loaded."""
-    yield from _calendar_script(_of_country(country, country.calendars))
-
-
-def _calendar_script(calendar: PlacesRegister, names: SharedNames | None = None) -> _Files:
-    yield {}, first_script(_first_file(calendar, Address.CALENDAR_ROWS.path(), names))
+def register_files(
+    register: PlacesRegister, names: SharedNames | None = None, last: LastFiles | None = None
+) -> dict[str, bytes]:
+    """The scripts of such a register, by their paths: what is known of each place before its rows are loaded, and which places have a word or an agency."""
+    ids, last = [[*place.agencies] for place in register.places], last or LastFiles()
+    of_ids = last.together(last.key(("ids", repr(ids))), lambda: dict(_id_scripts(ids)))
+    return {Address.REGISTER_PLACES.path(): _first_script(register, names), **dict(_word_scripts(register)), **of_ids}
 
 
 def first_script(content: Mapping[str, object]) -> bytes:
@@ -130,10 +102,6 @@ def rows_of_several(register: PlacesRegister, folder: str, files: Sequence[str])
     return first_script({**content, "places": places, "ids": None})
 
 
-def _register(country: Country) -> PlacesRegister:
-    return _of_country(country, country.registers)
-
-
 def _of_country(country: Country, rows: Sequence[tuple[str, str, Summary, RowsSummary]]) -> PlacesRegister:
     places = [
         RegisterPlace(
@@ -144,22 +112,22 @@ def _of_country(country: Country, rows: Sequence[tuple[str, str, Summary, RowsSu
     return PlacesRegister(places, country.edition.search_words.same)
 
 
-def _first_script(register: PlacesRegister, names: SharedNames | None = None) -> _Files:
+def _first_script(register: PlacesRegister, names: SharedNames | None) -> bytes:
     letters = sorted({_letter(word) for word in register.words.keys() - register.usual_words})
     first = _first_file(register, Address.REGISTER_ROWS.path(), names)
-    yield {}, first_script({**first, "common": " ".join(sorted(register.usual_words)), "letters": letters})
+    return first_script({**first, "common": " ".join(sorted(register.usual_words)), "letters": letters})
 
 
-def _word_scripts(register: PlacesRegister) -> _Files:
+def _word_scripts(register: PlacesRegister) -> Iterator[tuple[str, bytes]]:
+    """The words that not most places have, each with the numbers of the places that have it, by their first letters."""
     by_letter: dict[str, list[str]] = {}
     for word in sorted(register.words.keys() - register.usual_words):
         by_letter.setdefault(_letter(word), []).append(" ".join((word, *register.words[word])))
     for letter, lines in by_letter.items():
-        script = f"placesRegister.receive({_json(f'tu/{letter}')}, {_json(lines)});\n"
-        yield {"letter": letter}, script.encode()
+        yield _words_of(letter, lines)
 
 
-def _id_scripts(agencies: Iterable[Iterable[str]]) -> _Files:
+def _id_scripts(agencies: Iterable[Iterable[str]]) -> Iterator[tuple[str, bytes]]:
     """Where each of the agencies of places is named, by its id, in files by the letters of that: addresses name agencies so."""
     ids: dict[str, list[int]] = {}
     for number, own in enumerate(agencies):
@@ -169,8 +137,13 @@ def _id_scripts(agencies: Iterable[Iterable[str]]) -> _Files:
     for agency, numbers in sorted(ids.items()):
         files.setdefault(_file_of(agency), []).append(" ".join((agency, *map(str, numbers))))
     for file, lines in files.items():
-        name = f"co-quan-{file}"
-        yield {"letter": name}, f"placesRegister.receive({_json(f'tu/{name}')}, {_json(lines)});\n".encode()
+        yield _words_of(f"co-quan-{file}", lines)
+
+
+def _words_of(name: str, lines: list[str]) -> tuple[str, bytes]:
+    """A file of words or ids with its path."""
+    script = f"placesRegister.receive({_json(f'tu/{name}')}, {_json(lines)});\n"
+    return Address.REGISTER_WORDS.path(letter=name), script.encode()
 
 
 def _file_of(agency: str) -> int:

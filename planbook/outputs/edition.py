@@ -101,14 +101,15 @@ def edition(
     *,
     history: bool = False,
     repository: Path | None = None,
+    changed: Collection[str] | None = None,
 ) -> "Edition":
     """What a build of `made` makes, for its own day if no other is given; Word records changes in `tracked` plans.
 
     A commit to one plan leaves what the documents of others say of their source as it is. Sources that were copied
-    from another folder are published as those of that `repository`.
+    from another folder are published as those of that `repository`. Who knows what `changed` since the last commit says it.
     """
     root = repository or sources.root
-    changed = edited(root, "data", "templates")
+    changed = edited(root, "data", "templates") if changed is None else changed
     local, last = made.astimezone(VIETNAM), commit_of(root, "HEAD")
     return Edition(
         **vars(sources),

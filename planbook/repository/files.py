@@ -23,7 +23,7 @@ class Files:
     findings: list[Diagnostic] = field(default_factory=list)
 
 
-def read_folder(folder: Path, shown_as: str = "data") -> Files:
+def read_folder(folder: Path) -> Files:
     """Read every .yaml file below a folder; what is no regular file becomes a diagnostic, never an open().
 
     Raises `OSError` where the machine refuses (permission, disk), and `Refusal` where a write that was stopped in the
@@ -31,7 +31,7 @@ def read_folder(folder: Path, shown_as: str = "data") -> Files:
     """
     files = Files()
     with undisturbed(folder):
-        for path, name in sorted(_walk(folder, shown_as, files.findings), key=lambda entry: entry[1]):
+        for path, name in sorted(_walk(folder, files.findings), key=lambda entry: entry[1]):
             content = _content(path)
             if content is not None:
                 files.contents[name] = content
@@ -97,15 +97,15 @@ def no_files(root: Path, *folders: str) -> list[Diagnostic]:
     return findings
 
 
-def _walk(folder: Path, shown_as: str, findings: list[Diagnostic]) -> Iterator[tuple[str, str]]:
+def _walk(folder: Path, findings: list[Diagnostic]) -> Iterator[tuple[str, str]]:
     """The files to read below a folder, at any depth, each with the name that it is told by."""
-    waiting = [(str(folder), shown_as)]
+    waiting = [(str(folder), "data")]
     for place, above in waiting:  # grows while it is read
         with os.scandir(place) as entries:
             listed = sorted(entries, key=lambda entry: entry.name)
         for entry in listed:
             name = f"{above}/{entry.name}".encode("utf-8", "replace").decode()
-            if entry.name.startswith(".") or entry.name.endswith(IMPORTED) or name == f"{shown_as}/{ATTACHMENTS}":
+            if entry.name.startswith(".") or entry.name.endswith(IMPORTED) or name == f"data/{ATTACHMENTS}":
                 continue
             if entry.is_dir(follow_symlinks=False) and not entry.name.endswith(".yaml"):
                 waiting.append((entry.path, name))

@@ -14,7 +14,7 @@ from planbook.loading.workspace import UnknownPlan
 from planbook.model.workspace import Workspace
 from planbook.outputs.check_record import PlanRecord
 from planbook.outputs.division import WHOLE_UP_TO, Shard, Ties, is_cut, shards_of
-from planbook.outputs.edition import Edition, sources_of
+from planbook.outputs.edition import Edition, edition, sources_of
 from planbook.outputs.findings_by_file import FindingsByFile
 from planbook.outputs.input_hashes import input_hashes
 from planbook.outputs.last_findings import examine_ties
@@ -114,19 +114,9 @@ def _agencies(plan: PlanRecord, workspace: Workspace) -> set[str]:
 
 def country_edition(office: CutOffice) -> Edition:
     """What is of no place: the registers without any plan, as they are published."""
-    root, call = office.root, office.call
-    last = commit_of(root, "HEAD")
     of_no_plan = (path for path in office.findings.paths if not plan_of(path))
-    sources = sources_of(root, office.workspace, [*chain.from_iterable(map(office.findings.of, of_no_plan))])
-    return Edition(
-        **vars(sources),
-        made=call.made.astimezone(VIETNAM),
-        as_of=call.day,
-        revisions=dict(revisions_of(root, "HEAD", office.edited, {"": made_of("")})),
-        site_url=site_url(root),
-        repository=root,
-        head=last.name if last else "HEAD",
-    )
+    sources = sources_of(office.root, office.workspace, [*chain.from_iterable(map(office.findings.of, of_no_plan))])
+    return edition(sources, office.call.made, office.call.as_of, changed=office.edited)
 
 
 @uncollected()
