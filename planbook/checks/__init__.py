@@ -1,7 +1,7 @@
 """What is wrong with plans that can be read: one module a check, named for what it finds.
 
-A check is a function `check(workspace)` that yields findings without a name, which is that of its module; it changes nothing and
-asks nobody.
+A check is a function `check(workspace)`, or `check(workspace, plan)` where one plan is looked at after the other, that yields findings
+without a name, which is that of its module, and of these plans without the plan; it changes nothing and asks nobody.
 
 May import views and what stands below.
 """
@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 
 from planbook.loading.items import with_items
@@ -39,7 +40,16 @@ OF_ALL_PLANS = frozenset(
 def checks() -> dict[str, Check]:
     """Every check by its name: the module budget_sum is the check budget-sum."""
     names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return {name.replace("_", "-"): import_module(f"{__name__}.{name}").check for name in names}
+    return {name.replace("_", "-"): _of_workspace(import_module(f"{__name__}.{name}").check) for name in names}
+
+
+def _of_workspace(check: Callable[..., Iterator[Diagnostic]]) -> Check:
+    """A check as it is asked of a workspace: one of a plan is asked of each."""
+    if len(signature(check).parameters) == 1:
+        return check
+    return lambda workspace: (
+        replace(diagnostic, plan=plan.id) for plan in workspace.plans.values() for diagnostic in check(workspace, plan)
+    )
 
 
 def findings(workspace: Workspace, only: Iterable[str] | None = None) -> list[Diagnostic]:

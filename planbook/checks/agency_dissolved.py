@@ -22,19 +22,18 @@ from planbook.model.texts import texts
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find agencies that a plan names outside the time of their life."""
-    for plan in workspace.plans.values():
-        undecided = {decision.about for decision in plan.todo}
-        repeated: dict[tuple[str, str], list[Diagnostic]] = {}
-        for agency, span, days in _mentions(plan):
-            if agency not in undecided:
-                for finding in _absent(workspace, plan, agency, span, days):
-                    if finding.severity is Severity.INFO:
-                        repeated.setdefault((agency, finding.message.english), []).append(finding)
-                    else:
-                        yield finding
-        yield from map(_joined, repeated.values())
+    undecided = {decision.about for decision in plan.todo}
+    repeated: dict[tuple[str, str], list[Diagnostic]] = {}
+    for agency, span, days in _mentions(plan):
+        if agency not in undecided:
+            for finding in _absent(workspace, plan, agency, span, days):
+                if finding.severity is Severity.INFO:
+                    repeated.setdefault((agency, finding.message.english), []).append(finding)
+                else:
+                    yield finding
+    yield from map(_joined, repeated.values())
 
 
 def _joined(alike: list[Diagnostic]) -> Diagnostic:
@@ -67,14 +66,13 @@ def _absent(workspace: Workspace, plan: Plan, agency: str, span: Span, days: Ite
             if has_day
             else Text("{name} ends on {day}, before the plan's {period}", life_span),
             _one_of(workspace.successors(agency, issued.first)),
-            plan.id,
         )
         return
     if not workspace.exists(agency, issued.first, max(issued.last, period.last)):
         start = min(life.start for life in workspace.lives(agency) if life.start)
         life_span = {"name": name, "day": official_day(start), "period": str(period)}
         fact = Text("{name} begins on {day}, after the plan's {period}", life_span)
-        yield error(span, fact, _before(workspace, agency), plan.id)
+        yield error(span, fact, _before(workspace, agency))
         return
     members = workspace.members(agency, plan)
     late = sorted(day for day in days if not workspace.exists(agency, day) or _all_ended(workspace, members, day))
@@ -95,13 +93,13 @@ def _absent(workspace: Workspace, plan: Plan, agency: str, span: Span, days: Ite
     else:
         fact = Text("{name} is not there yet on {due}", values)
         severity = Severity.WARNING if is_draft else Severity.INFO
-        yield finding(severity, span, fact, _before(workspace, agency, is_draft), plan.id)
+        yield finding(severity, span, fact, _before(workspace, agency, is_draft))
         return
     if is_draft:
-        yield warning(span, fact, _one_of(now_with), plan.id)
+        yield warning(span, fact, _one_of(now_with))
     else:
         now = Text("its work is now with: {others}", {"others": ", ".join(now_with)}) if now_with else None
-        yield information(span, fact, now, plan.id)
+        yield information(span, fact, now)
 
 
 def _all_ended(workspace: Workspace, members: tuple[str, ...], day: date) -> bool:

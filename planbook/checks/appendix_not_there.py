@@ -8,18 +8,16 @@ from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import warning
-from planbook.model.plan import Attachment
+from planbook.model.plan import Attachment, Plan
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find announced appendices that are not there."""
-    for plan in workspace.plans.values():
-        for entry in plan.walk():
-            if isinstance(entry, Attachment) and not entry.included:
-                yield warning(
-                    entry.source.span("label"),
-                    Text("{label} is announced, but it is not there", {"label": entry.label}),
-                    Text("enclose it and write included: true, or delete the announcement"),
-                    plan.id,
-                )
+    for entry in plan.walk():
+        if isinstance(entry, Attachment) and not entry.included:
+            yield warning(
+                entry.source.span("label"),
+                Text("{label} is announced, but it is not there", {"label": entry.label}),
+                Text("enclose it and write included: true, or delete the announcement"),
+            )

@@ -19,19 +19,18 @@ from planbook.model.task import Task, TaskGroup
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find budgets whose lines, and whose parts of the plan below, do not add up."""
-    for plan in workspace.plans.values():
-        for entry in plan.walk():
-            if isinstance(entry, Section | TaskGroup) and entry.budget:
-                yield from _below(plan, entry, entry.budget)
-            if isinstance(entry, Budget):
-                amounts = [entry.number(line.amount) for line in entry.lines]
-                about = entry.approximate or any(line.approximate for line in entry.lines)
-                yield from _compare(plan, entry, amounts, entry.source.span("total"), about=about)
+    for entry in plan.walk():
+        if isinstance(entry, Section | TaskGroup) and entry.budget:
+            yield from _below(entry, entry.budget)
+        if isinstance(entry, Budget):
+            amounts = [entry.number(line.amount) for line in entry.lines]
+            about = entry.approximate or any(line.approximate for line in entry.lines)
+            yield from _compare(entry, amounts, entry.source.span("total"), about=about)
 
 
-def _below(plan: Plan, entry: Section | TaskGroup, total: Budget) -> Iterator[Diagnostic]:
+def _below(entry: Section | TaskGroup, total: Budget) -> Iterator[Diagnostic]:
     """Hold a total, and each of its lines, against the budgets next below it."""
     stated = list(_next_below(entry))
     budgets = [budget for budget in stated if budget]
@@ -39,7 +38,7 @@ def _below(plan: Plan, entry: Section | TaskGroup, total: Budget) -> Iterator[Di
     # Nobody has allotted anything to an unallocated group: the stated total is that of the others.
     amounts = [_in_unit(total.unit, part, part.total) for part in budgets if part.total != "unallocated"]
     whole = None not in stated
-    yield from _compare(plan, total, amounts, total.source.span("total"), about=about, whole=whole)
+    yield from _compare(total, amounts, total.source.span("total"), about=about, whole=whole)
     for line in total.lines:
         parts = [
             _in_unit(total.unit, budget, part.amount)
@@ -49,7 +48,7 @@ def _below(plan: Plan, entry: Section | TaskGroup, total: Budget) -> Iterator[Di
         ]
         if parts and line.amount != "unallocated":
             stands_for = total.model_copy(update={"total": line.amount})
-            yield from _compare(plan, stands_for, parts, line.source.span("amount"), about=about, whole=whole)
+            yield from _compare(stands_for, parts, line.source.span("amount"), about=about, whole=whole)
 
 
 def _next_below(entry: Entry) -> Iterator[Budget | None]:
@@ -66,7 +65,7 @@ def _in_unit(unit: Unit, budget: Budget, amount: Amount) -> Decimal | None:
 
 
 def _compare(
-    plan: Plan, budget: Budget, parts: list[Decimal | None], span: Span, *, about: bool, whole: bool = True
+    budget: Budget, parts: list[Decimal | None], span: Span, *, about: bool, whole: bool = True
 ) -> Iterator[Diagnostic]:
     total = budget.number(budget.total)
     numbers = [part for part in parts if part is not None]
@@ -86,5 +85,4 @@ def _compare(
         if rounded
         else Text("the total is {total}, its parts add up to {sum}: {difference} too much or too little", values),
         None if rounded else Text("correct the total or a part; accept it with # allow: budget-sum - reason"),
-        plan.id,
     )

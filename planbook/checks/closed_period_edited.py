@@ -9,23 +9,22 @@ from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import error
+from planbook.model.plan import Plan
 from planbook.model.seal import is_unchanged
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find closed periods that were edited."""
-    for plan, periods in workspace.results.items():
-        for results in periods:
-            if (results.seal or results.amendments) and not is_unchanged(results):
-                values = {"plan": plan, "period": str(results.period)}
-                yield error(
-                    results.source.span("seal" if results.seal else "amendments"),
-                    Text("{period} says something else than when it was closed", values),
-                    Text(
-                        "take the edit back (git diff shows it), or write down the document that corrects it:"
-                        " python build_docs.py close {plan} {period} --amendment … --number … --date …",
-                        values,
-                    ),
-                    plan,
-                )
+    for results in workspace.results.get(plan.id, ()):
+        if (results.seal or results.amendments) and not is_unchanged(results):
+            values = {"plan": plan.id, "period": str(results.period)}
+            yield error(
+                results.source.span("seal" if results.seal else "amendments"),
+                Text("{period} says something else than when it was closed", values),
+                Text(
+                    "take the edit back (git diff shows it), or write down the document that corrects it:"
+                    " python build_docs.py close {plan} {period} --amendment … --number … --date …",
+                    values,
+                ),
+            )

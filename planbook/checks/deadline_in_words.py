@@ -9,21 +9,20 @@ from collections.abc import Iterator
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import information
 from planbook.model.period import Deadline
+from planbook.model.plan import Plan
 from planbook.model.texts import typed
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """List the deadlines in words with their reasons."""
-    for plan in workspace.plans.values():
-        for entry in plan.walk():
-            if isinstance(entry, Deadline) and entry.text:
-                yield information(
-                    entry.source.span("text"),
-                    Text(
-                        "“{text}” is no time, and in no calendar: {reason}",
-                        {"text": typed(entry.text), "reason": entry.reason or ""},
-                    ),
-                    Text("write the time as soon as it is known, and delete text: and reason:"),
-                    plan.id,
-                )
+    for entry in plan.walk():
+        if isinstance(entry, Deadline) and entry.text:
+            yield information(
+                entry.source.span("text"),
+                Text(
+                    "“{text}” is no time, and in no calendar: {reason}",
+                    {"text": typed(entry.text), "reason": entry.reason or ""},
+                ),
+                Text("write the time as soon as it is known, and delete text: and reason:"),
+            )

@@ -20,13 +20,12 @@ from planbook.model.task import ReportingDuty
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find deadlines that cannot be met or are not of the plan's years."""
-    for plan in workspace.plans.values():
-        for entry in plan.walk():
-            if finding := _outside(plan, entry):
-                yield finding
-            yield from _never(plan, entry)
+    for entry in plan.walk():
+        if finding := _outside(plan, entry):
+            yield finding
+        yield from _never(plan, entry)
 
 
 def _never(plan: Plan, entry: Entry) -> Iterator[Diagnostic]:
@@ -42,7 +41,6 @@ def _never(plan: Plan, entry: Entry) -> Iterator[Diagnostic]:
                 entry.source.span(entry.days_key),
                 Text("a day of the month, but neither how often nor in which months: this is in no calendar"),
                 Text("write every: or months:, or on_request: true"),
-                plan.id,
             )
         for due in reports(entry, plan):
             if not due.days and due.before and due.before.month:
@@ -59,7 +57,6 @@ def _never(plan: Plan, entry: Entry) -> Iterator[Diagnostic]:
                 {"what": words, "day": official_day(plan.day), "last": official_day(plan.period.last)},
             ),
             Text("take it out, or correct how often and when it is due"),
-            plan.id,
         )
 
 
@@ -74,7 +71,6 @@ def _begins_late(plan: Plan, entry: Entry) -> Diagnostic | None:
             {"first": official_day(entry.since.first), "period": str(plan.period)},
         ),
         Text("correct the time, or the period of the plan"),
-        plan.id,
     )
 
 
@@ -90,14 +86,12 @@ def _outside(plan: Plan, entry: Entry) -> Diagnostic | None:
             span,
             Text("the deadline ends on {last}, the plan is issued on {issued} or later", values),
             Text("write the new deadline; this one may be left over from an earlier plan"),
-            plan.id,
         )
     if last < plan.period.first or (first > plan.period.last and isinstance(entry, Deadline)):
         return warning(
             span,
             Text("this is due by {last}, the plan is for {period}", values),
             Text("correct the time, or the period of the plan"),
-            plan.id,
         )
     return None
 

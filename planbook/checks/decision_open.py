@@ -8,20 +8,19 @@ from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.messages.findings import finding
+from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find open decisions: information in a draft, errors in a plan that is issued."""
-    for plan in workspace.plans.values():
-        for decision in plan.todo:
-            options = ", ".join(decision.options)
-            yield finding(
-                Severity.INFO if plan.status == "draft" else Severity.ERROR,
-                decision.source.span("what"),
-                Text("to be decided: {what}", {"what": decision.what}),
-                Text("decide for one of: {options}; then delete the entry", {"options": options})
-                if options
-                else Text("decide, write it into the plan, then delete the entry"),
-                plan.id,
-            )
+    for decision in plan.todo:
+        options = ", ".join(decision.options)
+        yield finding(
+            Severity.INFO if plan.status == "draft" else Severity.ERROR,
+            decision.source.span("what"),
+            Text("to be decided: {what}", {"what": decision.what}),
+            Text("decide for one of: {options}; then delete the entry", {"options": options})
+            if options
+            else Text("decide, write it into the plan, then delete the entry"),
+        )

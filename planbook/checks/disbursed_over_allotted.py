@@ -18,24 +18,22 @@ from planbook.model.results import MoneyResult, PeriodResults
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find sums disbursed above the sum allotted, as last stated in the same year."""
-    for plan in workspace.plans.values():
-        for results in workspace.results.get(plan.id, ()):
-            spent = spending(workspace, plan, results.as_of.first) if results.money else {}
-            for of, below in _sums(plan, spent):
-                allotted, disbursed = _sum(of, below, "allotted"), _sum(of, below, "disbursed")
-                statement = _statement(results, of, below)
-                if statement and allotted is not None and disbursed is not None and disbursed > allotted:
-                    yield error(
-                        statement.source.span("disbursed"),
-                        Text(
-                            "{disbursed} were disbursed, {allotted} allotted",
-                            {"disbursed": official(disbursed), "allotted": official(allotted)},
-                        ),
-                        Text("correct one of the two sums; both are in the unit of the budget, since the year began"),
-                        plan.id,
-                    )
+    for results in workspace.results.get(plan.id, ()):
+        spent = spending(workspace, plan, results.as_of.first) if results.money else {}
+        for of, below in _sums(plan, spent):
+            allotted, disbursed = _sum(of, below, "allotted"), _sum(of, below, "disbursed")
+            statement = _statement(results, of, below)
+            if statement and allotted is not None and disbursed is not None and disbursed > allotted:
+                yield error(
+                    statement.source.span("disbursed"),
+                    Text(
+                        "{disbursed} were disbursed, {allotted} allotted",
+                        {"disbursed": official(disbursed), "allotted": official(allotted)},
+                    ),
+                    Text("correct one of the two sums; both are in the unit of the budget, since the year began"),
+                )
 
 
 def _sums(plan: Plan, spent: dict[str, Spent]) -> Iterator[tuple[Spent, Sequence[Spent]]]:

@@ -10,33 +10,32 @@ from collections.abc import Iterator
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import error
 from planbook.model.period import official_day
+from planbook.model.plan import Plan
 from planbook.model.texts import called, cited
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find cited documents that are younger than the plan."""
-    for plan in workspace.plans.values():
-        last = (plan.date or plan.period).last
-        documents = set()
-        for key, span in cited(plan):
-            document = workspace.documents[key]
-            if key in documents or document.date is None or document.date.first <= last:
-                continue
-            documents.add(key)
-            values = {
-                "document": called(workspace, document),
-                "day": official_day(document.date.first),
-                "last": official_day(last),
-            }
-            yield error(
-                span,
-                Text("{document} is dated {day}, the plan {last}", values)
-                if plan.date and plan.date.precision == "day"
-                else Text("{document} is dated {day}, the plan {last} at the latest", values),
-                Text(
-                    "correct the date of the document in {path}, or cite another document",
-                    {"path": document.source.path},
-                ),
-                plan.id,
-            )
+    last = (plan.date or plan.period).last
+    documents = set()
+    for key, span in cited(plan):
+        document = workspace.documents[key]
+        if key in documents or document.date is None or document.date.first <= last:
+            continue
+        documents.add(key)
+        values = {
+            "document": called(workspace, document),
+            "day": official_day(document.date.first),
+            "last": official_day(last),
+        }
+        yield error(
+            span,
+            Text("{document} is dated {day}, the plan {last}", values)
+            if plan.date and plan.date.precision == "day"
+            else Text("{document} is dated {day}, the plan {last} at the latest", values),
+            Text(
+                "correct the date of the document in {path}, or cite another document",
+                {"path": document.source.path},
+            ),
+        )

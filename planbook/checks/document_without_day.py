@@ -9,28 +9,27 @@ from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Span, Text
 from planbook.messages.findings import warning
+from planbook.model.plan import Plan
 from planbook.model.texts import called, cited
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find documents that nobody can cite in full."""
-    for plan in workspace.plans.values():
-        undated: dict[str, Span] = {}
-        for id_, span in cited(plan):
-            document = workspace.documents[id_]
-            if document.number and not document.date:
-                undated.setdefault(id_, span)
-        if undated:
-            yield warning(
-                next(iter(undated.values())),
-                Text(
-                    "cited without the day of issue, which the register does not have: {documents}",
-                    {"documents": ", ".join(called(workspace, workspace.documents[id_]) for id_ in undated)},
-                ),
-                Text(
-                    "write date: of each in {paths}",
-                    {"paths": ", ".join(dict.fromkeys(workspace.documents[id_].source.path for id_ in undated))},
-                ),
-                plan.id,
-            )
+    undated: dict[str, Span] = {}
+    for id_, span in cited(plan):
+        document = workspace.documents[id_]
+        if document.number and not document.date:
+            undated.setdefault(id_, span)
+    if undated:
+        yield warning(
+            next(iter(undated.values())),
+            Text(
+                "cited without the day of issue, which the register does not have: {documents}",
+                {"documents": ", ".join(called(workspace, workspace.documents[id_]) for id_ in undated)},
+            ),
+            Text(
+                "write date: of each in {paths}",
+                {"paths": ", ".join(dict.fromkeys(workspace.documents[id_].source.path for id_ in undated))},
+            ),
+        )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Span, Text
 from planbook.messages.findings import warning
+from planbook.model.plan import Plan
 from planbook.model.responsibility import duties
 from planbook.model.task import Duty, Statement
 from planbook.model.workspace import Workspace
@@ -16,20 +17,18 @@ from planbook.model.workspace import Workspace
 _LEAST = 8  # words
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find duties that another agency has in the same words."""
-    for plan in workspace.plans.values():
-        first: dict[str, Duty] = {}
-        for duty in duties(plan):
-            for text, span in _texts(duty):
-                earlier = first.setdefault(" ".join(text.casefold().split()), duty)
-                if not set(earlier.agencies) & set(duty.agencies):
-                    yield warning(
-                        span,
-                        Text("the duty “{id}” says the same word for word", {"id": earlier.id}),
-                        Text("delete the copy, or name both agencies under agencies: of one duty"),
-                        plan.id,
-                    )
+    first: dict[str, Duty] = {}
+    for duty in duties(plan):
+        for text, span in _texts(duty):
+            earlier = first.setdefault(" ".join(text.casefold().split()), duty)
+            if not set(earlier.agencies) & set(duty.agencies):
+                yield warning(
+                    span,
+                    Text("the duty “{id}” says the same word for word", {"id": earlier.id}),
+                    Text("delete the copy, or name both agencies under agencies: of one duty"),
+                )
 
 
 def _texts(duty: Duty) -> Iterator[tuple[str, Span]]:

@@ -12,34 +12,33 @@ from collections.abc import Iterator
 from planbook.messages.diagnostics import Diagnostic, Span, Text
 from planbook.messages.findings import information
 from planbook.model.agency import AgencyGroup
+from planbook.model.plan import Plan
 from planbook.model.responsibility import duties, leads_of_tasks
 from planbook.model.task import Assignment, ReportingDuty
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find agencies with duties that no task knows."""
-    for plan in workspace.plans.values():
-        busy = {agency for leads in leads_of_tasks(plan).values() for agency in leads}
-        if not busy:
-            continue
-        for entry in plan.walk():
-            if isinstance(entry, Assignment):
-                busy.update(partner.agency for partner in entry.coordinating)
-            elif isinstance(entry, ReportingDuty):
-                busy.update((*entry.agencies, *entry.to))
-        idle: dict[str, Span] = {}
-        for duty in duties(plan):
-            for index, id_ in enumerate(() if duty.requested or duty.leads else duty.agencies):
-                if id_ not in busy and not isinstance(workspace.agencies[id_], AgencyGroup):
-                    idle.setdefault(id_, duty.source.span("agencies", index))
-        if idle:
-            yield information(
-                next(iter(idle.values())),
-                Text(
-                    "these have duties, but lead and coordinate no task: {names}",
-                    {"names": ", ".join(workspace.agencies[id_].name for id_ in idle)},
-                ),
-                Text("name them in the assignments of their tasks, or write leads: in the duty"),
-                plan.id,
-            )
+    busy = {agency for leads in leads_of_tasks(plan).values() for agency in leads}
+    if not busy:
+        return
+    for entry in plan.walk():
+        if isinstance(entry, Assignment):
+            busy.update(partner.agency for partner in entry.coordinating)
+        elif isinstance(entry, ReportingDuty):
+            busy.update((*entry.agencies, *entry.to))
+    idle: dict[str, Span] = {}
+    for duty in duties(plan):
+        for index, id_ in enumerate(() if duty.requested or duty.leads else duty.agencies):
+            if id_ not in busy and not isinstance(workspace.agencies[id_], AgencyGroup):
+                idle.setdefault(id_, duty.source.span("agencies", index))
+    if idle:
+        yield information(
+            next(iter(idle.values())),
+            Text(
+                "these have duties, but lead and coordinate no task: {names}",
+                {"names": ", ".join(workspace.agencies[id_].name for id_ in idle)},
+            ),
+            Text("name them in the assignments of their tasks, or write leads: in the duty"),
+        )

@@ -12,6 +12,7 @@ from dataclasses import replace
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import error, warning
 from planbook.model.number import official
+from planbook.model.plan import Plan
 from planbook.model.target import Comparator, Figure, Target
 from planbook.model.workspace import Workspace
 
@@ -24,36 +25,32 @@ _COMPARED: dict[Comparator, Text] = {
 }
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find figures that differ from the target that they repeat."""
-    for plan in workspace.plans.values():
-        targets = {target.id: target for target in plan.targets()}
-        for figure in plan.walk():
-            if not isinstance(figure, Figure) or figure.target not in targets:
-                continue
-            target = targets[figure.target]
-            values = {"figure": _value_in_words(figure), "target": _value_in_words(target), "id": target.id}
-            if target.value is None:
-                yield warning(
-                    figure.source.span("target"),
-                    Text("the figure is {figure}, the target “{id}” has no number", values),
-                    Text("give the target the number, or delete target:"),
-                    plan.id,
-                )
-            elif (figure.value, figure.upper) != (target.value, target.upper):
-                yield error(
-                    figure.source.span("value"),
-                    Text("the figure is {figure}, the target “{id}” that it repeats is {target}", values),
-                    Text("delete value: to say what the target says; a number for a part of the target has no target:"),
-                    plan.id,
-                )
-            elif figure.comparator != target.comparator or _family(figure) != _family(target):
-                yield warning(
-                    figure.source.span(_where(figure)),
-                    Text("the figure says {figure}, the target “{id}” says {target}", values),
-                    Text("say the same in both places: comparator: and unit:"),
-                    plan.id,
-                )
+    targets = {target.id: target for target in plan.targets()}
+    for figure in plan.walk():
+        if not isinstance(figure, Figure) or figure.target not in targets:
+            continue
+        target = targets[figure.target]
+        values = {"figure": _value_in_words(figure), "target": _value_in_words(target), "id": target.id}
+        if target.value is None:
+            yield warning(
+                figure.source.span("target"),
+                Text("the figure is {figure}, the target “{id}” has no number", values),
+                Text("give the target the number, or delete target:"),
+            )
+        elif (figure.value, figure.upper) != (target.value, target.upper):
+            yield error(
+                figure.source.span("value"),
+                Text("the figure is {figure}, the target “{id}” that it repeats is {target}", values),
+                Text("delete value: to say what the target says; a number for a part of the target has no target:"),
+            )
+        elif figure.comparator != target.comparator or _family(figure) != _family(target):
+            yield warning(
+                figure.source.span(_where(figure)),
+                Text("the figure says {figure}, the target “{id}” says {target}", values),
+                Text("say the same in both places: comparator: and unit:"),
+            )
 
 
 def _where(figure: Figure) -> str:

@@ -13,6 +13,7 @@ from operator import eq, ge, gt, le, lt
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import warning
 from planbook.model.number import official
+from planbook.model.plan import Plan
 from planbook.model.target import Comparator, Figure
 from planbook.model.workspace import Workspace
 
@@ -26,24 +27,22 @@ _FITS: dict[Comparator, Callable[[Decimal, Decimal], bool]] = {
 }
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find figures that the others of their text do not add up to."""
-    for plan in workspace.plans.values():
-        for entry in plan.walk():
-            for figures in _alike(getattr(entry, "figures", ())):
-                whole = max(figures, key=lambda figure: figure.value)
-                parts = sum((figure.value for figure in figures if figure is not whole), Decimal())
-                fits = _FITS.get(whole.comparator)
-                if fits and abs(parts - whole.value) <= whole.value * _NEAR and not fits(parts, whole.value):
-                    yield warning(
-                        whole.source.span("value"),
-                        Text(
-                            "the other figures of this text add up to {sum} {unit}, which does not fit “{id}”",
-                            {"sum": official(parts), "unit": whole.unit, "id": whole.id},
-                        ),
-                        Text("correct comparator: or a number; accept it if they are no parts"),
-                        plan.id,
-                    )
+    for entry in plan.walk():
+        for figures in _alike(getattr(entry, "figures", ())):
+            whole = max(figures, key=lambda figure: figure.value)
+            parts = sum((figure.value for figure in figures if figure is not whole), Decimal())
+            fits = _FITS.get(whole.comparator)
+            if fits and abs(parts - whole.value) <= whole.value * _NEAR and not fits(parts, whole.value):
+                yield warning(
+                    whole.source.span("value"),
+                    Text(
+                        "the other figures of this text add up to {sum} {unit}, which does not fit “{id}”",
+                        {"sum": official(parts), "unit": whole.unit, "id": whole.id},
+                    ),
+                    Text("correct comparator: or a number; accept it if they are no parts"),
+                )
 
 
 def _alike(figures: tuple[Figure, ...]) -> Iterator[list[Figure]]:

@@ -19,23 +19,21 @@ from planbook.model.workspace import Workspace
 _LEAST = 10
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find numbers in running texts that count what the figures of the plan count."""
-    for plan in workspace.plans.values():
-        units = _units(plan)
-        for entry, field, text in sentences(plan):
-            for match in typed_counts(text) if units and not isinstance(entry, Recipient) else ():
-                number = plain_decimal(match["number"])
-                if match["unit"].casefold() in units and (match["unit"] == "%" or number >= _LEAST):
-                    yield information(
-                        entry.source.span(field),
-                        Text(
-                            "“{number}” is typed; nothing compares it with figures and targets",
-                            {"number": quoted_count(match)},
-                        ),
-                        Text("give it an id under figures: and write {mention}", {"mention": "{figure:…}"}),
-                        plan.id,
-                    )
+    units = _units(plan)
+    for entry, field, text in sentences(plan):
+        for match in typed_counts(text) if units and not isinstance(entry, Recipient) else ():
+            number = plain_decimal(match["number"])
+            if match["unit"].casefold() in units and (match["unit"] == "%" or number >= _LEAST):
+                yield information(
+                    entry.source.span(field),
+                    Text(
+                        "“{number}” is typed; nothing compares it with figures and targets",
+                        {"number": quoted_count(match)},
+                    ),
+                    Text("give it an id under figures: and write {mention}", {"mention": "{figure:…}"}),
+                )
 
 
 def _units(plan: Plan) -> set[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import information
 from planbook.model.number import quoted_amount
+from planbook.model.plan import Plan
 from planbook.model.responsibility import figures_of_work
 from planbook.model.target import Figure, Target
 from planbook.model.workspace import Workspace
@@ -17,22 +18,20 @@ from planbook.model.workspace import Workspace
 _BY_CHANCE = 10
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find figures that seem to repeat a target and do not name it."""
-    for plan in workspace.plans.values():
-        free = [figure for figure in figures_of_work(plan) if not figure.target]
-        for target in plan.targets():
-            figure = next((figure for figure in free if _alike(figure, target)), None)
-            if figure is None:
-                continue
-            free.remove(figure)
-            amount = quoted_amount(figure.value, None, figure.unit)
-            yield information(
-                figure.source.span("id"),
-                Text("the figure {said} counts what the target “{id}” counts", {"said": amount, "id": target.id}),
-                Text("write target: {id}, or leave it if they are not the same", {"id": target.id}),
-                plan.id,
-            )
+    free = [figure for figure in figures_of_work(plan) if not figure.target]
+    for target in plan.targets():
+        figure = next((figure for figure in free if _alike(figure, target)), None)
+        if figure is None:
+            continue
+        free.remove(figure)
+        amount = quoted_amount(figure.value, None, figure.unit)
+        yield information(
+            figure.source.span("id"),
+            Text("the figure {said} counts what the target “{id}” counts", {"said": amount, "id": target.id}),
+            Text("write target: {id}, or leave it if they are not the same", {"id": target.id}),
+        )
 
 
 def _alike(figure: Figure, target: Target) -> bool:

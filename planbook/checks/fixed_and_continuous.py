@@ -13,22 +13,22 @@ from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Diagnostic, Span, Text
 from planbook.messages.findings import warning
 from planbook.model.period import Deadline, official_day
+from planbook.model.plan import Plan
 from planbook.model.responsibility import assignment_of
 from planbook.model.task import Statement, Task
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find tasks, and paragraphs of duties, whose deadlines exclude each other."""
-    for plan in workspace.plans.values():
-        for group in plan.task_groups():
-            for task in group.tasks:
-                assignment = assignment_of(task, group)
-                yield from _compare(plan.id, (*task.deadlines, *assignment.deadlines))
-                yield from _against_text(plan.id, task.deadlines, assignment.deadlines)
-                yield from _against_typed(plan.id, task, assignment.deadlines)
-        for entry in plan.entries(Statement):
-            yield from _compare(plan.id, entry.deadlines)
+    for group in plan.task_groups():
+        for task in group.tasks:
+            assignment = assignment_of(task, group)
+            yield from _compare(plan.id, (*task.deadlines, *assignment.deadlines))
+            yield from _against_text(plan.id, task.deadlines, assignment.deadlines)
+            yield from _against_typed(plan.id, task, assignment.deadlines)
+    for entry in plan.entries(Statement):
+        yield from _compare(plan.id, entry.deadlines)
 
 
 def _compare(plan: str, deadlines: Iterable[Deadline]) -> Iterator[Diagnostic]:

@@ -19,27 +19,26 @@ from planbook.model.workspace import Workspace
 _OF_TABLES = ("short_title", "short_text", "result")
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find mentions of footnotes that no page could print."""
-    for plan in workspace.plans.values():
-        first: dict[str, Span] = {}
-        for entry, field, text in texts(plan) if plan.footnotes else ():
-            for mention in mentions(text):
-                if mention["kind"] != "footnote":
-                    continue
-                id_, place = mention["id"], entry.source.span(field)
-                if not _has_foot(plan, entry, field):
-                    fact = Text("the footnote “{id}” stands where none is printed", {"id": id_})
-                    mend = Text("mention it in a text, a heading or a sentence of the plan")
-                elif id_ in first:
-                    fact = Text(
-                        "the footnote “{id}” has its mark already in line {line}", {"id": id_, "line": first[id_].line}
-                    )
-                    mend = Text("give the text a footnote of its own, or delete the mention")
-                else:
-                    first[id_] = place
-                    continue
-                yield error(place, fact, mend, plan.id)
+    first: dict[str, Span] = {}
+    for entry, field, text in texts(plan) if plan.footnotes else ():
+        for mention in mentions(text):
+            if mention["kind"] != "footnote":
+                continue
+            id_, place = mention["id"], entry.source.span(field)
+            if not _has_foot(plan, entry, field):
+                fact = Text("the footnote “{id}” stands where none is printed", {"id": id_})
+                mend = Text("mention it in a text, a heading or a sentence of the plan")
+            elif id_ in first:
+                fact = Text(
+                    "the footnote “{id}” has its mark already in line {line}", {"id": id_, "line": first[id_].line}
+                )
+                mend = Text("give the text a footnote of its own, or delete the mention")
+            else:
+                first[id_] = place
+                continue
+            yield error(place, fact, mend)
 
 
 def _has_foot(plan: Plan, entry: Entry, field: str) -> bool:

@@ -20,39 +20,35 @@ from planbook.model.texts import typed
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find issued plans that are not what was issued, and those of which nobody can know."""
-    for plan in workspace.plans.values():
-        own_seal = sealed(plan)
-        # What number and day it has nobody here knows: there is nothing yet to seal it with.
-        is_numbered = plan.number and plan.date and plan.date.precision == "day"
-        if plan.status == "issued" and own_seal is None and is_numbered:
-            yield warning(
-                plan.source.span("status"),
-                Text("the plan is issued, but no seal: says what was issued"),
-                Text("python build_docs.py issue {plan} --number … --date …", {"plan": plan.id}),
-                plan.id,
-            )
-        elif own_seal and plan.status == "draft":
-            yield error(
-                plan.source.span("status"),
-                Text("the plan was issued, and is a draft again"),
-                Text("write status: issued; next year's draft is written by rollover"),
-                plan.id,
-            )
-        elif own_seal and not is_intact(plan):
-            yield error(
-                plan.source.span("seal"),
-                Text("the plan says something else than what was issued as {number}", {"number": plan.number or "…"}),
-                Text(
-                    "take the edit back (git diff shows it), or write down the document that amends the plan:"
-                    " python build_docs.py issue {plan} --number … --date … --amendment …",
-                    {"plan": plan.id},
-                ),
-                plan.id,
-            )
-        elif own_seal:
-            yield from _registers(workspace, plan)
+    own_seal = sealed(plan)
+    # What number and day it has nobody here knows: there is nothing yet to seal it with.
+    is_numbered = plan.number and plan.date and plan.date.precision == "day"
+    if plan.status == "issued" and own_seal is None and is_numbered:
+        yield warning(
+            plan.source.span("status"),
+            Text("the plan is issued, but no seal: says what was issued"),
+            Text("python build_docs.py issue {plan} --number … --date …", {"plan": plan.id}),
+        )
+    elif own_seal and plan.status == "draft":
+        yield error(
+            plan.source.span("status"),
+            Text("the plan was issued, and is a draft again"),
+            Text("write status: issued; next year's draft is written by rollover"),
+        )
+    elif own_seal and not is_intact(plan):
+        yield error(
+            plan.source.span("seal"),
+            Text("the plan says something else than what was issued as {number}", {"number": plan.number or "…"}),
+            Text(
+                "take the edit back (git diff shows it), or write down the document that amends the plan:"
+                " python build_docs.py issue {plan} --number … --date … --amendment …",
+                {"plan": plan.id},
+            ),
+        )
+    elif own_seal:
+        yield from _registers(workspace, plan)
 
 
 def _registers(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
@@ -63,7 +59,6 @@ def _registers(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
             plan.source.span("seal"),
             Text("the seal does not hold what the plan prints of the registers: it is of an earlier program"),
             Text("python build_docs.py issue {plan} --number … --date …", values),
-            plan.id,
         )
         return
     file = workspace.seals.get(plan.id)
@@ -72,7 +67,7 @@ def _registers(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
         if file:
             fact = Text("{path}, which holds what the plan prints of the registers, was edited", values)
         span = file.source.span("seal") if file else plan.source.span("seal")
-        yield error(span, fact, Text("bring it back: git log shows it"), plan.id)
+        yield error(span, fact, Text("bring it back: git log shows it"))
         return
     for key, old, new, here in reworded_since(file.words, borrowed(workspace, plan)):
         texts = {
@@ -93,5 +88,4 @@ def _registers(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
                 " python build_docs.py issue {plan} --number … --date … --amendment …",
                 {**values, "changes": RegisterFiles(workspace.trees).nearest("agency-changes", plan.source.path)},
             ),
-            plan.id,
         )

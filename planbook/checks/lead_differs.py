@@ -38,38 +38,36 @@ class _Lead:
         return any(self.work[at : at + len(head)] == head for at in range(len(self.work)))
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find work of two leads in two places, each pair once."""
-    for plan in workspace.plans.values():
-        sentences, tasks = [*_sentences(plan)], [*_tasks(plan)]
-        charged = [*_by_id(plan)]
-        pairs = [(lead, task) for lead in charged for task in tasks if task.item == lead.item]
-        pairs += [(later, earlier) for earlier, later in combinations(charged, 2) if earlier.item == later.item]
-        for lead in sentences:
-            head = lead.work[:_LEAST]
-            if len(head) == _LEAST and "…" not in head:
-                equals = [rival for rival in sentences if rival.span != lead.span and rival.holds(head)]
-                equals = equals if len(equals) == 1 else []  # what several duties have is how plans of the kind speak
-                pairs += [(lead, rival) for rival in (*equals, *(task for task in tasks if task.work[:_LEAST] == head))]
-        reported: set[frozenset[Span]] = set()
-        for lead, rival in pairs:
-            pair = frozenset((lead.span, rival.span))
-            if pair not in reported and _are_apart(workspace, plan, lead, rival):
-                reported.add(pair)
-                yield warning(
-                    lead.span,
-                    Text(
-                        "{names} lead “{work}” here, “{id}” gives it to {others}",
-                        {
-                            "names": _names(workspace, lead),
-                            "work": " ".join(lead.work[:_LEAST]) or lead.item,
-                            "id": rival.item,
-                            "others": _names(workspace, rival),
-                        },
-                    ),
-                    Text("give the lead to one of them, or say which part each leads"),
-                    plan.id,
-                )
+    sentences, tasks = [*_sentences(plan)], [*_tasks(plan)]
+    charged = [*_by_id(plan)]
+    pairs = [(lead, task) for lead in charged for task in tasks if task.item == lead.item]
+    pairs += [(later, earlier) for earlier, later in combinations(charged, 2) if earlier.item == later.item]
+    for lead in sentences:
+        head = lead.work[:_LEAST]
+        if len(head) == _LEAST and "…" not in head:
+            equals = [rival for rival in sentences if rival.span != lead.span and rival.holds(head)]
+            equals = equals if len(equals) == 1 else []  # what several duties have is how plans of the kind speak
+            pairs += [(lead, rival) for rival in (*equals, *(task for task in tasks if task.work[:_LEAST] == head))]
+    reported: set[frozenset[Span]] = set()
+    for lead, rival in pairs:
+        pair = frozenset((lead.span, rival.span))
+        if pair not in reported and _are_apart(workspace, plan, lead, rival):
+            reported.add(pair)
+            yield warning(
+                lead.span,
+                Text(
+                    "{names} lead “{work}” here, “{id}” gives it to {others}",
+                    {
+                        "names": _names(workspace, lead),
+                        "work": " ".join(lead.work[:_LEAST]) or lead.item,
+                        "id": rival.item,
+                        "others": _names(workspace, rival),
+                    },
+                ),
+                Text("give the lead to one of them, or say which part each leads"),
+            )
 
 
 def _by_id(plan: Plan) -> Iterator[_Lead]:

@@ -9,24 +9,23 @@ from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import information
+from planbook.model.plan import Plan
 from planbook.model.responsibility import duties, is_covered, written_leads
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find agencies that lead without a duty of their own."""
-    for plan in workspace.plans.values():
-        charged = [workspace.agencies[agency] for duty in duties(plan) for agency in duty.agencies]
-        members = {member for group in charged for member in workspace.members(group.id, plan)}
-        reported = {plan.issuer}
-        for id_, span in written_leads(plan) if charged else ():
-            agency = workspace.agencies[id_]
-            if id_ in reported or id_ in members or is_covered(agency, charged):
-                continue
-            reported.add(id_)
-            yield information(
-                span,
-                Text("{name} leads here, but no duty of the plan is its own", {"name": agency.name}),
-                Text("add a duty of {id} under duties:", {"id": id_}),
-                plan.id,
-            )
+    charged = [workspace.agencies[agency] for duty in duties(plan) for agency in duty.agencies]
+    members = {member for group in charged for member in workspace.members(group.id, plan)}
+    reported = {plan.issuer}
+    for id_, span in written_leads(plan) if charged else ():
+        agency = workspace.agencies[id_]
+        if id_ in reported or id_ in members or is_covered(agency, charged):
+            continue
+        reported.add(id_)
+        yield information(
+            span,
+            Text("{name} leads here, but no duty of the plan is its own", {"name": agency.name}),
+            Text("add a duty of {id} under duties:", {"id": id_}),
+        )

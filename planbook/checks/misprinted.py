@@ -14,23 +14,22 @@ from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import warning
 from planbook.model.period import official_day
-from planbook.model.plan import Misprint
+from planbook.model.plan import Misprint, Plan
 from planbook.model.texts import typed
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find what issued plans printed wrong."""
-    for plan in workspace.plans.values():
-        for misprint in plan.as_printed:
-            right = _right(workspace, misprint)
-            stale = right.casefold() == misprint.printed.casefold()
-            mend = Text("have an issued plan amended (content) or corrected by letter (form)")
-            mend_now = Text("delete the entry") if stale else mend if plan.status == "issued" else None
-            fact = _message(workspace, misprint, right, stale=stale)
-            # As every reason in data, in Vietnamese.
-            reason = "" if stale else translate("recorded under as_printed", "vi")
-            yield replace(warning(misprint.source.span("printed"), fact, mend_now, plan.id), allowed=reason)
+    for misprint in plan.as_printed:
+        right = _right(workspace, misprint)
+        stale = right.casefold() == misprint.printed.casefold()
+        mend = Text("have an issued plan amended (content) or corrected by letter (form)")
+        mend_now = Text("delete the entry") if stale else mend if plan.status == "issued" else None
+        fact = _message(workspace, misprint, right, stale=stale)
+        # As every reason in data, in Vietnamese.
+        reason = "" if stale else translate("recorded under as_printed", "vi")
+        yield replace(warning(misprint.source.span("printed"), fact, mend_now), allowed=reason)
 
 
 def _message(workspace: Workspace, misprint: Misprint, right: str, *, stale: bool) -> Text:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import warning
+from planbook.model.plan import Plan
 from planbook.model.texts import sentences
 from planbook.model.workspace import Workspace
 
@@ -19,14 +20,12 @@ _NUMBER = re.compile(
 )
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find items that begin with a number of their own."""
-    for plan in workspace.plans.values():
-        for entry, field, text in sentences(plan):
-            if number := _NUMBER.match(text):
-                yield warning(
-                    entry.source.span(field),
-                    Text("the text begins with “{number}”, which is printed behind the number", {"number": number[0]}),
-                    Text("delete it; numbering: on the item above says otherwise how its items are numbered"),
-                    plan.id,
-                )
+    for entry, field, text in sentences(plan):
+        if number := _NUMBER.match(text):
+            yield warning(
+                entry.source.span(field),
+                Text("the text begins with “{number}”, which is printed behind the number", {"number": number[0]}),
+                Text("delete it; numbering: on the item above says otherwise how its items are numbered"),
+            )

@@ -7,21 +7,19 @@ from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.messages.findings import finding
+from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find opinions without an answer: information in a draft, a warning once the plan is issued."""
-    for file in workspace.opinions.values():
-        for opinion in file.opinions:
-            if opinion.answer is None:
-                who = workspace.agencies[opinion.agency].name if opinion.agency else opinion.author or opinion.file
-                yield finding(
-                    Severity.INFO if workspace.plans[file.plan].status == "draft" else Severity.WARNING,
-                    opinion.source.span("id"),
-                    Text(
-                        "nobody has answered {who}: “{text}”", {"who": who, "text": opinion.text or opinion.old or ""}
-                    ),
-                    Text("write answer: taken, or answer: not-taken with why:"),
-                    file.plan,
-                )
+    file = workspace.opinions.get(plan.id)
+    for opinion in file.opinions if file else ():
+        if opinion.answer is None:
+            who = workspace.agencies[opinion.agency].name if opinion.agency else opinion.author or opinion.file
+            yield finding(
+                Severity.INFO if plan.status == "draft" else Severity.WARNING,
+                opinion.source.span("id"),
+                Text("nobody has answered {who}: “{text}”", {"who": who, "text": opinion.text or opinion.old or ""}),
+                Text("write answer: taken, or answer: not-taken with why:"),
+            )

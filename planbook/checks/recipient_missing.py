@@ -21,28 +21,26 @@ from planbook.model.workspace import Workspace
 _APART: tuple[Branch, ...] = ("bank", "insurance")
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find agencies with work of their own that are no recipients."""
-    for plan in workspace.plans.values():
-        lines = (*plan.addressed_to, *plan.recipients)
-        listed = [workspace.agencies[agency] for line in lines for agency in line.agencies]
-        receivers = [agency for agency in listed if agency.id != plan.issuer]
-        reported = {plan.issuer}
-        is_left = plan.issued_with is not None and not plan.recipients
-        for id_, span, work in _at_work(plan) if listed and not is_left else ():
-            agency = workspace.agencies[id_]
-            lumped = not sets_offices_apart(receivers, agency.level)
-            if id_ in reported or is_covered(agency, receivers, lumped=lumped):
-                continue
-            if _is_member(workspace, plan, agency, receivers):
-                continue
-            reported.add(id_)
-            yield warning(
-                span,
-                Text("{name} {work}, but is not among the recipients", {"name": agency.name, "work": work}),
-                Text("add {id} to recipients:, or to the line that means it", {"id": id_}),
-                plan.id,
-            )
+    lines = (*plan.addressed_to, *plan.recipients)
+    listed = [workspace.agencies[agency] for line in lines for agency in line.agencies]
+    receivers = [agency for agency in listed if agency.id != plan.issuer]
+    reported = {plan.issuer}
+    is_left = plan.issued_with is not None and not plan.recipients
+    for id_, span, work in _at_work(plan) if listed and not is_left else ():
+        agency = workspace.agencies[id_]
+        lumped = not sets_offices_apart(receivers, agency.level)
+        if id_ in reported or is_covered(agency, receivers, lumped=lumped):
+            continue
+        if _is_member(workspace, plan, agency, receivers):
+            continue
+        reported.add(id_)
+        yield warning(
+            span,
+            Text("{name} {work}, but is not among the recipients", {"name": agency.name, "work": work}),
+            Text("add {id} to recipients:, or to the line that means it", {"id": id_}),
+        )
 
 
 def _is_member(workspace: Workspace, plan: Plan, agency: Agency, receivers: Collection[Agency]) -> bool:

@@ -24,20 +24,18 @@ from planbook.model.workspace import Workspace
 _CLOSED = 14  # the day of the month that ends a term
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find reports that are due before what they report on can be counted."""
-    for plan in workspace.plans.values():
-        if workspace.agencies[plan.issuer].branch == "state":
-            for span, day in _early(plan):
-                yield warning(
-                    span,
-                    Text(
-                        "this report is due by {day}, its figures are closed on {closed}",
-                        {"day": official_day(day), "closed": official_day(day.replace(day=_CLOSED))},
-                    ),
-                    Text("name a day after the 14th, a later month, or say that it is an estimate"),
-                    plan.id,
-                )
+    if workspace.agencies[plan.issuer].branch == "state":
+        for span, day in _early(plan):
+            yield warning(
+                span,
+                Text(
+                    "this report is due by {day}, its figures are closed on {closed}",
+                    {"day": official_day(day), "closed": official_day(day.replace(day=_CLOSED))},
+                ),
+                Text("name a day after the 14th, a later month, or say that it is an estimate"),
+            )
 
 
 def _early(plan: Plan) -> Iterator[tuple[Span, date]]:

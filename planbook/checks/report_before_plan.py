@@ -10,35 +10,34 @@ from collections.abc import Iterator
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import warning
 from planbook.model.period import official_day, official_month
+from planbook.model.plan import Plan
 from planbook.model.recurrence import reports
 from planbook.model.task import ReportingDuty
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find the earliest report of a plan of one year that is due too early; one finding a plan."""
-    for plan in workspace.plans.values():
-        if not plan.date or plan.period.precision != "year":
-            continue
-        early = [
-            (last, duty.source.span(duty.days_key))
-            for duty in plan.entries(ReportingDuty)
-            for due in (reports(duty, plan, plan.period.first) if duty.named_months and duty.days else ())
-            for last, _ in due.days
-            if last <= plan.date.last
-        ]
-        if early:
-            day, span = min(early)
-            dated = plan.date
-            values = {
-                "day": official_day(day),
-                "issued": official_day(dated.first)
-                if dated.precision == "day"
-                else f"{official_month(dated.last.month)}/{dated.last.year}",
-            }
-            yield warning(
-                span,
-                Text("the first report is due by {day}, the plan is dated {issued}", values),
-                Text("begin with a later month, or say that this one is only due from the next year on"),
-                plan.id,
-            )
+    if not plan.date or plan.period.precision != "year":
+        return
+    early = [
+        (last, duty.source.span(duty.days_key))
+        for duty in plan.entries(ReportingDuty)
+        for due in (reports(duty, plan, plan.period.first) if duty.named_months and duty.days else ())
+        for last, _ in due.days
+        if last <= plan.date.last
+    ]
+    if early:
+        day, span = min(early)
+        dated = plan.date
+        values = {
+            "day": official_day(day),
+            "issued": official_day(dated.first)
+            if dated.precision == "day"
+            else f"{official_month(dated.last.month)}/{dated.last.year}",
+        }
+        yield warning(
+            span,
+            Text("the first report is due by {day}, the plan is dated {issued}", values),
+            Text("begin with a later month, or say that this one is only due from the next year on"),
+        )

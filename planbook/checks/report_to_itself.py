@@ -13,12 +13,11 @@ from planbook.model.task import ReportingDuty
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find reports whose sender receives them."""
-    for plan in workspace.plans.values():
-        for duty in plan.entries(ReportingDuty):
-            for at, sender in enumerate(duty.agencies):
-                yield from _to_itself(workspace, plan, duty, at, sender)
+    for duty in plan.entries(ReportingDuty):
+        for at, sender in enumerate(duty.agencies):
+            yield from _to_itself(workspace, plan, duty, at, sender)
 
 
 def _to_itself(workspace: Workspace, plan: Plan, duty: ReportingDuty, at: int, sender: str) -> Iterator[Diagnostic]:
@@ -39,5 +38,4 @@ def _to_itself(workspace: Workspace, plan: Plan, duty: ReportingDuty, at: int, s
         duty.source.span("agencies", at),
         fact,
         Text("name in agencies: who sends the report, in to: who receives it"),
-        plan.id,
     )

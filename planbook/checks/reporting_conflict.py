@@ -20,25 +20,23 @@ from planbook.model.task import Assignment, Duty, ReportingDuty, Statement
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find duties to report that contradict each other."""
-    for plan in workspace.plans.values():
-        duties = [*plan.entries(ReportingDuty)]
-        for earlier, later in combinations(duties, 2):
-            if earlier.days and later.days and _same_report(earlier, later) and _other_days(earlier, later):
-                agency = next(agency for agency in later.agencies if agency in earlier.agencies)
-                values = {
-                    "agency": workspace.agencies[agency].name,
-                    "day": ", ".join(map(str, later.days)),
-                    "other": ", ".join(map(str, earlier.days)),
-                }
-                yield warning(
-                    later.source.span(later.days_key),
-                    Text("{agency} reports before day {day} here, before day {other} above", values),
-                    Text("give one day, or say which reports are meant (every, months, to)"),
-                    plan.id,
-                )
-        yield from _rhythms(workspace, plan, duties)
+    duties = [*plan.entries(ReportingDuty)]
+    for earlier, later in combinations(duties, 2):
+        if earlier.days and later.days and _same_report(earlier, later) and _other_days(earlier, later):
+            agency = next(agency for agency in later.agencies if agency in earlier.agencies)
+            values = {
+                "agency": workspace.agencies[agency].name,
+                "day": ", ".join(map(str, later.days)),
+                "other": ", ".join(map(str, earlier.days)),
+            }
+            yield warning(
+                later.source.span(later.days_key),
+                Text("{agency} reports before day {day} here, before day {other} above", values),
+                Text("give one day, or say which reports are meant (every, months, to)"),
+            )
+    yield from _rhythms(workspace, plan, duties)
 
 
 def _same_report(earlier: ReportingDuty, later: ReportingDuty) -> bool:
@@ -80,7 +78,6 @@ def _rhythms(workspace: Workspace, plan: Plan, duties: list[ReportingDuty]) -> I
                         },
                     ),
                     Text("name the same reports in both places"),
-                    plan.id,
                 )
 
 

@@ -19,24 +19,23 @@ _FIELDS = ("value", "reached", "state", "done", "allotted", "disbursed")
 _Key = tuple[str, str, str]
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find statements about one item and body on one day that differ."""
-    for plan in workspace.plans.values():
-        of_periods = _of_periods(workspace, plan)
-        stated: dict[_Key, tuple[PeriodResults, OfBody]] = {}
-        for results in workspace.results.get(plan.id, ()):
-            first: dict[_Key, tuple[PeriodResults, OfBody]] = {}
-            entries: tuple[OfBody, ...] = (*results.targets, *results.tasks, *results.money)
-            for result in entries:
-                item = getattr(result, "target", "") or getattr(result, "task", "") or getattr(result, "budget", "")
-                day = getattr(result, "as_of", None) or results.as_of
-                term = getattr(result, "term", None) or ""
-                here = item, result.body, str(term)
-                yield from _differs(results, result, *first.setdefault(here, (results, result)))
-                # A day of its own makes it no other statement of the period, but one that others can be held against.
-                there = item, result.body, f"{day}{term}{results.period if item in of_periods else ''}"
-                if stated.setdefault(there, (results, result))[0] is not results:
-                    yield from _differs(results, result, *stated[there])
+    of_periods = _of_periods(workspace, plan)
+    stated: dict[_Key, tuple[PeriodResults, OfBody]] = {}
+    for results in workspace.results.get(plan.id, ()):
+        first: dict[_Key, tuple[PeriodResults, OfBody]] = {}
+        entries: tuple[OfBody, ...] = (*results.targets, *results.tasks, *results.money)
+        for result in entries:
+            item = getattr(result, "target", "") or getattr(result, "task", "") or getattr(result, "budget", "")
+            day = getattr(result, "as_of", None) or results.as_of
+            term = getattr(result, "term", None) or ""
+            here = item, result.body, str(term)
+            yield from _differs(results, result, *first.setdefault(here, (results, result)))
+            # A day of its own makes it no other statement of the period, but one that others can be held against.
+            there = item, result.body, f"{day}{term}{results.period if item in of_periods else ''}"
+            if stated.setdefault(there, (results, result))[0] is not results:
+                yield from _differs(results, result, *stated[there])
 
 
 def _of_periods(workspace: Workspace, plan: Plan) -> set[str]:

@@ -20,25 +20,24 @@ from planbook.model.target import Target
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find cumulative values that fall."""
-    for plan in workspace.plans.values():
-        cumulative = {
-            target.id: target
-            for target in plan.targets()
-            if target.indicator and workspace.indicators[target.indicator].accumulation == "cumulative"
-        }
-        stated: list[_Statement] = []
-        for results in workspace.results.get(plan.id, ()):
-            stated += [*_stated(results, cumulative), *_added_up(workspace, plan, results, cumulative)]
-        last: dict[tuple[str, str, int], tuple[Decimal, date]] = {}
-        # By their own days: a later period may tell of an earlier one.
-        for key, value, day, span in sorted(stated, key=lambda statement: statement[2]):
-            before, since = last.get(key, (value, day))
-            if before > value:
-                values = {"value": official(value), "before": official(before), "day": official_day(since)}
-                yield _diagnostic(plan, span, values)
-            last[key] = value, day
+    cumulative = {
+        target.id: target
+        for target in plan.targets()
+        if target.indicator and workspace.indicators[target.indicator].accumulation == "cumulative"
+    }
+    stated: list[_Statement] = []
+    for results in workspace.results.get(plan.id, ()):
+        stated += [*_stated(results, cumulative), *_added_up(workspace, plan, results, cumulative)]
+    last: dict[tuple[str, str, int], tuple[Decimal, date]] = {}
+    # By their own days: a later period may tell of an earlier one.
+    for key, value, day, span in sorted(stated, key=lambda statement: statement[2]):
+        before, since = last.get(key, (value, day))
+        if before > value:
+            values = {"value": official(value), "before": official(before), "day": official_day(since)}
+            yield _diagnostic(span, values)
+        last[key] = value, day
 
 
 _Statement = tuple[tuple[str, str, int], Decimal, date, Span]
@@ -74,10 +73,9 @@ def _added_up(
             yield (target, "", year), sum_.value, sum_.as_of, results.source.span("period")
 
 
-def _diagnostic(plan: Plan, span: Span, values: Mapping[str, object]) -> Diagnostic:
+def _diagnostic(span: Span, values: Mapping[str, object]) -> Diagnostic:
     return error(
         span,
         Text("{value} since the year began, but {before} were reached until {day} already", {**values}),
         Text("correct one of the two; write the value since the beginning of the year, not that of the period"),
-        plan.id,
     )

@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import error
 from planbook.model.number import official
+from planbook.model.plan import Plan
 from planbook.model.results import PeriodResults
 from planbook.model.target import Target
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find values beyond what is possible."""
-    for plan in workspace.plans.values():
-        targets = {target.id: target for target in plan.targets()}
-        for results in workspace.results.get(plan.id, ()):
-            yield from _of_period(workspace, results, targets)
+    targets = {target.id: target for target in plan.targets()}
+    for results in workspace.results.get(plan.id, ()):
+        yield from _of_period(workspace, results, targets)
 
 
 def _of_period(workspace: Workspace, results: PeriodResults, targets: dict[str, Target]) -> Iterator[Diagnostic]:

@@ -15,23 +15,21 @@ from planbook.model.task import ReportingDuty
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find results of what lies outside the plan."""
-    for plan in workspace.plans.values():
-        duties = {
-            duty.id: {member for agency in duty.agencies for member in (agency, *workspace.members(agency, plan))}
-            for duty in plan.entries(ReportingDuty)
-        }
-        for results in workspace.results.get(plan.id, ()):
-            yield from _of_places(workspace, plan, results)
-            yield from _of_reports(workspace, results, duties)
-            if results.period.last < plan.period.first or results.period.first > plan.period.last:
-                yield error(
-                    results.source.span("period"),
-                    Text("{period} lies outside the plan's {time}", {"period": results.period, "time": plan.period}),
-                    Text("name the plan of that time in plan:, or correct period:"),
-                    plan.id,
-                )
+    duties = {
+        duty.id: {member for agency in duty.agencies for member in (agency, *workspace.members(agency, plan))}
+        for duty in plan.entries(ReportingDuty)
+    }
+    for results in workspace.results.get(plan.id, ()):
+        yield from _of_places(workspace, plan, results)
+        yield from _of_reports(workspace, results, duties)
+        if results.period.last < plan.period.first or results.period.first > plan.period.last:
+            yield error(
+                results.source.span("period"),
+                Text("{period} lies outside the plan's {time}", {"period": results.period, "time": plan.period}),
+                Text("name the plan of that time in plan:, or correct period:"),
+            )
 
 
 def _of_places(workspace: Workspace, plan: Plan, results: PeriodResults) -> Iterator[Diagnostic]:
@@ -46,7 +44,6 @@ def _of_places(workspace: Workspace, plan: Plan, results: PeriodResults) -> Iter
                 result.source.span("place" if result.place else "agency"),
                 Text("{place} is no part of {jurisdiction}", values),
                 Text("name a place or an agency of the plan, or write part_of: where the place lies"),
-                plan.id,
             )
 
 

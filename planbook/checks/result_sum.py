@@ -17,13 +17,12 @@ from planbook.model.results import MoneyResult, PeriodResults, TargetResult
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find wholes that are not the sum of their parts in the same period."""
-    for plan in workspace.plans.values():
-        for results in workspace.results.get(plan.id, ()):
-            yield from _targets(workspace, plan, results)
-            yield from _money(plan, results)
-            yield from _work(results)
+    for results in workspace.results.get(plan.id, ()):
+        yield from _targets(workspace, plan, results)
+        yield from _money(plan, results)
+        yield from _work(results)
 
 
 def _targets(workspace: Workspace, plan: Plan, results: PeriodResults) -> Iterator[Diagnostic]:

@@ -32,24 +32,20 @@ _Numbers = Mapping[str, set[Decimal]]
 _Sums = TypeVar("_Sums", Achieved, Spent)
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find typed numbers of texts about a period that no value is."""
-    for plan in workspace.plans.values():
-        periods = workspace.results.get(plan.id, ())
-        for at, results in enumerate(periods):
-            texts = [*results.entries(PeriodText)]
-            numbers = _numbers(workspace, plan, periods[: at + 1]) if texts else {}
-            for text in texts:
-                for match in typed_counts(text.text):
-                    if not _is_of_data(match, numbers):
-                        yield warning(
-                            text.source.span("text"),
-                            Text(
-                                "“{number}” is typed, and no value of the data is that", {"number": quoted_count(match)}
-                            ),
-                            Text("write {mention}, or correct the number", {"mention": "{result:…}"}),
-                            plan.id,
-                        )
+    periods = workspace.results.get(plan.id, ())
+    for at, results in enumerate(periods):
+        texts = [*results.entries(PeriodText)]
+        numbers = _numbers(workspace, plan, periods[: at + 1]) if texts else {}
+        for text in texts:
+            for match in typed_counts(text.text):
+                if not _is_of_data(match, numbers):
+                    yield warning(
+                        text.source.span("text"),
+                        Text("“{number}” is typed, and no value of the data is that", {"number": quoted_count(match)}),
+                        Text("write {mention}, or correct the number", {"mention": "{result:…}"}),
+                    )
 
 
 def _is_of_data(match: re.Match[str], numbers: _Numbers) -> bool:

@@ -14,25 +14,23 @@ from planbook.model.task import Task
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find what leads out of the series of its plan, each plan that it leads to once."""
-    for plan in workspace.plans.values():
-        plans = set()
-        for name, span in _references(plan):
-            target = workspace.plans.get(name)
-            if target is None or target is plan or name in plans or _is_same(workspace, plan, target):
-                continue
-            plans.add(name)
-            series = plan.series or target.series or as_id(workspace.subjects[plan.id] or workspace.subjects[target.id])
-            yield warning(
-                span,
-                Text(
-                    "{plan} is of another series: {there}, this plan: {here}",
-                    {"plan": name, "there": _called(workspace, target), "here": _called(workspace, plan)},
-                ),
-                Text("write series: {series} in both if they are one series, else take this out", {"series": series}),
-                plan.id,
-            )
+    plans = set()
+    for name, span in _references(plan):
+        target = workspace.plans.get(name)
+        if target is None or target is plan or name in plans or _is_same(workspace, plan, target):
+            continue
+        plans.add(name)
+        series = plan.series or target.series or as_id(workspace.subjects[plan.id] or workspace.subjects[target.id])
+        yield warning(
+            span,
+            Text(
+                "{plan} is of another series: {there}, this plan: {here}",
+                {"plan": name, "there": _called(workspace, target), "here": _called(workspace, plan)},
+            ),
+            Text("write series: {series} in both if they are one series, else take this out", {"series": series}),
+        )
 
 
 def _references(plan: Plan) -> Iterator[tuple[str, Span]]:

@@ -13,32 +13,30 @@ from planbook.model.series import units_until_now
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find plans of a time that their series has one for already."""
-    for plan in workspace.plans.values():
-        series = plan.series or workspace.subjects[plan.id]
-        if not series or not _counts(workspace, plan):
-            continue
-        for twin in workspace.repeated(plan):
-            if (
-                twin.id < plan.id
-                and twin.status != "expired"
-                and _overlap(plan, twin)
-                and _is_of_one_place(workspace, plan, twin)
-            ):
-                yield warning(
-                    plan.source.span("series" if plan.series else "subject" if plan.subject else "period"),
-                    Text(
-                        "{plan} is for {period} too, of the same place and series “{series}”",
-                        {"plan": twin.id, "period": str(twin.period), "series": series},
-                    ),
-                    Text(
-                        "give one of them another series:, or write replaced_by: {new} in the one that is replaced",
-                        {"new": plan.id},
-                    ),
-                    plan.id,
-                )
-                break
+    series = plan.series or workspace.subjects[plan.id]
+    if not series or not _counts(workspace, plan):
+        return
+    for twin in workspace.repeated(plan):
+        if (
+            twin.id < plan.id
+            and twin.status != "expired"
+            and _overlap(plan, twin)
+            and _is_of_one_place(workspace, plan, twin)
+        ):
+            yield warning(
+                plan.source.span("series" if plan.series else "subject" if plan.subject else "period"),
+                Text(
+                    "{plan} is for {period} too, of the same place and series “{series}”",
+                    {"plan": twin.id, "period": str(twin.period), "series": series},
+                ),
+                Text(
+                    "give one of them another series:, or write replaced_by: {new} in the one that is replaced",
+                    {"new": plan.id},
+                ),
+            )
+            break
 
 
 def _counts(workspace: Workspace, plan: Plan) -> bool:

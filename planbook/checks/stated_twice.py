@@ -19,12 +19,11 @@ from planbook.text.comparing import as_compared
 StatedValue = tuple[object, str, Span]  # what may stand once only, as it is compared; as it is told; where it stands
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find agencies, bases, addressees, recipients and deadlines that stand twice."""
-    for plan in workspace.plans.values():
-        for entry in plan.walk():
-            for stated in _lists(workspace, plan, entry):
-                yield from _repeated(plan, stated)
+    for entry in plan.walk():
+        for stated in _lists(workspace, plan, entry):
+            yield from _repeated(stated)
 
 
 def _lists(workspace: Workspace, plan: Plan, entry: Entry) -> Iterator[Iterable[StatedValue]]:
@@ -63,7 +62,7 @@ def _agencies(workspace: Workspace, plan: Plan, entry: Entry, field: str) -> Ite
         yield id_, workspace.agency_on(id_, plan.day).name, entry.source.span(field, index)
 
 
-def _repeated(plan: Plan, stated: Iterable[StatedValue]) -> Iterator[Diagnostic]:
+def _repeated(stated: Iterable[StatedValue]) -> Iterator[Diagnostic]:
     first: dict[object, Span] = {}
     for key, name, span in stated:
         if first.setdefault(key, span) is not span:
@@ -71,5 +70,4 @@ def _repeated(plan: Plan, stated: Iterable[StatedValue]) -> Iterator[Diagnostic]
                 span,
                 Text("“{name}” already stands in line {line}", {"name": name, "line": first[key].line}),
                 Text("keep one of the two"),
-                plan.id,
             )

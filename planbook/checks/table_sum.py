@@ -15,17 +15,16 @@ from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find tables whose numbers do not add up."""
-    for plan in workspace.plans.values():
-        for appendix in plan.appendices or ():
-            if appendix.rows:
-                yield from _unread(plan, appendix)
-                yield from _totals(plan, appendix)
-                yield from _parts(plan, appendix)
+    for appendix in plan.appendices or ():
+        if appendix.rows:
+            yield from _unread(appendix)
+            yield from _totals(appendix)
+            yield from _parts(appendix)
 
 
-def _unread(plan: Plan, appendix: PlanAppendix) -> Iterator[Diagnostic]:
+def _unread(appendix: PlanAppendix) -> Iterator[Diagnostic]:
     for row in appendix.rows:
         # A heading without numbers has empty cells.
         for at, column in enumerate(appendix.columns):
@@ -34,31 +33,30 @@ def _unread(plan: Plan, appendix: PlanAppendix) -> Iterator[Diagnostic]:
                     row.source.span("cells", at),
                     Text("“{cell}” is no number, and its column has numbers", {"cell": row.cells[at]}),
                     Text("write a number like 1.500 or 148,4; “-” where there is nothing"),
-                    plan.id,
                 )
 
 
-def _totals(plan: Plan, appendix: PlanAppendix) -> Iterator[Diagnostic]:
+def _totals(appendix: PlanAppendix) -> Iterator[Diagnostic]:
     for group in appendix.groups():
         for row in group:
             parts = appendix.rows if row.total == "all" else group
             if row.total:
-                yield from _total(plan, appendix, row, [part for part in parts if _is_plain(part)])
+                yield from _total(appendix, row, [part for part in parts if _is_plain(part)])
 
 
 def _is_plain(row: AppendixRow) -> bool:
     return not row.total and not row.group
 
 
-def _total(plan: Plan, appendix: PlanAppendix, row: AppendixRow, parts: list[AppendixRow]) -> Iterator[Diagnostic]:
+def _total(appendix: PlanAppendix, row: AppendixRow, parts: list[AppendixRow]) -> Iterator[Diagnostic]:
     for at, column in enumerate(appendix.columns):
         stated = appendix.numbers(row).get(column.key)
         added = known_sum(appendix.numbers(part).get(column.key) for part in parts)
         if stated is not None and added is not None and stated != added and row.cells[at] != "-":
-            yield _differs(plan, row, at, column.heading, stated, added)
+            yield _differs(row, at, column.heading, stated, added)
 
 
-def _parts(plan: Plan, appendix: PlanAppendix) -> Iterator[Diagnostic]:
+def _parts(appendix: PlanAppendix) -> Iterator[Diagnostic]:
     keys = {column.key for column in appendix.columns}
     for at, column in enumerate(appendix.columns):
         for place, key in enumerate(column.sum_of):
@@ -67,7 +65,6 @@ def _parts(plan: Plan, appendix: PlanAppendix) -> Iterator[Diagnostic]:
                     column.source.span("sum_of", place),
                     Text("the table has no column “{key}”", {"key": key}),
                     Text("write one of: {keys}", {"keys": ", ".join(column.key for column in appendix.columns)}),
-                    plan.id,
                 )
         if not column.sum_of or not keys.issuperset(column.sum_of):
             continue
@@ -75,10 +72,10 @@ def _parts(plan: Plan, appendix: PlanAppendix) -> Iterator[Diagnostic]:
             numbers = appendix.numbers(row)
             stated, added = numbers.get(column.key), known_sum(numbers.get(key) for key in column.sum_of)
             if stated is not None and added is not None and stated != added:
-                yield _differs(plan, row, at, column.heading, stated, added)
+                yield _differs(row, at, column.heading, stated, added)
 
 
-def _differs(plan: Plan, row: AppendixRow, at: int, heading: str, stated: Decimal, total: Decimal) -> Diagnostic:
+def _differs(row: AppendixRow, at: int, heading: str, stated: Decimal, total: Decimal) -> Diagnostic:
     return error(
         row.source.span("cells", at),
         Text(
@@ -86,5 +83,4 @@ def _differs(plan: Plan, row: AppendixRow, at: int, heading: str, stated: Decima
             {"heading": heading, "stated": official(stated), "total": official(total)},
         ),
         Text("correct the number that is wrong"),
-        plan.id,
     )

@@ -15,34 +15,35 @@ from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import warning
 from planbook.model.number import official
 from planbook.model.path import bounds, longer_plans
+from planbook.model.plan import Plan
 from planbook.model.target import Figure, Target
 from planbook.model.texts import typed
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find targets of a year that want less than those of the period around it."""
-    for plan in (plan for plan in workspace.plans.values() if plan.period.precision == "year"):
-        for longer in longer_plans(workspace, plan.jurisdiction, plan.period):
-            for target in plan.targets():
-                direction = workspace.indicators[target.indicator].direction if target.indicator else "up"
-                for bound in bounds(longer, plan.period, target):
-                    is_binding = bound.kind == "rate" or (bound.kind == "stated" and bound.aim.unit == "%")
-                    if is_binding and _wants_less(target, bound.aim, direction):
-                        yield warning(
-                            target.source.span("value"),
-                            Text(
-                                "the target is {value}, the plan “{plan}” ({period}) wants {wanted}",
-                                {
-                                    "value": _value_in_words(target),
-                                    "plan": typed(longer.short_title),
-                                    "period": str(longer.period),
-                                    "wanted": _value_in_words(bound.aim),
-                                },
-                            ),
-                            Text("write at least the ambition of the longer plan, or correct the one that is wrong"),
-                            plan.id,
-                        )
+    if plan.period.precision != "year":
+        return
+    for longer in longer_plans(workspace, plan.jurisdiction, plan.period):
+        for target in plan.targets():
+            direction = workspace.indicators[target.indicator].direction if target.indicator else "up"
+            for bound in bounds(longer, plan.period, target):
+                is_binding = bound.kind == "rate" or (bound.kind == "stated" and bound.aim.unit == "%")
+                if is_binding and _wants_less(target, bound.aim, direction):
+                    yield warning(
+                        target.source.span("value"),
+                        Text(
+                            "the target is {value}, the plan “{plan}” ({period}) wants {wanted}",
+                            {
+                                "value": _value_in_words(target),
+                                "plan": typed(longer.short_title),
+                                "period": str(longer.period),
+                                "wanted": _value_in_words(bound.aim),
+                            },
+                        ),
+                        Text("write at least the ambition of the longer plan, or correct the one that is wrong"),
+                    )
 
 
 def _wants_less(target: Target, bound: Target | Figure, direction: Literal["up", "down"]) -> bool:

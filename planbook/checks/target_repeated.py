@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import warning
 from planbook.model.number import official
+from planbook.model.plan import Plan
 from planbook.model.target import Target
 from planbook.model.workspace import Workspace
 from planbook.text.comparing import as_compared
@@ -16,29 +17,27 @@ from planbook.text.comparing import as_compared
 _LOWER, _UPPER = ("at-least", "more-than"), ("at-most", "less-than")
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find targets that contradict or repeat an earlier one."""
-    for plan in workspace.plans.values():
-        results = {target.id for section in plan.sections() for target in section.results}
-        by_aim: dict[tuple[object, ...], list[Target]] = {}
-        for target in plan.targets():
-            if target.indicator is None or target.value is None:
-                continue
-            scope = as_compared(target.scope or "")
-            earlier = by_aim.setdefault((target.indicator, scope, str(target.due or plan.period)), [])
-            for twin in earlier:
-                if not _fit(twin, target, is_result=(target.id in results) != (twin.id in results)):
-                    yield warning(
-                        target.source.span("value"),
-                        Text(
-                            "“{id}” states {value} for the same indicator, scope and year",
-                            {"id": twin.id, "value": _value(twin)},
-                        ),
-                        Text("delete one of the two, or say by scope: or due: how they differ"),
-                        plan.id,
-                    )
-                    break
-            earlier.append(target)
+    results = {target.id for section in plan.sections() for target in section.results}
+    by_aim: dict[tuple[object, ...], list[Target]] = {}
+    for target in plan.targets():
+        if target.indicator is None or target.value is None:
+            continue
+        scope = as_compared(target.scope or "")
+        earlier = by_aim.setdefault((target.indicator, scope, str(target.due or plan.period)), [])
+        for twin in earlier:
+            if not _fit(twin, target, is_result=(target.id in results) != (twin.id in results)):
+                yield warning(
+                    target.source.span("value"),
+                    Text(
+                        "“{id}” states {value} for the same indicator, scope and year",
+                        {"id": twin.id, "value": _value(twin)},
+                    ),
+                    Text("delete one of the two, or say by scope: or due: how they differ"),
+                )
+                break
+        earlier.append(target)
 
 
 def _value(target: Target) -> str:

@@ -16,15 +16,14 @@ from planbook.model.target import Target, TargetValue
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find targets whose shares add up to something else."""
-    for plan in workspace.plans.values():
-        for target in plan.targets():
-            if target.shares and not (target.unit or "").startswith("%"):
-                yield from _of_target(plan, target)
+    for target in plan.targets():
+        if target.shares and not (target.unit or "").startswith("%"):
+            yield from _of_target(target)
 
 
-def _of_target(plan: Plan, target: Target) -> Iterator[Diagnostic]:
+def _of_target(target: Target) -> Iterator[Diagnostic]:
     for kind in ("agency", "place"):
         shares: dict[str, list[TargetValue]] = {}
         for share in target.shares:
@@ -44,5 +43,4 @@ def _of_target(plan: Plan, target: Target) -> Iterator[Diagnostic]:
                     {"total": official(total), "stated": official(stated)},
                 ),
                 Text("correct the share that is wrong, or the target"),
-                plan.id,
             )

@@ -10,25 +10,24 @@ from collections.abc import Iterator
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import information
 from planbook.model.number import quoted_amount
+from planbook.model.plan import Plan
 from planbook.model.responsibility import figures_of_work
 from planbook.model.target import Target
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find targets that no task takes up."""
-    for plan in workspace.plans.values():
-        repeated = {figure.target for figure in figures_of_work(plan) if figure.target}
-        for target in plan.targets() if repeated else ():
-            if target.value is None or target.id in repeated or _is_for_all(workspace, target):
-                continue
-            amount = quoted_amount(target.value, None, target.unit or "")
-            yield information(
-                target.source.span("value"),
-                Text("no task repeats the target “{id}” ({said})", {"id": target.id, "said": amount}),
-                Text("give the figure of its task target: {id}, or add the task", {"id": target.id}),
-                plan.id,
-            )
+    repeated = {figure.target for figure in figures_of_work(plan) if figure.target}
+    for target in plan.targets() if repeated else ():
+        if target.value is None or target.id in repeated or _is_for_all(workspace, target):
+            continue
+        amount = quoted_amount(target.value, None, target.unit or "")
+        yield information(
+            target.source.span("value"),
+            Text("no task repeats the target “{id}” ({said})", {"id": target.id, "said": amount}),
+            Text("give the figure of its task target: {id}, or add the task", {"id": target.id}),
+        )
 
 
 def _is_for_all(workspace: Workspace, target: Target) -> bool:

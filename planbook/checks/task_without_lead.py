@@ -11,35 +11,33 @@ from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import warning
+from planbook.model.plan import Plan
 from planbook.model.responsibility import has_deadline, leads_of_tasks
 from planbook.model.workspace import Workspace
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find tasks that nobody leads."""
-    for plan in workspace.plans.values():
-        leads = leads_of_tasks(plan)
-        if len(leads) > 1 and not any(leads.values()):
-            first = next(section for section in plan.sections() if section.groups)
+    leads = leads_of_tasks(plan)
+    if len(leads) > 1 and not any(leads.values()):
+        first = next(section for section in plan.sections() if section.groups)
+        yield warning(
+            first.source.span("heading"),
+            Text("none of the {count} tasks of the plan names who leads it", {"count": len(leads)}),
+            Text("write lead: in an assignment:, or leads: in the duty of the agency"),
+        )
+        return
+    for group in plan.task_groups():
+        for task in group.tasks:
+            if leads[task.id]:
+                continue
+            # An assignment of a task's own replaces that of its group, the lead included.
+            replaced = group.assignment and group.assignment.lead
             yield warning(
-                first.source.span("heading"),
-                Text("none of the {count} tasks of the plan names who leads it", {"count": len(leads)}),
+                task.source.span("id"),
+                _fact(task.id, replaced=bool(replaced), has_time=has_deadline(task, group)),
                 Text("write lead: in an assignment:, or leads: in the duty of the agency"),
-                plan.id,
             )
-            continue
-        for group in plan.task_groups():
-            for task in group.tasks:
-                if leads[task.id]:
-                    continue
-                # An assignment of a task's own replaces that of its group, the lead included.
-                replaced = group.assignment and group.assignment.lead
-                yield warning(
-                    task.source.span("id"),
-                    _fact(task.id, replaced=bool(replaced), has_time=has_deadline(task, group)),
-                    Text("write lead: in an assignment:, or leads: in the duty of the agency"),
-                    plan.id,
-                )
 
 
 def _fact(task: str, *, replaced: bool, has_time: bool) -> Text:

@@ -25,26 +25,24 @@ _NEW = re.compile(rf"(?:o[ae]|(?<!q)uy){_TONE}{_END}", re.IGNORECASE)
 _OLD = re.compile(rf"(?:o{_TONE}[ae]|u{_TONE}y){_END}", re.IGNORECASE)
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find plans that place tone marks both ways."""
-    for plan in workspace.plans.values():
-        old, new = _words(plan, _OLD), _words(plan, _NEW)
-        # Where nothing is mixed, the rarer way has no words.
-        rare, usual = (old, new) if _count(old) < _count(new) else (new, old)
-        for span, words in rare.items():
-            yield information(
-                span,
-                Text(
-                    "“{words}”: the tone mark stands otherwise than in {count} words of this plan like “{usual}”",
-                    {
-                        "words": "”, “".join(dict.fromkeys(words)),
-                        "count": _count(usual),
-                        "usual": Counter(chain.from_iterable(usual.values())).most_common(1)[0][0],
-                    },
-                ),
-                Text("write one way in the whole plan; administrative texts mostly mark the first vowel"),
-                plan.id,
-            )
+    old, new = _words(plan, _OLD), _words(plan, _NEW)
+    # Where nothing is mixed, the rarer way has no words.
+    rare, usual = (old, new) if _count(old) < _count(new) else (new, old)
+    for span, words in rare.items():
+        yield information(
+            span,
+            Text(
+                "“{words}”: the tone mark stands otherwise than in {count} words of this plan like “{usual}”",
+                {
+                    "words": "”, “".join(dict.fromkeys(words)),
+                    "count": _count(usual),
+                    "usual": Counter(chain.from_iterable(usual.values())).most_common(1)[0][0],
+                },
+            ),
+            Text("write one way in the whole plan; administrative texts mostly mark the first vowel"),
+        )
 
 
 def _words(plan: Plan, way: re.Pattern[str]) -> dict[Span, list[str]]:

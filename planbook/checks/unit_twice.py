@@ -18,20 +18,18 @@ from planbook.model.workspace import Workspace
 _NUMBER = re.compile(r"\{(?:value[^{}|]*|figure:(?P<id>[^{}|]+))(?:\|[^{}]*)?\}(?P<rest>[^{.;,:]*)")
 
 
-def check(workspace: Workspace) -> Iterator[Diagnostic]:
+def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
     """Find units behind numbers that have them."""
-    for plan in workspace.plans.values():
-        for entry, field, unit, rest in _numbers(plan):
-            if repeated := _repeated(unit, rest):
-                yield warning(
-                    entry.source.span(field),
-                    Text(
-                        "the number is printed with its unit “{unit}”, and “{words}” stands behind it once more",
-                        {"unit": unit, "words": repeated},
-                    ),
-                    Text("delete “{words}” behind the number", {"words": repeated}),
-                    plan.id,
-                )
+    for entry, field, unit, rest in _numbers(plan):
+        if repeated := _repeated(unit, rest):
+            yield warning(
+                entry.source.span(field),
+                Text(
+                    "the number is printed with its unit “{unit}”, and “{words}” stands behind it once more",
+                    {"unit": unit, "words": repeated},
+                ),
+                Text("delete “{words}” behind the number", {"words": repeated}),
+            )
 
 
 def _numbers(plan: Plan) -> Iterator[tuple[Entry, str, str, str]]:
