@@ -149,7 +149,7 @@ class Side(NamedItems):
             case "values", Target():
                 printed = "; ".join(f"{self.share_of(share)}: {self.share(share, entry)}" for share in value)
             case "every", _:
-                printed = ", ".join(text.wording.phrases.say(f"every_{rhythm}".replace("-", "_")) for rhythm in value)
+                printed = ", ".join(map(text.wording.phrases.rhythm, value))
             case "leads", _:
                 printed = ", ".join(dict.fromkeys(text.place(item) for item in value))
         return printed

@@ -133,11 +133,15 @@ def _share(target: Target, field: str, new: object) -> Iterator[Edit | Insertion
 def _assign(plan: Plan, entry: Entry, facts: Mapping[str, object]) -> Iterator[Edit]:
     facts = dict(facts)
     own = getattr(entry, "deadlines", ())
-    if "deadlines" in facts and isinstance(facts["deadlines"], tuple) and own:
-        # What the text of a task names stands with the task, before what its assignment says.
-        yield from _deadlines(entry, own, facts["deadlines"][: len(own)])
-        facts["deadlines"] = facts["deadlines"][len(own) :]
     assignment: Assignment | None = getattr(entry, "assignment", None)
+    if "deadlines" in facts and isinstance(facts["deadlines"], tuple) and own:
+        # What the task itself names stands before what its assignment says, which most edits leave as it is.
+        assigned = (assignment or _inherited(plan, entry) or Assignment()).deadlines
+        new, at = facts["deadlines"], len(own)
+        if new[len(new) - len(assigned) :] == assigned and (assigned or not assignment):
+            at = len(new) - len(assigned)
+        yield from _deadlines(entry, own, new[:at])
+        facts["deadlines"] = new[at:]
     if assignment is None:
         inherited = _inherited(plan, entry) or Assignment()
         if changed := {name: value for name, value in facts.items() if getattr(inherited, name) != value}:

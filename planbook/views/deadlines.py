@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from planbook.model.assigned import Assigned
-from planbook.model.period import Deadline, Rhythm, official_day
+from planbook.model.period import Deadline, official_day
 from planbook.model.recurrence import MONTHS, Recurrence, Reports, recurring_days, reports
 from planbook.model.task import Duty, ReportingDuty, Statement
 from planbook.model.work import partners_of
@@ -176,7 +176,7 @@ def _of_owner(deadlines: tuple[Deadline, ...], owner: Commitment, text: PlanText
             yield replace(
                 commitment,
                 key=f"{commitment.key}/{rhythm}",
-                rhythm=_rhythm(rhythm, text),
+                rhythm=text.wording.phrases.rhythm(rhythm),
                 recurrence=Recurrence(MONTHS[rhythm]),
                 stated=False,
                 terms=tuple((day, text.wording.term(rhythm, day)) for day in days),
@@ -202,7 +202,7 @@ def _reports(duty: ReportingDuty, text: PlanText) -> Iterator[Commitment]:
             report,
             # Several days are several entries of people's calendars.
             key=f"{key}/{str(due.before).replace('/', '-')}" if duty.before_days else key,
-            rhythm=", ".join(_rhythm(rhythm, text) for rhythm in due.rhythms),
+            rhythm=", ".join(map(text.wording.phrases.rhythm, due.rhythms)),
             recurrence=due.recurrence,
             stated=bool(due.before),
             terms=tuple((last, _reported(due, last, before, text)) for last, before in due.days),
@@ -217,7 +217,3 @@ def _reported(due: Reports, last: date, before: date | None, text: PlanText) -> 
     if due.before:
         return say("by", day=official_day(last))
     return text.wording.term("month" if due.by_month else due.rhythms[0], last)
-
-
-def _rhythm(rhythm: Rhythm, text: PlanText) -> str:
-    return text.wording.phrases.say("every_" + rhythm.replace("-", "_"))

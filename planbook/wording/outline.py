@@ -10,6 +10,7 @@ from planbook.model.target import Target
 from planbook.model.task import Assignment, Duty, DutyItem, ReportingDuty, Statement, Task, TaskGroup
 from planbook.wording.blocks import Block, Heading, Item, capital, full_stop
 from planbook.wording.numbering import UNNUMBERED, ItemNumber, number_in
+from planbook.wording.report_times import unsaid_times
 from planbook.wording.speech import PlanText
 
 BULLET, PLUS = (number_in(style, 1, None, "") for style in ("bullet", "plus"))
@@ -44,7 +45,7 @@ class _Body:
             heading, text = self.text.fill(lead[0].heading), self.text.fill(lead[0].text)
             words = full_stop(": ".join(filter(None, (heading, text))))
             yield Item(section.id, 0, number, self.text.fill(section.heading) + ":", words, also=(lead[0].id,))
-            yield from self.statements(lead[0].items)
+            yield from self.below(lead[0])
         else:
             above = "" if depth else self.text.part(number.bare)
             yield Heading(section.id, min(depth, 3), number, self.text.fill(section.heading), above)
@@ -54,7 +55,7 @@ class _Body:
         for duty in section.duties:
             yield from self.duty(duty, max(depth + 1, 2))
         for report in section.reporting:
-            yield self.reporting(report)
+            yield from self.reporting(report)
         for part in section.sections:
             yield from self.section(part, depth + 1)
         if section.attachments:
@@ -77,8 +78,7 @@ class _Body:
         yield from self.statements(section.statements[run_in:])
         for task in section.tasks:
             yield from self.task(task, 1 if self.number(task.id).printed == "-" else 0)
-        if section.assignment:
-            yield from self.assignment(section.id, section.assignment)
+        yield from self.assignment(section)
 
     def targets(self, targets: Iterable[Target]) -> Iterator[Block]:
         """A paragraph a target."""
@@ -91,13 +91,18 @@ class _Body:
                 yield from self.lines(target.id, {role: self.text.assigned(bodies) for role, bodies in unsaid.items()})
 
     def statements(self, statements: Iterable[Statement], level: int = 1) -> Iterator[Block]:
-        """A paragraph a statement, with those below it."""
+        """A paragraph a statement, with those below it and in lines what its texts do not say."""
         for statement in statements:
             label, text = self.text.fill(statement.heading), self.text.fill(statement.text)
             if label and text:
                 label += ":"
             yield Item(statement.id, level, self.number(statement.id), label, full_stop(text))
-            yield from self.statements(statement.items, level + 1)
+            yield from self.below(statement, level + 1)
+
+    def below(self, statement: Statement, level: int = 1) -> Iterator[Block]:
+        """What stands below a statement: further ones, then who coordinates and by when as far as its texts do not say it."""
+        yield from self.statements(statement.items, level)
+        yield from self.unsaid(statement)
 
     def group(self, group: TaskGroup, depth: int) -> Iterator[Block]:
         """A heading, the tasks, and what holds for all of them: assignment and money."""
@@ -116,8 +121,7 @@ class _Body:
                 yield from self.parts_as_points(task)
             else:
                 yield from self.task(task)
-        if group.assignment:
-            yield from self.assignment(group.id, group.assignment)
+        yield from self.assignment(group)
         if group.budget:
             yield self.budget_sentence(group, lettered)
 
@@ -135,14 +139,13 @@ class _Body:
             yield from self.statements(part, level + 1)
         if task.budget:
             yield from self.budget_lines(task.budget)
-        if task.assignment:
-            yield from self.assignment(task.id, task.assignment)
+        yield from self.assignment(task)
 
     def parts(self, task: Task) -> list[tuple[str, str, tuple[Statement, ...]]]:
         """The parts of a project that it has: key, label, statements; the assignment is the last one."""
         parts = [(key, self.phrases.say(key), getattr(task, key)) for key in ("aims", "beneficiaries", "measures")]
         parts = [part for part in parts if part[2]]
-        if task.assignment and self.plan.layout.assignment != "table" and self.sentence(task.assignment):
+        if task.assignment and self.plan.layout.assignment != "table" and self.sentence(task):
             parts.append(("assignment", self.phrases.say("assignment"), ()))
         return parts
 
@@ -164,11 +167,11 @@ class _Body:
         yield from self.below_parts(task)
 
     def below_parts(self, task: Task) -> Iterator[Block]:
-        """The money of a project, and what is done where a table has the rest of its assignment."""
+        """The money of a project, and what is done and by when where no part of it says this."""
         if task.budget:
             yield from self.budget_lines(task.budget)
-        if task.assignment and self.plan.layout.assignment == "table":
-            yield from self.assignment(task.id, task.assignment)
+        if not task.assignment or self.plan.layout.assignment == "table":
+            yield from self.assignment(task)
 
     def part(
         self, task: Task, part: tuple[str, str, tuple[Statement, ...]], level: int, number: ItemNumber, own_id: str
@@ -177,37 +180,37 @@ class _Body:
         key, label, statements = part
         id_ = own_id or ItemId.of(task.id, key)
         if key == "assignment" and task.assignment:
-            yield Item(id_, level, number, label + ":", full_stop(self.sentence(task.assignment)))
+            yield Item(id_, level, number, label + ":", full_stop(self.sentence(task)))
         elif len(statements) == 1 and not statements[0].items and not statements[0].heading:
             statement = statements[0]
             also = (own_id,) if own_id else ()
             yield Item(
                 statement.id, level, number, label + ":", capital(full_stop(self.text.fill(statement.text))), also=also
             )
+            yield from self.unsaid(statement)
         else:
             yield Item(id_, level, number, label + ":")
             for statement in statements:
                 heading, text = self.text.fill(statement.heading), full_stop(self.text.fill(statement.text))
                 yield Item(statement.id, level + 1, PLUS if level else BULLET, heading, text)
-                yield from self.statements(statement.items, level + 2)
+                yield from self.below(statement, level + 2)
 
-    def assignment(self, owner: str, assignment: Assignment) -> Iterator[Block]:
+    def assignment(self, owner: Task | TaskGroup | Section) -> Iterator[Block]:
         """Who leads, who coordinates, what they do, by when: in lines or one sentence, as the plan's layout says; what a table has no column for in a line."""
-        if self.plan.layout.assignment == "table":
-            yield from self.lines(owner, {"duty": self.text.fill(assignment.duty)})
-            return
-        if self.plan.layout.assignment == "sentence":
-            if sentence := full_stop(self.sentence(assignment)):
+        assignment, layout = owner.assignment or Assignment(), self.plan.layout.assignment
+        if layout == "sentence" and owner.assignment:
+            if sentence := full_stop(self.sentence(owner)):
                 label = self.phrases.say("assignment") + ":"
-                yield Item(ItemId.of(owner, "assignment"), 0, UNNUMBERED, label, sentence, "assignment")
+                yield Item(ItemId.of(owner.id, "assignment"), 0, UNNUMBERED, label, sentence, "assignment")
             return
+        in_table = layout == "table"
         lines = {
-            "lead": self.text.assigned(assignment.lead),
-            "coordinating": self.text.assigned(assignment.coordinating),
+            "lead": "" if in_table else self.text.assigned(assignment.lead),
+            "coordinating": "" if in_table else self.text.assigned(assignment.coordinating),
             "duty": self.text.fill(assignment.duty),
-            "deadline": self.text.deadlines(assignment.deadlines),
+            "deadline": self.text.deadlines(self.text.below(owner)),
         }
-        yield from self.lines(owner, lines)
+        yield from self.lines(owner.id, lines)
 
     def lines(self, owner: str, lines: Mapping[str, str]) -> Iterator[Block]:
         """Lines below an item, each with its label; those that say nothing are left out."""
@@ -216,15 +219,16 @@ class _Body:
                 label = self.phrases.say(key) + ":"
                 yield Item(ItemId.of(owner, key), 0, UNNUMBERED, label, full_stop(capital(line)), "assignment")
 
-    def sentence(self, assignment: Assignment) -> str:
+    def sentence(self, owner: Task | TaskGroup | Section) -> str:
         """An assignment as a sentence: "X chủ trì, phối hợp với Y tổ chức thực hiện"; nothing where it says nothing."""
+        assignment = owner.assignment or Assignment()
         plain = [partner for partner in assignment.coordinating if not partner.remark]
         lead, partners = self.text.assigned(assignment.lead), self.text.assigned(plain)
         roles = "_".join(role for role, agencies in (("lead", lead), ("coordinating", partners)) if agencies)
         sentence = self.phrases.say(f"sentence_{roles}", lead=lead, coordinating=partners) if roles else ""
         sentence = " ".join(filter(None, (sentence, self.text.fill(assignment.duty))))
         remarked = self.text.assigned([partner for partner in assignment.coordinating if partner.remark])
-        when = self.text.deadlines(assignment.deadlines)
+        when = self.text.deadlines(self.text.below(owner))
         return capital("; ".join(filter(None, (sentence, remarked, when))))
 
     def budget_lines(self, budget: Budget) -> Iterator[Block]:
@@ -256,29 +260,21 @@ class _Body:
             yield Heading(duty.id, min(depth, 3), self.number(duty.id), name)
             if duty.text:
                 yield Item(ItemId.of(duty.id, "text"), 0, text=full_stop(self.text.fill(duty.text)))
-            for item in duty.items:
-                yield from self.duty_item(item, 1)
+            yield from self.statements(duty.items)
         else:
             yield Item(duty.id, 0, self.number(duty.id), name + ":", full_stop(self.text.fill(duty.text)))
         yield from self.unsaid(duty)
-
-    def duty_item(self, item: Statement, level: int) -> Iterator[Block]:
-        """A thing that a duty asks for, with what stands below it, and in lines what its texts do not say."""
-        (own, *_) = self.statements((item,), level)
-        yield own
-        for part in item.items:
-            yield from self.duty_item(part, level + 1)
-        yield from self.unsaid(item)
 
     def unsaid(self, entry: Duty | Statement) -> Iterator[Block]:
         """Who coordinates and by when, in lines, as far as the texts of a duty or an item of it do not say it."""
         lines = {
             "coordinating": self.text.assigned(entry.unsaid) if isinstance(entry, Duty | DutyItem) else "",
-            "deadline": self.text.deadlines(self.text.unsaid(entry.deadlines, entry.text)),
+            "deadline": self.text.deadlines(self.text.unsaid(entry)),
         }
         yield from self.lines(entry.id, lines)
 
-    def reporting(self, duty: ReportingDuty) -> Item:
-        """Who reports what to whom and by when."""
+    def reporting(self, duty: ReportingDuty) -> Iterator[Block]:
+        """Who reports what to whom and by when; how often and before which days in a line where its text does not say it."""
         name = capital(self.text.agencies(duty.agencies)) + (f" ({duty.role})" if duty.role else "")
-        return Item(duty.id, 0, self.number(duty.id), name + ":", full_stop(self.text.fill(duty.text)))
+        yield Item(duty.id, 0, self.number(duty.id), name + ":", full_stop(self.text.fill(duty.text)))
+        yield from self.lines(duty.id, {"reported": unsaid_times(duty, self.text)})

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, ValidationInfo, create_model
 
 from planbook.model.entry import Entry, Words, problem
+from planbook.model.period import Rhythm
 
 # Of the workbooks in which agencies tell what came of a plan, those without blanks.
 COLLECTING = (
@@ -64,6 +65,8 @@ BLANKS: dict[str, tuple[str, ...]] = {
     "since_rhythm": ("rhythm", "time"),
     "term": ("time",),
     "report_to": ("agencies",),
+    **dict.fromkeys(("reported_before", "reported_months", "reported_after"), ("times",)),
+    **dict.fromkeys(("reported", "reported_on_request", "reported_after_words", "reported_request_words"), ()),
     "calendar": ("name",),
     "calendar_no_day": (),
     "part_of_all": ("held", "all"),
@@ -329,6 +332,10 @@ class Phrases(Entry):
         """A phrase with its blanks filled; blanks that it does not use are dropped."""
         text: str = getattr(self, phrase)
         return text.format_map(blanks)
+
+    def rhythm(self, rhythm: Rhythm) -> str:
+        """How often: "hằng quý"."""
+        return self.say("every_" + rhythm.replace("-", "_"))
 
     def of_party(self) -> Self:
         """The same as documents of the Party say it, which have no motto."""

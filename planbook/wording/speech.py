@@ -13,8 +13,9 @@ from planbook.model.entry import as_id
 from planbook.model.mentions import mention_ids, mentions
 from planbook.model.number import roman
 from planbook.model.period import Deadline, official_day
-from planbook.model.plan import Plan
+from planbook.model.plan import Plan, Section
 from planbook.model.target import Figure, Target, TargetValue
+from planbook.model.task import Duty, Statement, Task, TaskGroup
 from planbook.model.workspace import Workspace
 from planbook.wording.blocks import FootnoteLine, capital, footnote_mark, full_stop
 from planbook.wording.numbering import ItemNumber
@@ -24,7 +25,7 @@ from planbook.wording.wording import BLANK, FORMS, CitationForm, Wording
 _ROMAN = re.compile("[ivx]+")
 
 
-def _says(text: str, when: str, year: str) -> bool:
+def says_time(text: str, when: str, year: str) -> bool:
     """Whether a text says a time in its own words or nearly: "xong trước 30/6" for "trước ngày 30/6/2027"."""
     there, words = (re.sub("-0+(?=[0-9])", "-", f"-{as_id(f'x {words}')}-") for words in (text, when))
     phrase = words.removeprefix("-x")
@@ -230,12 +231,24 @@ class PlanText:
             parts.append(f"{self.fill(deadline.work)}: {when}" if deadline.work else when)
         return "; ".join(parts)
 
-    def unsaid(self, deadlines: Iterable[Deadline], text: str | None) -> tuple[Deadline, ...]:
-        """The deadlines that a text names neither by a mention nor in words of its own."""
-        ids = {*mention_ids(text, "deadline")}
+    def unsaid(self, entry: Task | Duty | Statement) -> tuple[Deadline, ...]:
+        """The deadlines of an entry that no text of it or of what stands in it mentions, and that its own do not say in words."""
+        parts = (part for part in entry.walk() if isinstance(part, Task | Duty | Statement))
+        texts = [text for part in parts for text in (getattr(part, "heading", None), part.text)]
+        ids = {id_ for text in texts for id_ in mention_ids(text, "deadline")}
+        own = " ".join(filter(None, (getattr(entry, "heading", None), entry.text)))
         year = str(self.plan.period.first.year)
-        unnamed = (deadline for deadline in deadlines if deadline.id not in ids)
-        return tuple(deadline for deadline in unnamed if not _says(text or "", self.deadline(deadline), year))
+        unnamed = (deadline for deadline in entry.deadlines if deadline.id not in ids)
+        return tuple(deadline for deadline in unnamed if not says_time(own, self.deadline(deadline), year))
+
+    def below(self, entry: Task | TaskGroup | Section | Duty | Statement) -> tuple[Deadline, ...]:
+        """The deadlines that a line or a sentence below an entry prints: those that its texts do not say, and its assignment's; of a task none where a table has them."""
+        if isinstance(entry, Duty | Statement):
+            return self.unsaid(entry)
+        if self.plan.layout.assignment == "table":
+            return ()
+        own = self.unsaid(entry) if isinstance(entry, Task) else ()
+        return (*own, *(entry.assignment.deadlines if entry.assignment else ()))
 
     def deadline(self, deadline: Deadline) -> str:
         """When work is due, without the work, with what its words mention filled in."""

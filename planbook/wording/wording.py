@@ -114,7 +114,7 @@ class Wording:
         """What comes again or goes on, and from when: "hằng năm, từ năm 2026", "thường xuyên từ năm 2026"."""
         say, since = self.phrases.say, deadline.since and self._at(deadline.since)
         if deadline.every:
-            rhythm = ", ".join(say("every_" + rhythm.replace("-", "_")) for rhythm in deadline.every)
+            rhythm = ", ".join(map(self.phrases.rhythm, deadline.every))
             return say("since_rhythm", rhythm=rhythm, time=since) if since else rhythm
         if isinstance(deadline.throughout, When):
             return say("throughout", time=self.time(deadline.throughout))

@@ -22,8 +22,11 @@ TIMES: tuple[Plain, ...] = (
 )
 REPORTS: tuple[Plain, ...] = (
     {"every": ["quarter"], "before_day": "20"},
-    {"every": ["year"], "before_day": "10", "months": ["12"]},
+    {"every": ["month", "half-year"], "before_days": ["7", "23"]},
+    {"every": ["year"], "before_day": "11", "months": ["12"]},
+    {"every": ["year"], "before_day": "5", "months_after": "1"},
     {"before_days": ["10/6", "15/12"]},
+    {"every": ["nine-months"], "on_request": "true"},
     {"on_request": "true"},
 )
 _PLACE = {"level": "province", "locality": "tinh-a"}
@@ -126,7 +129,8 @@ class RandomPlan:
 
     def _statement(self, depth: int = 0) -> Plain:
         items = self._several(lambda: self._statement(depth + 1)) if depth < 2 and self._may(0.3) else []
-        return {"id": self._id(), **self._said(), **({"items": items} if items else {})}
+        times = {"deadlines": self._deadlines()} if self._may(0.15) else {}
+        return {"id": self._id(), **self._said(), **times, **({"items": items} if items else {})}
 
     def _agencies(self) -> list[Plain]:
         bodies = self._chance.sample(BODIES, self._chance.randint(1, 3))
@@ -162,6 +166,7 @@ class RandomPlan:
             task["project"] = self._chance.choice(projects)
         task |= self._said()
         task |= self._optional(assignment=self._assignment, result=self._words, short_text=self._words)
+        task |= {"deadlines": self._deadlines()} if self._may(0.2) else {}
         for part in ("aims", "beneficiaries", "measures"):
             task |= {part: self._several(lambda: self._statement(1), 2)} if self._may(0.15) else {}
         return {**task, **self._money("task")}

@@ -22,12 +22,21 @@ ELSEWHERE = {
     "short_text": "how tables, calendars and letters word a task",
     "result": "a column of the table of tasks and of the matrix",
 }
+RHYTHMS = {
+    "month": "hằng tháng",
+    "quarter": "hằng quý",
+    "half-year": "6 tháng",
+    "nine-months": "9 tháng",
+    "year": "hằng năm",
+}
 MARK = re.compile(r"q\d+z|\b\d\.\d{3}\b")
 
 
 def texts_of(plain: Any, key: str = "") -> Iterator[tuple[str, str]]:
     """The key and each word or number to be looked for of plain data, but for what is printed elsewhere."""
     if isinstance(plain, dict):
+        for report in plain.get("reporting", ()):
+            yield "reporting", times_of(report)
         for name, value in plain.items():
             yield from texts_of(value, name)
     elif isinstance(plain, list):
@@ -35,6 +44,28 @@ def texts_of(plain: Any, key: str = "") -> Iterator[tuple[str, str]]:
             yield from texts_of(value, key)
     elif key not in ELSEWHERE:
         yield from ((key, mark) for mark in MARK.findall(plain))
+
+
+def times_of(report: dict[str, Any]) -> str:
+    """How often and before which days a report is due, as the line below it says."""
+    days = [day.split("/") for day in report.get("before_days") or filter(None, [report.get("before_day")])]
+    written = ", ".join("/".join([f"{int(day):02}", *month]) for day, *month in days)
+    parts = (
+        ", ".join(RHYTHMS[rhythm] for rhythm in report.get("every", ())),
+        f"trước ngày {written}" if written else "",
+        f"các tháng {', '.join(report['months'])}" if "months" in report else "",
+        f"tháng thứ {report['months_after']} sau kỳ báo cáo" if "months_after" in report else "",
+        "khi có yêu cầu" if "on_request" in report else "",
+    )
+    return "; ".join(filter(None, parts))
+
+
+def works_of(plain: Any) -> Iterator[str]:
+    """The work of each deadline of plain data that ends or comes again."""
+    if isinstance(plain, dict):
+        yield from (time["work"] for time in plain.get("deadlines", ()) if "throughout" not in time)
+    for value in plain.values() if isinstance(plain, dict) else plain if isinstance(plain, list) else ():
+        yield from works_of(value)
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +102,10 @@ def test_every_text_and_number_of_a_plan_stands_on_its_page_and_in_its_draft(fol
 @pytest.mark.parametrize("seed", sampled(range(200), 10))
 def test_the_matrix_says_of_every_task_who_by_when_with_what_result_and_money(folder, seed):
     plan = RandomPlan(seed).plan()
-    rows = {row.id: row for group in made_of(folder, plan).matrices["thu"] for row in group.tasks}
+    made = made_of(folder, plan)
+    rows = {row.id: row for group in made.matrices["thu"] for row in group.tasks}
+    calendar = {commitment.work for commitment in made.all_commitments}
+    assert {*works_of(plan)} <= calendar
     lost = []
     for task, assignment in tasks_of(plan):
         row = rows[task["id"]]
@@ -80,7 +114,7 @@ def test_the_matrix_says_of_every_task_who_by_when_with_what_result_and_money(fo
             (row.name, task.get("short_text") or [task.get("heading"), task.get("text")]),
             (row.lead, assignment.get("lead")),
             (row.coordinating, assignment.get("coordinating")),
-            (row.deadline, assignment.get("deadlines")),
+            (row.deadline, [task.get("deadlines"), assignment.get("deadlines")]),
             (row.result, task.get("result")),
             (row.money, money),
         ]

@@ -35,7 +35,37 @@ OUTLINE = [
         "targets": [{"id": "dat", "text": "Đạt chuẩn.", "lead": "so-c", "coordinating": ["so-d"]}],
     },
     {"id": "nhiem-vu", "heading": "NHIỆM VỤ", "tasks": [TASK]},
+    {
+        "id": "giai-phap",
+        "heading": "GIẢI PHÁP",
+        "solutions": [{"id": "ra-soat", "text": "Rà soát.", "deadlines": [{"before": "2027-05-15"}]}],
+    },
+    {
+        "id": "bao-cao",
+        "heading": "BÁO CÁO",
+        "reporting": [
+            {
+                "id": "gui",
+                "agencies": "so-b",
+                "to": "ubnd-tinh-a",
+                "text": "Gửi kết quả.",
+                "every": ["quarter"],
+                "before_day": "20",
+            }
+        ],
+    },
 ]
+TIMES = [
+    {"id": "xong", "work": "xong {figure:nha}", "by": "2027-03-31"},
+    {"id": "noi", "work": "nói", "within": "2027-Q1"},
+]
+TIMED = {
+    "id": "xay",
+    "text": "Xây {figure:nha}, nói {deadline:noi}.",
+    "figures": [{"id": "nha", "value": "40", "unit": "nhà"}],
+    "deadlines": TIMES,
+}
+ASSIGNED = {"assignment": {"lead": "so-b", "deadlines": [{"within": "2027-Q2"}]}}
 
 
 @pytest.fixture(params=["block", "table"])
@@ -85,3 +115,84 @@ def test_the_data_read_as_before_where_nothing_is_edited(root):
     before = yaml.dump(plan_of(root))
     from_word(root)
     assert yaml.dump(plan_of(root)) == before
+
+
+def test_times_of_statements_and_reports_are_edited_in_their_lines(root):
+    answer = from_word(
+        root,
+        instead("Thời gian hoàn thành: ", "Thời gian hoàn thành: Trước ngày 20/5/2027."),
+        instead(
+            "Thời hạn báo cáo: ", "Thời hạn báo cáo: Hằng quý, hằng năm; trước ngày 10, 25; tháng thứ 1 sau kỳ báo cáo."
+        ),
+    )
+    assert answer.returncode == 0, answer.stdout
+    *_, solutions, reports = plan_of(root)["outline"]
+    (report,) = reports["reporting"]
+    assert solutions["solutions"][0]["deadlines"] == [{"before": "2027-05-20"}]
+    assert (report["every"], report["before_days"], report["months_after"]) == (["quarter", "year"], ["10", "25"], "1")
+    assert "before_day" not in report
+
+
+def test_times_of_statements_and_reports_are_deleted_with_their_lines(root):
+    answer = from_word(root, without("Thời gian hoàn thành: "), without("Thời hạn báo cáo: "))
+    assert answer.returncode == 0, answer.stdout
+    *_, solutions, reports = plan_of(root)["outline"]
+    assert "deadlines" not in solutions["solutions"][0]
+    assert {*reports["reporting"][0]} == {"id", "agencies", "to", "text"}
+
+
+def test_what_is_no_time_of_a_report_is_refused(root):
+    assert from_word(root, instead("Thời hạn báo cáo: ", "Thời hạn báo cáo: Khi nào xong.")).returncode == 1
+    assert plan_of(root)["outline"][-1]["reporting"][0]["before_day"] == "20"
+
+
+SHARED = {"id": "nhom", "heading": "Nhóm", "tasks": [TIMED], **ASSIGNED}
+OWN = {"id": "nhom", "heading": "Nhóm", "tasks": [{**TIMED, **ASSIGNED}]}
+LINES = {
+    ("block", "own"): "Thời gian hoàn thành: Xong 40 nhà: chậm nhất ngày 31/3/2027; trong quý II năm 2027.",
+    ("block", "shared"): "Thời gian hoàn thành: Xong 40 nhà: chậm nhất ngày 31/3/2027.",
+    (
+        "sentence",
+        "own",
+    ): "Phân công thực hiện: Sở B chủ trì; xong 40 nhà: chậm nhất ngày 31/3/2027; trong quý II năm 2027.",
+    ("sentence", "shared"): "Thời gian hoàn thành: Xong 40 nhà: chậm nhất ngày 31/3/2027.",
+}
+
+
+@pytest.fixture(params=LINES)
+def timed(tmp_path, request):
+    layout, whose = request.param
+    outline = [{"id": "viec", "heading": "VIỆC", "task_groups": [OWN if whose == "own" else SHARED]}]
+    return written(tmp_path, {"outline": outline, "layout": {"assignment": layout}}, **OFFICE), LINES[request.param]
+
+
+def times(root):
+    (group,) = plan_of(root)["outline"][0]["task_groups"]
+    (task,) = group["tasks"]
+    assignments = [entry["assignment"] for entry in (task, group) if "assignment" in entry]
+    return task.get("deadlines"), [assignment.get("deadlines") for assignment in assignments]
+
+
+def test_a_time_that_a_task_does_not_say_is_edited_below_it_and_the_others_stay(timed):
+    root, line = timed
+    answer = from_word(root, instead(line, line.replace("31/3", "15/4")))
+    assert answer.returncode == 0, answer.stdout
+    assert times(root) == ([{**TIMES[0], "by": "2027-04-15"}, TIMES[1]], [[{"within": "2027-Q2"}]])
+
+
+def test_a_time_that_a_task_does_not_say_is_deleted_below_it_and_the_others_stay(timed):
+    root, line = timed
+    is_own = "quý II" in line
+    edit = (
+        instead(
+            line,
+            line.replace("xong 40 nhà: chậm nhất ngày 31/3/2027; ", "").replace(
+                "Xong 40 nhà: chậm nhất ngày 31/3/2027; ", ""
+            ),
+        )
+        if is_own
+        else without(line)
+    )
+    answer = from_word(root, edit)
+    assert answer.returncode == 0, answer.stdout
+    assert times(root) == ([TIMES[1]], [[{"within": "2027-Q2"}]])

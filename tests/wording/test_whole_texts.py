@@ -8,7 +8,7 @@ from planbook.loading.workspace import load
 from planbook.views.once import Views
 from planbook.wording.blocks import first_words
 from planbook.wording.linked_text import LinkedText, without_marks
-from planbook.wording.speech import _says
+from planbook.wording.speech import says_time
 from planbook.wording.tokens import marked_words, other_matters, token_pattern
 from planbook.wording.typed_names import TypedNames, is_document
 from planbook.wording.wording import Wording, count
@@ -138,7 +138,7 @@ def test_the_first_words_are_as_many_as_there_is_room_for(text):
     ],
 )
 def test_a_text_says_a_time_in_its_own_words_or_nearly(text, when, is_said):
-    assert _says(text, when, "2027") is is_said
+    assert says_time(text, when, "2027") is is_said
 
 
 @pytest.mark.parametrize(

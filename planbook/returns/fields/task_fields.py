@@ -12,6 +12,7 @@ from typing import Any
 from planbook.messages.diagnostics import Text
 from planbook.model.assigned import Assigned
 from planbook.model.period import parse_when
+from planbook.model.plan import Section
 from planbook.model.responsibility import assignment_of
 from planbook.model.target import Target
 from planbook.model.task import Assignment, Duty, DutyItem, Statement, Task, TaskGroup
@@ -87,40 +88,47 @@ def group_field(context: Context, id_: str, field: str, value: Value) -> FieldCh
 
 
 def assignment_field(context: Context, id_: str, field: str, text: str) -> FieldChanges:
-    """What changes when a line of the assignment of a task or group, or of a duty who coordinates it, says something else.
+    """What changes when a line of the assignment of a task or group, or one below a duty, statement or target, says something else.
 
-    `field` is lead, coordinating or deadline; a task or group has an assignment of its own.
+    `field` is lead, coordinating or deadline; of agencies a task or group has an assignment of its own.
     """
     owner: Any = context.entries[id_]
-    if isinstance(owner, Duty | Statement):
-        return _duty_field(context, owner, field, text)
+    if field == "deadline":
+        return _below(context, owner, text)
+    if isinstance(owner, Duty | DutyItem):
+        return _partners(context, owner, text)
     if isinstance(owner, Target):
         return agencies_field(context, owner, field, getattr(owner, field), text)
-    assignment: Assignment = owner.assignment
-    if field == "deadline":
-        read: Any = read_deadlines(text, context.reading, context.text, assignment.deadlines)
-        own = getattr(owner, "deadlines", ())
-        if isinstance(read, Unread):
-            return read
-        return context.set(owner, "deadlines", (*own, *assignment.deadlines), (*own, *read))
-    return agencies_field(context, owner, field, getattr(assignment, field), text)
+    return agencies_field(context, owner, field, getattr(owner.assignment, field), text)
 
 
-def _duty_field(context: Context, owner: Duty | Statement, field: str, text: str) -> FieldChanges:
-    """What changes when a line below a duty or an item of it says something else; what its texts name stays."""
-    read: Any
-    if field == "deadline":
-        current: tuple[Any, ...] = owner.deadlines
-        unsaid: tuple[Any, ...] = context.text.unsaid(current, owner.text)
-        read = read_deadlines(text, context.reading, context.text, unsaid)
-    else:
-        assert isinstance(owner, Duty | DutyItem)
-        current, unsaid = owner.coordinating, owner.unsaid
-        read = read_agencies(text, context.register, unsaid)
+def _below(context: Context, owner: Task | TaskGroup | Section | Duty | Statement, text: str) -> FieldChanges:
+    """What changes when the line of deadlines below an entry says something else; what its texts name stays, and what no line prints."""
+    below = context.text.below(owner)
+    read = read_deadlines(text, context.reading, context.text, below)
     if isinstance(read, Unread):
         return read
-    stay = tuple(part for part in current if part not in unsaid)
-    return context.set(owner, "deadlines" if field == "deadline" else field, current, (*stay, *read))
+    own = () if isinstance(owner, TaskGroup | Section) else owner.deadlines
+    inherited = assignment_of(owner, context.groups[owner.id]) if isinstance(owner, Task) else None
+    assignment = inherited or (owner.assignment if isinstance(owner, TaskGroup | Section) else None) or Assignment()
+    current = (*own, *assignment.deadlines)
+    if len(read) == len(below):
+        left = iter(read)
+        return context.set(
+            owner, "deadlines", current, tuple(next(left) if part in below else part for part in current)
+        )
+    before = tuple(part for part in own if part not in below)
+    behind = tuple(part for part in assignment.deadlines if part not in below)
+    return context.set(owner, "deadlines", current, (*before, *read, *behind))
+
+
+def _partners(context: Context, owner: Duty | DutyItem, text: str) -> FieldChanges:
+    """What changes when the line of those that coordinate in a duty or an item of it says something else; whom its texts name stays."""
+    read = read_agencies(text, context.register, owner.unsaid)
+    if isinstance(read, Unread):
+        return read
+    stay = tuple(part for part in owner.coordinating if part not in owner.unsaid)
+    return context.set(owner, "coordinating", owner.coordinating, (*stay, *read))
 
 
 def agencies_field(

@@ -8,14 +8,14 @@ from planbook.model.entry import Entry
 from planbook.model.item import ItemId
 from planbook.model.mentions import mention_ids
 from planbook.model.plan import Decision, Footnote
-from planbook.model.target import Target
-from planbook.model.task import Assignment, Duty, DutyItem, Task
+from planbook.model.task import Task
 from planbook.reading.context import Context
 from planbook.reading.not_taken import FOOTNOTE, GONE_IN_DATA, ODD, TWICE_SAID, Unread
 from planbook.reading.proposed_documents import DOCUMENT_REGISTER, look_at
 from planbook.reading.shared_context import with_documents
 from planbook.reading.typed_lines import ADDED, NUMBERED, is_numbered, worded
 from planbook.returns.answers.answer import FileComment, FileEdit, comments_at
+from planbook.returns.fields.lines_out import LAST_ONE, OF_ASSIGNMENT, line_out
 from planbook.returns.fields.listed import number_of
 from planbook.returns.fields.spots import Outline, Spot
 from planbook.returns.fields.three_way import combined
@@ -31,10 +31,7 @@ from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.returns.word.rewording import is_emptied, reworded, reworded_row
 from planbook.text.writer import Addition, Edit, Edits, Insertion
 
-_LAST_ONE = Unread(Text("the plan cannot do without this"), Text("edit the text instead of deleting it"))
 _ROW_GONE = Unread(Text("the row is gone, and its item is still in the text"), Text("delete the item in the text too"))
-_OF_ASSIGNMENT = {"lead": "lead", "coordinating": "coordinating", "duty": "duty", "deadline": "deadlines"}
-_OF_ENTRY = ("intro", "text", "assignment", "attachments")
 
 
 def draft_differences(draft: ReturnedDraft) -> tuple[FileEdit, ...]:
@@ -190,7 +187,7 @@ def _rewording(draft: ReturnedDraft, at: int, item: ItemId, new: str, context: C
         return ODD
     if line is None:
         return GONE_IN_DATA
-    if has_added(new) and (item.part in _OF_ASSIGNMENT or not line.fields):
+    if has_added(new) and (item.part in OF_ASSIGNMENT or not line.fields):
         return FOOTNOTE
     made = reworded_row(line, new, tables) if line.is_row else reworded(line, new, context, draft.outline.holder(item))
     if isinstance(made, Unread):
@@ -271,16 +268,16 @@ def _taken_out(draft: ReturnedDraft, item: ItemId) -> Edits | Unread | None:
     """The edits that take an item out of the data; None for what is printed from another item."""
     entry = draft.outline.holder(item)
     if entry is None:
-        return _LAST_ONE
+        return LAST_ONE
     if isinstance(entry, Decision | Footnote):  # goes with the text that mentions it, or is told as settled
         return None
     if item.is_row:
         return None if item.without_row in draft.gone or not _prints(draft, entry) else _ROW_GONE
     if entry is draft.context.plan:
-        return _LAST_ONE
+        return LAST_ONE
     if not item.is_part or number_of(draft.context.plan, item):
         return _entry_out(draft, item, entry)
-    return () if _covers(draft, entry) else _part_out(entry, item.part)
+    return () if _covers(draft, entry) else line_out(draft.context.text, entry, item.part)
 
 
 def _entry_out(draft: ReturnedDraft, item: ItemId, entry: Entry) -> Edits | Unread:
@@ -297,18 +294,6 @@ def _entry_out(draft: ReturnedDraft, item: ItemId, entry: Entry) -> Edits | Unre
         return ()
     texts = [value for part in entry.walk() for value in part.__dict__.values() if isinstance(value, str)]
     return (_out(draft.outline, entry, spot), *_footnotes_out(draft, texts))
-
-
-def _part_out(entry: Entry, part: str) -> Edits | Unread:
-    """The edit that takes a line of an entry out."""
-    assignment: Assignment | None = getattr(entry, "assignment", None)
-    if part in _OF_ASSIGNMENT and assignment:
-        return (Edit(assignment.source, _OF_ASSIGNMENT[part]),)
-    if part == "coordinating" and isinstance(entry, Duty | DutyItem) and entry.unsaid == entry.coordinating:
-        return (Edit(entry.source, part),)
-    if part in ("lead", "coordinating") and isinstance(entry, Target):
-        return (Edit(entry.source, part),)
-    return (Edit(entry.source, part),) if part in _OF_ENTRY else _LAST_ONE
 
 
 def _out(outline: Outline, entry: Entry, spot: Spot) -> Edit:

@@ -23,6 +23,7 @@ from planbook.returns.fields.duty_rows import duty_agencies, duty_answers
 from planbook.returns.fields.figures import budget_fields, money_field
 from planbook.returns.fields.listed_lines import relisted
 from planbook.returns.fields.mentioned import mention
+from planbook.returns.fields.report_times import read_report_times
 from planbook.returns.fields.sentence import read_sentence
 from planbook.returns.fields.share_fields import share_in_column
 from planbook.returns.fields.target_fields import target_fields
@@ -58,8 +59,9 @@ def reworded(line: Printed, new: str, context: Context, holder: Entry | None = N
     if key in _LINES:
         value = line_value(new, key, context)
         return FIXED if value is None else _made(context, assignment_field(context, base, key, value))
-    if key == "assignment":
-        return _made(context, read_sentence(context, base, new))
+    if key in ("assignment", "reported"):
+        read = read_sentence if key == "assignment" else read_report_times
+        return _made(context, read(context, base, new))
     if isinstance(entry, Budget | BudgetLine):
         return _money(line, new, context, entry)
     if isinstance(holder, Recipient | LegalBasis) and (listed := relisted(line, new, context, holder)) is not None:
