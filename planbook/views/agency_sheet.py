@@ -14,7 +14,7 @@ from planbook.wording.blocks import Cell, Row, Table, capital
 from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
 
-_COLUMNS = ("place", "lead", "coordinating", "deadline", "result", "money")  # behind number and task
+_COLUMNS = ("place", "lead", "coordinating", "duty", "deadline", "result", "money")  # behind number and task
 
 _HEADINGS: Mapping[ChargeRole, str] = {
     "target-lead": "sheet_targets",

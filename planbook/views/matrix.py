@@ -22,7 +22,7 @@ from planbook.wording.wording import Wording
 Leads = Mapping[str, tuple[str, ...]]  # the agencies that lead each task, by its id
 Numbered = Mapping[str, Mapping[str, ItemNumber]]  # the numbers of the items of each plan
 
-MATRIX_COLUMNS = ("lead", "coordinating", "deadline", "result", "money", "notes")  # behind the task
+MATRIX_COLUMNS = ("lead", "coordinating", "duty", "deadline", "result", "money", "notes")  # behind the task
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class TaskRow:
 
     `place` is short for where it stands: III.6(2); `title` for what it is: its heading where it has one.
     `due` is the first day by which something of it is done, as 2026-04-09; empty for continuous work.
-    `notes` say where it stands, `lineage` what it continues.
+    `notes` say where it stands, `lineage` what it continues, `duty` what exactly its agencies do.
     """
 
     plan: str
@@ -50,6 +50,7 @@ class TaskRow:
     lineage: str
     lead_ids: tuple[str, ...]
     coordinating_ids: tuple[str, ...]
+    duty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ def _task(group: TaskGroup, task: Task, text: PlanText, leads: Leads, numbered: 
         lineage=_lineage(task, text, numbered),
         lead_ids=tuple(assigned.agency for assigned in lead),
         coordinating_ids=tuple(assigned.agency for assigned in assignment.coordinating),
+        duty=capital(text.fill(assignment.duty)),
     )
 
 

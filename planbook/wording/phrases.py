@@ -122,6 +122,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
             "column_task",
             "column_lead",
             "column_coordinating",
+            "column_duty",
             "column_deadline",
             "column_result",
             "column_money",

@@ -115,6 +115,7 @@ def test_the_matrix_says_of_every_task_who_by_when_with_what_result_and_money(fo
             (row.lead, assignment.get("lead")),
             (row.coordinating, assignment.get("coordinating")),
             (row.deadline, [task.get("deadlines"), assignment.get("deadlines")]),
+            (row.duty, assignment.get("duty")),
             (row.result, task.get("result")),
             (row.money, money),
         ]

@@ -9,7 +9,6 @@ from planbook.model.period import Deadline
 from planbook.reading.agencies import read_agencies
 from planbook.reading.amounts import read_comparator
 from planbook.reading.times import read_deadline
-from planbook.returns.workbook.tables import COLUMNS
 from tests.conftest import PLANS
 from tests.returns.workbook_edits import GRID, SHEETS, TARGETS, refusals, said, state_text
 
@@ -120,7 +119,7 @@ def test_every_choice_that_a_cell_offers_is_understood(hand, plan):
     offered = {}
     for about, sheet in SHEETS.items():
         for rule in mine.book[sheet].data_validations.dataValidation if sheet in mine.book.sheetnames else ():
-            name = COLUMNS[about][next(iter(rule.sqref.ranges)).min_col - 2]
+            name = mine.names(about)[next(iter(rule.sqref.ranges)).min_col - 2]
             if "!" in rule.formula1:
                 cells = mine.book[GRID][rule.formula1.partition("!")[2].replace("$", "")]
                 offered[name] = [cell.value for row in cells for cell in row]

@@ -9,18 +9,22 @@ from lxml import etree
 
 from planbook.ooxml.anchors import Anchor, read_manifest
 from planbook.ooxml.returned import read_returned
+from planbook.render.sheet import workbook
+from planbook.returns.fields.trial import read_state
 from planbook.returns.word.changed_items import draft_differences
 from planbook.returns.word.returned_draft import ReturnedDraft
-from planbook.returns.workbook.earlier_files import with_standards
+from planbook.returns.workbook.earlier_files import with_standards, with_totals, without_appendices, without_duties
 from planbook.views.once import Views
-from planbook.views.workbook.assembly import sheets_fingerprint
+from planbook.views.workbook.assembly import Origin, sheets_fingerprint, workbook_view
+from tests.agreement.random_plan import OFFICE
 from tests.clones import PLAN as DATA
 from tests.clones import changed, clone, commit, git
 from tests.drafts import DOCUMENT, as_edited, beside, opened, pulled_file, returned, said, saved, state
+from tests.offices import written
 from tests.returns.test_pull_again import NEW, typed
 from tests.returns.test_pull_sheet_again import ABOVE
 from tests.returns.test_pull_sheet_again import NEW as ROW
-from tests.returns.workbook_edits import TASKS, Hand, exported, refusals
+from tests.returns.workbook_edits import MADE, TASKS, Hand, exported, refusals
 from tests.word_edits import W, end, found, instead, text_of, without
 
 PLAN = "lao-cai-2026"
@@ -152,6 +156,46 @@ def test_a_workbook_of_an_earlier_version_that_nobody_edited_changes_nothing(pla
     assert text == mine.state.text(plan)
     mine.cell(next(plan.targets()).id, "standard", "about_targets").value = "Chuẩn mới"
     assert len(mine.pulled()[0].refused) == 1
+
+
+PAID = {
+    "id": "viec",
+    "text": "Xây nhà.",
+    "assignment": {"lead": "so-b", "duty": "rà soát hộ nghèo"},
+    "budget": {"id": "tien", "unit": "trieu", "total": "3.000"},
+}
+EARLIER = {
+    "as it is made now": lambda sheets, _: sheets,
+    "without a column of what agencies do": lambda sheets, _: without_duties(sheets),
+    "with money that is called a total": with_totals,
+    "without and with both": lambda sheets, text: without_appendices(without_duties(with_totals(sheets, text))),
+}
+
+
+@pytest.fixture(scope="module")
+def paying(tmp_path_factory):
+    outline = [{"id": "viec-lam", "heading": "VIỆC", "tasks": [PAID]}]
+    return read_state(written(tmp_path_factory.mktemp("paying") / "office", {"outline": outline}, **OFFICE))
+
+
+@pytest.mark.parametrize("form", EARLIER)
+def test_a_workbook_of_an_earlier_version_changes_what_was_edited_and_no_more(paying, form):
+    views = Views(paying.workspace, paying.phrases)
+    sheets = EARLIER[form](views.sheets["thu"], views.texts["thu"])
+    assert (sheets_fingerprint(sheets) == sheets_fingerprint(views.sheets["thu"])) == (form == "as it is made now")
+    view = workbook_view(views.texts["thu"], views.views["thu"], sheets, Origin("", MADE.date()))
+    mine = Hand(paying, "thu", openpyxl.load_workbook(io.BytesIO(workbook(view, MADE))))
+    answer, text = mine.pulled()
+    assert (answer.proposals, refusals(answer), answer.notes, answer.conflicts) == ((), [], (), ())
+    assert text == paying.text(paying.workspace.plans["thu"])
+    if "column" not in form and "both" not in form:
+        tasks = mine.book[TASKS]
+        at = [cell.value for cell in tasks[1]].index("Nội dung thực hiện") + 1
+        assert tasks.cell(mine.row("viec"), at).value == "Rà soát hộ nghèo"
+        tasks.cell(mine.row("viec"), at).value = "Rà soát hộ cận nghèo"
+        answer, text = mine.pulled()
+        assert [edit.item for edit in answer.proposals] == ["viec"]
+        assert "duty: rà soát hộ cận nghèo" in text
 
 
 def test_a_workbook_that_comes_back_after_its_plan_got_a_number_and_a_day_changes_nothing(tmp_path, words):

@@ -54,8 +54,14 @@ class Hand:
     def row(self, id_, about="about_tasks") -> int:
         return next(cell.row for cell in self.book[SHEETS[about]]["A"] if cell.value == id_)
 
+    def names(self, about, name="index") -> tuple[str, ...]:
+        """The columns of a sheet, those of an earlier version where only these have the one that is named."""
+        sheet = Views(self.state.workspace, self.state.phrases).sheets[self.plan].get(about)
+        now = names_of(about, sheet) if sheet else ()
+        return now if name in now else COLUMNS[about]
+
     def cell(self, id_, name, about="about_tasks"):
-        return self.book[SHEETS[about]].cell(self.row(id_, about), COLUMNS[about].index(name) + 2)
+        return self.book[SHEETS[about]].cell(self.row(id_, about), self.names(about, name).index(name) + 2)
 
     def pulled(self, accepted=()):
         return compared_workbook(

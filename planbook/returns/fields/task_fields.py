@@ -43,6 +43,8 @@ def task_field(context: Context, id_: str, field: str, value: Value) -> FieldCha
             return _agencies(context, task, field, text)
         case "deadline":
             return _deadlines(context, task, text)
+        case "duty":
+            return _duty(context, task, text)
         case "result":
             return sentence(context, task, "result", text, is_capital=True)
     return WORKED_OUT
@@ -192,6 +194,25 @@ def _deadlines(context: Context, task: Task, text: str) -> FieldChanges:
             return context.set(owner, "deadlines", assigned, read[own:])
         owner = task
     return context.set(owner, "deadlines", current, read)
+
+
+def _duty(context: Context, task: Task, text: str) -> FieldChanges:
+    """Change what exactly the agencies of a task do; an empty cell takes it out."""
+    owner, old, text = owner_of_assignment(context, task), _assignment(context, task).duty, cleaned_line(text)
+    if context.reading.is_nothing(text):
+        return context.set(owner, "duty", old, None)
+    if old is None:
+        return context.set(owner, "duty", old, text) if not set(text) & set("{}") else WORKED_OUT
+    if text[:1] == capital(context.text.fill(old))[:1]:
+        text = context.text.fill(old)[:1] + text[1:]
+    read = reread(
+        [LinePart(old, "duty")], context.text.fill, text, lambda blank, words: mention(context, task, blank, words)
+    )
+    if isinstance(read, Unread):
+        return read
+    if read.additions:
+        return NEW_DOCUMENT
+    return (*context.set(owner, "duty", old, read.texts.get("duty", old)), *read.changes)
 
 
 def _assignment(context: Context, task: Task) -> Assignment:

@@ -140,8 +140,11 @@ class Newcomer:
         return self._added(Task.model_validate(task), "tasks", group, behind)
 
     def _assignment(self, line: SheetLine, wrong: dict[str, Unread]) -> Assignment:
-        """Who leads and coordinates, and by when, as far as the row says it."""
-        context, parts = self.context, {}
+        """Who leads and coordinates, what they do, and by when, as far as the row says it."""
+        context = self.context
+        parts: dict[str, Any] = {}
+        if duty := line.text("duty"):
+            parts["duty"] = duty
         for column in ("lead", "coordinating", "deadline"):
             text = text_of(line.value(column))
             read: Any = (

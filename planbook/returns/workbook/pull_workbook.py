@@ -22,7 +22,7 @@ from planbook.returns.answers.answer import TAKE_CERTAIN, Answer, EditChoice, Fi
 from planbook.returns.answers.authors import with_authors
 from planbook.returns.fields.trial import DataState, holding_together, refused_for
 from planbook.returns.workbook.changed_rows import Sheets, workbook_differences, workbook_remarks
-from planbook.returns.workbook.earlier_files import with_standards, without_appendices
+from planbook.returns.workbook.earlier_files import given_out_forms
 from planbook.returns.workbook.origin_cells import made_on, origin_edits
 from planbook.returns.workbook.tables import shown_value
 from planbook.text.writer import Edit, Insertion, write
@@ -55,7 +55,7 @@ def compared_workbook(
     plan = state.workspace.plans[origin.plan]
     ours = Views(state.workspace, state.phrases).sheets[plan.id]
     before = earlier or state
-    given_out = base_of(root, origin, before, Views(before.workspace, before.phrases).sheets[plan.id])
+    given_out = base_of(root, origin, before)
     base = given_out[1] if given_out else None
     states = (state.workspace, *((given_out[0],) if given_out else ()))
     edits, edits_in_data = workbook_differences(
@@ -97,21 +97,21 @@ def origin_of(book: Book, state: DataState) -> WorkbookOrigin:
     return WorkbookOrigin(plan, revision, book.properties.get("Content", ""))
 
 
-def base_of(root: Path, origin: WorkbookOrigin, state: DataState, ours: Sheets) -> tuple[Workspace, Sheets] | None:
+def base_of(root: Path, origin: WorkbookOrigin, state: DataState) -> tuple[Workspace, Sheets] | None:
     """The data and the sheets that the workbook was made of; None where no state of the data has said that.
 
     A state counts only if it says what the file says of itself; a file that lost that is believed its revision.
     """
-    if origin.content and (sheets := _as_given_out(ours, origin, state)):
+    if origin.content and (sheets := _as_given_out(Views(state.workspace, state.phrases), origin)):
         return state.workspace, sheets
     workspace = _committed(root, origin)
     if workspace is None:
         return None
-    base = Views(workspace, state.phrases).sheets[origin.plan]
+    base = Views(workspace, state.phrases)
     if origin.content:
-        sheets = _as_given_out(base, origin, state)
+        sheets = _as_given_out(base, origin)
         return (workspace, sheets) if sheets else None
-    return None if Revision.as_written(origin.revision).is_edited else (workspace, base)
+    return None if Revision.as_written(origin.revision).is_edited else (workspace, base.sheets[origin.plan])
 
 
 def _committed(root: Path, origin: WorkbookOrigin) -> Workspace | None:
@@ -123,9 +123,9 @@ def _committed(root: Path, origin: WorkbookOrigin) -> Workspace | None:
     return workspace if origin.plan in workspace.plans else None
 
 
-def _as_given_out(sheets: Sheets, origin: WorkbookOrigin, state: DataState) -> Sheets | None:
+def _as_given_out(views: Views, origin: WorkbookOrigin) -> Sheets | None:
     """The sheets of a state as the file was given out with them; None where it was not."""
-    forms = (form for now in (sheets, without_appendices(sheets)) for form in (now, with_standards(now, state.phrases)))
+    forms = given_out_forms(views.sheets[origin.plan], views.texts[origin.plan])
     return next((form for form in forms if sheets_fingerprint(form) == origin.content), None)
 
 

@@ -11,7 +11,7 @@ from planbook.model.responsibility import assignment_of
 from planbook.model.task import Task, TaskGroup
 from planbook.model.work import work_with_groups
 from planbook.views.grid import Grid
-from planbook.views.matrix import GroupRow
+from planbook.views.matrix import GroupRow, task_rows
 from planbook.views.progress import PlanProgress
 from planbook.views.task_states import state_heading, task_states
 from planbook.views.workbook.sheets import Sheet, SheetColumn, SheetRow
@@ -23,19 +23,24 @@ from planbook.wording.wording import Wording
 def task_sheet(
     plan: Plan, phrases: Phrases, groups: tuple[GroupRow, ...], progress: PlanProgress | None = None
 ) -> Sheet:
-    """Every task with who, by when, what result and what money, and its state where that is asked for; groups under Roman numbers."""
+    """Every task with who, by when, what result and what money, and its state where that is asked for; groups under Roman numbers.
+
+    A column of what exactly the agencies do stands there where a task says it.
+    """
     days = {task.id: due_day(group, task) for group, task in work_with_groups(plan)}
     rows: list[SheetRow] = []
     count = 0
+    with_duty = any(task.duty for task in task_rows(groups))
     for number, group in enumerate(groups, 1):
-        rows.append(SheetRow(group.id, (roman(number), group.name, *("",) * 5, group.money, ""), "group"))
-        rows += _tasks(group, count, days)
+        rows.append(SheetRow(group.id, (roman(number), group.name, *("",) * (5 + with_duty), group.money, ""), "group"))
+        rows += _tasks(group, count, days, with_duty=with_duty)
         count += len(group.tasks)
     columns: tuple[SheetColumn, ...] = (
         SheetColumn(phrases.say("column_index"), "center"),
         SheetColumn(phrases.say("column_task")),
         SheetColumn(phrases.say("column_lead"), choices_of=phrases.say("workbook_grid")),
         SheetColumn(phrases.say("column_coordinating"), choices_of=phrases.say("workbook_grid")),
+        *((SheetColumn(phrases.say("column_duty"), name="duty"),) if with_duty else ()),
         SheetColumn(phrases.say("column_deadline"), choices=times(plan, Wording(phrases))),
         SheetColumn(phrases.say("column_day"), "center"),
         SheetColumn(phrases.say("column_result")),
@@ -82,9 +87,9 @@ def grid_sheet(marked: Grid, phrases: Phrases) -> Sheet:
     return Sheet(phrases.say("workbook_grid"), marked.caption, columns, rows, legend, frozen=2, paper="A3")
 
 
-def _tasks(group: GroupRow, count: int, days: Mapping[str, date | None]) -> Iterator[SheetRow]:
+def _tasks(group: GroupRow, count: int, days: Mapping[str, date | None], *, with_duty: bool) -> Iterator[SheetRow]:
     for index, task in enumerate(group.tasks, count + 1):
-        words = (task.name, task.lead, task.coordinating, task.deadline)
+        words = (task.name, task.lead, task.coordinating, *((task.duty,) if with_duty else ()), task.deadline)
         notes = capital("; ".join(filter(None, (task.notes, task.lineage))))
         yield SheetRow(task.id, (index, *words, days[task.id], task.result, task.money, notes))
 
