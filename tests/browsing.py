@@ -2,6 +2,7 @@
 
 import http.server
 import threading
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import partial
@@ -58,6 +59,7 @@ def serve():
 
 _browsers: list[Browser] = []
 _shared: dict[str, BrowserContext] = {}  # by the options of their pages
+_resting: dict[str, list[Page]] = defaultdict(list)  # pages that show nothing and wait for the next test
 
 
 @pytest.fixture(scope="session")
@@ -70,24 +72,46 @@ def browser():
         yield chromium
         _browsers.clear()
         _shared.clear()
+        _resting.clear()
         chromium.close()
 
 
 def _new_page(chromium: Browser, **options: Any) -> Page:
-    """A page that knows nothing of others: of a context of its own it would compile all scripts once more, half a second."""
+    """A page that knows nothing of others: of a context of its own it would compile all scripts once more, half a second.
+
+    It is a page that was closed, if there is one: a new one is two processes, a fifth of a second.
+    """
+    if _resting[repr(options)]:
+        return _resting[repr(options)].pop()
     context = _shared.get(repr(options)) or chromium.new_context(**options)
     _shared[repr(options)] = context
     page = context.new_page()
-    page.close = partial(_forgotten, page)
+    heard: list[tuple[Any, Any]] = []
+    page.on = partial(_heard, page, heard)
+    page.close = partial(_forgotten, page, heard, options)
     return page
 
 
-def _forgotten(page: Page) -> None:
+def _heard(page: Page, heard: list[tuple[Any, Any]], event: Any, hear: Any) -> None:
+    """Let somebody hear of an event of a page until it is closed."""
+    heard.append((event, hear))
+    Page.on(page, event, hear)
+
+
+def _forgotten(page: Page, heard: list[tuple[Any, Any]], options: dict[str, Any]) -> None:
     """Close a page, and let nobody find what it kept."""
     with suppress(Error):  # where it shows nothing that could keep anything
-        page.evaluate("localStorage.clear()")
+        page.evaluate("localStorage.clear(); sessionStorage.clear()")
     page.context.clear_cookies()
-    Page.close(page)
+    while heard:
+        page.remove_listener(*heard.pop())
+    page.unroute_all()
+    page.goto("about:blank")
+    page.set_default_timeout(30_000)
+    page.emulate_media(media="null", color_scheme="null", forced_colors="null", reduced_motion="null")
+    page.set_viewport_size(options.get("viewport", {"width": 1280, "height": 720}))
+    page.mouse.move(0, 0)
+    _resting[repr(options)].append(page)
 
 
 @pytest.fixture(scope="session")
@@ -102,15 +126,20 @@ def telephone(browser) -> Iterator[Page]:
 def pytest_runtest_call():
     """Close the pages that a test opened: each is two processes, which would go on to the end of the run."""
     contexts = [context for chromium in _browsers for context in chromium.contexts]
-    pages = [page for context in _shared.values() for page in context.pages]
+    pages = _open_pages()
     try:
         return (yield)
     finally:
-        for page in [page for context in _shared.values() for page in context.pages if page not in pages]:
+        for page in [page for page in _open_pages() if page not in pages]:
             page.close()
         for context in [context for chromium in _browsers for context in chromium.contexts]:
             if context not in [*contexts, *_shared.values()]:
                 context.close()
+
+
+def _open_pages() -> list[Page]:
+    resting = [page for pages in _resting.values() for page in pages]
+    return [page for context in _shared.values() for page in context.pages if page not in resting]
 
 
 def at_rest(tabs: Sequence[Page], addresses: Sequence[str]) -> Iterator[tuple[str, Page]]:

@@ -34,15 +34,23 @@ def test_pages_ask_no_other_host_for_anything(project, serve, browser):
 
 def test_a_page_finds_nothing_that_another_kept(project, serve, browser):
     home = serve(project / "site")
-    keep = "localStorage.setItem('kept', 'x'), document.cookie = 'kept=x'"
-    found = "[localStorage.getItem('kept'), document.cookie]"
+    keep = "localStorage.setItem('kept', 'x'), sessionStorage.setItem('kept', 'x'), document.cookie = 'kept=x'"
+    found = "[localStorage.getItem('kept'), sessionStorage.getItem('kept'), document.cookie, innerWidth, matchMedia('print').matches]"
     for _ in range(2):
-        tab = browser.new_page()
+        tab, asked = browser.new_page(), []
+        tab.on("request", lambda request, asked=asked: asked.append(request.url))
         tab.goto(home)
-        assert tab.evaluate(found) == [None, ""]
+        assert tab.title()
+        assert tab.evaluate(found) == [None, None, "", 1280, False]
         tab.evaluate(keep)
-        assert tab.evaluate(found) == ["x", "kept=x"]
+        tab.set_viewport_size({"width": 500, "height": 500})
+        tab.emulate_media(media="print")
+        assert tab.evaluate(found) == ["x", "x", "kept=x", 500, True]
+        tab.route("**/*", lambda route: route.fulfill(body=""))
+        heard = len(asked)
         tab.close()
+        browser.new_page().goto(home)
+        assert len(asked) == heard
 
 
 def test_a_clerk_gets_from_the_home_page_to_a_task_and_its_word_draft(project, serve, browser):
