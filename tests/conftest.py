@@ -108,6 +108,25 @@ def printing_here() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def made_once_here(shared_folder) -> Iterator[None]:
+    """MkDocs and WeasyPrint run once in all processes for the same pages. What loads neither, as few files alone, need not wait for them."""
+    if not {"planbook.outputs.site_generator", "planbook.render.pdf"} <= sys.modules.keys():
+        yield
+        return
+    from tests.remembered import RememberedPages, RememberedPrints
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name, kind in {
+            "outputs.site_generator._mkdocs": RememberedPages,
+            "render.pdf.pdf": RememberedPrints,
+        }.items():
+            folder = shared_folder / f"kept-{name}"
+            folder.mkdir(exist_ok=True)
+            patch.setattr(f"planbook.{name}", kind(folder))
+        yield
+
+
 @pytest.fixture
 def in_english() -> Iterator[None]:
     """The program answers in English, as it does where --lang asks for it."""
@@ -116,14 +135,19 @@ def in_english() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def once(tmp_path_factory) -> Once:
-    """Make a folder once for all processes of a test run, which share it."""
+def shared_folder(tmp_path_factory) -> Path:
+    """A folder that all processes of a test run share."""
     session = tmp_path_factory.getbasetemp()
-    shared = session.parent if "PYTEST_XDIST_WORKER" in os.environ else session
+    return session.parent if "PYTEST_XDIST_WORKER" in os.environ else session
+
+
+@pytest.fixture(scope="session")
+def once(shared_folder) -> Once:
+    """Make a folder once for all processes of a test run, which share it."""
 
     def make(name: str, fill: Callable[[Path], object]) -> Path:
-        folder, done = shared / name, shared / f"{name}.done"
-        with (shared / f"{name}.lock").open("w") as lock:
+        folder, done = shared_folder / name, shared_folder / f"{name}.done"
+        with (shared_folder / f"{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not done.exists():
                 shutil.rmtree(folder, ignore_errors=True)  # of a process that was stopped

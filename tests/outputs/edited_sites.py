@@ -6,11 +6,8 @@ import random
 import shutil
 import signal
 import sys
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +18,7 @@ from planbook.messages.diagnostics import BuildStopped, Refusal
 from planbook.outputs import build as pipeline
 from planbook.outputs import catalogue, last_findings, site_generator
 from planbook.outputs.shards import building, office
-from planbook.outputs.site_config import CONFIG
-from planbook.repository.program_files import THEME
 from planbook.repository.publishing import settle_site
-from tests.conftest import KEPT
 from tests.office_edits import EDITS
 from tests.office_edits.ways import EditedOffice
 from tests.small_country import commit, small_country
@@ -36,37 +30,10 @@ WRITING = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.chmo
 Site = dict[str, bytes]
 
 
-@contextmanager
-def remembered(root: Path, staging: Path, made: Any, locks: Sequence[int] = ()) -> Iterator[Future[None]]:
-    """What MkDocs lays out, run once for the same pages, configuration, theme and day."""
-    pages = root / "build/pages"
-    theme = root / THEME
-    files = [path for folder in (pages, theme) for path in sorted(folder.rglob("*")) if path.is_file()]
-    contents = [(path.relative_to(root).as_posix(), path.read_bytes()) for path in files]
-    config = (root / CONFIG).read_text("utf-8").replace(str(root), "")
-    kept = KEPT / "laid-out" / sha256(repr((contents, config, made)).encode()).hexdigest()
-    if not kept.exists():
-        with MKDOCS(root, staging, made, locks) as laid_out:
-            laid_out.result()
-        kept.parent.mkdir(exist_ok=True)
-        part = kept.with_name(f"{kept.name}-{os.getpid()}")
-        shutil.copytree(staging, part)
-        part.rename(kept)
-    else:
-        shutil.copytree(kept, staging, dirs_exist_ok=True)
-    future: Future[None] = Future()
-    future.set_result(None)
-    yield future
-
-
-MKDOCS = site_generator._mkdocs
-
-
 def without_what_is_dear(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Builds print no sheets, wait for no disk, keep findings of few plans too, and run MkDocs once for the same pages."""
+    """Builds print no sheets, wait for no disk, and keep findings of few plans too."""
     monkeypatch.setattr(catalogue, "SHEETS", ())
     monkeypatch.setattr(last_findings, "WORTH_KEEPING", 0)
-    monkeypatch.setattr(site_generator, "_mkdocs", remembered)
     monkeypatch.setattr(site_generator, "package_map", cache(site_generator.package_map))
     monkeypatch.setattr(os, "fsync", lambda _: None)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)

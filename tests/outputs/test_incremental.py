@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from planbook.outputs import site_generator
 from planbook.outputs.shards import building
 from planbook.outputs.shards.making import make_shards
 from planbook.views.addresses import Address
-from tests.outputs.edited_sites import remembered, without_what_is_dear
+from tests.outputs.edited_sites import without_what_is_dear
 from tests.small_country import FIRST, commit, small_country
 from tests.working_here import Here
 
@@ -44,9 +45,9 @@ def test_a_build_after_a_commit_touches_what_changed(tmp_path, monkeypatch):
 
 
 @contextmanager
-def with_words_of_a_guide(root: Path, staging: Path, *known: Any) -> Iterator[Future[None]]:
+def with_words_of_a_guide(lay_out: Any, root: Path, staging: Path, *known: Any) -> Iterator[Future[None]]:
     """What MkDocs lays out, with the first words of a guide at the foot of every page, as a theme may have them."""
-    with remembered(root, staging, *known) as laid_out:
+    with lay_out(root, staging, *known) as laid_out:
         words = (root / "content/huong-dan/may-chu.md").read_text("utf-8").split("\n", 1)[0]
         for page in staging.rglob("*.html"):
             page.write_text(page.read_text("utf-8").replace("</footer>", f"{words}</footer>"), "utf-8")
@@ -56,7 +57,7 @@ def with_words_of_a_guide(root: Path, staging: Path, *known: Any) -> Iterator[Fu
 def test_what_was_written_by_hand_makes_a_part_anew_where_it_stands_around_its_pages(tmp_path, monkeypatch):
     without_what_is_dear(monkeypatch)
     monkeypatch.setattr(building, "workers", lambda *_, **__: Here())
-    monkeypatch.setattr(site_generator, "_mkdocs", with_words_of_a_guide)
+    monkeypatch.setattr(site_generator, "_mkdocs", partial(with_words_of_a_guide, site_generator._mkdocs))
     root = small_country(tmp_path / "office")
     pipeline.build(root)
     made = []
