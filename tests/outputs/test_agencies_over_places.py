@@ -20,13 +20,15 @@ from planbook.outputs.agency_files import news_file
 from planbook.outputs.catalogue import feed_files, page_texts
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.pages.site import Site
-from planbook.outputs.shards import office
+from planbook.outputs.shards import building, office
 from planbook.outputs.work_for_several import places_of_pieces, read_piece
+from planbook.render.press import workers
 from planbook.verify.site import verify_site
 from planbook.views.addresses import Address
 from planbook.views.worklist import WorkRow
 from tests.outputs.edited_sites import differences, published, without_what_is_dear
 from tests.small_country import FIRST, commit, small_country
+from tests.working_here import Here
 
 AGENCY = "so-b"
 WORK_FOR_SEVERAL = Path(Address.WORK_FOR_SEVERAL.path("xa/m/"))
@@ -47,8 +49,9 @@ def built(tmp_path_factory) -> Path:
 
 
 def few_joint(patch) -> None:
-    """Let no edition hold the plans of an agency of several places."""
+    """Let no edition hold the plans of an agency of several places, and this process make all parts: others load everything anew."""
     without_what_is_dear(patch)
+    patch.setattr(building, "workers", lambda *_, **__: Here())
     patch.setattr(office, "MOST_JOINT", 0)
 
 
@@ -232,7 +235,7 @@ def test_a_list_that_is_cut_holds_whole_days_the_next_ones_first():
     assert listed(1) == []
 
 
-def test_a_day_of_one_plan_makes_its_agencies_anew_and_what_is_of_no_place(root, tmp_path):
+def test_a_day_of_one_plan_makes_its_agencies_anew_and_what_is_of_no_place(root, tmp_path, monkeypatch):
     before = published(root)
     plan = root / "data/plans/viec-xa-m-2027.yaml"
     text = plan.read_text("utf-8")
@@ -254,6 +257,7 @@ def test_a_day_of_one_plan_makes_its_agencies_anew_and_what_is_of_no_place(root,
     for name in ("data", "content", ".git"):
         shutil.copytree(root / name, copy / name)
     shutil.copy(root / ".gitignore", copy)
+    monkeypatch.setattr(building, "workers", workers)  # other processes make the same
     pipeline.build(copy)
     assert differences(after, published(copy)) == []
 

@@ -28,6 +28,7 @@ OF_M, OF_O = "xa/m/shard-manifest.json", "xa/o/shard-manifest.json"
 def root(tmp_path, monkeypatch) -> Path:
     """The folder of an office whose site is cut by places and was built without printed sheets."""
     monkeypatch.setattr(catalogue, "SHEETS", ())
+    monkeypatch.setattr(building, "workers", lambda *_, **__: Here())
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     folder = office_of_places(tmp_path / "office")
     build(folder)
