@@ -10,6 +10,7 @@ from dataclasses import replace
 from lxml import etree
 
 from planbook.ooxml.anchors import is_of_item
+from planbook.ooxml.broken_lines import is_of_libreoffice, with_divided_items
 from planbook.ooxml.drawing import nested_paragraphs
 from planbook.ooxml.edges import Edge, Edges, control_of
 from planbook.ooxml.inheritance import Styles
@@ -40,7 +41,8 @@ _SILENT = ("styles.xml", "numbering.xml", "settings.xml", "fontTable.xml", "webS
 
 def read_returned(package: Package) -> Returned:
     """Read everything that a Word file shows; raises `NotAWordFile` where a part cannot be parsed."""
-    return _Reader(package).read()
+    returned = _Reader(package).read()
+    return with_divided_items(returned) if is_of_libreoffice(package) else returned
 
 
 _ENDS = ("ins", "del", "moveTo", "moveFrom")

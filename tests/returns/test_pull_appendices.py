@@ -1,5 +1,6 @@
 """What targets ask of agencies and places, and own tables: edited in Word and in Excel, back in the data."""
 
+import copy
 from datetime import UTC, datetime
 
 import openpyxl
@@ -118,6 +119,61 @@ def test_another_body_or_no_number_is_refused(root, column, text):
     answer = from_word(root, in_cell(["1", "Xã C"], column, text))
 
     assert answer.returncode == 1
+    assert plan_of(root) == before
+
+
+def of_row(row_begins, change):
+    """A change of the row of a table whose first cells say something."""
+
+    def edit(parts) -> None:
+        rows = parts["word/document.xml"].iter(f"{W}tr")
+        change(
+            next(row for row in rows if [text_of(cell) for cell in row.iter(f"{W}tc")][: len(row_begins)] == row_begins)
+        )
+
+    return edit
+
+
+def another(row) -> None:
+    new = copy.deepcopy(row)
+    for mark in [*new.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")]:
+        mark.getparent().remove(mark)
+    next(node for node in new.iter(f"{W}t") if node.text == "Xã D").text = "Xã E"
+    row.addnext(new)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda row: row.getparent().remove(row), "xóa các mục của dòng đó trong dữ liệu (values:)"),
+        (another, "ghi cơ quan hoặc địa phương cùng con số vào dữ liệu (values:)"),
+    ],
+)
+def test_a_row_that_goes_or_comes_among_places_is_refused_with_where_to_write_it(root, change, told):
+    before = plan_of(root)
+    answer = from_word(root, of_row(["2", "Xã D"], change))
+
+    assert (answer.returncode, told in answer.stdout) == (1, True)
+    assert plan_of(root) == before
+
+
+def test_a_row_of_an_own_table_is_deleted_where_the_table_adds_up_without_it(root):
+    def out(row) -> None:
+        row.getparent().remove(row)
+
+    assert "cột “Số hộ” ở đây ghi 1.520, cộng các phần được 1.500" in from_word(root, of_row(["xã D"], out)).stdout
+    answer = from_word(root, of_row(["xã D"], out), in_cell(["Tổng"], 1, "1.500"))
+
+    assert answer.returncode == 0, answer.stdout
+    assert [row["id"] for row in plan_of(root)["appendices"][1]["rows"]] == ["r-c", "r-tong"]
+
+
+def test_a_row_that_comes_into_an_own_table_is_refused_with_where_to_write_it(root):
+    before = plan_of(root)
+    answer = from_word(root, of_row(["xã D"], lambda row: row.addnext(copy.deepcopy(row))))
+    told = "ghi dòng đó vào dữ liệu (rows: của phụ lục)"
+
+    assert (answer.returncode, told in answer.stdout) == (1, True)
     assert plan_of(root) == before
 
 

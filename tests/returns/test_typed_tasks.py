@@ -89,6 +89,7 @@ SPELLED = {
     "behind line breaks": (
         f"{WORK}\nCơ quan chủ trì: Sở Nội vụ\nCơ quan phối hợp: Sở Giáo dục và Đào tạo\nThời gian: quý II",
     ),
+    "counted on by hand": (f"(3) {WORK}", "Chủ trì: Sở Nội vụ", "Phối hợp: Sở Giáo dục và Đào tạo", "Thời hạn: quý II"),
     "two lines in one": (WORK, "Chủ trì: Sở Nội vụ; phối hợp: Sở Giáo dục và Đào tạo", "Hoàn thành: quý II năm 2026"),
 }
 
@@ -156,6 +157,12 @@ def test_a_task_whose_lines_cannot_be_read_is_a_question_and_each_line_is_refuse
     assert len(lines) == len(UNREAD[what]) - 1
     assert all(one.refused for one in lines)
     assert added(applied) == []
+
+
+def test_a_line_below_a_new_task_is_told_though_the_task_before_says_the_same():
+    found, _ = pulled("KHẢO SÁT: SỞ VŨ TRỤ", "", "Thời gian hoàn thành: Thường xuyên.", "Cơ quan chủ trì: Sở Vũ trụ.")
+
+    assert [one.new for one in found][1:] == ["Thời gian hoàn thành: Thường xuyên.", "Cơ quan chủ trì: Sở Vũ trụ."]
 
 
 def test_lines_in_a_sentence_that_cannot_be_read_refuse_the_sentence():

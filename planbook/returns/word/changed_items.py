@@ -32,6 +32,10 @@ from planbook.returns.word.rewording import is_emptied, reworded, reworded_row
 from planbook.text.writer import Addition, Edit, Edits, Insertion
 
 _ROW_GONE = Unread(Text("the row is gone, and its item is still in the text"), Text("delete the item in the text too"))
+_SHARE_GONE = Unread(
+    Text("the row of an agency or place was deleted from a table that hands targets down"),
+    Text("delete its entries in the data (values:), or set the row back"),
+)
 
 
 def draft_differences(draft: ReturnedDraft) -> tuple[FileEdit, ...]:
@@ -272,12 +276,21 @@ def _taken_out(draft: ReturnedDraft, item: ItemId) -> Edits | Unread | None:
     if isinstance(entry, Decision | Footnote):  # goes with the text that mentions it, or is told as settled
         return None
     if item.is_row:
-        return None if item.without_row in draft.gone or not _prints(draft, entry) else _ROW_GONE
+        return _row_out(draft, item, entry)
     if entry is draft.context.plan:
         return LAST_ONE
     if not item.is_part or number_of(draft.context.plan, item):
         return _entry_out(draft, item, entry)
     return () if _covers(draft, entry) else line_out(draft.context.text, entry, item.part)
+
+
+def _row_out(draft: ReturnedDraft, item: ItemId, entry: Entry) -> Edits | Unread | None:
+    """The edit that takes out what a table alone prints; None where a row goes with its item."""
+    if item.kind == "share":
+        return _SHARE_GONE
+    if item.without_row in draft.gone:
+        return None
+    return _ROW_GONE if _prints(draft, entry) else _entry_out(draft, item, entry)
 
 
 def _entry_out(draft: ReturnedDraft, item: ItemId, entry: Entry) -> Edits | Unread:

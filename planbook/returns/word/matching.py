@@ -91,7 +91,7 @@ def match(
 
 
 def _by_mark(items: Sequence[_Item], texts: Sequence[TextUnit], matching: MatchedUnits) -> None:
-    """Match what has its bookmark or control still; a unit more that a bookmark reaches over is a piece of its item."""
+    """Match what has its bookmark or control still; a unit more under the mark of one that lost words is a piece of it."""
     reach, around_nothing, tagged = (_places(texts, marks) for marks in ("spans", "empty_bookmarks", "tags"))
     controls = {tag: item.id for item in items for tag in (item.id, item.bookmark)}
 
@@ -116,7 +116,10 @@ def _by_mark(items: Sequence[_Item], texts: Sequence[TextUnit], matching: Matche
             at = next((at for at in fitting if at not in matching.used), None)
             if at is not None:
                 matching.put(item.id, at, by)
-    for item in (item for item in items if item.id in matching.home):
+    # What stands behind an item that is whole is new.
+    here = [item for item in items if item.id in matching.home]
+    cut = [item for item in here if item.text not in texts[matching.home[item.id]].sayings()]
+    for item in cut:
         pieces = [at for at in reach[item.bookmark] if at not in matching.used and not texts[at].is_row]
         matching.pieces |= dict.fromkeys(pieces, item.id)
     matching.used |= matching.pieces.keys()

@@ -6,6 +6,7 @@ from itertools import starmap
 from typing import Any, NamedTuple
 
 from planbook.messages.diagnostics import Text
+from planbook.model.appendix import AppendixRow
 from planbook.model.entry import Entry
 from planbook.model.item import ItemId
 from planbook.model.plan import LegalBasis, Recipient
@@ -65,6 +66,14 @@ _ROW = Unread(
     Text("a row was added to a table that the program makes from the text"),
     Text("add the item in the text; its row follows"),
 )
+_SHARE = Unread(
+    Text("a row was added to a table that hands targets down"),
+    Text("write the agency or place with its number in the data (values:); its row follows"),
+)
+_OWN_ROW = Unread(
+    Text("a row was added to a table of the plan's own"),
+    Text("write the row in the data (rows: of its appendix)"),
+)
 _FRAME = Unread(
     Text("the words repeat some that the program sets around the items"),
     Text("delete them, or write them in a sentence"),
@@ -92,6 +101,12 @@ class Placing:
         self._open = [line for line in arrived(draft) if line.item not in draft.placed.values()]
         anchored = (draft.units[at] for at in (*draft.placed, *draft.matching.fixed))
         self._tables = {_table(unit) for unit in anchored} | {0}
+        rows = {at: item for at, item in draft.placed.items() if item.is_row}
+        shares = {_table(draft.units[at]) for at, item in rows.items() if item.kind == "share"}
+        own = {
+            _table(draft.units[at]) for at, item in rows.items() if isinstance(self.outline.holder(item), AppendixRow)
+        }
+        self._tables_of_rows = ((_SHARE, shares), (_OWN_ROW, own))
 
     def inserted(self) -> Iterator[FileEdit]:
         """The new paragraphs and rows in the order of the draft."""
@@ -218,6 +233,7 @@ class Placing:
         """The entry that a new paragraph stands behind (or before), and its text without a typed number."""
         refusals = (
             (_TABLE, _table(unit) not in self._tables),
+            *((why, unit.is_row and _table(unit) in tables) for why, tables in self._tables_of_rows),
             (_ROW, unit.is_row),
             (ODD, any(piece.deleted is None for line in unit.lines for piece in line.odd)),
             (BRACES, bool(set(unit.text) & set("{}"))),
@@ -231,8 +247,8 @@ class Placing:
             if isinstance(place.entry, TaskGroup) and not place.entry.tasks and place.is_behind:
                 typed = TYPED_NUMBER.match(text := self.texts.text(at, unit.text))
                 return place, text[typed.end() :] if typed else text
-            if _look(self.draft.units[place.home]) == _look(unit) and isinstance(place.entry, _KINDS):
-                number = self._number(place.home)
+            number = self._number(place)
+            if _is_alike(unit, self.draft.units[place.home], number) and isinstance(place.entry, _KINDS):
                 text = self.texts.text(at, without_number(unit, number))
                 typed = TYPED_NUMBER.match(text)
                 # Word counts, and the number was typed as well.
@@ -242,8 +258,12 @@ class Placing:
                 return (MIXED, unit.text) if is_mixed else (place, text)
         return _HEAD if at < min(self.draft.placed, default=0) else _NO_ROOM, unit.text
 
-    def _number(self, home: int) -> str:
-        return self.draft.number(self.draft.placed[home])
+    def _number(self, place: "InsertionPlace") -> str:
+        """The number of what stands at a place; below a task, the task's."""
+        item = self.draft.placed[place.home]
+        return self.draft.number(item) or (
+            self.draft.number(ItemId(item.entry)) if isinstance(place.entry, Task) else ""
+        )
 
     def _made(self, place: "InsertionPlace", value: Mapping[str, Any], more: Edits) -> Edits | Unread:
         """The edit that puts a new entry beside another one, or into a group that has none, with `more` that goes with it."""
@@ -299,6 +319,13 @@ def _table(unit: TextUnit) -> int:
     """The table that a unit stands in; 0 for none."""
     cell = unit.lines[0].cell
     return cell.table if cell else 0
+
+
+def _is_alike(unit: TextUnit, home: TextUnit, number: str) -> bool:
+    """Whether a new paragraph looks like another one, or was typed below it with a number like that of its item."""
+    typed = TYPED_NUMBER.match(unit.text)
+    is_counted = bool(typed and number and _form(typed.group()) == _form(number))
+    return _look(unit) == _look(home) or (is_counted and unit.lines[0].style == home.lines[0].style)
 
 
 def _look(unit: TextUnit) -> tuple[str, str]:

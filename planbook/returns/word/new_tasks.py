@@ -76,9 +76,11 @@ class NewTexts:
     def lost(self, at: int) -> FileEdit | None:
         """The refusal of a paragraph that only holds lines; none where the data say of the item what it says."""
         items = self.draft.placed
-        before = next((items[unit] for unit in range(at - 1, -1, -1) if unit in items), ItemId())
+        place = next((unit for unit in range(at - 1, -1, -1) if unit in items), -1)
+        before = items.get(place, ItemId())
         lines = self.worded[at].lines
-        if is_said(self.draft, before, lines):
+        is_of_new = any(unit in self.worded and self.worded[unit].text for unit in range(place + 1, at))
+        if not is_of_new and is_said(self.draft, before, lines):
             return None
         read = read_lines(lines, self.draft.context)
         refused = read if isinstance(read, Unread) else LOST
