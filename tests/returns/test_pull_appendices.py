@@ -168,6 +168,18 @@ def test_a_row_of_an_own_table_is_deleted_where_the_table_adds_up_without_it(roo
     assert [row["id"] for row in plan_of(root)["appendices"][1]["rows"]] == ["r-c", "r-tong"]
 
 
+def test_a_task_that_stands_in_the_table_alone_is_deleted_with_its_row(tmp_path):
+    tasks = [{"id": "a", "text": "Rà soát hộ nghèo."}, {"id": "b", "short_text": "Tập huấn"}]
+    assignment = {"lead": "ubnd-tinh-lao-cai", "deadlines": [{"throughout": "2027"}]}
+    groups = [{"id": "nhom", "heading": "Nhóm", "tasks": tasks, "assignment": assignment}]
+    outline = [{"id": "nhiem-vu", "heading": "NHIỆM VỤ", "task_groups": groups}]
+    root = written(tmp_path, {"period": "2027", "layout": {"assignment": "table"}, "outline": outline})
+    answer = from_word(root, of_row(["2", "Tập huấn"], lambda row: row.getparent().remove(row)))
+
+    assert answer.returncode == 0, answer.stdout
+    assert [task["id"] for task in plan_of(root)["outline"][0]["task_groups"][0]["tasks"]] == ["a"]
+
+
 def test_a_row_that_comes_into_an_own_table_is_refused_with_where_to_write_it(root):
     before = plan_of(root)
     answer = from_word(root, of_row(["xã D"], lambda row: row.addnext(copy.deepcopy(row))))
