@@ -211,6 +211,10 @@ def _spent(whose: int = RUSAGE_SELF) -> float:
 
 
 if __name__ == "__main__":
-    from bench.staged_build import main as run  # under its name, so that other processes find what makes shards
+    from planbook.commands.own_process import own_process
 
-    run()
+    with own_process():  # as that of a command
+        from bench.staged_build import main as run  # under its name, so that other processes find what makes shards
+
+        run()
+        raise SystemExit(0)

@@ -1,8 +1,7 @@
 """The command line: what each command is called, takes and answers. The work is done elsewhere."""
 
-import atexit
-import gc
 import sys
+from contextlib import nullcontext
 from typing import Any, TextIO, cast
 
 import click
@@ -22,6 +21,7 @@ from planbook.commands import (
 )
 from planbook.commands.language import Speaking
 from planbook.commands.manners import LANGUAGE
+from planbook.commands.own_process import own_process
 from planbook.commands.streams import hold_vietnamese
 from planbook.messages.escapes import EscapedStream
 
@@ -63,16 +63,16 @@ COMMANDS = (
 class CommandLine(Speaking):
     """The commands, whose every word goes through one gate: what files, git and MkDocs say cannot steer a terminal."""
 
-    def main(self, *arguments: Any, **options: Any) -> Any:
-        """Run a command with guarded output."""
+    def main(self, args: Any = None, *more: Any, **options: Any) -> Any:
+        """Run a command with guarded output: that of this process, where no arguments are given."""
         hold_vietnamese()
-        atexit.register(gc.freeze)  # Python looks for garbage once more when it ends, a tenth of the time of a pull
-        plain = sys.stdout, sys.stderr
-        sys.stdout, sys.stderr = (cast("TextIO", EscapedStream(stream)) for stream in plain)
-        try:
-            return super().main(*arguments, **options)
-        finally:
-            sys.stdout, sys.stderr = plain
+        with own_process() if args is None else nullcontext():
+            plain = sys.stdout, sys.stderr
+            sys.stdout, sys.stderr = (cast("TextIO", EscapedStream(stream)) for stream in plain)
+            try:
+                return super().main(args, *more, **options)
+            finally:
+                sys.stdout, sys.stderr = plain
 
 
 @click.group(cls=CommandLine, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
