@@ -2,9 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 from planbook.authoring.rollover.times import day_off
@@ -14,6 +13,7 @@ from planbook.loading.own_places import seal_path
 from planbook.loading.workspace import load_files, plan_named, sound
 from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Text, in_order
 from planbook.model.borrowed import borrowed
+from planbook.model.item import unused_id
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
 from planbook.model.seal import (
@@ -233,17 +233,12 @@ def _appendices(plan: Plan) -> list[dict[str, str]]:
         "tasks": "phu-luc-nhiem-vu",
         "budget": "phu-luc-kinh-phi",
     }
-    ids = {getattr(entry, "id", None) for entry in plan.walk()}
+    ids = {getattr(entry, "id", "") for entry in plan.walk()}
     return [
-        {"id": _free(names[appendix.made], ids), "made": appendix.made}
+        {"id": unused_id(names[appendix.made], ids), "made": appendix.made}
         for appendix in plan.printed_appendices
         if appendix.made and filled[appendix.made]
     ]
-
-
-def _free(id_: str, ids: Collection[str | None]) -> str:
-    """An id that no item of the plan has."""
-    return id_ if id_ not in ids else next(new for at in count(2) if (new := f"{id_}-{at}") not in ids)
 
 
 def _report(plan: Plan, signing: Signing) -> Iterator[Text]:

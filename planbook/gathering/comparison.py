@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from planbook.gathering.offices import OfficeState
-from planbook.model.item import ItemId
+from planbook.model.item import ItemId, unused_id
 from planbook.text.comparing import as_compared
 from planbook.views.addresses import Address
 
@@ -97,28 +97,17 @@ def national_indicators(states: Sequence[OfficeState]) -> list[NationalIndicator
                     else "",
                 )
             )
-    ids_in_use = set[str]()
-    indicators = [
-        NationalIndicator(_free(next(iter(ids[name])), ids_in_use), names[name], tuple(ids[name]), _in_order(of_name))
-        for name, of_name in tables.items()
-    ]
-    return sorted(indicators, key=lambda indicator: (-indicator.places, as_compared(indicator.name)))
+    indicators: dict[str, NationalIndicator] = {}
+    for name, of_name in tables.items():
+        id_ = unused_id(next(iter(ids[name])), indicators)
+        indicators[id_] = NationalIndicator(id_, names[name], tuple(ids[name]), _in_order(of_name))
+    return sorted(indicators.values(), key=lambda indicator: (-indicator.places, as_compared(indicator.name)))
 
 
 def compared_nowhere(states: Iterable[OfficeState]) -> int:
     """How many figures are of no indicator, so that nobody can say what they may be compared with."""
     rows = (row for state in states if state.publication for row in state.publication.tables["values"])
     return sum(not (row["indicator"] and row["indicator_name"]) for row in rows)
-
-
-def _free(id_: str, ids_in_use: set[str]) -> str:
-    """An id that no other indicator has yet."""
-    number, name = 1, id_
-    while name in ids_in_use:
-        number += 1
-        name = f"{id_}-{number}"
-    ids_in_use.add(name)
-    return name
 
 
 def _in_order(tables: dict[_Alike, list[PlaceValue]]) -> tuple[LikeValues, ...]:

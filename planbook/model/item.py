@@ -1,10 +1,17 @@
 """The ids under which a plan is printed: of an entry, or of a part of it, `x--row`, `plan--basis-3`; tasks of other plans."""
 
 import re
+from collections.abc import Container
+from itertools import count
 from typing import NamedTuple
 
 _MARK = "--"  # no id of an entry holds two hyphens
 _COUNTED = re.compile(r"\A(?P<kind>.+)-(?P<ordinal>[0-9]+)")
+
+
+def unused_id(name: str, used: Container[str]) -> str:
+    """A name as an id that nothing has yet, from the second on with a number behind it."""
+    return name if name not in used else next(new for at in count(2) if (new := f"{name}-{at}") not in used)
 
 
 class PlanTask(NamedTuple):

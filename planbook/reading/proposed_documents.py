@@ -8,6 +8,7 @@ from typing import Any
 from planbook.messages.diagnostics import Text
 from planbook.model.document_number import parse_document_number
 from planbook.model.entry import as_id
+from planbook.model.item import unused_id
 from planbook.model.legal import LegalDocument
 from planbook.model.period import official_day
 from planbook.reading.agencies import read_agency
@@ -58,19 +59,14 @@ def cited_document(text: str, context: Context) -> CitedDocument | Unread | None
         return refused
     body = wide.text.workspace.agencies.get(issuer or "")
     own = document_id(citation, context.plan.jurisdiction, is_local=body is None or body.level != "central")
-    id_ = next(
-        name
-        for count in range(1, len(documents) + 2)
-        if (name := f"{own}-{count}" if count > 1 else own) not in documents
-    )
     entry = {
-        "id": id_,
+        "id": unused_id(own, documents),
         **document_fields(citation),
         "issuer": issuer,
         "title": citation.title.replace("{", "(").replace("}", ")"),
     }
     entry = {name: value for name, value in entry.items() if value}
-    return CitedDocument(id_, addition=Addition(DOCUMENT_REGISTER, "documents", entry))
+    return CitedDocument(entry["id"], addition=Addition(DOCUMENT_REGISTER, "documents", entry))
 
 
 def _is_document(citation: Citation, document: LegalDocument) -> bool:

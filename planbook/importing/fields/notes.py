@@ -8,6 +8,7 @@ from planbook.importing.fields.reading import ImportedValue, ValueOrigin
 from planbook.importing.original import GridCell
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import as_id, is_id
+from planbook.model.item import unused_id
 
 _ID_WORDS = 6
 _ID_LENGTH = 46
@@ -40,11 +41,9 @@ class ImportNotes:
         return self._free(first if is_id(first) else otherwise, self._ids)
 
     def _free(self, name: str, ids: set[str]) -> str:
-        free = next(
-            id_ for number in range(1, 10_000) if (id_ := name if number == 1 else f"{name}-{number}") not in ids
-        )
-        ids.add(free)
-        return free
+        id_ = unused_id(name, ids)
+        ids.add(id_)
+        return id_
 
     def certain(self, path: str, value: Any, origin: ValueOrigin) -> None:
         """Note a value that the original says as it stands."""

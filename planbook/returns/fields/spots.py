@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from planbook.model.entry import Entry, as_id, is_id
-from planbook.model.item import ItemId
+from planbook.model.item import ItemId, unused_id
 from planbook.model.plan import Plan
 
 # The lists of a plan whose entries have no ids: what their lines are called, and their keys.
@@ -34,12 +34,7 @@ def is_id_of(item: str, text: str) -> bool:
 
 def free_id(text: str, used: Collection[str]) -> str:
     """The id that the first words of a text make, with a number behind it where another item has it."""
-    base = first_id(text)
-    new, count = base, 1
-    while new in used:
-        count += 1
-        new = f"{base}-{count}"
-    return new
+    return unused_id(first_id(text), used)
 
 
 @dataclass(frozen=True, slots=True)

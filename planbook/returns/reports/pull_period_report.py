@@ -6,7 +6,7 @@ from pathlib import Path
 
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.entry import as_id
-from planbook.model.item import ItemId
+from planbook.model.item import ItemId, unused_id
 from planbook.model.results import PeriodText, closed_period
 from planbook.ooxml.anchors import DraftManifest
 from planbook.ooxml.opening import Package
@@ -185,8 +185,7 @@ class PulledReport:
 
     def _free_id(self, words: str) -> str:
         name = "-".join(as_id(words).split("-")[:5])[:40].strip("-") or "y"
-        names = (name, *(f"{name}-{at}" for at in range(2, len(self.ids) + 3)))
-        id_ = next(name for name in names if name not in self.ids)
+        id_ = unused_id(name, self.ids)
         self.ids.add(id_)
         return id_
 
