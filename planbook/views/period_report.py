@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from planbook.model.agency import Agency
+from planbook.model.lateness import reporters
 from planbook.model.period import When, next_period, official_day, year_earlier
 from planbook.model.plan import Plan
 from planbook.model.recurrence import due_for
@@ -29,7 +30,6 @@ from planbook.views.reported_work import (
     WorkCount,
     agency_lines,
     by_state,
-    charged_with,
     due_words,
     next_work,
     work_lines,
@@ -234,7 +234,7 @@ def _duty(text: PlanText, period: When, issuer: str) -> DutyLine | None:
     """The duty of the issuer to report about a period; None where the plan has none."""
     for duty in text.plan.entries(ReportingDuty):
         term = due_for(duty, text.plan, period)
-        if term and issuer in charged_with(text, duty):
+        if term and issuer in reporters(text.workspace, text.plan, duty):
             place = text.place(duty.id) if duty.id in text.numbers else ""
             names = tuple(capital(text.agency(agency)) for agency in duty.to)
             return DutyLine(duty.id, place, names, due_words(text, *term) if term[1] else "")

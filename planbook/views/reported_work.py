@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planbook.model.agency import Agency
-from planbook.model.lateness import WorkStatus, leads_of_work, report_statuses, status_for, work_statuses
+from planbook.model.lateness import WorkStatus, leads_of_work, report_statuses, reporters, status_for, work_statuses
 from planbook.model.period import When, official_day
 from planbook.model.recurrence import reports
 from planbook.model.responsibility import assigned_leads, assignment_of
@@ -150,19 +150,13 @@ def next_work(text: ResultsText, lines: Iterable[WorkLine], day: date, period: W
 def _reports(text: ResultsText, period: When, agency: Agency | None) -> Iterator[tuple[str, str]]:
     """The reports that are due in a period: what, and by when; of an agency its own."""
     for duty in text.plan.entries(ReportingDuty):
-        if agency is None or agency.id in charged_with(text, duty):
+        if agency is None or agency.id in reporters(text.workspace, text.plan, duty):
             days = sorted({day for due in reports(duty, text.plan) for day in due.days})
             own = [
                 due_words(text, last, first_late) for last, first_late in days if period.first <= last <= period.last
             ]
             if own:
                 yield full_stop(capital(text.fill(duty.text))), "; ".join(own)
-
-
-def charged_with(text: PlanText, duty: ReportingDuty) -> tuple[str, ...]:
-    """Who reports under a duty, the members of groups each by itself."""
-    members = (text.workspace.members(agency, text.plan) or (agency,) for agency in duty.agencies)
-    return tuple(agency for group in members for agency in group)
 
 
 def due_words(text: PlanText, last: date, first_late: date | None) -> str:

@@ -9,6 +9,7 @@ import pytest
 from planbook.changes.compare import compare
 from planbook.changes.report import report
 from planbook.loading.workspace import load, load_entry
+from planbook.model.period import parse_report_period
 from planbook.model.task import ReportingDuty
 from planbook.model.workspace import Workspace
 from planbook.outputs.catalogue import feed_files, page_texts
@@ -19,7 +20,9 @@ from planbook.views.agency import AgencyView
 from planbook.views.once import Views
 from planbook.views.open_data.rows import data_rows
 from planbook.views.register import register
+from planbook.views.reported_work import next_work
 from planbook.wording.phrases import Phrases, WordingFile
+from planbook.wording.results_text import ResultsText
 from tests import offices
 from tests.checks.test_diagnostics_spec import BASE
 from tests.conftest import ROOT
@@ -143,6 +146,9 @@ def test_who_receives_what_a_group_reports_does_not_report_to_itself(office, phr
     for concerned in (row.leading, due.leading):
         assert "so-noi-vu" in concerned
         assert "so-y-te" not in concerned
+    text, period = ResultsText.on_day(made.texts["mau-2026"], plan.day), parse_report_period("2026-Q2")
+    asked = {id_: next_work(text, (), plan.day, period, office.agencies[id_]).reports for id_ in reports}
+    assert (len(asked["so-noi-vu"]), asked["so-y-te"]) == (1, ())
 
 
 def test_work_that_an_agency_has_itself_is_not_told_again_for_its_group(office, phrases):
