@@ -89,8 +89,3 @@ def _steps(base: str, text: str) -> list[_Step]:
     old, new = _WORD.findall(base), _WORD.findall(text)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     return [(i, j, tuple(new[k:m])) for tag, i, j, k, m in matcher.get_opcodes() if tag != "equal"]
-
-
-def word_likeness(first: str, second: str) -> float:
-    """The share of words that two texts have in common, from 0 to 1."""
-    return SequenceMatcher(None, first.split(), second.split(), autojunk=False).ratio()

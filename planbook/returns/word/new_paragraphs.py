@@ -35,7 +35,6 @@ from planbook.returns.fields.duty_rows import read_duty
 from planbook.returns.fields.listed import unmarked
 from planbook.returns.fields.listed_lines import read_basis, read_recipient
 from planbook.returns.fields.spots import Spot, is_id_of
-from planbook.returns.fields.three_way import word_likeness
 from planbook.returns.word.arrivals import arrived, near, spot_of
 from planbook.returns.word.draft import usual_doubt
 from planbook.returns.word.new_parts import NewPart, NewParts
@@ -43,7 +42,7 @@ from planbook.returns.word.new_tasks import NewTexts
 from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.returns.word.rewording import FIXED, reworded
 from planbook.returns.word.units import TextUnit, without_number
-from planbook.text.comparing import comparable
+from planbook.text.comparing import comparable, words_in_common
 from planbook.text.writer import Edit, Edits, Insertion
 
 _COUNT = re.compile(r"\d+|[^\W\d_]+")
@@ -210,7 +209,7 @@ class Placing:
         spot = spot_of(self.draft, near)
         beside = (line for line in self._open if not line.is_row)
         for line in (line for line in beside if spot_of(self.draft, self.outline.holder(line.item)) == spot):
-            if is_id_of(line.item, text) or word_likeness(line.text, text) >= _ALIKE:
+            if is_id_of(line.item, text) or words_in_common(line.text.split(), text.split(), _ALIKE):
                 self._open.remove(line)
                 return line.item
         return None

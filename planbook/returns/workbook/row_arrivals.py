@@ -9,8 +9,9 @@ from planbook.model.task import Task, TaskGroup
 from planbook.reading.context import Context, FieldChanges, RowValues
 from planbook.returns.fields.figures import budget_of
 from planbook.returns.fields.spots import is_id_of
-from planbook.returns.fields.three_way import as_said, word_likeness
+from planbook.returns.fields.three_way import as_said
 from planbook.returns.workbook.tables import DERIVED, SheetLine, is_same, shown_value
+from planbook.text.comparing import words_in_common
 from planbook.views.workbook.sheets import Value
 
 NAMES: Mapping[str, str] = {"about_tasks": "task", "about_targets": "target", "about_budget": "source_of_funds"}
@@ -55,7 +56,8 @@ class RowArrivals:
         name = shown_value(line.cells[self._name].value)
 
         def is_like(item: str) -> bool:
-            return is_id_of(item, name) or word_likeness(shown_value(self._ours[item][self._name]), name) >= _ALIKE
+            words = shown_value(self._ours[item][self._name]).split()
+            return is_id_of(item, name) or bool(words_in_common(words, name.split(), _ALIKE))
 
         return self._take([item for item in self._near(above) if is_like(item)][:1])
 
