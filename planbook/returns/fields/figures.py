@@ -125,7 +125,7 @@ def _source(context: Context, line: BudgetLine, text: str) -> FieldChanges:
 
 def _amount(context: Context, entry: Budget | BudgetLine, cells: RowValues) -> FieldChanges:
     """The change of an amount from its number, its unit and whether it is about."""
-    budget = budget_of(context, entry)
+    budget = context.plan.budgets()[entry.id]
     money = _stated_amount(context, budget, entry, cells)
     if isinstance(money, Money) and (text := with_plain_dashes(text_of(cells.get("unit")))):
         unit = money_unit(text, context.reading)
@@ -176,11 +176,3 @@ def _money(context: Context, budget: Budget, entry: Budget | BudgetLine, money: 
     changes = context.set(entry, "total", old, (amount, entry.unit, about))
     is_allotted = entry.total == "unallocated" and isinstance(amount, Written)
     return (*changes, *context.set(entry, "note", entry.note, None)) if is_allotted and entry.note else changes
-
-
-def budget_of(context: Context, entry: Budget | BudgetLine) -> Budget:
-    """The budget that a line belongs to; a budget is its own."""
-    if isinstance(entry, Budget):
-        return entry
-    budgets = (owner for owner in context.entries.values() if isinstance(owner, Budget))
-    return next(budget for budget in budgets if entry in budget.lines)

@@ -18,7 +18,7 @@ from planbook.reading.context import Context, FieldChanges, text_of
 from planbook.reading.edits import plain
 from planbook.reading.not_taken import BRACES, Unread
 from planbook.reading.times import read_deadlines, read_time
-from planbook.returns.fields.figures import budget_of, new_budget, read_indicator, read_source, says_about
+from planbook.returns.fields.figures import new_budget, read_indicator, read_source, says_about
 from planbook.returns.fields.spots import free_id
 from planbook.returns.fields.target_fields import stated_in_cells
 from planbook.returns.fields.task_fields import WORKED_OUT
@@ -193,7 +193,7 @@ class Newcomer:
         above = self.above
         if not isinstance(above, Budget | BudgetLine):
             return "", _NO_PLACE
-        budget = budget_of(self.context, above)
+        budget = self.context.plan.budgets()[above.id]
         source = read_source(self.context, name)
         money = source if isinstance(source, Unread) else self._money(line)
         if isinstance(money, Unread):

@@ -7,7 +7,6 @@ from planbook.model.entry import Entry
 from planbook.model.target import Target
 from planbook.model.task import Task, TaskGroup
 from planbook.reading.context import Context, FieldChanges, RowValues
-from planbook.returns.fields.figures import budget_of
 from planbook.returns.fields.spots import is_id_of
 from planbook.returns.fields.three_way import as_said
 from planbook.returns.workbook.tables import DERIVED, SheetLine, is_same, shown_value
@@ -92,5 +91,5 @@ class RowArrivals:
                 )
                 return {target.id for section in sections for target in (*section.targets, *section.results)}
             case Budget() | BudgetLine():
-                return {line.id for line in budget_of(context, above).lines}
+                return {line.id for line in context.plan.budgets()[above.id].lines}
         return None
