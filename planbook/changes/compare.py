@@ -18,6 +18,7 @@ from planbook.changes.renamed import (
     new_ids_of_plans,
     with_names,
 )
+from planbook.loading.data_file import REGISTER_PARTS
 from planbook.model.assigned import Assigned
 from planbook.model.entry import Entry
 from planbook.model.period import Deadline
@@ -26,17 +27,6 @@ from planbook.model.responsibility import assigned_leads, leads_by_duty
 from planbook.model.task import Assignment, Task
 from planbook.model.workspace import Workspace
 
-COMPARED_REGISTERS = (
-    "localities",
-    "agencies",
-    "agency_changes",
-    "document_types",
-    "documents",
-    "standards",
-    "indicators",
-    "programmes",
-    "funding_sources",
-)
 # Fields that say one fact together, by the name of the fact.
 TOGETHER: Mapping[str, tuple[str, ...]] = {
     "value": ("comparator", "value", "upper", "unit"),
@@ -65,8 +55,8 @@ def compare(old: Workspace, new: Workspace) -> list[Change]:
     names: Names = {}
     forests = [
         (_forest(getattr(old, register)), _forest(getattr(new, register)))
-        for register in COMPARED_REGISTERS
-        if getattr(old, register) is not getattr(new, register)
+        for register in REGISTER_PARTS
+        if register != "projects" and getattr(old, register) is not getattr(new, register)
     ]
     renamed = [new_ids_of_entries(*map(_entries, sides)) for sides in forests]
     for (before, _), ids in zip(forests, renamed, strict=True):

@@ -29,20 +29,22 @@ REGISTERS: dict[str, type[Entry]] = {
     "programmes.yaml": ProgrammeFile,
 }
 
-# The kind of thing that an entry of a list of this name is, inside registers.
-REGISTER_KINDS = {
-    "agencies": "agency",
-    "groups": "agency",
-    "changes": "agency change",
-    "localities": "locality",
-    "types": "document type",
-    "documents": "document",
-    "standards": "standard of counting",
-    "indicators": "indicator",
-    "programmes": "programme",
-    "projects": "project",
-    "sources": "funding source",
+# The part of a workspace that a list of this name of a register goes into, and the kind of thing that its entries are.
+REGISTER_LISTS = {
+    "localities": ("localities", "locality"),
+    "agencies": ("agencies", "agency"),
+    "groups": ("agencies", "agency"),
+    "changes": ("agency_changes", "agency change"),
+    "types": ("document_types", "document type"),
+    "documents": ("documents", "document"),
+    "standards": ("standards", "standard of counting"),
+    "indicators": ("indicators", "indicator"),
+    "programmes": ("programmes", "programme"),
+    "projects": ("projects", "project"),
+    "sources": ("funding_sources", "funding source"),
 }
+REGISTER_KINDS = {name: kind for name, (_, kind) in REGISTER_LISTS.items()}
+REGISTER_PARTS = dict(REGISTER_LISTS.values())  # the kinds by the parts of a workspace
 
 FOLDERS: dict[str, type[Entry]] = {PLANS: Plan, RESULTS: PeriodResults, SEALS: SealFile, OPINIONS: OpinionFile}
 

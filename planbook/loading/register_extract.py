@@ -9,23 +9,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from planbook.loading.data_file import entry_ids
+from planbook.loading.data_file import REGISTER_PARTS, entry_ids
 from planbook.loading.shared_registers import entry_texts
 from planbook.model.agency import AgencyGroup
 from planbook.model.entry import Entry, IdsByKind
 from planbook.model.workspace import Workspace
 
-# The part of a workspace, and the kind of thing that its entries are.
-_REGISTERS = {
-    "localities": "locality",
-    "agencies": "agency",
-    "agency_changes": "agency change",
-    "documents": "document",
-    "indicators": "indicator",
-    "programmes": "programme",
-    "funding_sources": "funding source",
-}
 _WHOLE = ("document_types", "standards", "ended_kinds")  # checks ask for those that nobody names
+_REGISTERS = {part: kind for part, kind in REGISTER_PARTS.items() if part not in (*_WHOLE, "projects")}
 _OWN = "data/"
 
 

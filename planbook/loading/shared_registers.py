@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from typing import Any, TypeVar, cast
 
-from planbook.loading.data_file import tree_of
+from planbook.loading.data_file import REGISTER_LISTS, tree_of
 from planbook.model.agency import Agency, AgencyChange, AgencyGroup, EndedKind, Locality, MemberRule
 from planbook.model.department import Department, DepartmentGroup
 from planbook.model.entry import Entry, Flag, IdsByKind, PlainWords, is_id, shared_kind
@@ -56,16 +56,9 @@ class SharedFile(Entry):
     parts: tuple[SharedPart, ...]
 
 
-# The part of a workspace that each list goes into, and the kind of thing that its entries are.
+# Groups are those of departments here.
 _REGISTERS = {
-    "localities": ("localities", "locality"),
-    "agencies": ("agencies", "agency"),
-    "changes": ("agency_changes", "agency change"),
-    "types": ("document_types", "document type"),
-    "documents": ("documents", "document"),
-    "standards": ("standards", "standard of counting"),
-    "programmes": ("programmes", "programme"),
-    "sources": ("funding_sources", "funding source"),
+    name: REGISTER_LISTS[name] for name in SharedPart.model_fields if name in REGISTER_LISTS and name != "groups"
 }
 Registers = Mapping[str, Mapping[str, Entry]]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
-from planbook.changes.compare import COMPARED_REGISTERS
 from planbook.checks import checks, findings
+from planbook.loading.data_file import REGISTER_PARTS
 from planbook.loading.kept_registers import KeptRegisters, kept_registers
 from planbook.loading.shared_registers import shared_ids_of, with_shared, words_of
 from planbook.loading.workspace import load_files, load_with_ids
@@ -58,7 +58,7 @@ class OfficePart:
         shared = shared_ids_of(ids)
         trees = (workspace.trees[path] for path in files.contents if plan_of(path) and path in workspace.trees)
         words = {word for tree in trees for word in words_of(tree) if word in shared}
-        if words - {id_ for name in (*COMPARED_REGISTERS, "projects") for id_ in getattr(workspace, name)}:
+        if words - {id_ for name in REGISTER_PARTS for id_ in getattr(workspace, name)}:
             workspace = with_shared(workspace, sorted(words))
         return workspace, problems
 

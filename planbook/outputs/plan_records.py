@@ -7,8 +7,8 @@ from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
-from planbook.changes.compare import COMPARED_REGISTERS
 from planbook.checks import as_accepted, checks
+from planbook.loading.data_file import REGISTER_PARTS
 from planbook.loading.items import with_items
 from planbook.loading.kept_registers import KeptRegisters
 from planbook.loading.shared_registers import all_texts, shared_ids_of, words_of
@@ -26,8 +26,6 @@ from planbook.outputs.findings_by_file import kept_texts
 from planbook.outputs.office_files import OfficeFiles
 from planbook.repository.data_paths import ATTACHMENTS, is_plan
 from planbook.wording.typed_names import TypedNames
-
-_REGISTERS = (*COMPARED_REGISTERS, "projects")
 
 
 def loaded_part(
@@ -61,7 +59,7 @@ def plan_records(
 ) -> Iterator[tuple[str, PlanRecord]]:
     """What is to be known of the plans of a workspace."""
     shared = shared_ids_of(ids)
-    registered = {id_ for name in _REGISTERS for id_ in getattr(workspace, name)}
+    registered = {id_ for name in REGISTER_PARTS for id_ in getattr(workspace, name)}
     for id_, plan in workspace.plans.items():
         words = words_of_plan(data, workspace, id_)
         yield (
@@ -109,7 +107,7 @@ def _typed(workspace: Workspace, plan: Plan, words: Mapping[str, list[str]]) -> 
 
 def key_of_ids(workspace: Workspace) -> str:
     """A hash of what registers hold, in their order: what is shared is there because a plan names it."""
-    return sha256(repr([[*getattr(workspace, name)] for name in _REGISTERS]).encode()).hexdigest()
+    return sha256(repr([[*getattr(workspace, name)] for name in REGISTER_PARTS]).encode()).hexdigest()
 
 
 def _groups(workspace: Workspace, plan: Plan) -> str:
