@@ -1,24 +1,33 @@
 """Small wrong changes at random places, one at a time, and which of them no quick test notices: `.ci/mutants HOW_MANY SEED…`.
 
-The changes are Cosmic Ray's. The quick tests are run once with coverage, which tells which test comes by which line
-(`quick_tests.py`). Then each change is written into the copy of the project and meets the tests that come by, in a process of
-its own that stops at the first failure.
+The changes are Cosmic Ray's. The quick tests are run once in a program whose statements leave marks, which tells which test
+comes by which (`quick_tests.py`). Then each change is written into the copy of the project and meets the tests that come by, in a
+process of its own that stops at the first failure.
 """
 
 import ast
+import gc
 import json
 import os
 import random
 import resource
+import shutil
 import subprocess
 import sys
+import traceback
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from difflib import unified_diff
 from functools import cache
+from importlib import import_module
 from itertools import accumulate, count, islice
 from pathlib import Path
+from types import CodeType
 from typing import NamedTuple
+
+import quick_tests
+from quick_tests import first_line, write_answer
 
 sys.path.append("../tools")  # behind our libraries
 
@@ -32,7 +41,8 @@ MOST_SECONDS = 12  # of CPU, for the tests that a mutant meets: a survivor costs
 ENDLESS, MEMORY = 40, 8 << 30
 EACH_TURN = 3  # tests of a file before it is the turn of the next file
 # Not drawn, because nobody can see them: the types of fields (|), `is` for == and the other way where what is equal is one object,
-# what only keeps programmers from mistakes, what only saves time, and imports of types. No operator changes docstrings.
+# what only keeps programmers from mistakes, what only saves time, imports of types, and what is compiled to the same. No operator
+# changes docstrings.
 UNSEEN = {f"ReplaceComparisonOperator_{name}" for name in ("Eq_Is", "NotEq_IsNot", "Is_Eq", "IsNot_NotEq")}
 PASSED = {"name", "newline", "string", "trailer", "atom_expr", "simple_stmt"}  # no operator changes these
 PUNCTUATION = {*"()[]{},.:="}
@@ -61,18 +71,25 @@ class Mutant(NamedTuple):
         source = Path(self.place.path).read_text("utf-8")
         return source, mutate_code(source, get_operator(self.operator)(), self.occurrence)
 
-    def is_python(self) -> bool:
-        """Whether it can be compiled: the ** of keywords is no operator, and what divides there nothing to test."""
+    def is_seen(self) -> bool:
+        """Whether it is a program, for the ** of keywords is no operator, and another one than before."""
         try:
-            compile(self.source()[1], self.place.path, "exec")
+            # Without assertions.
+            before, after = (compile(text, "", "exec", dont_inherit=True, optimize=2) for text in self.source())
         except SyntaxError:
             return False
-        return True
+        return without_places(before) != without_places(after)
 
     def told(self) -> str:
         """The change as a patch."""
         texts = (text.splitlines() for text in self.source())
         return "\n".join([*unified_diff(*texts, self.place.path, self.operator, n=1, lineterm=""), ""])
+
+
+def without_places(code: CodeType) -> CodeType:
+    """What is done, wherever it stands."""
+    consts = (without_places(part) if isinstance(part, CodeType) else part for part in code.co_consts)
+    return code.replace(co_linetable=b"", co_consts=tuple(consts))
 
 
 def unseen(source: str) -> set[tuple[int, int]]:
@@ -112,10 +129,10 @@ def mutants() -> Iterator[Mutant]:
 
 
 def drawn(every: list[Mutant], many: int, seed: int) -> list[Mutant]:
-    """So many of the changes that are Python at all, always the same for a seed."""
+    """So many of the changes that somebody could see, always the same for a seed."""
     every = [*every]
     random.Random(seed).shuffle(every)
-    return [*islice(filter(Mutant.is_python, every), many)]
+    return [*islice(filter(Mutant.is_seen, every), many)]
 
 
 class Tests:
@@ -126,12 +143,14 @@ class Tests:
         self.lines: dict[str, dict[str, list[int]]] = noted["lines"]
         self.seconds: dict[str, float] = noted["seconds"]
         self.names = [*self.seconds]
+        self.unread: list[str] = noted["failed"]
+        self.libraries: list[str] = noted["libraries"]
         self.kills: Counter[str] = Counter()
 
     def by_line(self, place: Place) -> set[int]:
         """The tests that come by the lines of a statement up to a place."""
         lines = self.lines.get(place.path, {})
-        return {test for line in range(first_line(place), place.line + 1) for test in lines.get(str(line), ())}
+        return {test for line in range(statement(place), place.line + 1) for test in lines.get(str(line), ())}
 
     def met(self, place: Place) -> list[str]:
         """The tests that a change meets: of what is done at import, first those that come by the same module, then any other."""
@@ -146,7 +165,7 @@ class Tests:
         )
 
     def ordered(self, place: Place, tests: set[str], near: set[str]) -> list[str]:
-        """First those that are called as the module, those that have noticed a change, some of each file in turn; so many as there is time for."""
+        """First those that are called as the module, those that have noticed a change, some of each file in turn."""
         words = {word for word in Path(place.path).stem.split("_") if len(word) > 3}
         turns: Counter[str] = Counter()
         order = {}
@@ -162,7 +181,10 @@ class Tests:
                 test,
             )
             turns[file] += 1
-        ordered = sorted(order, key=order.__getitem__)
+        return sorted(order, key=order.__getitem__)
+
+    def in_time(self, ordered: list[str]) -> list[str]:
+        """So many of some tests as there is time for, and the first."""
         spent = accumulate(self.seconds[test] for test in ordered)
         return [
             test for test, seconds in zip(ordered, spent, strict=True) if seconds <= MOST_SECONDS or test == ordered[0]
@@ -170,33 +192,42 @@ class Tests:
 
 
 @cache
-def first_line(place: Place) -> int:
+def statement(place: Place) -> int:
     """Where the innermost statement around a place begins."""
-    tree = ast.parse(Path(place.path).read_text("utf-8"))
-    around = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.stmt) and node.lineno <= place.line <= (node.end_lineno or 0)
-    ]
-    return max((node.lineno for node in around), default=place.line)
+    statements = (
+        node for node in ast.walk(ast.parse(Path(place.path).read_text("utf-8"))) if isinstance(node, ast.stmt)
+    )
+    around = (first_line(node) for node in statements if first_line(node) <= place.line <= (node.end_lineno or 0))
+    return max(around, default=place.line)
 
 
-def failed(tests: list[str], *options: str) -> list[str]:
-    """Which of tests fail; "no end" where they come to none, "no beginning" where the program cannot be imported."""
+def failed(tests: list[str], *options: str) -> tuple[list[str], int]:
+    """Which of tests fail, and how many ran; "no end" where they come to none, "no beginning" where the program cannot be imported.
 
-    def bound() -> None:
-        resource.setrlimit(resource.RLIMIT_CPU, (ENDLESS, ENDLESS))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
+    A process that has loaded all libraries and nothing of ours is divided: to load them takes as long as most tests.
+    """
     FAILED.unlink(missing_ok=True)
-    with LOG.open("w") as log:
-        words = [sys.executable, ".ci/quick_tests.py", "failed", str(FAILED), *options]
-        subprocess.run(words, input=json.dumps(tests), text=True, stdout=log, stderr=log, check=False, preexec_fn=bound)
-    return json.loads(FAILED.read_text("utf-8")) if FAILED.exists() else ["no end"]
+    child = os.fork()
+    if not child:
+        try:
+            resource.setrlimit(resource.RLIMIT_CPU, (ENDLESS, ENDLESS))
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+            log = os.open(LOG, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            os.dup2(log, 1)
+            os.dup2(log, 2)
+            write_answer(FAILED, quick_tests.failed(tests, *options))
+        except BaseException:  # noqa: BLE001  # what is raised must not go on as this process
+            traceback.print_exc()
+        finally:
+            sys.stderr.flush()
+            os._exit(0)
+    os.waitpid(child, 0)
+    told = json.loads(FAILED.read_text("utf-8")) if FAILED.exists() else {"failed": ["no end"], "ran": 0}
+    return told["failed"], told["ran"]
 
 
-def noticing(mutant: Mutant, tests: list[str], number: int) -> list[str]:
-    """Which of tests fail with a change, at most the first."""
+def noticing(mutant: Mutant, tests: list[str], number: int) -> tuple[list[str], int]:
+    """Which of tests fail with a change, at most the first, and how many ran."""
     file = Path(mutant.place.path)
     source, changed = mutant.source()
     times = os.stat(file)
@@ -220,14 +251,18 @@ def tell(sample: list[Mutant], seed: int, tests: Tests) -> None:
     drawn_of = Counter(map(folder_of, sample))
     noticed = defaultdict(list)
     for number, mutant in enumerate(sample, 1):
-        met = tests.met(mutant.place)
-        if killing := met and noticing(mutant, met, number):
+        coming_by = tests.met(mutant.place)
+        met = tests.in_time(coming_by)
+        killing, ran = noticing(mutant, met, number) if met else ([], 0)
+        print(number, *killing or ["survives"], file=sys.stderr, flush=True)
+        if killing:
             noticed[killing[0]].append(mutant)
             tests.kills[killing[0]] += 1
         else:
             survivors[folder_of(mutant)] += 1
-            print(f"{len(met)} tests:", mutant.told(), sep="\n", flush=True)
-    broken = {*noticed} & {*failed([test for test in noticed if "::" in test])}
+            not_run = f" ({len(met) - ran} of them DID NOT RUN)" if ran < len(met) else ""
+            print(f"{len(met)} tests{not_run} of {len(coming_by)} that come by:", mutant.told(), sep="\n", flush=True)
+    broken = {*noticed} & {*failed([test for test in noticed if "::" in test])[0]}
     for mutant in (mutant for test in broken for mutant in noticed[test]):
         survivors[folder_of(mutant)] += 1
         print("only noticed by a test that fails without it too:", mutant.told(), sep="\n", flush=True)
@@ -239,10 +274,21 @@ def tell(sample: list[Mutant], seed: int, tests: Tests) -> None:
 def main(many: int, *seeds: int) -> None:
     """Draw mutants, see which tests come by which line, and let them meet."""
     every = [*mutants()]
-    subprocess.run([sys.executable, ".ci/quick_tests.py", "contexts", str(CONTEXTS)], check=True, stdout=sys.stderr)
+    words = [sys.executable, ".ci/quick_tests.py", str(CONTEXTS), *FOLDERS]
+    if not os.environ.get("SAME_TESTS"):  # nothing was changed since they ran, but other seeds are wanted
+        subprocess.run(words, check=True, stdout=sys.stderr)
     tests = Tests(CONTEXTS)
-    for seed in seeds:
-        tell(drawn(every, many, seed), seed, tests)
+    for library in tests.libraries:
+        with suppress(Exception):
+            import_module(library)
+    gc.freeze()
+    if tests.unread:
+        print("Fail or cannot be read without any change, and meet none:", *tests.unread, sep="\n", flush=True)
+    try:
+        for seed in seeds:
+            tell(drawn(every, many, seed), seed, tests)
+    finally:
+        shutil.rmtree(quick_tests.place_of_tests(os.getpid()), ignore_errors=True)
 
 
 if __name__ == "__main__":
