@@ -117,8 +117,8 @@ const searchEntries = () => {
     return pairs.get(key(plains.get(word), plains.get(next))) ?? 0;
   }
 
-  /* How usual some plain words are in this order: from 0 to 1 for each word and its next. */
-  const inARow = (words) => words.slice(1).reduce((sum, word, at) => sum + Math.min(1, beside(words[at], word) / 5), 0);
+  /* How usual some plain words are in this order: from 0 to 1 for each word and its next, behind a `row` of others. */
+  const inARow = (words, row = 0) => words.slice(1).reduce((sum, word, at) => sum + Math.min(1, beside(words[at], word) / 5), row);
 
   return { add, pages, entries, places, vocabulary, plains, canonicals, has, placesOf, plainWords, spelledOut, beside, inARow };
 };

@@ -24,6 +24,7 @@ const searchPlaces = (first, loadLines) => {
     place.full = `${kind} ${name}`.trim();
     place.canonical = vietnamese.words(name).map(({ text }) => vietnamese.canonical(text));
     place.plain = place.canonical.map(vietnamese.plain);
+    place.spelling = place.plain.join(" ");
     place.kinds = vietnamese.words(kind).map(({ text }) => plainOf(text));
     const initials = (words) => words.map((word) => word[0]).join("");
     const short = initials(place.plain);
@@ -68,7 +69,7 @@ const searchPlaces = (first, loadLines) => {
     hits = hits.filter((one) => !hits.some((other) => isInside(one, other)));
     // Yên Sơn Thuogn is hardly Yên Sơn: no place has the word behind it.
     const isLonger = (one) => hits.some((other) => isInside(other, one));
-    if (!hits.some(({ away }) => away)) hits.push(...nearlyNamed(terms, (words, { plain }) => isTyping(words, plain)).filter(isLonger));
+    if (!hits.some(({ away }) => away)) hits.push(...nearlyNamed(terms, isTyping).filter(isLonger));
     // Xã Tân Lập tỉnh Tuyên Quang: of several of one name those that lie in the other place which is named; it comes after them.
     const isBeside = (one, other) => one.at + one.length <= other.at || other.at + other.length <= one.at;
     const isWithin = (one) => hits.some((other) => other.place.number === one.place.within && isBeside(one, other));
@@ -98,9 +99,9 @@ const searchPlaces = (first, loadLines) => {
   }
 
   /* Whether words are those of a name, one of them with a letter that is another, and so a word that few places have, if any. */
-  function isTyping(words, name) {
-    const others = words.filter((word, at) => word !== name[at]);
-    return others.length === 1 && !common.has(others[0]) && vietnamese.distance(words.join(" "), name.join(" "), 1) <= 1;
+  function isTyping(words, { plain, spelling }) {
+    const others = words.filter((word, at) => word !== plain[at]);
+    return others.length === 1 && !common.has(others[0]) && vietnamese.distance(words.join(" "), spelling, 1) <= 1;
   }
 
   /* Whether a word is one that few places have, if any: then who typed it meant another. */
@@ -109,17 +110,27 @@ const searchPlaces = (first, loadLines) => {
   /* Places whose name of two words or more is misspelt; for sure only where the words are no usual ones. */
   function nearlyNamed(terms, isMeant = isOdd) {
     const hits = [];
-    for (const place of places.filter(({ plain }) => plain.length > 1)) {
-      const name = place.plain.join(" ");
-      for (let at = 0; at + place.plain.length <= terms.length; at++) {
-        const words = terms.slice(at, at + place.plain.length).map(({ plain }) => plain);
-        if (!isMeant(words, place)) continue;
-        const away = vietnamese.distance(words.join(" "), name, name.length > 8 ? 2 : 1);
-        if (away <= (name.length > 8 ? 2 : 1)) hits.push({ ...hit(place, terms, at), away });
+    const typed = new Map(); // rows of words by their length
+    for (const place of places) {
+      const { length } = place.plain;
+      if (length < 2) continue;
+      if (!typed.has(length)) typed.set(length, rowsOf(terms, length));
+      const limit = place.spelling.length > 8 ? 2 : 1;
+      for (const { words, text, at } of typed.get(length)) {
+        if (Math.abs(text.length - place.spelling.length) > limit || !isMeant(words, place)) continue;
+        const away = vietnamese.distance(text, place.spelling, limit);
+        if (away <= limit) hits.push({ ...hit(place, terms, at), away });
       }
     }
     const least = Math.min(...hits.map(({ away }) => away));
     return hits.filter(({ away }) => away === least);
+  }
+
+  /* Every row of so many words that stand side by side, with where it begins. */
+  function rowsOf(terms, length) {
+    const plain = terms.map((term) => term.plain);
+    const starts = Array.from({ length: Math.max(0, plain.length - length + 1) }, (_, at) => at);
+    return starts.map((at) => ({ at, words: plain.slice(at, at + length), text: plain.slice(at, at + length).join(" ") }));
   }
 
   /* ---- rare words, in files by their first letters, and rare keys, in files by their numbers */

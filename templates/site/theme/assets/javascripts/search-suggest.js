@@ -15,6 +15,13 @@ const searchSuggest = (engine) => {
 
   const { distance } = vietnamese;
 
+  /* As what a word of letters may sound; nothing where it is no such word. */
+  const sounds = new Map();
+  function soundOf(word) {
+    if (!sounds.has(word)) sounds.set(word, /\d/.test(word) ? "" : vietnamese.sound(word));
+    return sounds.get(word);
+  }
+
   /* Give what may stand in the place of a word, the nearest first: [{words, cost}]. */
   function near(word) {
     const found = engine.has(word) ? [{ words: [word], cost: 0, places: Infinity }] : [];
@@ -22,9 +29,10 @@ const searchSuggest = (engine) => {
     // Of two letters nothing is left when one is wrong: "sa pa" is not "và xã".
     const limit = word.length <= 2 ? 0 : word.length <= 4 ? 1 : 2;
     const meant = vietnamese.withoutTelex(word);
+    const sound = soundOf(word);
     for (const { word: other, places } of engine.vocabulary) {
-      if (other === word || /\d/.test(other)) continue;
-      const alike = other === meant ? 0.5 : vietnamese.sound(other) === vietnamese.sound(word) ? 1 : Infinity;
+      if (other === word || !soundOf(other)) continue;
+      const alike = other === meant ? 0.5 : soundOf(other) === sound ? 1 : Infinity;
       const away = distance(word, other, limit);
       const cost = Math.min(alike, away <= limit ? away : Infinity);
       if (cost < Infinity) found.push({ words: [other], cost, places: places.length });
@@ -61,13 +69,13 @@ const searchSuggest = (engine) => {
 
   /* Give rows of words that may have been meant by plain ones, the best first: [{words, cost, row}]. */
   function guesses(plain) {
-    let tries = [{ words: [], cost: 0 }];
+    let tries = [{ words: [], cost: 0, row: 0 }];
     for (const choice of plain.map(near)) {
       tries = tries
-        .flatMap((one) => choice.map((word) => ({ words: [...one.words, ...word.words], cost: one.cost + word.cost })))
-        .map((one) => ({ ...one, row: engine.inARow(one.words) }))
+        .flatMap((one) => choice.map(({ words, cost }) => ({ one, words, cost: one.cost + cost, row: engine.inARow([...one.words.slice(-1), ...words], one.row) })))
         .sort((one, other) => one.cost - one.row - (other.cost - other.row) || one.cost - other.cost)
-        .slice(0, MOST_TRIES);
+        .slice(0, MOST_TRIES)
+        .map(({ one, words, cost, row }) => ({ words: [...one.words, ...words], cost, row }));
     }
     return tries.filter(({ words }) => words.length === 1 || words.every((word, at) => plain.includes(word) || isUsual(words, at)));
   }

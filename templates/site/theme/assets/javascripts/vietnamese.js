@@ -74,21 +74,23 @@ const vietnamese = (() => {
   }
 
   /* Count the letters to add, drop, change or swap between two words; gives up above `limit`. */
+  const rows = [[], [], []]; // of counts, for the last letters
   function distance(one, other, limit) {
     if (Math.abs(one.length - other.length) > limit) return limit + 1;
-    let before = [];
-    let row = Array.from({ length: other.length + 1 }, (_, column) => column);
+    let [before, row, next] = rows;
+    for (let column = 0; column <= other.length; column++) row[column] = column;
     for (let line = 1; line <= one.length; line++) {
-      const next = [line];
+      let least = (next[0] = line);
       for (let column = 1; column <= other.length; column++) {
         const same = one[line - 1] === other[column - 1];
-        next[column] = Math.min(row[column] + 1, next[column - 1] + 1, row[column - 1] + (same ? 0 : 1));
+        let count = Math.min(row[column] + 1, next[column - 1] + 1, row[column - 1] + (same ? 0 : 1));
         const swapped = line > 1 && column > 1 && one[line - 1] === other[column - 2] && one[line - 2] === other[column - 1];
-        if (swapped) next[column] = Math.min(next[column], before[column - 2] + 1);
+        if (swapped) count = Math.min(count, before[column - 2] + 1);
+        next[column] = count;
+        if (count < least) least = count;
       }
-      if (Math.min(...next) > limit) return limit + 1;
-      before = row;
-      row = next;
+      [before, row, next] = [row, next, before];
+      if (least > limit) return limit + 1;
     }
     return row[other.length];
   }
