@@ -26,6 +26,7 @@ from bench.inputs import PROJECT, Inputs, prepare
 from bench.measure import Cost, cpu_of_family, of_command
 from bench.places import office
 from bench.rows import HEADINGS, LAYOUT, Row
+from bench.serving import preview
 from bench.sheets_of_plan import sheets_of_one_plan
 from bench.staged_build import JOURNAL, Report
 from planbook.outputs import catalogue
@@ -73,11 +74,13 @@ class Offices:
         report.cpu, report.walls["command"] = cost.cpu, cost.wall
         return report
 
-    def change(self) -> None:
-        """Give one figure of one plan another value; its place is one that was really made."""
+    def change(self) -> tuple[str, str]:
+        """Give one figure of one plan another value; its place is one that was really made. Gives the page of the plan, and the figure as it stands there."""
         path = next(iter(sorted((self.many[0] / "data/plans").rglob(f"*{OWN}.yaml"))))
         self._figures += 1
-        path.write_text(_FIGURE.sub(f"value: 3.{self._figures:03}", path.read_text("utf-8"), count=1), "utf-8")
+        figure = f"3.{self._figures:03}"
+        path.write_text(_FIGURE.sub(f"value: {figure}", path.read_text("utf-8"), count=1), "utf-8")
+        return f"ke-hoach/{path.stem}/", figure
 
 
 def _command(root: Path, name: str) -> Cost:
@@ -119,6 +122,20 @@ def check(offices: Offices) -> Iterator[Row]:
         offices.change()
         costs.append(_command(root, "check"))
     yield Row("check, one plan changed", min(cost.cpu for cost in costs), None, 1)
+
+
+def serve(offices: Offices) -> Iterator[Row]:
+    """What it costs until the preview shows one figure, and from then on until the site with its PDFs is made; the first figure, which loads much, is not counted."""
+    root, _ = offices.many
+    shown, made = [], []
+    with preview(root) as running:
+        for _ in range(3):
+            shown.append(running.shown(*offices.change()))
+            made.append(running.written(root / "site/manifest.json"))
+    yield Row("serve: until one figure is shown, on the clock", min(cost.wall for cost in shown[1:]), None, 2)
+    yield Row("  CPU", min(cost.cpu for cost in shown[1:]), None, None)
+    yield Row("  then until the site is made, on the clock", min(cost.wall for cost in made[1:]), None, None)
+    yield Row("  CPU", min(cost.cpu for cost in made[1:]), None, None)
 
 
 def whole_format(offices: Offices) -> Iterator[Row]:
@@ -247,6 +264,7 @@ ROWS: dict[str, Callable[[Offices], Iterator[Row]]] = {
     "nothing-changed": nothing_changed,
     "one-figure": one_figure,
     "check": check,
+    "serve": serve,
     "fmt": whole_format,
     "growth": growth,
     "dask": by_machines,

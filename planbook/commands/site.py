@@ -10,6 +10,7 @@ import click
 from planbook.commands.days import DayOption
 from planbook.commands.language import say
 from planbook.commands.manners import ROOT, progress, user_errors
+from planbook.messages.catalogue import speak_in, spoken_language
 from planbook.messages.diagnostics import Text
 
 
@@ -79,17 +80,32 @@ def build_command(
 def serve(root: Path, port: int) -> None:
     """Show the site on this machine and follow edits in data/, templates/ and content/."""
     from planbook.outputs import build as pipeline
-    from planbook.outputs.preview import may_listen, preview
+    from planbook.outputs.preview import Behind, Follower, may_listen, preview
+
+    root = root.resolve()
+    behind = Behind(partial(_build_anew, root, spoken_language()))
+    follower = Follower(root, pipeline.build, behind)
 
     def rebuild() -> None:
         # An error is shown and the last good site stays up; only the first build may end the program.
         with suppress(SystemExit), user_errors():
-            pipeline.build(root.resolve())
+            follower.follow()
 
-    with user_errors():
-        may_listen(port)
-        pipeline.build(root.resolve())
-        preview(root.resolve(), port, rebuild)
+    try:
+        with user_errors():
+            may_listen(port)
+            pipeline.build(root)
+            preview(root, port, rebuild)
+    finally:
+        behind.end()
+
+
+def _build_anew(root: Path, language: str) -> None:
+    from planbook.outputs import build as pipeline
+
+    speak_in(language)
+    with suppress(SystemExit), user_errors():
+        pipeline.build(root)
 
 
 @click.command("desk")

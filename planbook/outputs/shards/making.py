@@ -17,7 +17,7 @@ from planbook.outputs.catalogue import document_files, feed_files, page_texts
 from planbook.outputs.division import Shard
 from planbook.outputs.edition import Edition, Making, Sources, sources_of
 from planbook.outputs.findings_by_file import kept_findings
-from planbook.outputs.framing import frame_hashes, framed, hash_of_frames, poured
+from planbook.outputs.framing import FramedPage, frame_hashes, framed, hash_of_frames, poured
 from planbook.outputs.last_files import LastFiles
 from planbook.outputs.office_settings import read_office
 from planbook.outputs.origin import SETTINGS_OF_PAGES, made_by
@@ -92,13 +92,11 @@ def make_shard(request: ShardRequest) -> ShardRecord:
     """Write the files of a shard into its folder, by their paths below the site; raises `Refusal`."""
     edition = edition_of(request)
     records = f"{SHARDS}/{kept_name(request.part)}"
-    last = LastFiles(request.root, request.state, f"{records}/last-files.json")
-    files = feed_files(edition)
-    texts = page_texts(Site(edition, {path: len(content) for path, content in files.items()}))
-    pages = dict(framed(texts, {}, last, all_beside=True))
+    last = _last_files(request)
+    files, texts, pages = _framed_pages(edition, last)
     frames = {page.frame: page.shape for page in pages.values()}
     record = ShardRecord(request.part, request.key, request.shard.plans, frames)
-    if missing := tuple(path for path in frames if not (request.frames / path).is_file()):
+    if missing := _missing(request, frames):
         return replace(record, missing=missing)
     record = replace(record, poured_into=hash_of_frames(frame_hashes(request.frames, frames), frames))
     if request.only is None:
@@ -139,6 +137,32 @@ def make_shard(request: ShardRequest) -> ShardRecord:
         files=tuple(sorted(files)),
         is_empty=not files,
     )
+
+
+@uncollected()
+def make_pages(request: ShardRequest) -> bool:
+    """Write the pages of a shard and its feeds into its folder, as `make_shard` does, without anything being known of it then; false where a frame is missing."""
+    edition, last = edition_of(request), _last_files(request)
+    files, _, pages = _framed_pages(edition, last)
+    if _missing(request, (page.frame for page in pages.values())):
+        return False
+    write_files(request.into, files | dict(poured(edition.templates, pages, request.frames, last)))
+    return True
+
+
+def _last_files(request: ShardRequest) -> LastFiles:
+    return LastFiles(request.root, request.state, f"{SHARDS}/{kept_name(request.part)}/last-files.json")
+
+
+def _framed_pages(edition: Edition, last: LastFiles) -> tuple[dict[str, bytes], dict[str, str], dict[str, FramedPage]]:
+    """The feeds of a shard, and its pages by their paths: their texts, and what is to be poured into frames."""
+    files = feed_files(edition)
+    texts = page_texts(Site(edition, {path: len(content) for path, content in files.items()}))
+    return files, texts, dict(framed(texts, {}, last, all_beside=True))
+
+
+def _missing(request: ShardRequest, frames: Iterable[str]) -> tuple[str, ...]:
+    return tuple(path for path in frames if not (request.frames / path).is_file())
 
 
 def kept_name(part: str) -> str:
