@@ -12,7 +12,7 @@ from datetime import date
 
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import information
-from planbook.model.agency import Agency, AgencyGroup
+from planbook.model.agency import AgencyGroup
 from planbook.model.plan import Plan, Recipient
 from planbook.model.texts import sentences, typed
 from planbook.model.workspace import Workspace
@@ -43,9 +43,11 @@ def _names(workspace: Workspace, plan: Plan) -> dict[str, str]:
 
     Those of a place that became this one count too: a name left over from their time is the worst to leave typed.
     """
-    single = [id_ for id_, agency in workspace.agencies.items() if not isinstance(agency, AgencyGroup)]
+    former = [place.id for place in workspace.localities.values() if plan.jurisdiction in place.successors]
+    ids = workspace.ever_of(plan.jurisdiction, *former)
+    single = [id_ for id_ in ids if not isinstance(workspace.agencies[id_], AgencyGroup)]
     then = [workspace.agency_on(id_, plan.period.first) for id_ in single]
-    before = [agency_ for agency_ in then if plan.jurisdiction in _successors(workspace, agency_)]
+    before = [agency_ for agency_ in then if agency_.locality in former]
     own = [agency_ for agency_ in then if agency_.locality == plan.jurisdiction]
     return {
         name: agency.id
@@ -53,8 +55,3 @@ def _names(workspace: Workspace, plan: Plan) -> dict[str, str]:
         for name in (agency.name, agency.full_name, agency.short_name)
         if name and name[:1].isupper()
     }
-
-
-def _successors(workspace: Workspace, agency: Agency) -> tuple[str, ...]:
-    locality = workspace.localities.get(agency.locality or "")
-    return locality.successors if locality else ()

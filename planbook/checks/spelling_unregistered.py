@@ -11,12 +11,11 @@ Source: Decree 30/2020, Annex II: the kind of an agency and the first syllable o
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import takewhile
+from collections.abc import Set as AbstractSet
 
 from planbook.loading.own_places import RegisterFiles
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import information
-from planbook.model.agency import AgencyGroup
 from planbook.model.plan import Recipient
 from planbook.model.texts import texts
 from planbook.model.workspace import Workspace
@@ -29,10 +28,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find names in running texts that look like an agency's and are nobody's."""
     if not workspace.plans:
         return  # to learn the names of 20,000 agencies takes long
-    names = {name for agency in workspace.agencies.values() for name in agency.names}
-    former = (change.former for change in workspace.agency_changes.values() if change.former)
-    names |= {name for agency in former for name in (agency.name, agency.full_name, agency.short_name) if name}
-    kinds = _kinds({agency.name for agency in workspace.agencies.values() if not isinstance(agency, AgencyGroup)})
+    names, kinds = workspace.names.spellings, workspace.names.kinds
     lengths = sorted({*map(len, names)})
     begins = re.compile(rf"(?<!\w)(?:{_any_of(kinds)}) (?=(\w))")
     lookalikes = re.compile(rf"(?:{_any_of(workspace.office.lookalikes) or '(?!)'})(?!\w)", re.IGNORECASE)
@@ -56,21 +52,9 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                     )
 
 
-def _begins_with(text: str, names: set[str], lengths: list[int]) -> bool:
+def _begins_with(text: str, names: AbstractSet[str], lengths: list[int]) -> bool:
     """Whether a text begins with a name, as a whole word."""
     return any(text[:length] in names and not _WORD.match(text, length) for length in lengths)
-
-
-def _kinds(names: Iterable[str]) -> set[str]:
-    """The words that several names begin with, as many as all names of one first word share."""
-    together: dict[str, set[tuple[str, ...]]] = {}
-    for name in names:
-        words = tuple(_WORD.findall(name))
-        if name[:1].isupper() and words:
-            together.setdefault(words[0], set()).add(words)
-    shared = (zip(*several, strict=False) for several in together.values())
-    common = (takewhile(lambda column: len(set(column)) == 1, columns) for columns in shared)
-    return {" ".join(column[0] for column in columns) for columns in common}
 
 
 def _any_of(words: Iterable[str]) -> str:

@@ -1,28 +1,25 @@
 """The registers as they were read last, so that who reads a plan anew need not read 20,000 agencies with it.
 
-They are kept as a pickle without the nodes that they were read from: these are read again where somebody asks for them. Only
-data classes of the model are made of it, whatever it says, and it is believed of nobody but the user who runs the program.
+They are kept as pickles (`register_pickle.py`), with what all agencies have to be gone through for; it is believed of nobody but the
+user who runs the program.
 """
 
-import io
 import os
 import pickle
 import stat
 from collections import ChainMap
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 
-from planbook.loading.data_file import kind_of, tree_of
-from planbook.loading.shared_registers import SHARED_REGISTERS, SharedFile, shared_lines
+from planbook.loading.register_pickle import LaterAgencies, LaterTrees, dumped, loaded, rows_of_agencies
+from planbook.loading.shared_registers import shared_lines
 from planbook.model.entry import IdsByKind
+from planbook.model.register_indexes import WORTH_KEEPING, indexes_of, take_indexes
 from planbook.model.workspace import Workspace
-from planbook.repository.program_files import program_folder
 from planbook.text import node as text_node
 
 REGISTERS_IN_WORKSPACE = (
@@ -39,96 +36,31 @@ REGISTERS_IN_WORKSPACE = (
     "funding_sources",
     "office",
 )
-_PLAIN = {("datetime", "date"), ("builtins", "set"), ("builtins", "frozenset"), ("decimal", "Decimal")}
 
 
 @dataclass(frozen=True)
 class KeptRegisters:
-    """The registers of a workspace with what is shared, and the ids that whoever validates a plan has to know."""
+    """The registers of a workspace with what is shared, the ids that whoever validates a plan has to know, and what is worked out of these registers alone."""
 
     registers: Mapping[str, Any]
     ids: Mapping[str, set[str]]
     trees: Mapping[str, text_node.Mapping]
+    indexes: Mapping[str, Any] = field(default_factory=dict)
 
     def put_into(self, workspace: Workspace) -> Workspace:
         """A workspace of plans with these registers."""
         lines = ChainMap(cast("Any", workspace.lines), dict(shared_lines()))
-        return replace(
-            workspace,
-            **self.registers,
-            lines=lines,
-            trees=ChainMap(cast("Any", workspace.trees), cast("Any", self.trees)),
-        )
-
-
-class LaterTrees(Mapping[str, text_node.Mapping]):
-    """The nodes of files, read when somebody asks for them."""
-
-    def __init__(self, contents: Mapping[str, bytes]) -> None:
-        self._contents = contents
-        self._read: dict[str, text_node.Mapping] = {}
-        self._places: dict[str, dict[tuple[int, int], text_node.Mapping]] = {}
-
-    def __getitem__(self, path: str) -> text_node.Mapping:
-        if path not in self._read:
-            is_shared = path.startswith(f"{SHARED_REGISTERS}/")
-            content = (program_folder() / path).read_bytes() if is_shared else self._contents[path]
-            file, _ = tree_of(path, content, SharedFile if is_shared else kind_of(path))
-            if file is None:
-                raise KeyError(path)
-            self._read[path] = file.root
-        return self._read[path]
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._contents
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._contents)
-
-    def __len__(self) -> int:
-        return len(self._contents)
-
-    def at(self, path: str, line: int, column: int) -> text_node.Mapping:
-        """The mapping that begins at a place of a file."""
-        if path not in self._places:
-            self._places[path] = {(node.line, node.column): node for node in _mappings(self[path])}
-        return self._places[path][line, column]
-
-
-class _LaterNode(text_node.Mapping):
-    """A mapping of a file that is read when somebody asks for what it holds."""
-
-    __slots__ = ("_trees",)
-
-    def __init__(self, trees: LaterTrees, path: str, line: int, column: int) -> None:
-        self._trees, self.path, self.line, self.column = trees, path, line, column
-
-    def __getattr__(self, name: str) -> Any:
-        if name not in ("entries", "keys", "was"):
-            raise AttributeError(name)
-        node = self._trees.at(self.path, self.line, self.column)
-        self.entries, self.keys, self.was = node.entries, node.keys, node.was
-        return getattr(node, name)
-
-
-def _mappings(root: text_node.Node) -> Iterator[text_node.Mapping]:
-    """Every mapping below a node, the outer one before what stands in it."""
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, text_node.Mapping):
-            yield node
-            waiting += node.entries.values()
-        elif isinstance(node, text_node.Sequence):
-            waiting += node.items
+        trees = ChainMap(cast("Any", workspace.trees), cast("Any", self.trees))
+        whole = replace(workspace, **self.registers, lines=lines, trees=trees)
+        take_indexes(whole, self.indexes)
+        return whole
 
 
 def keep_registers(path: Path, key: str, workspace: Workspace, ids: IdsByKind) -> None:
     """Write the registers of a workspace, of which everything is right, for whoever reads the same ones."""
-    buffer = io.BytesIO()
     registers = {name: getattr(workspace, name) for name in REGISTERS_IN_WORKSPACE}
-    _Pickler(buffer, 5).dump((registers, dict(ids)))
-    content = buffer.getvalue()
+    rows = rows_of_agencies(registers.pop("agencies"))
+    content = dumped((registers, rows, dict(ids), indexes_of(workspace, WORTH_KEEPING)))
     head = sha256(key.encode() + content).digest()
     with suppress(OSError):  # it only takes longer the next time
         path.parent.mkdir(exist_ok=True)
@@ -152,34 +84,8 @@ def kept_registers(path: Path, key: str, contents: Mapping[str, bytes]) -> KeptR
         return None
     trees = LaterTrees(contents)
     try:
-        registers, ids = _Unpickler(io.BytesIO(content[32:]), trees).load()
+        registers, rows, ids, indexes = loaded(content[32:], trees)
+        registers["agencies"] = LaterAgencies(rows, trees)
     except (pickle.UnpicklingError, ValueError, TypeError, AttributeError, KeyError, EOFError):
         return None
-    return KeptRegisters(registers, ids, trees)
-
-
-class _Pickler(pickle.Pickler):
-    def persistent_id(self, obj: Any) -> tuple[str, int, int] | None:
-        return (obj.path, obj.line, obj.column) if isinstance(obj, text_node.Mapping) else None
-
-
-class _Unpickler(pickle.Unpickler):
-    def __init__(self, file: io.BytesIO, trees: LaterTrees) -> None:
-        super().__init__(file)
-        self._trees = trees
-
-    def persistent_load(self, pid: tuple[str, int, int]) -> _LaterNode:
-        return _LaterNode(self._trees, *pid)
-
-    def find_class(self, module: str, name: str) -> type:
-        return _class_of_the_model(module, name)
-
-
-@cache
-def _class_of_the_model(module: str, name: str) -> type:
-    """A class of the model or of plain data, by its name; nothing else is made, as it might do something."""
-    if module.startswith("planbook.model.") or (module, name) in _PLAIN:
-        kind = getattr(import_module(module), name, None)
-        if isinstance(kind, type) and kind.__module__ == module:
-            return kind
-    raise pickle.UnpicklingError(f"{module}.{name}")
+    return KeptRegisters(registers, ids, trees, indexes)

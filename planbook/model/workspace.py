@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import chain
-from typing import Any
+from typing import Any, get_args
 
 from planbook.messages.diagnostics import Allowance
-from planbook.model.agency import Agency, AgencyChange, AgencyGroup, EndedKind, Locality, MemberRule
+from planbook.model.agency import Agency, AgencyChange, AgencyGroup, EndedKind, Level, Locality, MemberRule
 from planbook.model.legal import DocumentType, LegalDocument
-from planbook.model.name_index import NameIndex, name_index
+from planbook.model.name_index import NameIndex, name_index, names_of_plans
 from planbook.model.office import Office
 from planbook.model.opinion import OpinionFile
 from planbook.model.plan import Plan, SealFile
@@ -130,7 +130,29 @@ class Workspace:
     @cached_property
     def names(self) -> NameIndex:
         """The names that agencies have, or ever had."""
-        return name_index(chain.from_iterable(map(self._guises, self.agencies.values())))
+        agencies = self.agencies.values()
+        former = (change.former for change in self.agency_changes.values() if change.former)
+        return name_index(agencies, chain.from_iterable(map(self._guises, agencies)), former)
+
+    def called_in(self, name: str, place: str | None) -> list[str]:
+        """The agencies that have, or ever had, a name in a place, in the order of the register; without a place those of none."""
+        if place not in self._names_in:
+            names: dict[str, list[str]] = {}
+            for id_ in self.ever_of(place):
+                for guise in self._guises(self.agencies[id_]):
+                    for called in names_of_plans(guise) if guise.locality == place else ():
+                        names.setdefault(called, []).append(id_)
+            self._names_in[place] = names
+        return self._names_in[place].get(name, [])
+
+    @cached_property
+    def _names_in(self) -> dict[str | None, dict[str, list[str]]]:
+        return {}
+
+    def ever_of(self, *places: str | None) -> list[str]:
+        """The agencies that are, or ever were, of some places, in the order of the register."""
+        ids = {id_ for place in places for level in get_args(Level) for id_ in self._bodies.get((level, place), ())}
+        return sorted(ids, key=self.place_in_register)
 
     def _guises(self, agency: Agency) -> Iterator[Agency]:
         """An agency under each name and in each locality that it has, or ever had."""

@@ -18,6 +18,7 @@ from planbook.model.agency import AgencyGroup
 from planbook.model.entry import IdsByKind
 from planbook.model.plan import Plan
 from planbook.model.plan_words import PlanWords
+from planbook.model.register_indexes import take_indexes
 from planbook.model.responsibility import named_agencies
 from planbook.model.series import newest_locality
 from planbook.model.workspace import Workspace
@@ -38,7 +39,9 @@ def loaded_part(
     workspace, findings, ids = load_with_ids(
         data.files, unread=unread, registers=registers, words_elsewhere=words_elsewhere
     )
-    return replace(workspace, day=data.day), findings, ids
+    workspace = replace(workspace, day=data.day)
+    take_indexes(workspace, registers.indexes if registers else {})
+    return workspace, findings, ids
 
 
 def findings_by_plan(

@@ -18,7 +18,7 @@ from planbook.loading.shared_registers import shared_ids_of, words_of
 from planbook.messages.diagnostics import Diagnostic, in_order, stop_the_build
 from planbook.model.agency import AgencyGroup
 from planbook.model.entry import IdsByKind
-from planbook.model.register_indexes import take_indexes
+from planbook.model.register_indexes import indexes_of
 from planbook.model.responsibility import PlanGroups, groups_of_plans
 from planbook.model.series import newest_locality
 from planbook.model.workspace import Workspace
@@ -70,14 +70,15 @@ def checked_in_portions(data: OfficeFiles, root: Path) -> "CheckedPlans | None":
     if len(portions) < 2:
         return None
     own: dict[str, Any] = {kind: ids_of_kind for kind, ids_of_kind in ids.items() if kind != "plan"}
-    last = KeptRegisters({name: getattr(registers, name) for name in REGISTERS_IN_WORKSPACE}, own, registers.trees)
+    entries = {name: getattr(registers, name) for name in REGISTERS_IN_WORKSPACE}
+    last = KeptRegisters(entries, own, registers.trees, indexes_of(registers))
     findings: dict[str, list[Diagnostic]] = {}
     of_registers: dict[object, Diagnostic] = {}
     records: dict[str, PlanRecord] = {}
     works: dict[str, PlanGroups] = {}
     with_files: dict[str, Any] = {name: {} for name in _OF_PLANS}
     for ties in portions:
-        portion = _checked_portion(data, registers, last, ties)
+        portion = _checked_portion(data, last, ties)
         if portion is None:
             return None
         of_registers |= {finding.as_printed: finding for finding in portion.findings.pop("", ())}
@@ -97,15 +98,12 @@ def checked_in_portions(data: OfficeFiles, root: Path) -> "CheckedPlans | None":
     return CheckedPlans(replace(registers, **with_files), data.files.findings, ids, findings, records)
 
 
-def _checked_portion(
-    data: OfficeFiles, registers: Workspace, last: KeptRegisters, ties: Mapping[str, Ties]
-) -> "_Portion | None":
+def _checked_portion(data: OfficeFiles, last: KeptRegisters, ties: Mapping[str, Ties]) -> "_Portion | None":
     """What is wrong with some plans, if it can be told of them alone."""
     left = {path: () for plan, paths in data.plans.items() if plan not in ties for path in paths}
     part, problems, ids = loaded_part(data, left, last)
     if _is_more_to_tell(data, problems) or not have_their_names(data, part):
         return None
-    take_indexes(part, registers)
     wrong = diagnostics_of(part, checks().keys() - OF_ALL_PLANS)
     findings = findings_by_plan(data, (finding for finding in wrong if data.owner(finding.span.path)), part)
     records = dict(plan_records(data, part, findings, ids))

@@ -170,9 +170,10 @@ class _AgencyNames:
 
     def _called(self, name: str) -> list[Agency]:
         """Every agency that is or was called so, as it was on the day of the plan."""
-        plan, names = self._plan, self._workspace.names
-        candidates = (*names.of(name, None), *names.of(name, plan.jurisdiction), *names.full.get(name, ()))
-        agencies = (self._workspace.agency_on(id_, plan.day) for id_ in dict.fromkeys(candidates))
+        plan, workspace = self._plan, self._workspace
+        in_places = (*workspace.called_in(name, None), *workspace.called_in(name, plan.jurisdiction))
+        candidates = dict.fromkeys((*in_places, *workspace.names.full.get(name, ())))
+        agencies = (workspace.agency_on(id_, plan.day) for id_ in candidates)
         return [agency for agency in agencies if name in self._names(agency)]
 
     def _there(self, agencies: Iterable[Agency]) -> list[Agency]:

@@ -11,11 +11,14 @@ from planbook.authoring.begin import begin
 from planbook.authoring.roll_over import roll_over
 from planbook.changes.item_history import item_history
 from planbook.checks import examine
+from planbook.loading import register_pickle
 from planbook.loading.kept_registers import keep_registers, kept_registers
 from planbook.loading.own_places import additions_by_place, opinions_path, plan_path, results_path, seal_path
+from planbook.loading.register_pickle import loaded
 from planbook.loading.workspace import load
 from planbook.messages.diagnostics import Refusal
 from planbook.model.period import parse_when
+from planbook.model.register_indexes import WORTH_KEEPING
 from planbook.model.workspace import Workspace
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.office_settings import read_phrases
@@ -52,8 +55,34 @@ def test_kept_registers_of_other_data_or_that_others_may_write_are_none(tmp_path
     from_the_program = next(entry for entry in kept.registers["document_types"].values())
     assert from_the_program.source.span("name") == workspace.document_types[from_the_program.id].source.span("name")
     assert kept_registers(path, "other", {}) is None
+    anew = kept.put_into(Workspace())
+    for index in WORTH_KEEPING:
+        assert index in vars(anew)
+        assert getattr(anew, index) == getattr(workspace, index)
+    assert [*map(repr, anew.agencies.items())] == [
+        *map(repr, workspace.agencies.items())
+    ]  # in the order of the register
     path.chmod(0o666)
     assert kept_registers(path, "key", {}) is None
+
+
+def test_of_kept_registers_no_more_agencies_are_read_than_those_of_the_places_asked_for(tmp_path):
+    workspace, _ = load(SMALL)
+    keep_registers(tmp_path / "kept", "key", workspace, {})
+    agencies = kept_registers(tmp_path / "kept", "key", {}).registers["agencies"]
+    asked = next(iter(workspace.agencies.values()))
+    read = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(register_pickle, "loaded", lambda row, trees: read.append(row) or loaded(row, trees))
+        assert agencies[asked.id].name == asked.name
+        assert len(agencies) == len(workspace.agencies)
+        assert "nobody" not in agencies
+        with pytest.raises(KeyError):
+            agencies["nobody"]
+        for agency in workspace.agencies.values():
+            if agency.locality == asked.locality:
+                assert agencies[agency.id].name == agency.name
+    assert len(read) == 1 < len({agency.locality for agency in workspace.agencies.values()})
 
 
 def test_an_office_in_folders_says_what_it_said(tmp_path):
