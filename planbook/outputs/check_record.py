@@ -1,13 +1,14 @@
-"""What a check leaves for the next one, in a file with its hash: what is known of each plan, and the findings of each file."""
+"""What a check leaves for the next one: rows of what is known of each plan, by its id, and of the findings of each file, by its path."""
 
 from pathlib import Path
 from typing import TypedDict
 
 from pydantic_core import from_json, to_json
 
-from planbook.repository.kept_file import keep, read_kept
+from planbook.repository.kept_rows import keep_rows, read_rows
 
-FINDINGS = "build/last-findings.json"
+FINDINGS = "build/last-findings.rows"
+_OF_ALL, _PLAN, _FINDINGS = "all", "plan ", "findings "  # how rows are named
 
 
 class PlanRecord(TypedDict):
@@ -39,11 +40,23 @@ class CheckRecord(TypedDict):
 
 def read_check(root: Path) -> CheckRecord | None:
     """What the last check has left; None where that is nothing, or not what it wrote."""
-    content = read_kept(root / FINDINGS)
-    record: CheckRecord | None = None if content is None else from_json(content)
+    rows = read_rows(root / FINDINGS).rows
+    if _OF_ALL not in rows:
+        return None
+    record: CheckRecord = from_json(rows.pop(_OF_ALL))
+    for plan in record["plans"]:
+        entry: PlanRecord = from_json(rows.pop(f"{_PLAN}{plan}"))
+        entry["findings"] = {path: rows.pop(f"{_FINDINGS}{path}").decode() for path in entry["findings"]}
+        record["plans"][plan] = entry
+    record["findings"] = {name.removeprefix(_FINDINGS): content.decode() for name, content in rows.items()}
     return record
 
 
 def keep_check(root: Path, record: CheckRecord) -> None:
     """Keep what is known for the next check, where the disk takes it."""
-    keep(root / FINDINGS, to_json(record))
+    rows = {_OF_ALL: to_json({**record, "plans": dict.fromkeys(record["plans"]), "findings": {}})}
+    texts = dict(record["findings"])
+    for plan, entry in record["plans"].items():
+        rows[f"{_PLAN}{plan}"] = to_json({**entry, "findings": [*entry["findings"]]})
+        texts |= entry["findings"]
+    keep_rows(root / FINDINGS, rows | {f"{_FINDINGS}{path}": text.encode() for path, text in texts.items()})

@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from pydantic_core import from_json, to_json
 
-from planbook.repository.kept_file import keep, read_kept
+from planbook.repository.kept_rows import keep_rows, read_rows
 from planbook.repository.revisions import is_in_git
 
-KEPT_VALUES = "build/last-country.json"
+KEPT_VALUES = "build/last-country.rows"
 _Value = TypeVar("_Value")
 
 
@@ -18,28 +18,24 @@ class KeptValues:
     """Values of plain data that the last run of the program left in a file of an office, and those of this one; without a `key` of what all hang on none is kept."""
 
     def __init__(self, root: Path = Path(), key: str = "", name: str = KEPT_VALUES) -> None:
-        self._root, self._name = root, name
-        self._key = "" if key and is_in_git(root, name) else key  # anybody may have written what git holds
-        self._last: dict[str, tuple[str, object]] = self._read() if self._key else {}
-        self._values: dict[str, tuple[str, object]] = {}
+        self._place, self._key = root / name, key
+        self._is_kept = bool(key) and not is_in_git(root, name)
+        self._last = read_rows(self._place).rows if self._is_kept else {}
+        self._values: dict[str, bytes] = {}
 
     def value(self, name: str, made_of: str, make: Callable[[], _Value]) -> _Value:
         """A value by its name, which is made where it is made of something else than the last time."""
-        key = sha256(f"{self._key}\n{made_of}".encode()).hexdigest()
-        last, value = self._last.get(name, ("", None))
-        if last != key:
+        key = sha256(f"{self._key}\n{made_of}".encode()).digest()
+        row = self._last.get(name, b"")
+        if row.startswith(key):
+            value: _Value = from_json(row[len(key) :])  # of the same name and key, so of the same kind
+        else:
             value = make()
-        self._values[name] = key, value
-        return value  # type: ignore[return-value]  # of the same name and key, so of the same kind
+            row = key + to_json(value) if self._is_kept else b""
+        self._values[name] = row
+        return value
 
     def save(self) -> None:
         """Keep the values of this build."""
-        if self._key and {name: key for name, (key, _) in self._values.items()} != {
-            name: key for name, (key, _) in self._last.items()
-        }:
-            keep(self._root / self._name, to_json(self._values))
-
-    def _read(self) -> dict[str, tuple[str, object]]:
-        content = read_kept(self._root / self._name)
-        values = None if content is None else from_json(content)
-        return values if isinstance(values, dict) else {}  # an earlier program kept a list
+        if self._is_kept and self._values != self._last:
+            keep_rows(self._place, self._values)

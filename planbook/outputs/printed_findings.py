@@ -11,7 +11,7 @@ from planbook.outputs.kept_values import KeptValues
 from planbook.repository.data_paths import plan_of
 from planbook.repository.fingerprint import program
 
-PRINTED = "build/last-printed.json"
+PRINTED = "build/last-printed.rows"
 _Counted = tuple[str, list[tuple[str, str, str, bool, int]]]
 
 

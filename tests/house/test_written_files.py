@@ -31,6 +31,7 @@ WRITERS = {
     "planbook/outputs/cluster/shard_job.py": "a folder of a worker that goes again",
     "planbook/loading/kept_registers.py": "build/",
     "planbook/render/compiled_templates.py": "beside the compiled modules of the program",
+    "planbook/repository/kept_rows.py": "build/",
     "planbook/repository/replacing.py": "the folder that is published",
     "planbook/repository/staged.py": "the steps of it",
     "planbook/repository/second_tree.py": "a folder that goes again",

@@ -10,7 +10,7 @@ from planbook.loading.register_extract import RegisterExtract, RegisterGraph
 from planbook.model.workspace import Workspace
 from planbook.outputs.kept_values import KeptValues
 
-EXTRACTS, KIN = "build/last-extracts.json", "build/last-kin.json"
+EXTRACTS, KIN = "build/last-extracts.rows", "build/last-kin.rows"
 
 
 def extracts_of(
