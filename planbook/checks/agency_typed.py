@@ -14,6 +14,7 @@ from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import information
 from planbook.model.agency import AgencyGroup
 from planbook.model.plan import Plan, Recipient
+from planbook.model.register_indexes import agencies_ever_of
 from planbook.model.texts import sentences, typed
 from planbook.model.workspace import Workspace
 
@@ -44,7 +45,7 @@ def _names(workspace: Workspace, plan: Plan) -> dict[str, str]:
     Those of a place that became this one count too: a name left over from their time is the worst to leave typed.
     """
     former = [place.id for place in workspace.localities.values() if plan.jurisdiction in place.successors]
-    ids = workspace.ever_of(plan.jurisdiction, *former)
+    ids = agencies_ever_of(workspace, plan.jurisdiction, *former)
     single = [id_ for id_ in ids if not isinstance(workspace.agencies[id_], AgencyGroup)]
     then = [workspace.agency_on(id_, plan.period.first) for id_ in single]
     before = [agency_ for agency_ in then if agency_.locality in former]

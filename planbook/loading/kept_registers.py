@@ -15,10 +15,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
 
-from planbook.loading.register_pickle import LaterAgencies, LaterTrees, dumped, loaded, rows_of_agencies
+from planbook.loading.register_pickle import LaterAgencies, LaterTrees, agencies_by_place, dumped, loaded
 from planbook.loading.shared_registers import shared_lines
 from planbook.model.entry import IdsByKind
-from planbook.model.register_indexes import WORTH_KEEPING, indexes_of, take_indexes
+from planbook.model.register_indexes import INDEXES_OF_NAMES, indexes_of, take_indexes
 from planbook.model.workspace import Workspace
 from planbook.text import node as text_node
 
@@ -59,8 +59,8 @@ class KeptRegisters:
 def keep_registers(path: Path, key: str, workspace: Workspace, ids: IdsByKind) -> None:
     """Write the registers of a workspace, of which everything is right, for whoever reads the same ones."""
     registers = {name: getattr(workspace, name) for name in REGISTERS_IN_WORKSPACE}
-    rows = rows_of_agencies(registers.pop("agencies"))
-    content = dumped((registers, rows, dict(ids), indexes_of(workspace, WORTH_KEEPING)))
+    rows = agencies_by_place(registers.pop("agencies"))
+    content = dumped((registers, rows, dict(ids), indexes_of(workspace, INDEXES_OF_NAMES)))
     head = sha256(key.encode() + content).digest()
     with suppress(OSError):  # it only takes longer the next time
         path.parent.mkdir(exist_ok=True)

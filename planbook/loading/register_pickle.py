@@ -17,7 +17,7 @@ from planbook.repository.program_files import program_folder
 from planbook.text import node as text_node
 
 _PLAIN = {("datetime", "date"), ("builtins", "set"), ("builtins", "frozenset"), ("decimal", "Decimal")}
-Rows = tuple[dict[str, int], list[bytes]]  # agencies: in which row each one stands, and the rows
+AgencyRows = tuple[dict[str, int], list[bytes]]  # agencies: in which row each one stands, and the rows
 
 
 def dumped(value: object) -> bytes:
@@ -32,7 +32,7 @@ def loaded(content: bytes, trees: "LaterTrees") -> Any:
     return _Unpickler(io.BytesIO(content), trees).load()
 
 
-def rows_of_agencies(agencies: Mapping[str, Agency]) -> Rows:
+def agencies_by_place(agencies: Mapping[str, Agency]) -> AgencyRows:
     """Agencies in rows, those of one place in one."""
     rows: dict[str | None, list[Agency]] = {}
     for agency in agencies.values():
@@ -106,7 +106,7 @@ def _mappings(root: text_node.Node) -> Iterator[text_node.Mapping]:
 class LaterAgencies(Mapping[str, Agency]):
     """The agencies of such rows, in the order of the register, of which each row is read when somebody asks for one of its agencies."""
 
-    def __init__(self, rows: Rows, trees: LaterTrees) -> None:
+    def __init__(self, rows: AgencyRows, trees: LaterTrees) -> None:
         self._numbers, self._rows = rows
         self._trees = trees
         self._read: dict[str, Agency] = {}

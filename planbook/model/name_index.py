@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 
-from planbook.model.agency import Agency, AgencyGroup, Former
+from planbook.model.agency import Agency, AgencyChange, AgencyGroup, Former
 
 FIRST_WORD = re.compile(r"(?<!\w)(?:\w+|\W)")  # of a name, and where one may begin in a text
 _WORD = re.compile(r"\w\S*")
@@ -25,8 +25,8 @@ class NameIndex:
     kinds: frozenset[str]
 
 
-def name_index(agencies: Iterable[Agency], guises: Iterable[Agency], former: Iterable[Former]) -> NameIndex:
-    """The index of the names of agencies, of which one that had another name or place has a guise for each."""
+def name_index(agencies: Iterable[Agency], guises: Iterable[Agency], changes: Iterable[AgencyChange]) -> NameIndex:
+    """The index of the names of agencies, of which one that had another name or place has a guise for each, by the events in their lives."""
     full: dict[str, list[str]] = {}
     lengths: dict[str, set[int]] = {}
     for agency in guises:
@@ -40,7 +40,7 @@ def name_index(agencies: Iterable[Agency], guises: Iterable[Agency], former: Ite
         spellings.update(agency.names)
         if not isinstance(agency, AgencyGroup):
             single.add(agency.name)
-    spellings.update(name for entry in former for name in (entry.name, entry.full_name, entry.short_name) if name)
+    spellings.update(name for change in changes if change.former for name in names_of_plans(change.former))
     longest_first = {word: sorted(own, reverse=True) for word, own in lengths.items()}
     return NameIndex(full, longest_first, frozenset(spellings), frozenset(_kinds(single)))
 

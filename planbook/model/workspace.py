@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import chain
-from typing import Any, get_args
+from typing import Any
 
 from planbook.messages.diagnostics import Allowance
-from planbook.model.agency import Agency, AgencyChange, AgencyGroup, EndedKind, Level, Locality, MemberRule
+from planbook.model.agency import Agency, AgencyChange, AgencyGroup, EndedKind, Locality, MemberRule
 from planbook.model.legal import DocumentType, LegalDocument
-from planbook.model.name_index import NameIndex, name_index, names_of_plans
+from planbook.model.name_index import NameIndex, name_index
 from planbook.model.office import Office
 from planbook.model.opinion import OpinionFile
 from planbook.model.plan import Plan, SealFile
@@ -131,30 +131,9 @@ class Workspace:
     def names(self) -> NameIndex:
         """The names that agencies have, or ever had."""
         agencies = self.agencies.values()
-        former = (change.former for change in self.agency_changes.values() if change.former)
-        return name_index(agencies, chain.from_iterable(map(self._guises, agencies)), former)
+        return name_index(agencies, chain.from_iterable(map(self.guises, agencies)), self.agency_changes.values())
 
-    def called_in(self, name: str, place: str | None) -> list[str]:
-        """The agencies that have, or ever had, a name in a place, in the order of the register; without a place those of none."""
-        if place not in self._names_in:
-            names: dict[str, list[str]] = {}
-            for id_ in self.ever_of(place):
-                for guise in self._guises(self.agencies[id_]):
-                    for called in names_of_plans(guise) if guise.locality == place else ():
-                        names.setdefault(called, []).append(id_)
-            self._names_in[place] = names
-        return self._names_in[place].get(name, [])
-
-    @cached_property
-    def _names_in(self) -> dict[str | None, dict[str, list[str]]]:
-        return {}
-
-    def ever_of(self, *places: str | None) -> list[str]:
-        """The agencies that are, or ever were, of some places, in the order of the register."""
-        ids = {id_ for place in places for level in get_args(Level) for id_ in self._bodies.get((level, place), ())}
-        return sorted(ids, key=self.place_in_register)
-
-    def _guises(self, agency: Agency) -> Iterator[Agency]:
+    def guises(self, agency: Agency) -> Iterator[Agency]:
         """An agency under each name and in each locality that it has, or ever had."""
         yield agency
         for change in self._changed.get(agency.id, ()):
@@ -259,11 +238,11 @@ class Workspace:
         return {}
 
     @cached_property
-    def _bodies(self) -> Mapping[tuple[str, str | None], list[str]]:
+    def bodies(self) -> Mapping[tuple[str, str | None], list[str]]:
         """The agencies of each level that are, or ever were, of each locality."""
         bodies: dict[tuple[str, str | None], list[str]] = {}
         for id_, agency in self.agencies.items():
-            for place in {guise.locality for guise in self._guises(agency)}:
+            for place in {guise.locality for guise in self.guises(agency)}:
                 bodies.setdefault((agency.level, place), []).append(id_)
         return bodies
 
@@ -288,7 +267,7 @@ class Workspace:
         if rule := entry.member_rule:
             place = self.agency_on(group, first).locality
             for locality in self._below(place) if rule.below else (place,):
-                for id_ in self._bodies.get((rule.level, locality), ()):
+                for id_ in self.bodies.get((rule.level, locality), ()):
                     body = self.agency_on(id_, first)
                     if body.locality == locality and rule.fits(body) and self.exists(id_, first, last):
                         yield id_
@@ -315,10 +294,10 @@ class Workspace:
 
     def _perhaps_members(self, group: AgencyGroup, rule: MemberRule) -> Iterator[str]:
         """The agencies that a rule means, or meant under a name or in a place of theirs or of the group that is no more."""
-        for place in {guise.locality for guise in self._guises(group)}:
+        for place in {guise.locality for guise in self.guises(group)}:
             for locality in self._below(place) if rule.below else (place,):
-                for id_ in self._bodies.get((rule.level, locality), ()):
-                    if any(map(rule.fits, self._guises(self.agencies[id_]))):
+                for id_ in self.bodies.get((rule.level, locality), ()):
+                    if any(map(rule.fits, self.guises(self.agencies[id_]))):
                         yield id_
 
     def successors(self, agency: str, day: date) -> list[str]:

@@ -55,10 +55,10 @@ def keep_rows(path: Path, rows: Mapping[str, bytes]) -> None:
     with suppress(OSError):  # it only takes longer the next time
         path.parent.mkdir(exist_ok=True)
         last = read_rows(path)
-        others = {name: content for name, content in rows.items() if last.rows.get(name) != content}
-        is_worth_it = last.size + _length(others) <= 2 * _length(rows)
+        new = {name: content for name, content in rows.items() if last.rows.get(name) != content}
+        is_worth_it = last.size + _length(new) <= 2 * _length(rows)
         is_behind = last.size and last.rows.keys() <= rows.keys() and is_worth_it
-        if not is_behind or (others and not _append(path, last.size, _written(others))):
+        if not is_behind or (new and not _append(path, last.size, _written(new))):
             write_output(path, _written(rows))
 
 
@@ -76,8 +76,8 @@ def _append(path: Path, size: int, content: bytes) -> bool:
 def _written(rows: Mapping[str, bytes]) -> bytes:
     parts: list[bytes] = []
     for name, content in rows.items():
-        named = name.encode("utf-8", "surrogatepass")
-        parts += [_ROW.pack(len(named), len(content)), named, content]
+        key = name.encode("utf-8", "surrogatepass")
+        parts += [_ROW.pack(len(key), len(content)), key, content]
     written = b"".join(parts)
     return _HEAD.pack(sha256(written).digest(), len(written)) + written
 

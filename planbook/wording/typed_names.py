@@ -1,7 +1,7 @@
 """Names that somebody typed into a text where a mention could stand: numbers of documents, places of items, agencies."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 
 from planbook.messages.catalogue import translate
@@ -9,9 +9,10 @@ from planbook.model.agency import Agency, AgencyGroup
 from planbook.model.borrowed import printed_name
 from planbook.model.document_number import parse_document_number
 from planbook.model.mentions import mentions
-from planbook.model.name_index import FIRST_WORD
+from planbook.model.name_index import FIRST_WORD, names_of_plans
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
+from planbook.model.register_indexes import agencies_ever_of
 from planbook.model.workspace import Workspace
 
 NUMBER = re.compile(r"(?<![\w/.-])\d[\w.]*[-/][\w&./-]*\w")
@@ -147,6 +148,7 @@ class _AgencyNames:
     def __init__(self, workspace: Workspace, plan: Plan) -> None:
         self._workspace, self._plan = workspace, plan
         self._bearers: dict[str, set[str] | None] = {}
+        self._of_places: dict[str | None, dict[str, list[str]]] = {}
 
     def bearers(self, name: str) -> set[str] | None:
         """Who is called so, a group with an empty id beside it; None where nobody is or was."""
@@ -171,10 +173,20 @@ class _AgencyNames:
     def _called(self, name: str) -> list[Agency]:
         """Every agency that is or was called so, as it was on the day of the plan."""
         plan, workspace = self._plan, self._workspace
-        in_places = (*workspace.called_in(name, None), *workspace.called_in(name, plan.jurisdiction))
+        in_places = (id_ for place in (None, plan.jurisdiction) for id_ in self._in_place(place).get(name, ()))
         candidates = dict.fromkeys((*in_places, *workspace.names.full.get(name, ())))
         agencies = (workspace.agency_on(id_, plan.day) for id_ in candidates)
         return [agency for agency in agencies if name in self._names(agency)]
+
+    def _in_place(self, place: str | None) -> Mapping[str, list[str]]:
+        """The agencies of a place by the names that they have there, or ever had."""
+        if place not in self._of_places:
+            names = self._of_places[place] = {}
+            for id_ in agencies_ever_of(self._workspace, place):
+                for guise in self._workspace.guises(self._workspace.agencies[id_]):
+                    for name in names_of_plans(guise) if guise.locality == place else ():
+                        names.setdefault(name, []).append(id_)
+        return self._of_places[place]
 
     def _there(self, agencies: Iterable[Agency]) -> list[Agency]:
         """Those of some agencies that are there while the plan runs."""

@@ -18,7 +18,7 @@ from planbook.loading.register_pickle import loaded
 from planbook.loading.workspace import load
 from planbook.messages.diagnostics import Refusal
 from planbook.model.period import parse_when
-from planbook.model.register_indexes import WORTH_KEEPING
+from planbook.model.register_indexes import INDEXES_OF_NAMES
 from planbook.model.workspace import Workspace
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.office_settings import read_phrases
@@ -56,7 +56,7 @@ def test_kept_registers_of_other_data_or_that_others_may_write_are_none(tmp_path
     assert from_the_program.source.span("name") == workspace.document_types[from_the_program.id].source.span("name")
     assert kept_registers(path, "other", {}) is None
     anew = kept.put_into(Workspace())
-    for index in WORTH_KEEPING:
+    for index in INDEXES_OF_NAMES:
         assert index in vars(anew)
         assert getattr(anew, index) == getattr(workspace, index)
     assert [*map(repr, anew.agencies.items())] == [
