@@ -180,6 +180,7 @@ def pull(
             raise click.UsageError(say(Text("--report tells what was written: it goes with --apply")))
         choice = EditChoice(accepted, excepted, authors)
         pulled = pull_files(root.resolve(), files, choice, apply=apply, received=received)
+        warnings = pulled.new_warnings()
         if report:
             from planbook.outputs.papers import PaperRequest, write_paper  # what only a report needs
             from planbook.repository.output_files import write_output
@@ -187,6 +188,8 @@ def pull(
             write_output(report, write_paper(root.resolve(), PaperRequest(pulled.plan, "opinions"))[0])
     answers = [(sender.file, answer) for sender, answer, _ in pulled.answers]
     click.echo((answers_as_json if form == "json" else answers_as_text)(answers), nl=False)
+    if form == "text" and warnings:
+        click.echo(f"{Text('with what is taken the checks warn of what they did not before:').spoken()}\n{warnings}")
     sys.exit(pulled.is_left())
 
 

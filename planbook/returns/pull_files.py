@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from planbook.messages.diagnostics import BuildStopped, Misuse, Refusal, Text
+from planbook.messages.diagnostics import BuildStopped, Misuse, Refusal, Text, findings_as_text
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan
 from planbook.ooxml.anchors import read_manifest
@@ -77,6 +77,11 @@ class Pulled:
     def is_left(self) -> bool:
         """Whether something of a file is not taken over."""
         return any(answer.is_left(choice) for _, answer, choice in self.answers)
+
+    def new_warnings(self) -> str:
+        """What the checks warn of once everything that is taken is in the data, and did not before; empty where that is nothing."""
+        new = self.before.new_warnings(self.after.workspace)
+        return findings_as_text(new, self.after.workspace.lines) if new else ""
 
     def write(self, root: Path, answers: Mapping[str, str] | None = None) -> None:
         """Write what was taken, and note every edit and comment of drafts and workbooks in data/opinions/.

@@ -105,6 +105,17 @@ def test_values_of_places_come_back_from_word(root):
     assert len(shares(root)) == len(SHARED["values"])
 
 
+def test_a_number_after_which_shares_add_up_no_more_is_taken_and_told(tmp_path):
+    whole = SHARED | {"due": "2028", "values": [value for value in SHARED["values"] if value["year"] == "2028"]}
+    plan = PLAN | {"outline": [PLAN["outline"][0] | {"targets": [whole]}]}
+    root = written(tmp_path, plan, localities=LOCALITIES, indicators=INDICATORS)
+    answer = from_word(root, in_cell(["1", "Xã C"], 2, "45"))
+
+    assert "ghi các chỗ sửa này thì phép kiểm tra cảnh báo thêm:" in answer.stdout
+    assert "warning[target-shares]: các phần cộng lại được 105, chỉ tiêu ghi 100" in answer.stdout
+    assert shares(root)["xa-c", "2028"]["value"] == "45"
+
+
 def test_a_value_that_a_place_did_not_have_comes_from_word_and_one_goes(root):
     answer = from_word(root, in_cell(["2", "Xã D"], 2, "15"), in_cell(["1", "Xã C"], 3, ""))
 

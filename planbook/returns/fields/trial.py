@@ -1,6 +1,6 @@
 """What every returned file is brought into: the data as they are now, and as many of its edits as hold together."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from planbook.loading.own_templates import load_template
-from planbook.messages.diagnostics import BuildStopped, Diagnostic, Text
+from planbook.messages.diagnostics import BuildStopped, Diagnostic, Severity, Text
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.outputs.office_part import OfficePart, part_around
@@ -86,11 +86,16 @@ class DataState:
 
     def new_errors(self, workspace: Workspace) -> list[Diagnostic]:
         """The errors that the checks find in other data and not in these, each once."""
-        errors: dict[tuple[object, ...], Diagnostic] = {}
-        for finding in self.part.findings(workspace):
-            if finding.stops_the_build:
-                errors.setdefault(finding.fact, finding)
-        return [error for key, error in errors.items() if key not in self._earlier_findings]
+        return [finding for finding in self._new_findings(workspace) if finding.stops_the_build]
+
+    def new_warnings(self, workspace: Workspace) -> list[Diagnostic]:
+        """The warnings that the checks find in other data and not in these, each once."""
+        new = self._new_findings(workspace) if workspace is not self.workspace else ()
+        return [finding for finding in new if finding.severity is Severity.WARNING and not finding.allowed]
+
+    def _new_findings(self, workspace: Workspace) -> Iterable[Diagnostic]:
+        new = {finding.fact: finding for finding in reversed(self.part.findings(workspace))}
+        return [new[fact] for fact in reversed(new) if fact not in self._earlier_findings]
 
 
 def read_state(root: Path, files: Files | None = None, plans: Collection[str] = ()) -> DataState:
