@@ -39,10 +39,11 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document as it is cited, its title, and who cites it."""
+    """A document as it is cited, with its number where that is left out of the citation, its title, and who cites it."""
 
     id: str
     citation: str
+    number: str
     title: str
     cited_by: tuple[Backlink, ...]
     relations: tuple[Relation, ...]
@@ -61,6 +62,7 @@ def document_views(
         DocumentView(
             id=document.id,
             citation=citations[document.id],
+            number=(document.number or "") if workspace.document_types[document.type].cited_by_title else "",
             title=capital(document.title or ""),
             cited_by=tuple(dict.fromkeys(links[document.id])),
             relations=tuple(

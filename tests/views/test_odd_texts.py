@@ -137,6 +137,21 @@ def test_all_that_stands_before_the_last_paragraph_stays_where_that_one_ends_the
     assert [block.text for block in plan.body] == ["MOT", "Ý 0.", "Ý 1.", "Ý 2./."]
 
 
+def test_a_law_is_listed_with_the_number_that_its_citation_leaves_out(words):
+    types = [
+        {"id": "luat", "name": "Luật", "cited_by_title": True},
+        {"id": "quyet-dinh", "name": "Quyết định", "code": "QĐ"},
+    ]
+    law = {"id": "luat-a", "type": "luat", "number": "114/2025/QH15", "date": "2025-12-10", "title": "Phòng bệnh"}
+    decision = {"id": "qd", "type": "quyet-dinh", "number": "12/QĐ-UBND", "date": "2026-01-05", "issuer": "ubnd-tinh-a"}
+    views = Views(office({}, legal_documents={"types": types, "documents": [law, decision]}), words).documents
+
+    assert [(view.citation.partition(" ngày")[0], view.number) for view in views[-2:]] == [
+        ("Luật Phòng bệnh", "114/2025/QH15"),
+        ("Quyết định số 12/QĐ-UBND", ""),
+    ]
+
+
 def test_the_title_of_a_document_is_printed_with_all_that_it_names(words):
     types = [{"id": "quyet-dinh", "name": "Quyết định", "code": "QĐ"}]
     document = {"id": "qd", "type": "quyet-dinh", "number": "12/QĐ-UBND", "date": "2026-01-05", "issuer": "ubnd-tinh-a"}
