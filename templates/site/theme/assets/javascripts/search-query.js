@@ -70,14 +70,18 @@ const searchQuery = (sameNames, isWord, asking = [], kinds = [], small = []) => 
     return "";
   }
 
-  /* Give other ways to say a query that finds nothing: the month of a day, an amount in the next unit, letters and figures
-     apart, without small words; those of a figure are worth trying too where only guides name it. */
+  /* A text with a comma before one or two decimals, for who typed a point: 1.7 as 1,7. */
+  const withCommas = (text) => text.replace(/(?<![\d.,])(\d+)\.(\d{1,2})(?![\d.,])/g, "$1,$2");
+
+  /* Give other ways to say a query that finds nothing: figures in another writing, the month of a day, an amount in the next unit,
+     letters and figures apart, without small words; those of a figure are worth trying too where only guides name it. */
   function otherWays(text) {
     const apart = (piece) => piece.replace(/(?<=\p{L})[-/&]?(?=\d)|(?<=\d)[-/&]?(?=\p{L})|(?<=\p{L})[-/&](?=\p{L})/gu, " ");
     const pieces = text.split(/\s+/).map((piece) => (vietnamese.withoutVni(piece) ? piece : apart(piece)));
     const ofMonth = text.replace(/(?<![\d/])\d{1,2}\/(\d{1,2}\/\d{4})/, "tháng $1");
-    const amounts = [amountAnew(text, /(\d[\d.]*(?:,\d+)?)\s*(?:t[yỷ])(?=\s|$)/i, 1000, "triệu"), amountAnew(text, /(\d[\d.]*(?:,\d+)?)\s*tri[eệ]u(?=\s|$)/i, 0.001, "tỷ")];
-    const ways = [ofMonth, ...amounts].map((way) => ({ way, isFigure: true }));
+    const figures = withCommas(text);
+    const amounts = [amountAnew(figures, /(\d[\d.]*(?:,\d+)?)\s*(?:t[yỷ])(?=\s|$)/i, 1000, "triệu"), amountAnew(figures, /(\d[\d.]*(?:,\d+)?)\s*tri[eệ]u(?=\s|$)/i, 0.001, "tỷ")];
+    const ways = [figures, ofMonth, ...amounts].map((way) => ({ way, isFigure: true }));
     const large = /["“”„«»]/.test(text) ? [] : pieces.filter((piece) => !smallWords.has(plainly(piece)));
     return [...ways, { way: pieces.join(" "), isFigure: false }, { way: large.join(" "), isFigure: false }].filter(({ way }) => way && way !== text);
   }
