@@ -15,7 +15,7 @@ from bench.inputs import PROJECT
 from planbook.model.entry import as_id
 from planbook.render.search_index import SearchPlace, SearchWords, index_script, indexed_pages
 from planbook.render.search_places import part_address, search_places
-from planbook.render.search_shards import cut, keys_in, words_in
+from planbook.render.search_shards import cut, words_and_keys
 from planbook.views.search_part import PlaceSearch, SearchPart
 
 COUNTRY, OWN_WORDS = 1_000, 400
@@ -72,7 +72,7 @@ def write_places(site: Path, places: Sequence[Copied], folder: Path) -> dict[str
         parts = []
         for at, pages in enumerate(cut(indexed, {})):
             script = index_script(pages, () if at else [[*map(told, row)] for row in names], {}, words).encode()
-            parts.append(SearchPart(part_address(where, at), len(script), words_in(pages), keys_in(pages)))
+            parts.append(SearchPart(part_address(where, at), len(script), *words_and_keys(pages)))
             _write(folder / parts[-1].address, script)
         listed.append(PlaceSearch(place.name, where, place.within, 1, tuple(parts)))
     for path, text in search_places(listed).items():

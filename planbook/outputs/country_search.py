@@ -21,7 +21,7 @@ from planbook.render.search_index import (
     said_once,
 )
 from planbook.render.search_places import key_scripts, search_places
-from planbook.render.search_shards import cut, keys_in, words_in
+from planbook.render.search_shards import cut, words_and_keys
 from planbook.repository.output_files import write_files
 from planbook.views.search_part import PlaceSearch, SearchPart
 
@@ -68,7 +68,7 @@ def write_country_search(
         address: str, content: bytes, made_of: str, pages: Callable[[], Mapping[str, list[SearchPlace]]]
     ) -> SearchPart:
         write_files(site, {address: content})
-        words, keys = memory.value(f"words of {address}", made_of, lambda: [words_in(pages()), keys_in(pages())])
+        words, keys = memory.value(f"words of {address}", made_of, lambda: [*words_and_keys(pages())])
         return SearchPart(address, len(content), words, keys)
 
     def with_agencies(place: PlaceSearch, paths: Sequence[str]) -> PlaceSearch:

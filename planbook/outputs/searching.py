@@ -8,7 +8,7 @@ from planbook.outputs.catalogue import output_at
 from planbook.outputs.edition import Edition
 from planbook.render.search_index import SEARCH_INDEX, SearchPlace, index_script, indexed_pages, search_index
 from planbook.render.search_places import part_address
-from planbook.render.search_shards import cut, keys_in, words_in
+from planbook.render.search_shards import cut, words_and_keys
 from planbook.repository.output_files import write_files
 from planbook.views.search_part import SearchPart
 
@@ -49,7 +49,7 @@ def write_search_part(site: Path, address: str, pages: Mapping[str, list[SearchP
 
 def search_part(address: str, pages: Mapping[str, list[SearchPlace]], content: bytes) -> SearchPart:
     """What a first file has to know of the script that holds the index of some pages."""
-    return SearchPart(address, len(content), words_in(pages), keys_in(pages))
+    return SearchPart(address, len(content), *words_and_keys(pages))
 
 
 def _read(site: Path, paths: Iterable[str]) -> dict[str, str]:

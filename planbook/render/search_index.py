@@ -35,6 +35,7 @@ _FORMULAS = {
     "recipients-label",
 }  # of templates/plan/plan.html: in every plan
 _FEW = 2  # words of which no short form is made
+_UNSEARCHED_TABLE = re.compile(r"<table\b[^<>]* data-search-exclude\b[^<>]*>")
 _END = 40  # letters by which a text is known again
 
 
@@ -181,14 +182,14 @@ def _ends(text: str) -> set[str]:
 
 def places_in(page: str) -> list[SearchPlace]:
     """The places of one page, its top first, each with all that belongs to it."""
-    main = page[page.find("<main") : page.find("</main>")]  # all around it is the frame, most of a page
-    content = html.fromstring(main).find(".//article") if main else None
+    content = _searched(page)
     places: list[SearchPlace] = []
     by_anchor: dict[str, SearchPlace] = {}
     above: list[tuple[str, SearchPlace]] = []  # the open headings with their tags, h1 first
     group = ""  # the row that stands over others in a table
-    for element in _texts(content) if content is not None else ():
-        anchor, words = ItemId(element.get("id", "")), " ".join(filter(None, _parts(element)))
+    for element in _texts(html.fromstring(content)) if content else ():
+        parts = _parts(element)
+        anchor, words = ItemId(element.get("id", "")), " ".join(filter(None, parts))
         owner = by_anchor.get(anchor.entry) if anchor.is_part else None
         if element.tag == "tr" and "group" in element.get("class", ""):
             group = words
@@ -201,17 +202,31 @@ def places_in(page: str) -> list[SearchPlace]:
         elif not above:
             continue
         elif owner:  # `x--row` and `x--lead` say more of the item x
-            for part in _parts(element)[element.tag == "tr" :]:  # the first cell of a row only counts
+            for part in parts[element.tag == "tr" :]:  # the first cell of a row only counts
                 owner.add(part)
         elif anchor and words:
             while len(above) > 1 and _numbered(words) and _numbered(words) == _numbered(above[-1][1].title):
                 above.pop()  # “11. …” stands beside the heading “10. …”, not under it
-            places.append(SearchPlace(anchor, "", above[-1][1], [part for part in _parts(element) if part]))
+            places.append(SearchPlace(anchor, "", above[-1][1], [part for part in parts if part]))
             places[-1].add(group)
             by_anchor[anchor] = places[-1]
         elif words != _words_of_links(element):  # a list of links says what other pages say
             (places[0] if _is_frame(element) else above[-1][1]).add(words)
     return places
+
+
+def _searched(page: str) -> str:
+    """The article of a page, for all around it is its frame, without the tables that are not searched, half of what lists have."""
+    begin, end = page.find("<article"), page.rfind("</article>")
+    if begin < 0 or end < begin:
+        return ""
+    pieces: list[str] = []
+    for table in _UNSEARCHED_TABLE.finditer(page, begin, end):
+        behind = page.find("</table>", table.end())
+        if behind >= 0 and "<table" not in page[table.end() : behind]:
+            pieces.append(page[begin : table.end()])
+            begin = behind
+    return "".join((*pieces, page[begin:end], "</article>"))
 
 
 def _numbered(text: str) -> str:
@@ -220,14 +235,15 @@ def _numbered(text: str) -> str:
     return f"{number.lastgroup}{number[0].count('.')}{text[number.end()]}" if number else ""
 
 
-def _texts(element: HtmlElement) -> Iterator[HtmlElement]:
+def _texts(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
     """Headings, items and paragraphs in the order of the page; tables count by rows that have an anchor."""
-    for child in element.iterchildren("*"):
-        if child.get("data-search-exclude") is not None or child.get("class") in _FORMULAS:
+    for child in elements:
+        tag = child.tag
+        if not isinstance(tag, str) or child.get("data-search-exclude") is not None or child.get("class") in _FORMULAS:
             continue
         if child.get("class") in _NONE_LEFT and child.get("hidden") is not None:
             continue
-        if child.tag in _HEADINGS or child.tag in _TEXTS or (child.tag == "tr" and child.get("id")):
+        if tag in _HEADINGS or tag in _TEXTS or (tag == "tr" and child.get("id")):
             yield child
         else:
             yield from _texts(child)
@@ -236,21 +252,26 @@ def _texts(element: HtmlElement) -> Iterator[HtmlElement]:
 def _parts(element: HtmlElement) -> list[str]:
     """The text of each cell of a row, or of any other element as one."""
     cells = element.findall("td") or [element]
-    return [" ".join("".join(_strings(cell)).split()) for cell in cells]
+    parts: list[str] = []
+    for cell in cells:
+        pieces: list[str] = []
+        _add_text(cell, pieces)
+        parts.append(" ".join("".join(pieces).split()))
+    return parts
 
 
-def _strings(element: HtmlElement) -> Iterator[str]:
-    """The text of an element piece by piece, without the mark that links to a heading, and what only later days bring to light."""
+def _add_text(element: HtmlElement, pieces: list[str]) -> None:
+    """Add the text of an element piece by piece, without the mark that links to a heading, and what only later days bring to light."""
     if element.get("data-after") and element.get("hidden") is not None:
         return
     if element.tag in _APART:
-        yield " "
+        pieces.append(" ")
     if "headerlink" not in element.get("class", ""):
-        yield element.text or ""
+        pieces.append(element.text or "")
         for child in element:
             if isinstance(child.tag, str):  # else a comment, whose text is not the page's
-                yield from _strings(child)
-            yield child.tail or ""
+                _add_text(child, pieces)
+            pieces.append(child.tail or "")
 
 
 def _words_of_links(element: HtmlElement) -> str:

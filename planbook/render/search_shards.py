@@ -33,19 +33,15 @@ def cut(indexed: Mapping[str, list[SearchPlace]], groups_of: Mapping[str, str]) 
     return parts
 
 
-def words_in(indexed: Mapping[str, list[SearchPlace]]) -> str:
-    """The words of some places."""
-    return " ".join(
-        sorted({word for places in indexed.values() for text in _texts(places) for word in plain_words(text)})
-    )
-
-
-def keys_in(indexed: Mapping[str, list[SearchPlace]]) -> str:
-    """What says more of some places than single words, as numbers."""
-    texts = [text for places in indexed.values() for text in _texts(places)]
-    side_by_side = {pair for text in texts for pair in pairs([*plain_words(text)])}
-    documents = {"".join(plain_words(number)) for text in texts for number in _NUMBER.findall(text)}
-    return packed({key(text) for text in chain(side_by_side, documents, _ids(indexed))})
+def words_and_keys(indexed: Mapping[str, list[SearchPlace]]) -> tuple[str, str]:
+    """The words of some places, and what says more of them than single words, as numbers."""
+    texts = {text for places in indexed.values() for text in _texts(places)}
+    folded = [[*plain_words(text)] for text in texts]
+    side_by_side = {pair for words in folded for pair in pairs(words)}
+    numbers = (number for text in texts if "/" in text or "-" in text for number in _NUMBER.findall(text))
+    documents = {"".join(plain_words(number)) for number in numbers}
+    keys = packed({key(text) for text in chain(side_by_side, documents, _ids(indexed))})
+    return " ".join(sorted({*chain.from_iterable(folded)})), keys
 
 
 def _ids(indexed: Mapping[str, list[SearchPlace]]) -> Iterator[str]:

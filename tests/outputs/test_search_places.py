@@ -19,7 +19,7 @@ from planbook.outputs.last_files import LastFiles
 from planbook.outputs.searching import shard_search, write_search_part
 from planbook.render.search_index import SearchPlace, index_script, indexed_pages, places_in
 from planbook.render.search_places import MOST_RARE, search_places
-from planbook.render.search_shards import cut, keys_in, words_in
+from planbook.render.search_shards import cut, words_and_keys
 from planbook.repository.output_files import write_files
 from planbook.text.search_keys import SPACE, key, packed
 from planbook.views.search_part import PlaceSearch, SearchPart
@@ -164,12 +164,24 @@ def test_a_place_with_many_plans_is_cut_by_plans_the_most_wanted_first(pages, pa
     assert [[path.split("/")[0] for path in part] for part in made] == parts
 
 
+def test_a_table_that_is_not_searched_hides_nothing_behind_it():
+    row = '<tr id="a"><td>kín</td></tr></table>'
+    simple = f'<table class="data" data-search-exclude>{row}'
+    nested = f"<table data-search-exclude><tr><td><table>{row}</td></tr></table>"
+    shown = '<table><tr id="b"><td>1</td><td>Ba</td></tr></table>'
+    page = f"<main>ngoài<article><h1>Một</h1>{simple}<p>Hai</p>{nested}{shown}<p>Bốn</p></article></main>"
+
+    assert [(place.title, *place.texts) for place in places_in(page)] == [("Một", "Hai", "Bốn"), ("", "1", "Ba")]
+    assert places_in("<main><p>Một</p></main>") == []
+
+
 def test_what_leads_to_a_place_is_read_from_its_pages():
     top = SearchPlace("", "Kế hoạch số 62-KH/TU")
     pages = {"ke-hoach/sa-pa-2026/index.html": [top, SearchPlace("ca-hoi", "", top, ["Nuôi 12.500 con cá tầm"])]}
 
-    assert words_in(pages).split() == ["12500", "62", "ca", "con", "hoach", "ke", "kh", "nuoi", "so", "tam", "tu"]
-    files = search_places([PlaceSearch("xã A", "", "", 1, (SearchPart("a.js", 1, "", keys_in(pages)),))])
+    words, keys = words_and_keys(pages)
+    assert words.split() == ["12500", "62", "ca", "con", "hoach", "ke", "kh", "nuoi", "so", "tam", "tu"]
+    files = search_places([PlaceSearch("xã A", "", "", 1, (SearchPart("a.js", 1, "", keys),))])
     assert all(places_of_key(files, text) == [0] for text in ("ca tam", "62khtu", "sa-pa-2026", "ca-hoi"))
     assert places_of_key(files, "nuoi 12500") == []
 
