@@ -40,7 +40,7 @@ def package(
 
 def all_rows(tables: Iterable[DataTable]) -> bytes:
     """The rows of all tables as JSON."""
-    return _json(plain_rows({table.name: table.rows_by_name for table in tables}))
+    return _json(plain_rows({table.name: table.rows_by_name() for table in tables}))
 
 
 def all_lines(tables: Iterable[DataTable]) -> bytes:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, cached_property
 from inspect import getattr_static
+from operator import attrgetter
 from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any
@@ -18,7 +19,7 @@ from planbook.model.agency import Agency, AgencyGroup, Locality
 from planbook.model.office import Licence, Office
 from planbook.model.plan import Amendment, Plan
 from planbook.views.grid import Grid
-from planbook.wording.phrases import Phrases
+from planbook.wording.phrases import BLANKS, Phrases
 
 PLAIN = frozenset({type(None), str, int, float, bool, Decimal, date, datetime})
 
@@ -95,9 +96,11 @@ def _maker(kind: Any) -> tuple[Callable[[Rows, Any], Any], bool]:
         shape, names = _shape(kind)
         is_printed = _is_printed(kind)
 
+        read = attrgetter(*names, names[0])  # of one name alone it would give no tuple
+
         def of_fields(rows: Rows, value: Any) -> TemplateRow:
             printed = (str(value),) if is_printed else ()
-            return shape(*[rows.row(getattr(value, name)) for name in names], *printed)
+            return shape(*map(rows.row, read(value)[:-1]), *printed)
 
         return of_fields, False
     if issubclass(kind, Iterable) and not issubclass(kind, BaseModel | PurePath):
@@ -111,7 +114,7 @@ def _shape(kind: Any) -> tuple[Callable[..., TemplateRow], tuple[str, ...]]:
     if kind in SEEN_BY_TEMPLATES:
         names = SEEN_BY_TEMPLATES[kind]
     elif issubclass(kind, Phrases):
-        names = tuple(kind.model_fields)
+        names = tuple(BLANKS)
     else:
         properties = (
             name for name in dir(kind) if isinstance(getattr_static(kind, name), (property, cached_property, *PLAIN))

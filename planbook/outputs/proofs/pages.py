@@ -286,7 +286,7 @@ def open_sdg_of_indicator(edition: Edition, indicator: str) -> Expected:
 def table_of_agency(edition: Edition, agency: str, table: str) -> Expected:
     """The rows of open data that are about one agency; what is given to a group is given to its members while the plan runs."""
     bodies = {plan: _bodies(edition.workspace, agency, plan) for plan in edition.workspace.plans}
-    assignments = next(table for table in edition.open_data if table.name == "assignments").rows_by_name
+    assignments = next(table for table in edition.open_data if table.name == "assignments").rows_by_name()
     tasks = {(row["plan"], row["task"]) for row in assignments if row["agency"] in bodies[str(row["plan"])]}
     received = {
         (plan.id, duty.id)
@@ -307,7 +307,7 @@ def table_of_agency(edition: Edition, agency: str, table: str) -> Expected:
 
 
 def _part(table: DataTable, fits: Callable[[Mapping[str, Value]], bool]) -> Expected:
-    rows = [row for row, values in zip(table.rows, table.rows_by_name, strict=True) if fits(values)]
+    rows = [row for row, values in zip(table.rows, table.rows_by_name(), strict=True) if fits(values)]
     return Expected(tuple(_rows(replace(table, rows=tuple(rows)))), whole=True)
 
 
@@ -318,7 +318,7 @@ def _bodies(workspace: Workspace, agency: str, plan: str) -> set[str]:
 
 def data_values(edition: Edition) -> Expected:
     """Every value of open data."""
-    return Expected(value_lines({table.name: table.rows_by_name for table in edition.open_data}), whole=True)
+    return Expected(value_lines({table.name: table.rows_by_name() for table in edition.open_data}), whole=True)
 
 
 def values_of_rows(edition: Edition) -> Expected:

@@ -78,7 +78,6 @@ class DataTable:
     key: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
 
-    @property
     def rows_by_name(self) -> list[dict[str, Value]]:
         """The values of each row by the names of their columns."""
         names = [column.name for column in self.columns]
