@@ -19,6 +19,7 @@ _NUMBER = re.compile(r"(?<!\d)(\d++)([.)])")
 # What a spreadsheet takes for a formula at the start of a cell (OWASP, CSV Injection), also behind apostrophes: so
 # taking one apostrophe away always gives the text back.
 _FORMULA = re.compile(r"\A'*+[=+\-@\t\r\n＝＋－＠]")
+_RISKY = "'=+-@\t\r\n＝＋－＠"  # with which such a cell begins
 _APART = "<!-- -->"  # shows nothing and keeps apart what stands on its sides
 
 
@@ -61,7 +62,7 @@ def markdown(text: str) -> str:
 
 def in_csv(text: str) -> str:
     """A text as a cell of CSV: what a spreadsheet would take for a formula has an apostrophe before it."""
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if text[:1] in _RISKY and _FORMULA.match(text) else text
 
 
 class EscapedStream:

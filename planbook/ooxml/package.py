@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 from xml.sax.saxutils import escape, quoteattr
 
@@ -13,6 +13,7 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.opc.pkgwriter import PackageWriter
 from docx.package import Package
 
 from planbook.ooxml.styles import DECLARATION, NAMESPACE
@@ -107,9 +108,7 @@ def docx_bytes(parts: PackageParts, properties: Properties) -> bytes:
     )
     main.relate_to(custom, RELATIONSHIP_TYPE.CUSTOM_XML)
     _describe(package, properties)
-    stream = io.BytesIO()
-    package.save(stream)
-    return _repacked(stream)
+    return _packed(package)
 
 
 def _describe(package: OpcPackage, properties: Properties) -> None:
@@ -169,14 +168,26 @@ def _fonts(font: str) -> str:
     )
 
 
-def _repacked(stream: io.BytesIO) -> bytes:
-    """The archive with fixed times; python-docx writes the time of now."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(stream) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+def _packed(package: OpcPackage) -> bytes:
+    """The archive with fixed times; python-docx itself writes the time of now."""
+    writer: Any = PackageWriter  # whose `write` would compress all of it before us
+    files, packed = _Files(), io.BytesIO()
+    writer._write_content_types_stream(files, package.parts)  # noqa: SLF001
+    writer._write_pkg_rels(files, package.rels)  # noqa: SLF001
+    writer._write_parts(files, package.parts)  # noqa: SLF001
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
         # Word wants [Content_Types].xml first; that is also its place in the alphabet.
-        for name in sorted(source.namelist()):
+        for name, content in sorted(files.items()):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            target.writestr(entry, source.read(name))
+            target.writestr(entry, content)
     return packed.getvalue()
+
+
+class _Files(dict[str, bytes]):
+    """What python-docx writes in a package, by its name there."""
+
+    def write(self, uri: PackURI, content: bytes) -> None:
+        """Take a file."""
+        self[uri.membername] = content

@@ -76,7 +76,9 @@ class PageText:
             lines.append("<h1></h1>")
         if self.listed:
             lines.append(f"## {FRAME} {{: #{FRAME}-contents }}")
-        head = f"---\n{yaml.safe_dump(meta, allow_unicode=True, sort_keys=False)}---\n" if meta else ""
+        head = (
+            f"---\n{yaml.dump(meta, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)}---\n" if meta else ""
+        )
         return head + "\n\n".join([*lines, f"<!--/{FRAME}-->"]) + "\n"
 
 

@@ -8,6 +8,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import PurePath, PurePosixPath
 
 from lxml import etree
@@ -17,6 +18,7 @@ from planbook.ooxml.values import W
 from planbook.views.addresses import Address
 
 _PIECES = {f"{W}tab": " ", f"{W}br": " ", f"{W}noBreakHyphen": "-"}
+_VALUE = f"{SPREADSHEET}v"
 _ENDINGS = (".docx", ".xlsx", ".pdf")
 _FOLDER = "xac-minh"
 
@@ -99,10 +101,10 @@ def _styles_of_days(styles: etree._Element) -> set[str]:
 def _rows(sheet: etree._Element, strings: list[str], days: set[str]) -> Iterator[list[str]]:
     for row in sheet.iter(f"{SPREADSHEET}row"):
         cells: list[str] = []
-        for cell in row.iter(f"{SPREADSHEET}c"):
-            column = _column(str(cell.get("r")))
+        for cell in row:
+            column = _column(str(cell.get("r")).rstrip("0123456789"))
             cells += [""] * (column - len(cells))
-            value = cell.findtext(f"{SPREADSHEET}v") or ""
+            value = next((part.text for part in cell if part.tag == _VALUE), None) or ""
             if value and cell.get("t") == "s":
                 value = " ".join(strings[int(value)].split())
             elif value and cell.get("s") in days:
@@ -111,9 +113,10 @@ def _rows(sheet: etree._Element, strings: list[str], days: set[str]) -> Iterator
         yield cells
 
 
-def _column(place: str) -> int:
-    """The number of the column of a cell, from 0: that of B7 is 1."""
+@cache
+def _column(letters: str) -> int:
+    """The number of a column, from 0: that of B is 1."""
     column = 0
-    for letter in place.rstrip("0123456789"):
+    for letter in letters:
         column = 26 * column + ord(letter) - ord("A") + 1
     return column - 1

@@ -87,8 +87,13 @@ def end_after(seconds: int) -> None:
 def _bytes_in_use() -> int:
     """The size of this process; 0 where the machine does not tell."""
     try:
-        with open("/proc/self/statm", "rb") as file:  # asked before each template
-            pages = int(file.read().split()[0])
+        handle = os.open(
+            "/proc/self/statm", os.O_RDONLY
+        )  # asked before each template, for a third of what a file object takes
     except OSError:
         return 0
+    try:
+        pages = int(os.read(handle, 100).split()[0])
+    finally:
+        os.close(handle)
     return pages * os.sysconf("SC_PAGE_SIZE")

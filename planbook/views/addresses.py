@@ -1,6 +1,5 @@
 """Where everything that is published stands below the site: the one list of its paths."""
 
-import posixpath
 import re
 from enum import Enum
 from functools import cached_property, lru_cache
@@ -133,5 +132,10 @@ def folder_of(path: str) -> str:
 @lru_cache(10_000)  # a page leads to few others, many times
 def relative(link: str, page: str) -> str:
     """A link from the root of the site as the page of a path writes it."""
-    here = posixpath.relpath(link or ".", posixpath.dirname(page) or ".")
-    return f"{here}/" if link.endswith("/") or not link else here
+    target, here = [step for step in link.split("/") if step], page.split("/")[:-1]
+    shared = next(
+        (at for at, (step, own) in enumerate(zip(target, here, strict=False)) if step != own),
+        min(len(target), len(here)),
+    )
+    steps = "/".join([".."] * (len(here) - shared) + target[shared:]) or "."
+    return f"{steps}/" if link.endswith("/") or not link else steps

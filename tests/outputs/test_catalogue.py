@@ -106,6 +106,7 @@ def test_no_part_of_a_path_stands_anywhere_else():
         ("ke-hoach/a/a.docx", "ke-hoach/a/index.html", "a.docx"),
         ("ke-hoach/a/", "ke-hoach/a/index.html", "./"),
         ("", "lich/2026/index.html", "../../"),
+        ("", "index.html", "./"),
     ],
 )
 def test_a_link_is_written_from_the_page_that_it_stands_on(link, page, written_as):

@@ -22,7 +22,7 @@ def page_of_place(text: str, path: str, folder: str, place: str, bar: str) -> st
     if path.startswith(folder) and path != home:
         title = _TITLE.search(head)
         assert title
-        long_title = json.dumps(f"{yaml.safe_load(title[1])}, {heading(place)}", ensure_ascii=False)
+        long_title = json.dumps(f"{yaml.load(title[1], Loader=yaml.CSafeLoader)}, {heading(place)}", ensure_ascii=False)
         above = (
             f"parent_title: {json.dumps(heading(capital(place)), ensure_ascii=False)}\n"
             if _is_below(path, folder)
