@@ -19,7 +19,7 @@ from planbook.model.budget import BudgetLine
 from planbook.model.legal import LegalDocument
 from planbook.model.number import official, without_end_zeros
 from planbook.model.period import Deadline
-from planbook.model.plan import Layout, Plan, Recipient, Section
+from planbook.model.plan import Layout, LegalBasis, Plan, Recipient, Section
 from planbook.model.target import Figure, TargetValue
 from planbook.model.task import Duty, ReportingDuty, Task, TaskGroup
 
@@ -243,6 +243,8 @@ def _tell_lists(change: Change, old: Side, new: Side, values: _Values) -> Tellin
     is_list = len(change.old) != len(change.new) or (len(change.new) > 1 and isinstance(change.new[0], Recipient))
     if is_list and not isinstance(change.old[0], Deadline):
         return Telling(Text("{name}: {field}: {new} comes in, {old} goes out", values), *words)
+    if isinstance(change.old[0], LegalBasis):  # whose words begin with what it is: "Căn cứ …", "Thực hiện …"
+        return Telling(Text("{name}: {field}: {old} becomes {new}", values), *words)
     return Telling(Text("{name}: {field} {old} becomes {new}", values), *words)
 
 
