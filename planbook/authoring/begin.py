@@ -12,8 +12,9 @@ from planbook.loading.workspace import sound
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import BuildStopped, Misuse, Refusal, Text
 from planbook.model.agency import Agency, AgencyGroup, Locality
-from planbook.model.entry import as_id, nearest, no_id
+from planbook.model.entry import as_id, no_id
 from planbook.model.issuer import bare_name
+from planbook.model.nearness import nearest
 from planbook.model.office import Office
 from planbook.model.period import When
 from planbook.model.series import newest_locality

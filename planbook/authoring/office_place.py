@@ -7,8 +7,9 @@ from pathlib import Path
 from planbook.loading.shared_registers import shared
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.agency import Agency, AgencyChange, Locality
-from planbook.model.entry import as_id, nearest
+from planbook.model.entry import as_id
 from planbook.model.issuer import IssuerKind, called_in
+from planbook.model.nearness import nearest
 
 _HEAD = "ubnd"
 _LIKE = 0.75  # how alike a name must be to be proposed

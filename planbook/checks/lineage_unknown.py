@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import error
-from planbook.model.entry import nearest
 from planbook.model.item import PlanTask
+from planbook.model.nearness import nearest
 from planbook.model.task import Task
 from planbook.model.workspace import Workspace
 

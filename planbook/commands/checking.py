@@ -156,7 +156,7 @@ def explain(name: str, root: Path) -> None:
     """Say what a finding means and how to mend it."""
     from planbook.layout.rules import load_rules
     from planbook.messages.explanations import PAGE, explanations
-    from planbook.model.entry import nearest
+    from planbook.model.nearness import nearest
     from planbook.repository.files import no_files
     from planbook.repository.program_files import place_of
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from planbook.messages.diagnostics import Diagnostic, Span, Text
 from planbook.model.agency import AgencyChangeFile, AgencyFile, LocalityFile
-from planbook.model.entry import ORIGIN, Entry, IdsByKind, nearest
+from planbook.model.entry import ORIGIN, Entry, IdsByKind
 from planbook.model.legal import LegalDocumentFile
+from planbook.model.nearness import nearest
 from planbook.model.office import Office
 from planbook.model.opinion import OpinionFile
 from planbook.model.plan import Plan, SealFile

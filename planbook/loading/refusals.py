@@ -12,7 +12,8 @@ from pydantic_core import PydanticCustomError
 
 from planbook.loading.data_file import DataFile, kind_word
 from planbook.messages.diagnostics import Diagnostic, Span, Text
-from planbook.model.entry import ORIGIN, Entry, nearest
+from planbook.model.entry import ORIGIN, Entry
+from planbook.model.nearness import nearest
 from planbook.model.target import OF_TARGET
 from planbook.text.node import Mapping, Node, Scalar, Sequence, extent
 

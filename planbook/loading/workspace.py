@@ -28,9 +28,10 @@ from planbook.messages.diagnostics import (
     stop_the_build,
 )
 from planbook.model.agency import AgencyChangeFile, AgencyFile, LocalityFile
-from planbook.model.entry import Entry, IdsByKind, nearest
+from planbook.model.entry import Entry, IdsByKind
 from planbook.model.legal import LegalDocumentFile
 from planbook.model.mentions import mentions
+from planbook.model.nearness import nearest
 from planbook.model.office import Office
 from planbook.model.opinion import OpinionFile
 from planbook.model.plan import Plan, SealFile

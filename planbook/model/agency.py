@@ -7,7 +7,8 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from planbook.messages.diagnostics import Misuse, Text
-from planbook.model.entry import Entry, Flag, Id, OneOrMany, PlainWords, Ref, Shaped, nearest, problem
+from planbook.model.entry import Entry, Flag, Id, OneOrMany, PlainWords, Ref, Shaped, problem
+from planbook.model.nearness import nearest
 from planbook.model.period import Day
 
 Level = Literal["central", "province", "district", "commune", "village"]

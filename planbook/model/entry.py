@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache, partial
 from typing import Annotated, Any, Self, TypeVar, get_args
 
@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError, core_schema
 
 from planbook.messages.diagnostics import Text
+from planbook.model.nearness import is_mistyped, nearest_words
 
 ORIGIN = "\0"  # the key under which the loader hands an entry its node; no YAML key can be this
 
@@ -38,9 +39,9 @@ MENTIONS: dict[str, tuple[str, ...]] = {
     "result": ("percent", "allotted"),
 }
 _OF_RESULTS = "result"  # what only texts about a period mention
-# What was begun as a mention and is none: a brace too few, a bar too many, no colon, the place of a target's number.
+# What was begun as a mention and is none: a brace too few, a bar too many, no colon, a word that only another text fills.
 _UNFINISHED = re.compile(
-    r"\{\s*(?:value\s*\}|(?:document|agency|figure|deadline|item|footnote|result)\b(?:[^{}]{0,80}\}|[^\s{}]*))",
+    r"\{\s*(?:[^\W\d][\w-]{0,80}\s*\}|(?:document|agency|figure|deadline|item|footnote|result)\b(?:[^{}]{0,80}\}|[^\s{}]*))",
     re.IGNORECASE,
 )
 _MEANT_AS_MENTION = re.compile(r"\{(?P<kind>\s*\w+\s*):(?P<id>[^{}|]*)(?:\|(?P<form>[^{}|]*))?\}")
@@ -161,15 +162,20 @@ def _unknown(text: str, kind: str, ids: "IdsByKind", mention: str = "") -> Pydan
     shared = ids.get(shared_kind(kind), ())
     if text in ids.get(kind, (text,)) or text in shared:
         return None
-    near = nearest(text, ids[kind], 0.7) or nearest(text, shared, 0.7)
-    close = near or ("" if kind in _OF_ONE_PLAN else nearest(text, ids[kind]))
-    values = {"what": kind, "id": text, "close": close, "mention": mention}
+    likely = (*nearest_words(text, ids[kind], 0.7), *nearest_words(text, shared, 0.7))
+    near = [id_ for id_ in likely if is_mistyped(text, id_)]
+    close = near or ([] if kind in _OF_ONE_PLAN else nearest_words(text, ids[kind]))
+    values = {"what": kind, "id": text, "close": ", ".join(close), "mention": mention}
     return problem(
         "unknown-reference",
         "there is no {what} “{id}”",
         "write {close}"
+        if len(near) == 1
+        else "write one of these: {close}"
         if near
         else "write {close} if that is meant, else add it to its register"
+        if len(close) == 1
+        else "write one of these if it is meant: {close}; else add it to its register"
         if close
         else "give something of this plan that id, or delete what names it"
         if kind in _OF_ONE_PLAN
@@ -187,16 +193,6 @@ def no_id(name: str) -> Text | None:
     """Why a name that somebody typed for a plan is no id, with one that is; nothing where it is one."""
     values = {"name": name, "example": as_id(name) or "ke-hoach-2027"}
     return None if is_id(name) else Text("“{name}” is no id: write it like {example}", values)
-
-
-def nearest(word: str, words: Iterable[str], cutoff: float = 0.5) -> str:
-    """The known word that is most like this one, or nothing."""
-    import difflib  # only an error needs it
-
-    # difflib is slow: of many words it sees only those that share the most pairs of letters with this one.
-    pairs = {word[at : at + 2] for at in range(min(len(word), 100))}
-    candidates = sorted(words, key=lambda candidate: (-sum(pair in candidate for pair in pairs), candidate))[:8]
-    return next(iter(difflib.get_close_matches(word[:100], candidates, n=1, cutoff=cutoff)), "")
 
 
 def _check_flag(value: object) -> object:

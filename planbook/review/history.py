@@ -5,8 +5,8 @@ from pathlib import Path
 
 from planbook.changes.item_history import HistoryStep, item_history
 from planbook.messages.diagnostics import Misuse, Text
-from planbook.model.entry import nearest
 from planbook.model.item import PlanTask
+from planbook.model.nearness import nearest
 from planbook.model.period import official_day
 from planbook.model.workspace import Workspace
 from planbook.outputs.office_settings import read_phrases

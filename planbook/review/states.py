@@ -13,7 +13,7 @@ from planbook.changes.weights import WEIGHTS
 from planbook.changes.words import side
 from planbook.loading.workspace import plan_named
 from planbook.messages.diagnostics import BuildStopped, Diagnostic, Misuse, Text, stop_the_build
-from planbook.model.entry import nearest
+from planbook.model.nearness import nearest
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.outputs.office_part import OfficePart, over_last_registers, part_around

@@ -9,7 +9,7 @@ from planbook.changes.change import Change
 from planbook.loading.own_places import RegisterFiles
 from planbook.messages.diagnostics import Text
 from planbook.model.budget import Budget, BudgetLine, Written
-from planbook.model.entry import nearest
+from planbook.model.nearness import nearest
 from planbook.model.task import Task, TaskGroup
 from planbook.reading.amounts import Money, money_unit, no_money_unit, read_money
 from planbook.reading.context import Context, FieldChanges, RowValues, text_of
