@@ -64,7 +64,8 @@ class PlanReport:
 class Report:
     """The whole comparison, with what became of the findings; `agencies` are those that either side knows.
 
-    `names` are the two states that are compared; `reprinted` the plans that nobody edited and that print otherwise.
+    `names` are the two states that are compared, `remarks` say of two plans which of them was replaced; `reprinted` are the
+    plans that nobody edited and that print otherwise.
     """
 
     plans: tuple[PlanReport, ...]
@@ -72,6 +73,7 @@ class Report:
     agencies: tuple[str, ...] = ()
     names: tuple[Text, Text] | None = None
     reprinted: tuple[str, ...] = ()
+    remarks: tuple[Text, ...] = ()
 
     @property
     def sentences(self) -> list[ChangeSentence]:

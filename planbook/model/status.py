@@ -27,14 +27,20 @@ class Standing:
         return self.status in ("over", "replaced")
 
 
+def replacing(workspace: Workspace, plan: Plan) -> Plan | None:
+    """The issued plan that replaces one, from its day on; None where none does."""
+    later = workspace.plans.get(plan.replaced_by or "")
+    return later if later and later is not plan and later.status != "draft" else None
+
+
 def standing(workspace: Workspace, plan: Plan, day: date) -> Standing:
     """What a plan is on a day: its own file says whether it is issued, all else follows from facts.
 
     One that is issued without number or day is `unnumbered`: both are not known here. It is over when its period is,
     or when its place was dissolved; and replaced from the day of the issued plan that replaces it.
     """
-    later = workspace.plans.get(plan.replaced_by or "")
-    if later and later is not plan and later.status != "draft" and later.day <= day:
+    later = replacing(workspace, plan)
+    if later and later.day <= day:
         return Standing("replaced", later.day, replaced_by=later)
     place = workspace.localities[plan.jurisdiction]
     dissolved = place.end.first + timedelta(days=1) if place.end else None
@@ -58,9 +64,8 @@ def runs_until(workspace: Workspace, plan: Plan) -> date | None:
     """
     if plan.status == "expired":
         return None
-    later = workspace.plans.get(plan.replaced_by or "")
     ends = [plan.period.last]
-    if later and later is not plan and later.status != "draft":
+    if later := replacing(workspace, plan):
         ends.append(later.day - timedelta(days=1))
     if (place := workspace.localities[plan.jurisdiction]).end:
         ends.append(place.end.first)

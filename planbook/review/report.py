@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from planbook.changes.finding_changes import FATES, FindingChange, FindingFate
@@ -88,10 +89,13 @@ def fate_heading(fate: FindingFate) -> Text:
 
 
 def states_of(report: Report) -> Text | None:
-    """Which two states are compared."""
+    """Which two states are compared, and which of two plans was replaced."""
     if not report.names:
         return None
-    return Text("Compared: {old} (before) and {new} (after)", {"old": report.names[0], "new": report.names[1]})
+    compared = Text("Compared: {old} (before) and {new} (after)", {"old": report.names[0], "new": report.names[1]})
+    return reduce(
+        lambda first, second: Text("{first}; {second}", {"first": first, "second": second}), report.remarks, compared
+    )
 
 
 def summary(report: Report) -> Text:

@@ -14,7 +14,9 @@ from planbook.changes.words import side
 from planbook.loading.workspace import plan_named
 from planbook.messages.diagnostics import BuildStopped, Diagnostic, Misuse, Text, stop_the_build
 from planbook.model.nearness import nearest
+from planbook.model.period import official_day
 from planbook.model.plan import Plan
+from planbook.model.status import replacing
 from planbook.model.workspace import Workspace
 from planbook.outputs.office_part import OfficePart, over_last_registers, part_around
 from planbook.outputs.office_settings import read_phrases, site_url, source_url
@@ -219,7 +221,15 @@ def _between_plans(here: State, phrases: Phrases, earlier: Plan, later: Plan) ->
     report_ = plan_report(later.id, compare_plans(earlier, later), *sides, carried_on)
     before, after = ([finding for finding in here.diagnostics if finding.plan == plan.id] for plan in (earlier, later))
     became = finding_changes(before, after, {earlier.id: later.id, **carried_on})
-    return Report((report_,) if report_.changes else (), became, agencies=tuple(workspace.agencies))
+    remarks = tuple(
+        Text(
+            "{plan} was replaced from {day} on by {later}",
+            {"plan": plan.id, "day": official_day(by.day), "later": by.id},
+        )
+        for plan in (earlier, later)
+        if (by := replacing(workspace, plan))
+    )
+    return Report((report_,) if report_.changes else (), became, agencies=tuple(workspace.agencies), remarks=remarks)
 
 
 def _followed(workspace: Workspace, plan: Plan) -> Plan:

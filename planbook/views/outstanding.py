@@ -101,7 +101,10 @@ class Outstanding:
         return self.workspace.members(agency, self.workspace.plans[plan]) if agency else ()
 
     def state(self, commitment: Commitment, due: date | None) -> str:
-        """The state of what is wanted, of the term that ends on a day, in words; nothing of a plan without results."""
+        """The state of what is wanted, of the term that ends on a day, in words; nothing of a plan without results.
+
+        That open work was in time when results were told is not said: its day may have gone by since.
+        """
         work, owner, say = self._plans.get(commitment.plan), commitment.owner, self.phrases.say
         if not work:
             return ""
@@ -113,4 +116,6 @@ class Outstanding:
         if len(entries) > 1:
             return say("works_done", count=sum(entry.is_done(due) for entry in entries), all=len(entries))
         terms = (term.name for entry in entries for term in entry.terms if term.due == due)
-        return next(terms, entries[0].name if entries else "")
+        state = next(terms, entries[0].name if entries else "")
+        in_time = {say(f"work_{stage}_in_time"): say(f"collect_state_{stage}") for stage in ("under_way", "not_begun")}
+        return in_time.get(state, state)

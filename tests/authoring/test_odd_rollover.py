@@ -516,3 +516,38 @@ def test_who_ends_on_the_way_of_the_new_year_is_asked_about_and_who_stays_is_not
 
     assert new["outline"][0]["tasks"][0]["assignment"]["lead"] == lead
     assert any("Sở B" in what for what, _ in asked(words, plan, **registers)) is is_asked
+
+
+def test_a_plan_that_was_replaced_is_said_to_be(words):
+    later = {
+        "id": "sau",
+        "short_title": "Kế hoạch mới",
+        "status": "issued",
+        "number": "9/KH-UBND",
+        "date": "2027-05-04",
+    }
+    asking = "decide whether this plan is carried on, and not Kế hoạch mới (sau), which replaced it"
+    for standing, expected in (("issued", [(asking, "it was replaced from 04/5/2027 on")]), ("draft", [])):
+        workspace = office([{"replaced_by": "sau"}, {**later, "status": standing}])
+        draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords(words))
+        told = [
+            (str(question.what), str(question.why)) for question in draft.questions if "replaced" in str(question.what)
+        ]
+        assert told == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "day", "year", "told"),
+    [
+        ("before", "2028-02-29", 2030, ["confirm 28/02/2030: it was 29/02/2028, and 2030 has no 29 February"]),
+        ("until", "2028-02-29", 2029, ["confirm 28/02/2029: it was 29/02/2028, and 2029 has no 29 February"]),
+        ("by", "2028-02-29", 2032, []),
+        ("by", "2028-02-28", 2030, []),
+        ("within", "2028-02", 2030, []),
+    ],
+)
+def test_a_day_that_the_new_year_does_not_have_is_told(words, key, day, year, told):
+    work = task("viec", assignment={"lead": "so-b", "deadlines": [{key: day}]})
+    workspace = office({**tasks(work), "period": "2028"})
+    draft = rollover(workspace, workspace.plans["thu"], year, QuestionWords(words))
+    assert [str(question.what) for question in draft.questions if "February" in str(question.what)] == told

@@ -9,7 +9,8 @@ from planbook.changes.marked_matrix import marked_matrix
 from planbook.changes.report import report
 from planbook.review.agency_changes import changes_of_agencies
 from planbook.review.cover import cover
-from planbook.review.states import compared
+from planbook.review.report import states_of
+from planbook.review.states import compared, differences
 from tests.clones import commit, git
 from tests.offices import AGENCIES, REGISTERS, office, part, task, written
 
@@ -145,3 +146,14 @@ def test_the_cover_of_two_plans_names_their_titles_and_of_folders_without_git_th
     other = written(tmp_path / "other", plan(*FOUR[:2]), agencies=REGISTERS["agencies"])
     assert rows(root, str(other))["State"] == (str(other), "the data as they are now")
     assert "Commit" not in rows(root, str(other))
+
+
+def test_a_comparison_of_two_plans_says_which_of_them_was_replaced_and_since_when(tmp_path):
+    later = plan(
+        *FOUR[:3], id="sau", short_title="Sau", period="2028", status="issued", number="9/KH-UBND", date="2027-12-30"
+    )
+    root = written(tmp_path / "office", [plan(*FOUR, replaced_by="sau"), later], agencies=REGISTERS["agencies"])
+    assert (
+        str(states_of(differences(root, "thu", "sau")))
+        == "Compared: thu (before) and sau (after); thu was replaced from 30/12/2027 on by sau"
+    )

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+from lxml import html
 
 from planbook.outputs.catalogue import feed_files, page_texts
 from planbook.outputs.edition import edition, read_sources
@@ -141,6 +142,16 @@ def test_the_site_of_a_day_shows_as_late_what_its_deadlines_say(tmp_path, day):
     page = page_texts(Site(office(tmp_path, day, RESULTS), {}), {Address.AGENCY})["co-quan/so-nn-mt/index.html"]
 
     assert ('<li data-after="2026-11-30"><a' in page) == (day > date(2026, 11, 30))
+    (row,) = html.fromstring(page).xpath("//table[contains(@class,'tasks')]//tr[contains(., 'trạm xử lý nước thải')]")
+    told = {" ".join(small.text_content().split()): "hidden" in small.attrib for small in row.iter("small")}
+    is_late = day > date(2026, 11, 30)
+    assert told == {"(đang thực hiện trong hạn)": is_late, "(đang thực hiện quá hạn)": not is_late}
+
+
+def test_a_calendar_does_not_call_open_work_in_time_by_earlier_results(tmp_path):
+    pages = page_texts(Site(office(tmp_path, date(2026, 12, 1), RESULTS), {}), {Address.CALENDAR_OF_YEAR})
+    assert "(đang thực hiện)" in pages["lich/2026/index.html"]
+    assert "trong hạn" not in pages["lich/2026/index.html"]
 
 
 def test_done_work_is_not_past_its_day_on_home_and_calendar(autumn):

@@ -46,3 +46,15 @@ def test_a_plan_that_was_replaced_is_told_apart(tmp_path, day, said, address):
     cells = html.fromstring(text).xpath("//td[@data-label='Kế hoạch']")
     names = {" ".join(cell.text_content().split()) for cell in cells}
     assert names == {f"Nhà 5 {said}".strip(), "Nhà 9"}
+
+
+@pytest.mark.parametrize(
+    ("day", "notes"),
+    [(date(2027, 7, 19), []), (date(2027, 7, 20), ["Nhà 5: đã được thay thế từ ngày 20/7/2027, bằng Nhà 9."])],
+)
+def test_a_comparison_says_that_the_earlier_plan_was_replaced(tmp_path, day, notes):
+    plans = [plan("5", "18", "2027-01-10", replaced_by="9"), plan("9", "25", "2027-07-20", follows=["5"])]
+    root = written(tmp_path, plans, indicators=INDICATORS, funding_sources=SOURCES)
+    site = Site(edition(read_sources(root), made_at(root), day), {})
+    (text,) = page_texts(site, {Address.COMPARED}).values()
+    assert html.fromstring(text).xpath("//p[@class='note']/text()") == notes

@@ -13,6 +13,7 @@ from planbook.model.entry import Entry
 from planbook.model.path import Bound, bounds, longer_plans
 from planbook.model.period import Deadline, official_day
 from planbook.model.plan import Plan, Section
+from planbook.model.status import replacing
 from planbook.model.target import Figure, Target
 from planbook.model.texts import called, typed
 from planbook.wording.numbering import numbers
@@ -30,6 +31,7 @@ def questions(
     `is_named` is not asked for.
     """
     workspace, plan = succession.workspace, succession.plan
+    yield from _replaced(succession)
     yield from _place(succession, is_named=is_named)
     for id_, items in undecided.items():
         yield _agency(succession, id_, items) if id_ in workspace.agencies else _document(succession, id_, items)
@@ -41,6 +43,16 @@ def questions(
     yield from _tables(succession, words)
     for funded in budgets(plan):
         yield _money(succession, funded, words)
+
+
+def _replaced(succession: Succession) -> Iterator[Question]:
+    """Ask whether a plan is carried on that another one replaced."""
+    if later := replacing(succession.workspace, succession.plan):
+        values = {"plan": later.short_title, "id": later.id, "day": official_day(later.day)}
+        yield Question(
+            Text("decide whether this plan is carried on, and not {plan} ({id}), which replaced it", values),
+            why=Text("it was replaced from {day} on", values),
+        )
 
 
 def _place(succession: Succession, *, is_named: bool) -> Iterator[Question]:

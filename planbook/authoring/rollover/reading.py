@@ -31,6 +31,7 @@ def to_read_again(succession: Succession, years: int, words: QuestionWords) -> I
             yield from _finished(plan, left, own, words)
     yield from _doubled(succession)
     yield from _recipients(succession)
+    yield from _leap_days(succession, years)
     yield from _days_off(succession, years)
     yield from left_behind(succession, years, words)
 
@@ -101,6 +102,22 @@ def _recipients(succession: Succession) -> Iterator[Question]:
             agencies = "; ".join(succession.workspace.agencies[agency].called for agency in dict.fromkeys(now))
             values = {"text": recipient.text, "agencies": agencies}
             yield Question(Text("write the recipients “{text}” anew; they are now: {agencies}", values))
+
+
+def _leap_days(succession: Succession, years: int) -> Iterator[Question]:
+    """Tell of each 29 February that became the 28th, because the new year has none: it may have meant the end of the month, or a day."""
+    for item, entry in owned(succession.plan):
+        old = entry.day if isinstance(entry, Deadline) else None
+        if not isinstance(entry, Deadline) or old is None or (old.month, old.day) != (2, 29):
+            continue
+        if not entry.last_day or not day_moves(entry.last_day, succession.plan.period):
+            continue
+        when = entry.before or entry.by or entry.until
+        assert when
+        new = moved_by_years(when, years).first
+        if new.day != old.day:
+            values = {"new": official_day(new), "old": official_day(old), "year": new.year}
+            yield Question(Text("confirm {new}: it was {old}, and {year} has no 29 February", values), (item,))
 
 
 def _days_off(succession: Succession, years: int) -> Iterator[Question]:
