@@ -9,6 +9,7 @@ from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Text
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan
+from planbook.model.target import Target
 from planbook.outputs.edition import Edition
 from planbook.outputs.pages.site import PageContents, Site
 from planbook.views.charts.drawings import aims_plot, money_plot
@@ -112,8 +113,13 @@ def glossary_page(site: Site) -> PageContents:
 
 
 def indicator_list(site: Site) -> PageContents:
-    """The page that leads to every indicator."""
-    yield {}, {"indicators": site.edition.indicators}
+    """The page that leads to every indicator, and says how many targets of each plan have a number and no indicator."""
+    counts = [(plan.id, sum(_is_unlisted(target) for target in plan.targets())) for plan in site.plans]
+    yield {}, {"indicators": site.edition.indicators, "unlisted": [pair for pair in counts if pair[1]]}
+
+
+def _is_unlisted(target: Target) -> bool:
+    return target.value is not None and not target.indicator
 
 
 def indicator_pages(site: Site) -> PageContents:
