@@ -185,7 +185,7 @@ def _rows(
             number=_number(edit, places),
             place=edit.at,
             kind=Text(kind.english, {"with_": edit.with_ or "-"}) if kind else None,
-            marks=marked_words(edit.old, "\n".join((edit.new, *edit.lines))),
+            marks=marked_words(edit.old, edit.new),
             by=authors_and_days(edit.revisions),
             is_chosen=choice.takes(edit),
             printed=edit.printed,

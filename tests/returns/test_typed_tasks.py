@@ -12,7 +12,7 @@ from planbook.ooxml.returned import read_returned
 from planbook.returns.answers.answer import FileEdit
 from planbook.returns.fields.trial import read_state
 from planbook.returns.word.changed_items import draft_differences
-from planbook.returns.word.pull_word import Applied, bring_draft
+from planbook.returns.word.pull_word import Applied, bring_draft, draft_answer
 from planbook.returns.word.returned_draft import ReturnedDraft
 from tests.conftest import FIVE
 from tests.drafts import DOCUMENT, as_edited, opened, returned, state_of
@@ -100,6 +100,14 @@ def test_a_task_with_the_lines_about_it_is_one_task_with_its_responsibility(how)
 
     assert [(one.kind, one.is_certain, one.refused) for one in found] == [("inserted", True, None)]
     assert [one.rstrip(".") for one in added(applied)] == [one.rstrip(".") for one in ENTRY]
+
+
+def test_a_new_task_is_told_once_with_its_lines():
+    draft = returned(PLAN, as_edited(PLAN, typed(*SPELLED["as the draft prints them"])))
+    (edit,) = draft_answer(draft, bring_draft(draft, state_of(PLAN))).edits
+
+    assert edit.new.splitlines() == list(SPELLED["as the draft prints them"])
+    assert edit.lines == ()
 
 
 def test_a_task_in_one_sentence_keeps_its_text_apart():

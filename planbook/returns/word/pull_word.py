@@ -134,13 +134,14 @@ def draft_answer(draft: ReturnedDraft, applied: Applied) -> Answer:
         replace(
             edit,
             old=with_notes(edit.old, draft.added_notes),
-            new=with_notes("\n".join((edit.new, *edit.lines)), draft.added_notes),
+            new=_whole(edit, draft),
+            lines=(),
             changes=tuple(changes.get(ItemId(edit.item).entry, ())),
         )
         for edit in sorted(possible, key=number_of_paragraph)
     )
     refused = (
-        replace(edit, id=edit.id or "-", new=with_notes(edit.new, draft.added_notes))
+        replace(edit, id=edit.id or "-", new=_whole(edit, draft), lines=())
         for edit in applied.left
         if edit.refused or edit.is_conflict
     )
@@ -149,6 +150,11 @@ def draft_answer(draft: ReturnedDraft, applied: Applied) -> Answer:
         tuple(draft_comments(draft)),
     )
     return Answer(draft.context.plan.id, draft.revision, (*brought, *refused), notes, comments)
+
+
+def _whole(edit: FileEdit, draft: ReturnedDraft) -> str:
+    """What a draft says at an edit, with the lines below it that go with it."""
+    return with_notes("\n".join((edit.new, *edit.lines)), draft.added_notes)
 
 
 def _notes(draft: ReturnedDraft, applied: Applied) -> Iterator[Text]:
