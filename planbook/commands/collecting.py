@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from pydantic_core import PydanticCustomError
 
 from planbook.commands.days import DayOption
 from planbook.commands.language import say
@@ -16,6 +15,8 @@ from planbook.repository.revisions import VIETNAM
 
 def report_period(_context: click.Context, _option: click.Parameter, text: str) -> Any:
     """Read a period that is reported on; anything else is a usage error."""
+    from pydantic_core import PydanticCustomError
+
     from planbook.model.period import parse_report_period
 
     try:

@@ -9,13 +9,11 @@ from planbook.model.appendix import PlanAppendix
 from planbook.model.plan import Plan
 from planbook.model.seal import file_seal, is_sealed_file, sealed
 from planbook.model.workspace import Workspace
-from planbook.ooxml.opening import WORD, WORKBOOK, read_package
 from planbook.repository.data_paths import ATTACHMENTS, place_beside, plan_of
 from planbook.repository.files import not_a_file
 from planbook.repository.foreign_files import MEGABYTE, Unopened, content_of
 
 _MOST = 20 * MEGABYTE  # what people can take from a page
-_FORMS = {".docx": WORD, ".xlsx": WORKBOOK}
 # What a PDF does by itself when somebody opens it.
 _ACTIVE = (b"/JavaScript", b"/Launch", b"/EmbeddedFile")
 
@@ -84,8 +82,10 @@ def _unlike_sealed(workspace: Workspace, plan: Plan, appendix: PlanAppendix, con
 
 def _look_over(content: bytes, ending: str) -> None:
     """Raise `Unopened` for a file that is not what its ending says, or does something by itself."""
-    if form := _FORMS.get(ending):
-        read_package(content, form)
+    if ending in {".docx", ".xlsx"}:
+        from planbook.ooxml.opening import WORD, WORKBOOK, read_package  # noqa: PLC0415  # most plans come without files
+
+        read_package(content, WORD if ending == ".docx" else WORKBOOK)
     elif not content.startswith(b"%PDF-"):
         raise Unopened(Text("this is no PDF file"), Text("save it as PDF, or name it by what it is"))
     elif any(mark in content for mark in _ACTIVE):

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from planbook.messages.diagnostics import Text
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.repository.data_paths import OPINIONS, PLANS, RESULTS, SEALS, place_beside, register_of
-from planbook.text.writer import Addition
+
+if TYPE_CHECKING:  # checks ask here, and write nothing
+    from planbook.text.writer import Addition
 
 
 def plan_path(workspace: Workspace, name: str, jurisdiction: str, issuer: str = "", before: Plan | None = None) -> str:
@@ -40,7 +43,7 @@ def results_path(workspace: Workspace, plan: Plan, period: str) -> str:
     return f"{place_beside(plan.source.path, RESULTS)}/{period}.yaml"
 
 
-def additions_by_place(additions: Iterable[Addition], paths: Iterable[str], plan: str) -> Iterator[Addition]:
+def additions_by_place(additions: "Iterable[Addition]", paths: Iterable[str], plan: str) -> "Iterator[Addition]":
     """Entries that a plan adds to registers, each in the nearest of their files, seen from the path of the plan."""
     files = RegisterFiles(paths)
     for addition in additions:

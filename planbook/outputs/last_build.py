@@ -4,9 +4,7 @@ The key says everything that a build reads, as a whole and not page by page, so 
 cannot be said (a program of the office's own in mkdocs.yml, a machine that does not tell its fonts) every build is made.
 """
 
-import os
-import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +16,7 @@ from planbook.outputs.site_config import runs_own_programs
 from planbook.render.store import machine
 from planbook.repository.files import read_own_file
 from planbook.repository.git import ask
+from planbook.repository.libraries import installed_libraries
 from planbook.repository.revisions import commit_of
 
 
@@ -38,7 +37,7 @@ def key_of_inputs(
 
 
 def _key(root: Path, options: tuple[object, ...]) -> str:
-    digest = sha256(repr((made_at(root), made_by(root), sorted(_installed()), options)).encode())
+    digest = sha256(repr((made_at(root), made_by(root), sorted(installed_libraries()), options)).encode())
     if last := commit_of(root, "HEAD"):
         commits = ask(root, "rev-list", "--count", "HEAD").stdout
         # Which files are no edits; all that git says beside follows from the commit and what the files hold.
@@ -49,9 +48,3 @@ def _key(root: Path, options: tuple[object, ...]) -> str:
     config = root / "mkdocs.yml"
     digest.update((read_own_file(config, "mkdocs.yml") or b"") if config.exists() else b"")
     return digest.hexdigest()
-
-
-def _installed() -> Iterator[str]:
-    """Every installed library with its version."""
-    for folder in filter(os.path.isdir, sys.path):
-        yield from (name for name in os.listdir(folder) if name.endswith((".dist-info", ".egg-info")))

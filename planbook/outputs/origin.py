@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
 from planbook import __version__
@@ -13,6 +12,7 @@ from planbook.render.store import machine, what_draws
 from planbook.repository.data_paths import REGISTER_PATHS
 from planbook.repository.fingerprint import fingerprint, program
 from planbook.repository.last_commits import revisions_of
+from planbook.repository.libraries import version_of
 from planbook.repository.program_files import program_folder
 from planbook.repository.revisions import Revision, commit_of, edited, fixed_time
 
@@ -59,7 +59,7 @@ def what_makes() -> dict[str, str]:
 
 @cache
 def _libraries() -> dict[str, str]:
-    return {name: version(name) for name in _LIBRARIES}
+    return {name: version_of(name) for name in _LIBRARIES}
 
 
 def made_at(root: Path) -> datetime:

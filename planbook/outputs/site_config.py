@@ -21,6 +21,10 @@ _RUNNING = ("INHERIT", "hooks", "plugins", "markdown_extensions")
 
 def site_config(root: Path, options: Mapping[str, object], foot: Mapping[str, str] | None = None) -> str:
     """The configuration of an office's site; `options` are those that its settings say, `foot` what stands at the foot of pages."""
+    return str(yaml.serialize(_merged(root, options, foot), allow_unicode=True))
+
+
+def _merged(root: Path, options: Mapping[str, object], foot: Mapping[str, str] | None = None) -> yaml.MappingNode:
     merged = _read(program_folder() / OWN)
     if (root / OWN).exists() and not is_program_folder(root):
         _merge(merged, _read(root / OWN))
@@ -30,22 +34,25 @@ def site_config(root: Path, options: Mapping[str, object], foot: Mapping[str, st
     _merge(merged, yaml.compose(yaml.safe_dump({"extra": {"foot": dict(foot or {})}})))
     places = {"docs_dir": str(root / "build/pages"), "theme": {"custom_dir": str(theme)}}
     _merge(merged, yaml.compose(yaml.safe_dump(places)))
-    return str(yaml.serialize(merged, allow_unicode=True))
+    return merged
 
 
 def runs_own_programs(root: Path) -> bool:
     """Whether the office's mkdocs.yml names other programs than the program's own one."""
-    own, shipped = site_config(root, {}), site_config(program_folder(), {})
-    return "!ENV" in own or "!!python" in own or _programs(own) != _programs(shipped)
+    own, shipped = _merged(root, {}), _merged(program_folder(), {})
+    text = _written(own)
+    return "!ENV" in text or "!!python" in text or _programs(own) != _programs(shipped)
 
 
-def _programs(config: str) -> dict[str, str]:
+def _programs(config: yaml.MappingNode) -> dict[str, str]:
     """What of a configuration of MkDocs names programs."""
-    node = _composed(config)
-    assert isinstance(node, yaml.MappingNode)
-    programs = {key.value: yaml.serialize(value) for key, value in node.value if key.value in _RUNNING}
-    theme = next(value for key, value in node.value if key.value == "theme")
+    programs = {key.value: _written(value) for key, value in config.value if key.value in _RUNNING}
+    theme = next(value for key, value in config.value if key.value == "theme")
     return programs | {"theme": next(value.value for key, value in theme.value if key.value == "name")}
+
+
+def _written(node: yaml.Node) -> str:
+    return str(yaml.serialize(node, Dumper=yaml.CSafeDumper))
 
 
 def _read(path: Path) -> yaml.MappingNode:

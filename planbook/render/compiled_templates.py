@@ -10,11 +10,11 @@ import sys
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
 from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
 from types import CodeType
 
+from planbook.repository.libraries import version_of
 from planbook.repository.program_files import program_folder
 
 _DIGEST = 32  # bytes, before what is compiled
@@ -65,4 +65,4 @@ def _digest(text: str, code: bytes) -> bytes:
 @cache
 def _compiler() -> bytes:
     sandbox = (Path(__file__).with_name(name).read_bytes() for name in ("sandbox.py", "templates.py"))
-    return b"".join((MAGIC_NUMBER, version("jinja2").encode(), *sandbox))
+    return b"".join((MAGIC_NUMBER, version_of("jinja2").encode(), *sandbox))

@@ -8,8 +8,9 @@ import tempfile
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
+
+from planbook.repository.libraries import version_of
 
 _PACKAGES = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "fonttools", "pyphen", "cffi")
 FONTS = "fonts"  # what `what_draws` calls them
@@ -93,7 +94,7 @@ def what_draws() -> dict[str, str]:
 
 @cache
 def _packages() -> dict[str, str]:
-    return {name: version(name) for name in _PACKAGES}
+    return {name: version_of(name) for name in _PACKAGES}
 
 
 def _version(library: str, function: str) -> str:

@@ -2,8 +2,6 @@
 
 import html
 import re
-import subprocess
-import sys
 from collections import Counter
 
 import pytest
@@ -135,12 +133,3 @@ def test_few_changes_have_no_groups_and_no_ten(words):
     ((of_class,), first) = list(by_class(longer, is_long=True)), most_important(longer)
     assert [(str(group.heading), len(group.sentences)) for group in of_class.groups] == [("task: lead", 21)]
     assert len(first) == 10
-
-
-def test_a_comparison_as_text_loads_nothing_that_only_pages_and_documents_need():
-    script = (
-        "import sys; from planbook.cli import main; main(['diff', *sys.argv[1:]], standalone_mode=False);"
-        "print(sorted({'jinja2', 'lxml', 'mkdocs', 'docx', 'pandas'} & {*sys.modules}), file=sys.stderr)"
-    )
-    command = [sys.executable, "-c", script, "lao-cai-2024", "lao-cai-2026", "--root", FIVE]
-    assert subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stderr.strip() == "[]"

@@ -122,7 +122,7 @@ def test_program_libraries_fonts_and_time_are_in_the_key(root, monkeypatch):
         (origin, "program", lambda: "another"),
         (origin, "machine", lambda: "other fonts"),
         (origin, "_libraries", lambda: {"lxml": "0"}),
-        (last_build, "_installed", lambda: iter(["a-1.dist-info"])),
+        (last_build, "installed_libraries", lambda: iter(["a-1.dist-info"])),
     ):
         with monkeypatch.context() as patch:
             patch.setattr(module, name, value)
