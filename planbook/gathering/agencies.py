@@ -49,19 +49,13 @@ class NationalAgency:
 
 def national_agencies(states: Sequence[OfficeState]) -> tuple[list[NationalAgency], Mapping[_Key, str]]:
     """Every agency that a task names, and by the office and its id there the id that it has here."""
-    rows = {
-        (state.id, str(row["agency"])): row
-        for state in states
-        if state.publication
-        for row in state.publication.tables["agencies"]
-    }
+    rows = {(state.id, str(row["agency"])): row for state in states for row in state.rows("agencies")}
     counts = _counts(states)
     groups: dict[tuple[str, ...], list[_Key]] = {}
     for key, names in _names(states, rows).items():
         if key in counts:
             groups.setdefault(names, []).append(key)
-    addresses = {state.id: state.record.address for state in states}
-    called = {state.id: state.record.name for state in states}
+    by_id = {state.id: state for state in states}
     users = Counter(agency for _, agency in counts)
     agencies, ids, ids_in_use = list[NationalAgency](), dict[_Key, str](), set[str]()
     for keys in groups.values():
@@ -73,11 +67,11 @@ def national_agencies(states: Sequence[OfficeState]) -> tuple[list[NationalAgenc
         shares = tuple(
             AgencyShare(
                 office,
-                called[office],
+                by_id[office].record.name,
                 agency,
                 counts[office, agency][0],
                 counts[office, agency][1],
-                _page(addresses[office], agency),
+                by_id[office].page(Address.AGENCY, agency=agency),
             )
             for office, agency in keys
         )
@@ -126,14 +120,10 @@ def _official(row: ForeignRow) -> str:
     return str(row["full_name"] or row["name"])
 
 
-def _page(address: str, agency: str) -> str:
-    return address + Address.AGENCY.link(agency=agency) if address else ""
-
-
 def _counts(states: Iterable[OfficeState]) -> dict[_Key, list[int]]:
     """How many tasks each agency leads and coordinates, as the plans name it."""
     counts: dict[_Key, list[int]] = {}
     for state in states:
-        for row in state.publication.tables["assignments"] if state.publication else ():
+        for row in state.rows("assignments"):
             counts.setdefault((state.id, str(row["agency"])), [0, 0])[row["role"] == "coordinating"] += 1
     return counts

@@ -69,7 +69,7 @@ def national_indicators(states: Sequence[OfficeState]) -> list[NationalIndicator
     ids: dict[str, dict[str, None]] = {}
     for state in states:
         levels = _levels(state)
-        for row in state.publication.tables["values"] if state.publication else ():
+        for row in state.rows("values"):
             if not row["indicator"] or not row["indicator_name"]:
                 continue
             name = as_compared(str(row["indicator_name"]))
@@ -92,9 +92,7 @@ def national_indicators(states: Sequence[OfficeState]) -> list[NationalIndicator
                     value_id=str(row["value_id"]),
                     value=str(row["value_in_words"]),
                     text=str(row["text"]),
-                    page=f"{state.record.address}{Address.PLAN.link(plan=row['plan'])}#{row['item']}"
-                    if state.record.address
-                    else "",
+                    page=state.page(Address.PLAN, row["item"], plan=row["plan"]),
                 )
             )
     indicators: dict[str, NationalIndicator] = {}
@@ -106,7 +104,7 @@ def national_indicators(states: Sequence[OfficeState]) -> list[NationalIndicator
 
 def compared_nowhere(states: Iterable[OfficeState]) -> int:
     """How many figures are of no indicator, so that nobody can say what they may be compared with."""
-    rows = (row for state in states if state.publication for row in state.publication.tables["values"])
+    rows = (row for state in states for row in state.rows("values"))
     return sum(not (row["indicator"] and row["indicator_name"]) for row in rows)
 
 
@@ -123,6 +121,5 @@ def _in_order(tables: dict[_Alike, list[PlaceValue]]) -> tuple[LikeValues, ...]:
 
 def _levels(state: OfficeState) -> dict[object, str]:
     """The level of the body that issued each plan of an office."""
-    tables = state.publication.tables if state.publication else {}
-    agencies = {row["agency"]: str(row["level"]) for row in tables.get("agencies", ())}
-    return {row["plan"]: agencies.get(row["issuer"], "") for row in tables.get("plans", ())}
+    agencies = {row["agency"]: str(row["level"]) for row in state.rows("agencies")}
+    return {row["plan"]: agencies.get(row["issuer"], "") for row in state.rows("plans")}

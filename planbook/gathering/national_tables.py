@@ -63,12 +63,7 @@ def national_tables(
     for name, shape in SHAPES.items():
         table = table_of_rows(name, shape, getattr(descriptions.tables, name), ())
         columns = (office, *(_column(column, name, lacking) for column in table.columns))
-        rows = (
-            (state.id, *(row[column] for column in shape.fields))
-            for state in states
-            if state.publication
-            for row in state.publication.tables[name]
-        )
+        rows = ((state.id, *(row[column] for column in shape.fields)) for state in states for row in state.rows(name))
         tables.append(replace(table, columns=columns, key=("office", *shape.key), rows=tuple(rows)))
     return tables
 

@@ -121,7 +121,6 @@ def office_rows(states: Sequence[OfficeState], day: date) -> Offices:
 
 def _row(state: OfficeState) -> OfficeRow:
     record, publication = state.record, state.publication
-    tables = publication.tables if publication else {}
     return OfficeRow(
         id=record.id,
         name=record.name,
@@ -131,8 +130,8 @@ def _row(state: OfficeState) -> OfficeRow:
         read=record.read.date() if record.read else None,
         as_of=publication.as_of if publication else None,
         revision=publication.revision if publication else "",
-        plans=len(tables.get("plans", ())),
-        tasks=len(tables.get("tasks", ())),
+        plans=len(state.rows("plans")),
+        tasks=len(state.rows("tasks")),
         licence=publication.licence if publication else DataLicence(),
         is_signed=record.is_signed,
     )

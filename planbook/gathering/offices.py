@@ -1,6 +1,6 @@
 """Each office as it can be shown: as it is now, as it was when it was last read, or not at all, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Literal
 
 from planbook.gathering.fetching import Unreached, fetch
-from planbook.gathering.foreign_tables import Unfit
+from planbook.gathering.foreign_tables import ForeignRow, Unfit
 from planbook.gathering.publication import Publication, SourceFiles, fault_of_signature, publication_of, read_files
 from planbook.gathering.record import Failure, GatheringRecord, OfficeRecord, PlainText, kept_files
 from planbook.gathering.sources import GatheredOffice, OfficesFile
 from planbook.messages.diagnostics import Text
 from planbook.repository.foreign_files import Unopened
+from planbook.views.addresses import Address
 
 _AT_ONCE = 8  # offices that are asked at the same time
 
@@ -40,6 +41,15 @@ class OfficeState:
     def state(self) -> Literal["current", "stale", "missing"]:
         """Whether it is shown as it is now, as it was when it was last read, or not at all."""
         return "missing" if self.publication is None else "stale" if self.record.failure else "current"
+
+    def rows(self, table: str) -> Sequence[ForeignRow]:
+        """What it publishes in a table; nothing of an office that is missing."""
+        return self.publication.tables[table] if self.publication else ()
+
+    def page(self, address: Address, item: object = "", **blanks: object) -> str:
+        """Where a page of its own site can be read, or an `item` of it; empty where nobody says."""
+        link = address.link(**blanks) + (f"#{item}" if item else "")
+        return self.record.address + link if self.record.address else ""
 
 
 def ask_offices(

@@ -100,7 +100,7 @@ class Nation:
         values: dict[str, list[ListedValue]] = {}
         pages = {plan.anchor: plan.page for plan in self.plans}
         for state in self.states:
-            for row in state.publication.tables["values"] if state.publication else ():
+            for row in state.rows("values"):
                 first, last = row["first_year"], row["last_year"]
                 plan = f"{state.id}_{row['plan']}"
                 stated = ListedValue(

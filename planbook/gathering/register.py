@@ -1,5 +1,6 @@
 """The national register: every task of every office, with what it can be found by, and where its plan says it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,9 @@ from planbook.gathering.foreign_tables import ForeignRow
 from planbook.gathering.offices import OfficeState
 from planbook.model.status import Status
 from planbook.views.addresses import Address
+from planbook.views.calendar import quarter_of
 from planbook.views.register import MOST_ROWS
+from planbook.views.workbook.sheets import Value
 
 _ENDED = ("over", "replaced")  # what a plan's office says of it
 
@@ -75,15 +78,13 @@ def national_plans(states: Iterable[OfficeState]) -> list[NationalPlan]:
     """All plans of all offices, office by office, the newest first."""
     plans = []
     for state in states:
-        if state.publication is None:
-            continue
-        tasks, values = (_numbers(state.publication.tables[table]) for table in ("tasks", "values"))
-        of_office = [_plan(state, row, tasks, values) for row in state.publication.tables["plans"]]
+        tasks, values = (Counter(row["plan"] for row in state.rows(table)) for table in ("tasks", "values"))
+        of_office = [_plan(state, row, tasks, values) for row in state.rows("plans")]
         plans += sorted(of_office, key=lambda plan: (-plan.last_year, plan.id))
     return plans
 
 
-def _plan(state: OfficeState, row: ForeignRow, tasks: Mapping[str, int], values: Mapping[str, int]) -> NationalPlan:
+def _plan(state: OfficeState, row: ForeignRow, tasks: Counter[Value], values: Counter[Value]) -> NationalPlan:
     plan = str(row["plan"])
     return NationalPlan(
         office=state.id,
@@ -98,17 +99,10 @@ def _plan(state: OfficeState, row: ForeignRow, tasks: Mapping[str, int], values:
         place_name=str(row["jurisdiction_name"]),
         first_year=int(str(row["first_year"])),
         last_year=int(str(row["last_year"])),
-        tasks=tasks.get(plan, 0),
-        values=values.get(plan, 0),
-        page=state.record.address + Address.PLAN.link(plan=plan) if state.record.address else "",
+        tasks=tasks[plan],
+        values=values[plan],
+        page=state.page(Address.PLAN, plan=plan),
     )
-
-
-def _numbers(rows: Iterable[ForeignRow]) -> dict[str, int]:
-    numbers: dict[str, int] = {}
-    for row in rows:
-        numbers[str(row["plan"])] = numbers.get(str(row["plan"]), 0) + 1
-    return numbers
 
 
 def national_tasks(
@@ -117,13 +111,11 @@ def national_tasks(
     """All tasks, office by office in the order of its data."""
     by_key = {(plan.office, plan.id): plan for plan in plans}
     for state in states:
-        if state.publication is None:
-            continue
         workers: dict[tuple[object, object], dict[str, list[str]]] = {}
-        for row in state.publication.tables["assignments"]:
+        for row in state.rows("assignments"):
             roles = workers.setdefault((row["plan"], row["task"]), {"lead": [], "coordinating": []})
             roles[str(row["role"])].append(agencies[state.id, str(row["agency"])])
-        for row in state.publication.tables["tasks"]:
+        for row in state.rows("tasks"):
             plan, due = by_key[state.id, str(row["plan"])], row["last_day"]
             roles = workers.get((row["plan"], row["task"]), {"lead": [], "coordinating": []})
             yield NationalTask(
@@ -138,7 +130,7 @@ def national_tasks(
                 due=due if isinstance(due, date) else None,
                 result=str(row["result"] or ""),
                 money=str(row["money"] or ""),
-                quarter=f"{due.year}-q{(due.month + 2) // 3}" if isinstance(due, date) else "",
+                quarter=quarter_of(due) if isinstance(due, date) else "",
                 leading=tuple(dict.fromkeys(roles["lead"])),
                 helping=tuple(dict.fromkeys(roles["coordinating"])),
                 page=f"{plan.page}#{row['task']}" if plan.page else "",

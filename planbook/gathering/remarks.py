@@ -86,10 +86,10 @@ def _twice(states: Sequence[OfficeState]) -> Iterator[OfficeRemark]:
     names = {state.id: state.record.name for state in states}
     plans, places = dict[str, dict[str, str]](), dict[str, dict[str, str]]()
     for state in states:
-        for plan in state.publication.tables["plans"] if state.publication else ():
+        for plan in state.rows("plans"):
             plans.setdefault(str(plan["plan"]), {})[state.id] = str(plan["short_title"])
     for state in states:
-        for plan in state.publication.tables["plans"] if state.publication else ():
+        for plan in state.rows("plans"):
             if len(plans[str(plan["plan"])]) == 1:
                 places.setdefault(str(plan["jurisdiction"]), {})[state.id] = str(plan["jurisdiction_name"])
     for listed, is_plan in ((plans, True), (places, False)):
