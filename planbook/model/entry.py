@@ -41,7 +41,8 @@ MENTIONS: dict[str, tuple[str, ...]] = {
 _OF_RESULTS = "result"  # what only texts about a period mention
 # What was begun as a mention and is none: a brace too few, a bar too many, no colon, a word that only another text fills.
 _UNFINISHED = re.compile(
-    r"\{\s*(?:[^\W\d][\w-]{0,80}\s*\}|(?:document|agency|figure|deadline|item|footnote|result)\b(?:[^{}]{0,80}\}|[^\s{}]*))",
+    r"(?<!\{)\{\s*[^\W\d][\w-]{0,80}\s*\}(?!\})"
+    r"|\{\s*(?:value\s*\}|(?:document|agency|figure|deadline|item|footnote|result)\b(?:[^{}]{0,80}\}|[^\s{}]*))",
     re.IGNORECASE,
 )
 _MEANT_AS_MENTION = re.compile(r"\{(?P<kind>\s*\w+\s*):(?P<id>[^{}|]*)(?:\|(?P<form>[^{}|]*))?\}")
