@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
 
+from planbook.loading.data_file import REGISTER_PARTS
 from planbook.loading.register_pickle import LaterAgencies, LaterTrees, agencies_by_place, dumped, loaded
 from planbook.loading.shared_registers import shared_lines
 from planbook.model.entry import IdsByKind
@@ -22,20 +23,7 @@ from planbook.model.register_indexes import INDEXES_OF_NAMES, indexes_of, take_i
 from planbook.model.workspace import Workspace
 from planbook.text import node as text_node
 
-REGISTERS_IN_WORKSPACE = (
-    "localities",
-    "ended_kinds",
-    "agencies",
-    "agency_changes",
-    "document_types",
-    "documents",
-    "standards",
-    "indicators",
-    "programmes",
-    "projects",
-    "funding_sources",
-    "office",
-)
+REGISTERS_IN_WORKSPACE = (*REGISTER_PARTS, "ended_kinds", "office")
 
 
 @dataclass(frozen=True)
