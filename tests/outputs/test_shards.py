@@ -7,7 +7,7 @@ import pytest
 from planbook.model.agency import Locality
 from planbook.outputs.division import Shard, Ties, shards_of
 from planbook.outputs.shards.making import ShardRecord
-from planbook.outputs.shards.records import forget, read_records, remember
+from planbook.outputs.shards.records import forget, keys_of_records, read_records, remember
 from planbook.views.addresses import Address, folder_of, folder_of_place
 from tests.conftest import git, sampled
 from tests.outputs.edited_sites import IN_A_ROW, EditedSite, without_what_is_dear
@@ -65,13 +65,15 @@ def record(part: str) -> ShardRecord:
 def test_what_is_known_of_a_part_is_believed_while_it_is_as_it_was_written(tmp_path):
     remember(tmp_path, [record("xa/m"), record("xa/n")])
     assert read_records(tmp_path) == {"xa/m": record("xa/m"), "xa/n": record("xa/n")}
+    assert keys_of_records(tmp_path) == {"xa/m": "a", "xa/n": "a"}
     (broken,) = (tmp_path / "build/shards").glob("*m.json")
     broken.write_bytes(broken.read_bytes().replace(b'"a"', b'"b"'))
     assert read_records(tmp_path) == {"xa/n": record("xa/n")}
     broken.write_bytes(sha256(b"{}").hexdigest().encode() + b"\n{}")
     assert read_records(tmp_path) == {"xa/n": record("xa/n")}
+    assert keys_of_records(tmp_path) == {"xa/n": "a"}
     forget(tmp_path, ["xa/n", "xa/o"])
-    assert read_records(tmp_path) == {}
+    assert read_records(tmp_path) == keys_of_records(tmp_path) == {}
 
 
 def test_what_git_holds_of_a_part_is_not_believed(tmp_path):

@@ -7,7 +7,7 @@ from pathlib import Path
 from planbook.outputs.origin import made_at
 from planbook.outputs.shards.making import make_pages
 from planbook.outputs.shards.office import Call, cut_office, requests
-from planbook.outputs.shards.records import read_records
+from planbook.outputs.shards.records import keys_of_records
 from planbook.outputs.site_generator import LAID_OUT
 
 LOOK = "build/look"
@@ -23,9 +23,9 @@ def look(root: Path) -> bool:
     office = cut_office(root, Call(made_at(root)))
     if office is None:
         return False
-    before = read_records(root)
+    before = keys_of_records(root)
     work = requests(office, root / LOOK, root / LAID_OUT)
-    todo = [request for part, request in work.items() if part not in before or before[part].key != request.key]
+    todo = [request for part, request in work.items() if before.get(part) != request.key]
     for request in todo if len(todo) <= _MOST else ():
         make_pages(replace(request, into=root / LOOK))
     return True

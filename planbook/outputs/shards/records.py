@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -12,20 +13,22 @@ from planbook.repository.kept_file import read_kept, with_hash
 from planbook.repository.revisions import is_in_git
 
 _RECORD = TypeAdapter(ShardRecord)
+_MOST = 10_000  # records whose keys a process keeps
 
 
 def read_records(root: Path) -> dict[str, ShardRecord]:
     """The records of all parts of a site by their folders; none where git holds one, which anybody may have written."""
-    folder = root / SHARDS
-    if not folder.is_dir() or is_in_git(root, SHARDS):
-        return {}
-    records = {}
-    for path in sorted(folder.glob("*.json")):
-        if (content := read_kept(path)) is not None:
-            with suppress(ValueError):  # of another version of the program
-                record = _RECORD.validate_json(content)
-                records[record.part] = record
-    return records
+    return {record.part: record for record in map(_record, _paths(root)) if record}
+
+
+def keys_of_records(root: Path) -> dict[str, str]:
+    """The keys of all parts by their folders; a process that stays reads no more than those records that are others to the disk."""
+    keys = []
+    for path in _paths(root):
+        with suppress(FileNotFoundError):  # a build is about to make the part
+            of = path.stat()
+            keys.append(_key(path, (of.st_ino, of.st_size, of.st_mtime_ns, of.st_ctime_ns)))
+    return dict(filter(None, keys))
 
 
 def forget(root: Path, parts: Iterable[str]) -> None:
@@ -40,6 +43,24 @@ def remember(root: Path, records: Iterable[ShardRecord]) -> None:
     for record in records:
         content = _RECORD.dump_json(replace(record, files=(), about={}))
         _place(root, record.part).write_bytes(with_hash(content))
+
+
+def _paths(root: Path) -> list[Path]:
+    folder = root / SHARDS
+    return sorted(folder.glob("*.json")) if folder.is_dir() and not is_in_git(root, SHARDS) else []
+
+
+def _record(path: Path) -> ShardRecord | None:
+    if (content := read_kept(path)) is not None:
+        with suppress(ValueError):  # of another version of the program
+            return _RECORD.validate_json(content)
+    return None
+
+
+@lru_cache(maxsize=_MOST)
+def _key(path: Path, _: tuple[int, ...]) -> tuple[str, str] | None:
+    record = _record(path)
+    return (record.part, record.key) if record else None
 
 
 def _place(root: Path, part: str) -> Path:
