@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
@@ -21,6 +21,7 @@ _YEARS = re.compile(r"([0-9]{4})-([0-9]{4})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]?([0-9]{1,2})[-/.]?([0-9]{1,2})")
 _FIRST_YEAR, _LAST_YEAR = 1945, 2100
+Precision = Literal["day", "month", "quarter", "half-year", "nine-months", "year", "years"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class When:
 
     first: date
     last: date
-    precision: Literal["day", "month", "quarter", "half-year", "nine-months", "year", "years"]
+    precision: Precision
 
     @property
     def years(self) -> range:
@@ -167,17 +168,22 @@ def _last_of_month(text: str, year: int, month: int) -> date:
     return first.replace(day=calendar.monthrange(year, month)[1])
 
 
-def _only(*precisions: str) -> Any:
+def _as_precise(when: When, precision: Precision) -> str:
+    """A time written with another precision, as an example."""
+    is_within = precision == "years" and when.first.year == when.last.year
+    return f"{when.first.year}-{when.first.year + 4}" if is_within else str(replace(when, precision=precision))
+
+
+def _only(*precisions: Precision) -> Any:
     def check(value: object) -> When:
         when = parse_when(value)
         if when.precision not in precisions:
             raise problem(
                 "wrong-kind",
-                "“{text}” is a {precision}, this field takes: {wanted}",
+                "“{text}” is more or less precise than this field takes it: {wanted}",
                 "write one of these",
                 text=str(when),
-                precision=when.precision,
-                wanted=", ".join(precisions),
+                wanted=", ".join(_as_precise(when, precision) for precision in precisions),
             )
         return when
 
