@@ -46,6 +46,7 @@ def composed(text: str) -> str:
     return _UNBROKEN.sub("-", without_unseen(text))
 
 
+@lru_cache(maxsize=16384)  # a plan has the same words again and again, and is compared several times
 def comparable(text: str) -> str:
     """A text as a returned file is compared: composed letters, single spaces of one kind, hyphens of one, nothing unseen."""
     return " ".join(composed(text).split())
@@ -79,14 +80,12 @@ def without_stray_blanks(text: str) -> str:
     return _STRAY_BLANKS.sub("", text)
 
 
+@lru_cache(maxsize=16384)
 def plainly_typed(text: str) -> str:
     """A text without what programs and keyboards decide: kinds of dashes, quotation marks and dots, places of tone marks,
     stray blanks.
     """
     return _tones_last(_DASH.sub("-", without_stray_blanks(text)).translate(_TYPED))
-
-
-_plain_word = lru_cache(maxsize=4096)(plainly_typed)  # a plan has the same words again and again
 
 
 def words_in_common(words: Sequence[str], other_words: Sequence[str], least: float) -> float:
@@ -102,7 +101,7 @@ def words_in_common(words: Sequence[str], other_words: Sequence[str], least: flo
 def spelt_as(text: str, earlier: str) -> str:
     """A text with the spelling of an earlier one wherever the two only differ in what programs and keyboards decide."""
     new, old = _WORD.findall(text), _WORD.findall(earlier)
-    matcher = SequenceMatcher(None, [*map(_plain_word, new)], [*map(_plain_word, old)], autojunk=False)
+    matcher = SequenceMatcher(None, [*map(plainly_typed, new)], [*map(plainly_typed, old)], autojunk=False)
     for at, before, length in matcher.get_matching_blocks():
         new[at : at + length] = old[before : before + length]
     return "".join(new)

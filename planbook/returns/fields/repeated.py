@@ -26,10 +26,11 @@ def others_too(items: Iterable[str]) -> Text:
 
 def repeating(plan: Plan, target: Target) -> dict[str, Figure]:
     """The figures with the number of a target written once more, by the items that print them."""
-    outline = Outline(plan)
     figures = [part for part in plan.walk() if isinstance(part, Figure) and part.target == target.id]
     alike = [figure for figure in figures if not figure.stands_for and figure.value == target.value]
-    return {_owner(outline, figure): figure for figure in alike if figure.upper == target.upper}
+    repeats = [figure for figure in alike if figure.upper == target.upper]
+    outline = Outline(plan) if repeats else None  # few numbers are written twice
+    return {_owner(outline, figure): figure for figure in repeats} if outline else {}
 
 
 def following(plan: Plan, edits: Iterable[FileEdit]) -> list[str]:
