@@ -48,6 +48,7 @@ def test_a_build_after_a_commit_touches_what_changed(tmp_path, monkeypatch):
 def with_words_of_a_guide(lay_out: Any, root: Path, staging: Path, *known: Any) -> Iterator[Future[None]]:
     """What MkDocs lays out, with the first words of a guide at the foot of every page, as a theme may have them."""
     with lay_out(root, staging, *known) as laid_out:
+        laid_out.result()
         words = (root / "content/huong-dan/may-chu.md").read_text("utf-8").split("\n", 1)[0]
         for page in staging.rglob("*.html"):
             page.write_text(page.read_text("utf-8").replace("</footer>", f"{words}</footer>"), "utf-8")
