@@ -73,10 +73,16 @@ class OfficeRow:
 
 @dataclass(frozen=True, slots=True)
 class Offices:
-    """All offices of a gathering on its day, as every page says them."""
+    """All offices of a gathering on its day, as every page says them.
+
+    `plans` and `tasks` are how many all of them publish; what several publish of one place is one, and `repeated` such plans.
+    """
 
     day: date
     rows: tuple[OfficeRow, ...]
+    plans: int = 0
+    tasks: int = 0
+    repeated: int = 0
 
     @property
     def listed(self) -> int:
@@ -103,20 +109,22 @@ class Offices:
         """Those of which nothing is shown."""
         return tuple(row for row in self.rows if row.state == "missing")
 
-    @property
-    def plans(self) -> int:
-        """How many plans all of them publish; one that two publish counts twice."""
-        return sum(row.plans for row in self.rows)
-
-    @property
-    def tasks(self) -> int:
-        """How many tasks all of them publish."""
-        return sum(row.tasks for row in self.rows)
-
 
 def office_rows(states: Sequence[OfficeState], day: date) -> Offices:
     """All offices in the order of their list."""
-    return Offices(day, tuple(_row(state) for state in states))
+    offices: dict[tuple[Value, ...], set[str]] = {}
+    tasks: set[tuple[Value, ...]] = set()
+    for state in states:
+        tables = state.publication.tables if state.publication else {}
+        plans = {
+            row["plan"]: tuple(row[name] for name in ("plan", "jurisdiction", "first_year", "short_title"))
+            for row in tables.get("plans", ())
+        }
+        for plan in plans.values():
+            offices.setdefault(plan, set()).add(state.id)
+        tasks |= {(*plans[row["plan"]], row["task"]) for row in tables.get("tasks", ())}
+    repeated = sum(len(publishing) > 1 for publishing in offices.values())
+    return Offices(day, tuple(_row(state) for state in states), len(offices), len(tasks), repeated)
 
 
 def _row(state: OfficeState) -> OfficeRow:

@@ -79,7 +79,7 @@ def _of_versions(states: Iterable[OfficeState]) -> Iterator[OfficeRemark]:
 
 
 def _twice(states: Sequence[OfficeState]) -> Iterator[OfficeRemark]:
-    """Plans and places that several offices publish: nothing of them is put together, and sums count them twice.
+    """Plans and places that several offices publish: nothing of them is put together; sums count a plan of one place once.
 
     Of a place that is of such a plan nothing more is said.
     """

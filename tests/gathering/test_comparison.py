@@ -7,6 +7,7 @@ import pytest
 from planbook.gathering.agencies import national_agencies
 from planbook.gathering.changes import changes_of
 from planbook.gathering.comparison import national_indicators
+from planbook.gathering.office_rows import office_rows
 from planbook.gathering.offices import OfficeState
 from planbook.gathering.remarks import remarks
 from tests.gathered import DAY, commune, publish
@@ -91,6 +92,16 @@ def test_a_plan_and_a_place_of_two_offices_are_told_and_counted_by_each(tmp_path
 
     assert [(one.check, one.office) for one in listed_remarks] == [("published-twice", "tinh")]
     assert "an-2027" in str(listed_remarks[0].message)
+    alone, both = office_rows([first], DAY), office_rows([first, second], DAY)
+    assert (both.plans, both.tasks, both.repeated) == (alone.plans, alone.tasks, 1)
+    assert [row.plans for row in both.rows] == [alone.plans] * 2
+
+
+def test_plans_of_two_offices_with_one_id_and_other_places_are_two(tmp_path):
+    first = of_files(publish(tmp_path / "an", commune("an")))
+    second = of_files(publish(tmp_path / "binh", commune("binh")))
+    apart = office_rows([first, second], DAY)
+    assert (apart.plans, apart.repeated) == (sum(row.plans for row in apart.rows), 0)
 
 
 def test_what_an_office_changed_is_told_row_by_row(tmp_path):
