@@ -29,6 +29,18 @@ REPORTS: tuple[Plain, ...] = (
     {"every": ["nine-months"], "on_request": "true"},
     {"on_request": "true"},
 )
+ODD = (
+    "& <b>",
+    '"x" | {y z}',
+    "{{ 7 }}",
+    "*a* _b_ `c`",
+    "# 1",
+    "$x$",
+    "daidai" * 12,
+    "<!-- -->",
+    "[a](b)",
+    "\\n",
+)  # what somebody types
 _PLACE = {"level": "province", "locality": "tinh-a"}
 _PROJECTS = [
     {
@@ -74,6 +86,8 @@ class RandomPlan:
         self._chance = random.Random(seed)
         self._count = 0
         self._works: list[str] = []
+        self._notes: list[Plain] = []
+        self._years = self._chance.choice([("2027",), ("2027", "2028")])
         self._funded = self._chance.choice(
             ("section", "group", "task")
         )  # what one level pays for is no part of another
@@ -86,9 +100,10 @@ class RandomPlan:
             closing=self._words,
             preamble=self._words,
             addressed_to=lambda: [{"text": self._words()}],
-            appendices=lambda: [self._table()],
+            appendices=lambda: self._several(self._table, 2),
         )
         plan = {"programmes": ["ct"], "layout": layout, "outline": self._several(self._section, 4), **optional}
+        plan |= {"period": "-".join(self._years), **({"footnotes": self._notes} if self._notes else {})}
         return json.loads(json.dumps(plan))  # no list is in it twice
 
     def _may(self, share: float = 0.4) -> bool:
@@ -106,7 +121,8 @@ class RandomPlan:
 
     def _words(self) -> str:
         self._count += 1
-        return f"Việc q{self._count}z này"
+        odd = f" {self._chance.choice(ODD)}" if self._may(0.1) else ""
+        return f"Việc{odd} q{self._count}z này"
 
     def _id(self) -> str:
         self._count += 1
@@ -114,8 +130,11 @@ class RandomPlan:
 
     def _text(self) -> Plain:
         """A text, with a figure or none."""
+        if self._may(0.05):
+            self._notes.append({"id": self._id(), "text": self._words()})
+            return {"text": f"{self._words()}{{footnote:{self._notes[-1]['id']}}}"}
         if not self._may(0.2):
-            return {"text": self._words()}
+            return {"text": self._words(), **({"figures": []} if self._may(0.1) else {})}
         figure = {"id": self._id(), "value": self._number(), "unit": "hộ"}
         return {"text": f"{self._words()} {{figure:{figure['id']}}}", "figures": [figure]}
 
@@ -129,7 +148,7 @@ class RandomPlan:
 
     def _statement(self, depth: int = 0) -> Plain:
         items = self._several(lambda: self._statement(depth + 1)) if depth < 2 and self._may(0.3) else []
-        times = {"deadlines": self._deadlines()} if self._may(0.15) else {}
+        times = {"deadlines": self._deadlines() if self._may(0.8) else []} if self._may(0.2) else {}
         return {"id": self._id(), **self._said(), **times, **({"items": items} if items else {})}
 
     def _agencies(self) -> list[Plain]:
@@ -154,6 +173,8 @@ class RandomPlan:
         total = sum(int(number.replace(".", "")) for _, number in numbers) or int(self._number().replace(".", ""))
         words = self._optional(heading=self._words, note=self._words, approximate=lambda: "true")
         written = f"{total // 1000}.{total % 1000:03}"
+        if not numbers and self._may(0.4):
+            return {"id": self._id(), "unit": "trieu", "total": "unallocated", "note": self._words()}
         return {"id": self._id(), "unit": "trieu", "total": written, **words, **({"lines": lines} if lines else {})}
 
     def _money(self, level: str) -> Plain:
@@ -189,7 +210,18 @@ class RandomPlan:
             return {"id": self._id(), "text": self._words(), **bodies}
         words = f"{self._words()} {{value}}"
         comparator = self._optional(comparator=lambda: self._chance.choice(["at-least", "at-most", "about"]))
-        return {"id": self._id(), "text": words, "value": self._number(), "unit": "hộ", **comparator, **bodies}
+        shares = [{"year": year, "value": self._number()} for year in self._years if len(self._years) > 1]
+        shares += [{"agency": body, "value": self._number()} for body in BODIES[:2] if self._may(0.3)]
+        values = {"values": shares} if shares and self._may() else {}
+        return {
+            "id": self._id(),
+            "text": words,
+            "value": self._number(),
+            "unit": "hộ",
+            **comparator,
+            **bodies,
+            **values,
+        }
 
     def _duty(self) -> Plain:
         duty: Plain = {"id": self._id(), "agencies": self._chance.sample(BODIES, self._chance.randint(1, 2))}
@@ -232,4 +264,5 @@ class RandomPlan:
     def _table(self) -> Plain:
         columns = [{"key": "xa", "heading": self._words()}, {"key": "so", "heading": self._words(), "kind": "number"}]
         rows = [{"id": self._id(), "cells": [self._words(), self._number()]} for _ in range(2)]
-        return {"id": self._id(), "title": self._words(), "columns": columns, "rows": rows}
+        note = self._optional(note=self._words)
+        return {"id": self._id(), "title": self._words(), **note, "columns": columns, "rows": rows}

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
+from planbook.model.number import official
 from planbook.outputs.catalogue import feed_files, page_texts
 from planbook.outputs.documents import word_draft
 from planbook.outputs.edition import Edition, edition, read_sources
@@ -68,6 +71,36 @@ def works_of(plain: Any) -> Iterator[str]:
         yield from works_of(value)
 
 
+def marks_of(plain: Any) -> Iterator[tuple[str, str]]:
+    """Each word and number of plain data, as open data write it."""
+    if isinstance(plain, dict | list):
+        for value in plain.values() if isinstance(plain, dict) else plain:
+            yield from marks_of(value)
+    else:
+        yield from (("", mark) for mark in MARK.findall(plain))
+
+
+def in_sheets(plain: Any) -> Iterator[str]:
+    """The words of targets and tasks, and the numbers of targets and money, which a workbook holds."""
+    for key, value in plain.items() if isinstance(plain, dict) else enumerate(plain) if isinstance(plain, list) else ():
+        if key in ("targets", "results"):
+            yield from (
+                mark
+                for entry in value
+                for mark in MARK.findall(f"{entry['text']} {entry.get('value')} {entry.get('values')}")
+            )
+        elif key == "budget":
+            yield from MARK.findall(f"{value['total']} {value.get('note')} {value.get('lines')}")
+        yield from in_sheets(value)
+
+
+def cells_of(made: Edition) -> Iterator[str]:
+    """What stands in the cells of the workbook, numbers as an official writes them."""
+    for sheet in made.sheets["thu"].values():
+        for row in sheet.rows:
+            yield from (official(cell) if isinstance(cell, Decimal) else f"{cell}" for cell in row.cells)
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written(tmp_path_factory.mktemp("any") / "office", {}, **OFFICE)
@@ -94,7 +127,9 @@ def test_every_text_and_number_of_a_plan_stands_on_its_page_and_in_its_draft(fol
     (folder / "draft.docx").write_bytes(word_draft(made, made.workspace.plans["thu"]))
     sizes = {path: len(content) for path, content in feed_files(made).items()}
     page = page_texts(Site(made, sizes))[Address.PLAN.path(plan="thu")]
-    outputs = {"page": page.casefold(), "draft": docx_text(folder / "draft.docx").casefold()}
+    with ZipFile(folder / "draft.docx") as package:
+        notes = " ".join(package.read(name).decode() for name in package.namelist() if "footnotes.xml" in name)
+    outputs = {"page": page.casefold(), "draft": docx_text(folder / "draft.docx").casefold() + notes.casefold()}
     lost = {(output, *text) for text in texts_of(plan) for output, read in outputs.items() if text[1] not in read}
     assert not lost
 
@@ -106,6 +141,8 @@ def test_the_matrix_says_of_every_task_who_by_when_with_what_result_and_money(fo
     rows = {row.id: row for group in made.matrices["thu"] for row in group.tasks}
     calendar = {commitment.work for commitment in made.all_commitments}
     assert {*works_of(plan)} <= calendar
+    assert not {mark for _, mark in marks_of(plan)} - {*MARK.findall(made.plan_data["thu"])}
+    assert not {*in_sheets(plan)} - {*MARK.findall(" ".join(cells_of(made)))}
     lost = []
     for task, assignment in tasks_of(plan):
         row = rows[task["id"]]
