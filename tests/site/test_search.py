@@ -143,6 +143,7 @@ def test_a_result_opens_at_the_item_with_the_words_marked(browser, home):
 def test_the_box_works_with_the_keyboard_alone(browser, home):
     tab = browser.new_page()
     tab.goto(home + "ke-hoach/")
+    tab.locator("main td a").first.focus()
     tab.keyboard.press("/")
     tab.keyboard.type("ngày vì người nghèo")
     tab.locator(".search-result").first.wait_for()
@@ -155,6 +156,7 @@ def test_the_box_works_with_the_keyboard_alone(browser, home):
     assert tab.evaluate("document.activeElement.matches('.md-search__input')")
     tab.keyboard.press("Escape")
     assert not tab.evaluate("document.querySelector('#__search').checked")
+    assert tab.evaluate("document.activeElement === document.querySelector('main td a')")
     tab.keyboard.press("/")
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/ke-hoach/lao-cai-2026/#ngay-vi-nguoi-ngheo")

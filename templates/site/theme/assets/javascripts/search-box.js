@@ -228,7 +228,12 @@
     search();
   };
 
-  input.addEventListener("focus", () => open(true));
+  const box = form.closest(".md-search");
+  let before = null; // what had the focus outside of the box
+  input.addEventListener("focus", ({ relatedTarget }) => {
+    if (!box.contains(relatedTarget)) before = relatedTarget;
+    open(true);
+  });
   input.addEventListener("input", () => search(QUIET));
   form.addEventListener("reset", () => {
     input.focus();
@@ -251,7 +256,6 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    const box = form.closest(".md-search");
     const inBox = box.contains(event.target);
     if (event.key === "/" && !inBox && !event.target.closest("input, textarea, select, [contenteditable]")) {
       event.preventDefault();
@@ -260,6 +264,7 @@
     if (event.key === "Escape" && toggle.checked) {
       open(false);
       document.activeElement.blur();
+      before?.focus({ preventScroll: true });
     }
     if ((event.key === "ArrowDown" || event.key === "ArrowUp") && inBox && toggle.checked) {
       const stops = [input, ...box.querySelectorAll(".search-meant, .search-on, .search-result, .search-more")];
