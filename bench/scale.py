@@ -18,6 +18,7 @@ from functools import cached_property, partial
 from hashlib import sha256
 from math import log
 from pathlib import Path
+from statistics import median
 from unittest.mock import patch
 
 from bench import register_of_places, search_places
@@ -174,8 +175,10 @@ def _power(offices: Offices, few: float, many: float) -> float:
 
 
 def _stages(report: Report, places: int) -> dict[str, float]:
-    """CPU seconds of each stage, as if all shards were made as those of the sample."""
-    return {**report.stages, "shards": report.workers / len(report.shards) * places}
+    """CPU seconds of each stage, as if all shards were made as those of the sample; workers start once, however many they make."""
+    usual = median(report.shards)
+    start = report.workers - usual * len(report.shards)
+    return {**report.stages, "shards": usual * places, "start of workers": start}
 
 
 def two_workers(offices: Offices) -> Iterator[Row]:
