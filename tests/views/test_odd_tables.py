@@ -299,6 +299,37 @@ def test_values_of_an_indicator_stand_by_year_and_only_then_by_standard(words):
     assert [(row[0], *row[-2:]) for row in rows] == [(2027, "chuẩn mới", 2), (2028, "chuẩn cũ", 1)]
 
 
+@pytest.mark.parametrize(
+    ("told", "reached"),
+    [
+        ({}, []),
+        ({"2027": 3}, [(2027, 3)]),
+        ({"2027": 3, "2028": 5}, [(2027, 3), (2028, 5)]),
+        ({"2027": 3, "2028": None}, [(2027, 3)]),  # what was true a year ago is no value of this year
+        ({"2027": None, "2028": 5}, [(2028, 5)]),
+    ],
+)
+def test_what_was_reached_stands_in_the_year_in_which_it_was_told(words, told, reached):
+    indicator = {"id": "ho", "name": "Số hộ", "unit": "hộ", "direction": "up"}
+    aim = {"id": "ct", "text": "Đạt {value}.", "value": "9", "unit": "hộ", "indicator": "ho"}
+    signed = {"status": "issued", "number": "5/KH-UBND", "date": "2027-01-05", "period": "2027-2028"}
+    results = {
+        f"results/thu/{year}-Q4": {
+            "plan": "thu",
+            "period": f"{year}-Q4",
+            "as_of": f"{year}-12-31",
+            "targets": [{"target": "ct", "value": str(value)}] if value else [],
+        }
+        for year, value in told.items()
+    }
+    plan = {**signed, "outline": [part("muc-tieu", targets=[aim])]}
+    workspace = office(plan, indicators={"standards": [], "indicators": [indicator]}, **results)
+    rows = observations(workspace, Views(workspace, words).texts)["ho"]
+    series = words.say("series_result")
+
+    assert [(row[0], int(row[-1])) for row in rows if row[1] == series] == reached
+
+
 @pytest.mark.parametrize("lead", ["so-b", "nhom-mot", "nhom-hai"])
 def test_members_stand_in_the_open_data_of_groups_with_work_alone(words, lead):
     groups = [
