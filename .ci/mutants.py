@@ -36,9 +36,9 @@ from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 
 FOLDERS = ("authoring/rollover", "changes", "checks", "model", "views", "wording")
-MOST_SECONDS = 12  # of CPU, for the tests that a mutant meets: a survivor costs no more
+MOST_SECONDS = (12, 60)  # of CPU, for the tests that a mutant meets, and for others if these do not notice it
 # A mutant may loop for ever or fill the memory. CPU is counted, not time: other programs may run beside it.
-ENDLESS, MEMORY = 40, 8 << 30
+BEGINNING, MEMORY = 20, 8 << 30  # seconds beside twice those of the tests
 EACH_TURN = 3  # tests of a file before it is the turn of the next file
 # Not drawn, because nobody can see them: the types of fields (|), `is` for == and the other way where what is equal is one object,
 # what only keeps programmers from mistakes, what only saves time, imports of types, and what is compiled to the same. No operator
@@ -165,7 +165,8 @@ class Tests:
         )
 
     def ordered(self, place: Place, tests: set[str], near: set[str]) -> list[str]:
-        """First those that are called as the module, those that have noticed a change, some of each file in turn."""
+        """First those that are called as the module, stand in the folder of its tests, have noticed a change, some of each file in turn."""
+        folder = f"tests/{Path(place.path).parts[1]}/"
         words = {word for word in Path(place.path).stem.split("_") if len(word) > 3}
         turns: Counter[str] = Counter()
         order = {}
@@ -175,6 +176,7 @@ class Tests:
             order[test] = (
                 test not in near,
                 -named,
+                not test.startswith(folder),
                 not self.kills[test],
                 turns[file] // EACH_TURN,
                 self.seconds[test],
@@ -183,12 +185,10 @@ class Tests:
             turns[file] += 1
         return sorted(order, key=order.__getitem__)
 
-    def in_time(self, ordered: list[str]) -> list[str]:
+    def in_time(self, ordered: list[str], most: float) -> list[str]:
         """So many of some tests as there is time for, and the first."""
         spent = accumulate(self.seconds[test] for test in ordered)
-        return [
-            test for test, seconds in zip(ordered, spent, strict=True) if seconds <= MOST_SECONDS or test == ordered[0]
-        ]
+        return [test for test, seconds in zip(ordered, spent, strict=True) if seconds <= most or test == ordered[0]]
 
 
 @cache
@@ -201,7 +201,7 @@ def statement(place: Place) -> int:
     return max(around, default=place.line)
 
 
-def failed(tests: list[str], *options: str) -> tuple[list[str], int]:
+def failed(tests: list[str], seconds: float, *options: str) -> tuple[list[str], int]:
     """Which of tests fail, and how many ran; "no end" where they come to none, "no beginning" where the program cannot be imported.
 
     A process that has loaded all libraries and nothing of ours is divided: to load them takes as long as most tests.
@@ -210,7 +210,7 @@ def failed(tests: list[str], *options: str) -> tuple[list[str], int]:
     child = os.fork()
     if not child:
         try:
-            resource.setrlimit(resource.RLIMIT_CPU, (ENDLESS, ENDLESS))
+            resource.setrlimit(resource.RLIMIT_CPU, (endless := BEGINNING + int(2 * seconds), endless))
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             log = os.open(LOG, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
             os.dup2(log, 1)
@@ -226,7 +226,7 @@ def failed(tests: list[str], *options: str) -> tuple[list[str], int]:
     return told["failed"], told["ran"]
 
 
-def noticing(mutant: Mutant, tests: list[str], number: int) -> tuple[list[str], int]:
+def noticing(mutant: Mutant, tests: list[str], seconds: float, number: int) -> tuple[list[str], int]:
     """Which of tests fail with a change, at most the first, and how many ran."""
     file = Path(mutant.place.path)
     source, changed = mutant.source()
@@ -234,7 +234,7 @@ def noticing(mutant: Mutant, tests: list[str], number: int) -> tuple[list[str], 
     file.write_text(changed, "utf-8")
     os.utime(file, (number, number))  # never that of what is compiled already
     try:
-        return failed(tests, "-x")
+        return failed(tests, seconds, "-x")
     finally:
         file.write_text(source, "utf-8")
         os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
@@ -251,18 +251,22 @@ def tell(sample: list[Mutant], seed: int, tests: Tests) -> None:
     drawn_of = Counter(map(folder_of, sample))
     noticed = defaultdict(list)
     for number, mutant in enumerate(sample, 1):
-        coming_by = tests.met(mutant.place)
-        met = tests.in_time(coming_by)
-        killing, ran = noticing(mutant, met, number) if met else ([], 0)
+        coming_by, met, ran, killing = tests.met(mutant.place), 0, 0, list[str]()
+        for most in MOST_SECONDS:
+            chosen = tests.in_time(coming_by[met:], most)
+            if chosen and not killing:
+                killing, counted = noticing(mutant, chosen, most, 2 * number + (met > 0))
+                met, ran = met + len(chosen), ran + counted
         print(number, *killing or ["survives"], file=sys.stderr, flush=True)
         if killing:
             noticed[killing[0]].append(mutant)
             tests.kills[killing[0]] += 1
         else:
             survivors[folder_of(mutant)] += 1
-            not_run = f" ({len(met) - ran} of them DID NOT RUN)" if ran < len(met) else ""
-            print(f"{len(met)} tests{not_run} of {len(coming_by)} that come by:", mutant.told(), sep="\n", flush=True)
-    broken = {*noticed} & {*failed([test for test in noticed if "::" in test])[0]}
+            not_run = f" ({met - ran} of them DID NOT RUN)" if ran < met else ""
+            print(f"{met} tests{not_run} of {len(coming_by)} that come by:", mutant.told(), sep="\n", flush=True)
+    killers = [test for test in noticed if test in tests.seconds]
+    broken = {*noticed} & {*failed(killers, sum(tests.seconds[test] for test in killers))[0]}
     for mutant in (mutant for test in broken for mutant in noticed[test]):
         survivors[folder_of(mutant)] += 1
         print("only noticed by a test that fails without it too:", mutant.told(), sep="\n", flush=True)
