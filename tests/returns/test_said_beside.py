@@ -196,3 +196,11 @@ def test_a_time_that_a_task_does_not_say_is_deleted_below_it_and_the_others_stay
     answer = from_word(root, edit)
     assert answer.returncode == 0, answer.stdout
     assert times(root) == ([TIMES[1]], [[{"within": "2027-Q2"}]])
+
+
+def test_a_time_below_a_statement_in_the_line_of_its_heading_is_deleted(tmp_path):
+    statement = {"id": "chung", "text": "Nâng nhận thức", "deadlines": [{"before": "2027-08-10"}]}
+    outline = [{"id": "y-thuc", "heading": "Ý THỨC", "run_in": "true", "purposes": [statement]}]
+    root = written(tmp_path, {"outline": outline}, **OFFICE)
+    assert from_word(root, without("Thời gian hoàn thành: ")).returncode == 0
+    assert plan_of(root)["outline"][0]["purposes"] == [{"id": "chung", "text": "Nâng nhận thức"}]

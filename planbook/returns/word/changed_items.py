@@ -315,9 +315,10 @@ def _out(outline: Outline, entry: Entry, spot: Spot) -> Edit:
 
 
 def _prints(draft: ReturnedDraft, entry: Entry) -> list[ItemId]:
-    """The paragraphs that an entry prints with all that stands in it."""
+    """The paragraphs that an entry prints with all that stands in it, also within the line of another one."""
     ids = {id_ for part in entry.walk() if (id_ := getattr(part, "id", None))}
-    return [item for item in draft.ours if not item.is_row and item.entry in ids]
+    lines = ((item, line) for item, line in draft.ours.items() if not item.is_row)
+    return [item for item, line in lines if item.entry in ids or not ids.isdisjoint(line.also)]
 
 
 def _covers(draft: ReturnedDraft, entry: Entry) -> bool:
