@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from stat import S_ISREG
@@ -82,28 +82,45 @@ def read_lists(folder: Path, is_wanted: Callable[[str], bool] = bool) -> Lists:
     """What a published folder lists, with the parts that are wanted; raises `OSError`, `ValueError`, `LookupError`, `TypeError`."""
     top = _list((folder / MANIFEST).read_bytes())
     lists, unread, altered = {}, [], []
+    for path, listing, is_as_listed in _lists_of_parts(folder, top, is_wanted):
+        if listing is None:
+            unread.append(path)
+            continue
+        lists[part_of_list(path)] = listing
+        if not is_as_listed:
+            altered.append(path)
+    return Lists(top, lists, tuple(unread), tuple(altered))
+
+
+def _lists_of_parts(
+    folder: Path, top: Mapping[str, Any], is_wanted: Callable[[str], bool]
+) -> Iterator[tuple[str, Mapping[str, Any] | None, bool]]:
+    """The list of each part that is wanted, by its path, None where it cannot be read; and whether it is the one that the manifest names."""
     for entry in top.get("parts", ()):
         path = entry["path"]
-        if is_wanted(part := part_of_list(path)):
+        if is_wanted(part_of_list(path)):
             try:
                 content = (folder / path).read_bytes() if is_inside(path) else b""
-                lists[part] = _list(content)
-                if hashlib.sha256(content).hexdigest() != entry["sha256"]:
-                    altered.append(path)
+                listing, is_as_listed = _list(content), hashlib.sha256(content).hexdigest() == entry["sha256"]
             except (OSError, ValueError, LookupError, TypeError):
-                unread.append(path)
-    return Lists(top, lists, tuple(unread), tuple(altered))
+                listing, is_as_listed = None, False
+            yield path, listing, is_as_listed
 
 
 def lists_for(folder: Path, only: str) -> Lists:
     """What a published folder lists; for `only` one file no more is parsed than its manifest and the list that names it. Raises as `read_lists`."""
+    return read_lists(folder, _may_name(folder, only))
+
+
+def _may_name(folder: Path, only: str) -> Callable[[str], bool]:
+    """Which parts may list `only` one file; all where it is none."""
     name = json.dumps(only, ensure_ascii=False).encode()
 
     def may_name(part: str) -> bool:
         path = folder / list_of_part(part)
         return not only or list_of_part(part) == only or (path.is_file() and name in path.read_bytes())
 
-    return read_lists(folder, may_name)
+    return may_name
 
 
 def _list(content: bytes) -> Mapping[str, Any]:
@@ -118,9 +135,9 @@ def is_inside(path: str) -> bool:
     return bool(path) and "\0" not in path and not PurePosixPath(path).is_absolute() and ".." not in path.split("/")
 
 
-def manifest(folder: Path) -> Manifest:
-    """List path, size and hash of every file in a folder, sorted by path, without the manifest itself and its signatures."""
-    files = _recorded(folder)
+def manifest(folder: Path, paths: Collection[str] | None = None) -> Manifest:
+    """List path, size and hash of every file in a folder, or of those at some paths, sorted by path, without the manifest itself and its signatures."""
+    files = _recorded(folder, sorted(names_in(folder) if paths is None else paths))
     for path, entry in files.items():
         if entry is None:
             raise PublishError(
@@ -128,33 +145,64 @@ def manifest(folder: Path) -> Manifest:
             )
         if any("\ud800" <= character <= "\udfff" for character in path):
             raise PublishError(Text("The name of the file {path} is not valid UTF-8.", {"path": ascii(path)}))
-    return {"files": [entry for _, entry in sorted(files.items()) if entry]}
+    return {"files": [entry for entry in files.values() if entry]}
+
+
+def names_in(folder: Path) -> set[str]:
+    """The paths of what stands in a folder and is no folder, but for its manifest and what signs that."""
+    above = len(f"{folder}/")
+    there = (entry.path[above:] for entry in walk(folder) if not entry.is_dir(follow_symlinks=False))
+    return {path for path in there if path not in _BESIDE}
 
 
 def verify(folder: Path, only: str = "") -> list[str]:
     """Name what is missing, extra or altered against the folder's own lists, of all or of `only` one file; nothing if it is whole."""
     try:
-        lists = lists_for(folder, only)
-        entries = [entry for _, entry in lists.files()]
-        sizes = {entry["path"]: entry.get("size") for entry in entries}
+        top = _list((folder / MANIFEST).read_bytes())
     except FileNotFoundError:
         return [f"missing: {MANIFEST}"]
     except (IsADirectoryError, ValueError, LookupError, TypeError, AttributeError):
         return [f"altered: {MANIFEST}"]
-    of_one = {only, *map(list_of_part, lists.parts), *lists.unread} if only else None
-    present = _recorded(folder, sizes, of_one)
-    listed = {entry["path"]: entry for entry in entries}
-    odd = {*lists.unread, *(entry["path"] for entry in entries if listed[entry["path"]] != entry)}
-    return [
-        f"{'extra' if path not in listed else 'missing' if path not in present else 'altered'}: {path}"
-        for path in sorted((listed.keys() | present.keys()) & (of_one or listed.keys() | present.keys()))
-        if path not in listed or path not in present or listed[path] != present[path] or path in odd
-    ]
+    lists, asked = _lists_of_parts(folder, top, _may_name(folder, only)), None
+    if only:
+        lists = iter(of_file := [*lists])
+        asked = {only, *(path for path, _, _ in of_file)}
+    there = names_in(folder) if asked is None else _standing(folder, asked)
+    extra, odd, faults = {*there}, set[str](), dict[str, str]()
+    for path, listing, is_as_listed in lists:  # one after the other: all of many parts together are large
+        odd |= set() if is_as_listed else {path}
+        entries = _entries(listing or {"files": ()}, asked)
+        faults |= _faults(folder, entries, there)
+        extra.difference_update(entry["path"] for entry in entries)
+    entries = _entries(top, asked)
+    faults |= {**dict.fromkeys(odd, "altered"), **_faults(folder, entries, there)}
+    extra.difference_update(entry["path"] for entry in entries)
+    faults |= dict.fromkeys(extra, "extra")
+    return [f"{fault}: {path}" for path, fault in sorted(faults.items())]
+
+
+def _entries(listing: Mapping[str, Any], asked: Collection[str] | None) -> list[FileEntry]:
+    """What a list says of files, or of those that are asked for."""
+    entries = (*listing["files"], *listing.get("parts", ()))
+    return [entry for entry in entries if asked is None or entry["path"] in asked]
+
+
+def _faults(folder: Path, entries: Collection[FileEntry], there: Collection[str]) -> dict[str, str]:
+    """Which of some files are not as a list says, of those that are `there`."""
+    sizes: dict[str, set[object]] = {}
+    for entry in entries:
+        sizes.setdefault(entry["path"], set()).add(entry.get("size"))
+    present = _recorded(folder, [path for path in sizes if path in there], sizes)
+    missing = {path: "missing" for path in sizes if path not in there}
+    return missing | {
+        path: "altered" for entry in entries if (path := entry["path"]) in present and present[path] != entry
+    }
 
 
 def as_listed(folder: Path, entries: Collection[FileEntry]) -> set[str]:
     """The paths of the files that stand in a folder as it lists them."""
-    present = _recorded(folder, {entry["path"]: entry.get("size") for entry in entries}, [entry["path"] for entry in entries])  # fmt: skip
+    sizes = {entry["path"]: {entry.get("size")} for entry in entries}
+    present = _recorded(folder, _standing(folder, sizes), sizes)
     return {entry["path"] for entry in entries if present.get(entry["path"]) == entry}
 
 
@@ -173,31 +221,26 @@ def is_settled(of: os.stat_result, now: int) -> bool:
 
 
 def _recorded(
-    folder: Path, sizes: Mapping[str, object] | None = None, only: Collection[str] | None = None
+    folder: Path, paths: Iterable[str], sizes: Mapping[str, Collection[object]] | None = None
 ) -> dict[str, FileEntry | None]:
-    """Measure every file but the top manifest and its signatures, or `only` some; None stands for what is no regular file.
+    """Measure what stands at some paths; None stands for what is no regular file.
 
-    A file that has not its size of `sizes` is another one already, and may be of any length: its hash stays empty.
+    A file that has none of its `sizes` is another one already, and may be of any length: its hash stays empty.
     """
     files: dict[str, FileEntry | None] = {}
-    for path, place in _places(folder, only):
+    for path in paths:
         files[path] = None
+        place = f"{folder}/{path}"
         if S_ISREG(os.lstat(place).st_mode):
             with open(place, "rb") as file:
                 size = os.fstat(file.fileno()).st_size
-                is_read = sizes is None or sizes.get(path) == size
+                is_read = sizes is None or size in sizes[path]
                 digest = hashlib.file_digest(file, "sha256").hexdigest() if is_read else ""
                 files[path] = {"path": path, "size": size, "sha256": digest}
     return files
 
 
-def _places(folder: Path, only: Collection[str] | None) -> Iterator[tuple[str, Path | os.DirEntry[str]]]:
-    """What stands in a folder and is no folder, but for its manifest and what signs that, by path."""
-    if only is not None:
-        there = ((path, folder / path) for path in only if is_inside(path) and os.path.lexists(folder / path))
-        yield from ((path, place) for path, place in there if place.is_symlink() or not place.is_dir())
-        return
-    for entry in walk(folder):
-        path = Path(entry.path).relative_to(folder).as_posix()
-        if path not in _BESIDE and not entry.is_dir(follow_symlinks=False):
-            yield path, entry
+def _standing(folder: Path, paths: Iterable[str]) -> set[str]:
+    """Those of some paths at which something stands that is no folder."""
+    there = ((path, folder / path) for path in paths if is_inside(path) and os.path.lexists(folder / path))
+    return {path for path, place in there if place.is_symlink() or not place.is_dir()}

@@ -24,6 +24,7 @@ from planbook.repository.manifest import (
     is_inside,
     list_of_part,
     manifest,
+    names_in,
     part_of_list,
     read_lists,
     verify,
@@ -51,17 +52,19 @@ def finish_whole(
         if faults := verify(staging):
             raise _changed(*faults)
         os.chmod(staging, 0o755)  # noqa: S103  # a web server reads it
-        new: dict[int, str] = {}
+        new: set[int] = set()
         for entry in walk(staging):
             mode = 0o755 if entry.is_dir() else 0o644
             if S_IMODE(entry.stat().st_mode) != mode:
                 os.chmod(entry, mode)
             if entry.is_dir() or entry.inode() not in on_disk:
-                new[entry.inode()] = entry.path
-        on_disk |= new.keys()
+                new.add(entry.inode())
+        on_disk |= new
         if len(new) <= _FEW or not sync_all(staging):
-            for path in (*new.values(), str(staging)):
-                sync(path)
+            for entry in walk(staging):
+                if entry.inode() in new:
+                    sync(entry.path)
+            sync(str(staging))
 
 
 def finish_in_part(
@@ -153,17 +156,16 @@ def _changed(*files: str) -> PublishError:
 
 def _listed(staging: Path, parts: SiteParts) -> Manifest:
     """The list of a folder; that of each part is written, and has a row there."""
-    if not parts:
-        return manifest(staging)
-    files = {entry["path"]: entry for entry in manifest(staging)["files"]}
-    rows = []
+    rest, rows = names_in(staging), []
     for name, part in parts.items():
         if part is not None:
-            own = [files.pop(path) for path in sorted(part.files) if path in files]  # the offline form lacks some
-            content, path = as_text(part.about, {"files": own}).encode(), list_of_part(name)
+            own = rest.intersection(part.files)  # the offline form lacks some
+            rest -= own
+            content, path = as_text(part.about, manifest(staging, own)).encode(), list_of_part(name)
             write_files(staging, {path: content})
             rows.append(FileEntry(path=path, size=len(content), sha256=sha256(content).hexdigest()))
-    return {"parts": sorted(rows, key=lambda row: row["path"]), "files": [*files.values()]}
+    top = manifest(staging, rest)
+    return {"parts": sorted(rows, key=lambda row: row["path"]), **top} if parts else top
 
 
 def _write_manifests(
@@ -187,16 +189,18 @@ def _keep(staging: Path, target: Path) -> Iterator[int]:
 
     It gives the numbers of their inodes, which the build that published them has brought onto the disk.
     """
-    for entry in [entry for entry in walk(staging) if entry.is_file(follow_symlinks=False)]:
-        published = target / os.path.relpath(entry.path, staging)
-        with suppress(OSError):
-            status = published.lstat()
-            if not S_ISREG(status.st_mode):
-                continue
-            if samestat(status, entry.stat()):
-                yield status.st_ino
-            elif filecmp.cmp(published, entry.path, shallow=False):
-                link = f"{entry.path}{_LINK}"
-                os.link(published, link)
-                os.replace(link, entry.path)
-                yield status.st_ino
+    for folder, _, names in os.walk(staging):  # each folder is read before anything in it is another one
+        beside = os.path.join(target, os.path.relpath(folder, staging))
+        for name in names:
+            made, published = f"{folder}/{name}", f"{beside}/{name}"
+            with suppress(OSError):
+                status, status_of_made = os.lstat(published), os.lstat(made)
+                if not S_ISREG(status.st_mode) or not S_ISREG(status_of_made.st_mode):
+                    continue
+                if samestat(status, status_of_made):
+                    yield status.st_ino
+                elif filecmp.cmp(published, made, shallow=False):
+                    link = f"{made}{_LINK}"
+                    os.link(published, link)
+                    os.replace(link, made)
+                    yield status.st_ino

@@ -243,8 +243,8 @@ def test_file_that_changes_after_it_was_listed(tmp_path: Path, monkeypatch: pyte
     site = tmp_path / "site"
     release(site, "old")
 
-    def listed_too_early(folder: Path) -> listing.Manifest:
-        listing = manifest(folder)
+    def listed_too_early(folder: Path, paths: set[str]) -> listing.Manifest:
+        listing = manifest(folder, paths)
         spoil_byte(folder)
         return listing
 
