@@ -39,6 +39,7 @@ from planbook.outputs.plan_records import (
 from planbook.outputs.whole_check import checked_in_portions, checked_together
 from planbook.repository.files import Files, read_folder
 from planbook.repository.revisions import is_in_git
+from planbook.text.reader import forget_trees
 
 KEPT_REGISTERS = "build/last-registers.pickle"
 WORTH_KEEPING = 10  # plans: fewer are checked as fast
@@ -83,6 +84,7 @@ def examine_ties(root: Path) -> tuple[Workspace, FindingsByFile, Mapping[str, Pl
 
 def _lasting(root: Path, data: OfficeFiles, workspace: Workspace) -> Workspace:
     """A workspace that may be held for long: without the nodes of registers that were kept just now, and the lines of plans."""
+    forget_trees()
     contents = {path: content for path, content in data.files.contents.items() if not data.owner(path)}
     workspace = replace(workspace, lines=ChainMap(cast("Any", Lines(contents)), dict(shared_lines())))
     is_from_kept = isinstance(workspace.trees, ChainMap)

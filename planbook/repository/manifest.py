@@ -163,35 +163,35 @@ def verify(folder: Path, only: str = "") -> list[str]:
         return [f"missing: {MANIFEST}"]
     except (IsADirectoryError, ValueError, LookupError, TypeError, AttributeError):
         return [f"altered: {MANIFEST}"]
-    lists, asked = _lists_of_parts(folder, top, _may_name(folder, only)), None
+    lists, of_file = _lists_of_parts(folder, top, _may_name(folder, only)), None
     if only:
-        lists = iter(of_file := [*lists])
-        asked = {only, *(path for path, _, _ in of_file)}
-    there = names_in(folder) if asked is None else _standing(folder, asked)
+        lists = iter(rows := [*lists])
+        of_file = {only, *(path for path, _, _ in rows)}
+    there = names_in(folder) if of_file is None else _standing(folder, of_file)
     extra, odd, faults = {*there}, set[str](), dict[str, str]()
     for path, listing, is_as_listed in lists:  # one after the other: all of many parts together are large
         odd |= set() if is_as_listed else {path}
-        entries = _entries(listing or {"files": ()}, asked)
+        entries = _entries(listing or {"files": ()}, of_file)
         faults |= _faults(folder, entries, there)
         extra.difference_update(entry["path"] for entry in entries)
-    entries = _entries(top, asked)
+    entries = _entries(top, of_file)
     faults |= {**dict.fromkeys(odd, "altered"), **_faults(folder, entries, there)}
     extra.difference_update(entry["path"] for entry in entries)
     faults |= dict.fromkeys(extra, "extra")
     return [f"{fault}: {path}" for path, fault in sorted(faults.items())]
 
 
-def _entries(listing: Mapping[str, Any], asked: Collection[str] | None) -> list[FileEntry]:
-    """What a list says of files, or of those that are asked for."""
+def _entries(listing: Mapping[str, Any], of_file: Collection[str] | None) -> list[FileEntry]:
+    """What a list says of files, or of some of them."""
     entries = (*listing["files"], *listing.get("parts", ()))
-    return [entry for entry in entries if asked is None or entry["path"] in asked]
+    return [entry for entry in entries if of_file is None or entry["path"] in of_file]
 
 
 def _faults(folder: Path, entries: Collection[FileEntry], there: Collection[str]) -> dict[str, str]:
     """Which of some files are not as a list says, of those that are `there`."""
-    sizes: dict[str, set[object]] = {}
+    sizes: dict[str, list[object]] = {}
     for entry in entries:
-        sizes.setdefault(entry["path"], set()).add(entry.get("size"))
+        sizes.setdefault(entry["path"], []).append(entry.get("size"))
     present = _recorded(folder, [path for path in sizes if path in there], sizes)
     missing = {path: "missing" for path in sizes if path not in there}
     return missing | {
@@ -201,7 +201,7 @@ def _faults(folder: Path, entries: Collection[FileEntry], there: Collection[str]
 
 def as_listed(folder: Path, entries: Collection[FileEntry]) -> set[str]:
     """The paths of the files that stand in a folder as it lists them."""
-    sizes = {entry["path"]: {entry.get("size")} for entry in entries}
+    sizes = {entry["path"]: [entry.get("size")] for entry in entries}
     present = _recorded(folder, _standing(folder, sizes), sizes)
     return {entry["path"] for entry in entries if present.get(entry["path"]) == entry}
 

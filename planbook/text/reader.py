@@ -49,6 +49,11 @@ def read(path: str, content: bytes) -> tuple[Node | None, list[Diagnostic]]:
     return node, [*findings]
 
 
+def forget_trees() -> None:
+    """Hold no trees of files that were read, where so many were that the last of them are not asked for again."""
+    _read.cache_clear()
+
+
 @lru_cache(maxsize=64)  # what a command tries is one edited file among others, which stay as they are
 def _read(path: str, content: bytes) -> tuple[Node | None, list[Diagnostic]]:
     text, problem = decode(path, content)

@@ -253,3 +253,17 @@ def test_file_that_changes_after_it_was_listed(tmp_path: Path, monkeypatch: pyte
         release(site, "new")
     assert state(site) == "old"
     assert leftovers(site) == []
+
+
+@pytest.mark.parametrize("odd", [{"size": []}, {"size": 1}, {"sha256": "0"}, {"more": None}])
+def test_a_list_that_says_two_things_of_one_file_is_wrong_of_it(tmp_path: Path, odd: dict[str, object]) -> None:
+    site = tmp_path / "site"
+    release(site, "old")
+    place = site / listing.MANIFEST
+    top = json.loads(place.read_text("utf-8"))
+    of_file = next(entry for entry in top["files"] if entry["path"] == "index.html")
+    for rows in ([of_file, {**of_file, **odd}], [{**of_file, **odd}, of_file]):
+        place.write_text(
+            json.dumps({**top, "files": [*(row for row in top["files"] if row != of_file), *rows]}), "utf-8"
+        )
+        assert listing.verify(site) == listing.verify(site, "index.html") == ["altered: index.html"]
