@@ -101,7 +101,7 @@ def _lists_of_parts(
         if is_wanted(part_of_list(path)):
             try:
                 content = (folder / path).read_bytes() if is_inside(path) else b""
-                listing, is_as_listed = _list(content), hashlib.sha256(content).hexdigest() == entry["sha256"]
+                listing, is_as_listed = _list(content), hashlib.sha256(content).hexdigest() == entry.get("sha256")
             except (OSError, ValueError, LookupError, TypeError):
                 listing, is_as_listed = None, False
             yield path, listing, is_as_listed
