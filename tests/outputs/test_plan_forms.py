@@ -139,8 +139,8 @@ def test_a_plan_without_last_words_ends_with_its_last_item(words):
     shown = Views(workspace, words).views["thu"]
     lines = [one.text for one in traced_lines(workspace, workspace.plans["thu"], words, Templates(ROOT / "templates"))]
 
-    assert (shown.closing, shown.body[-1].text) == ("", "Báo cáo./.")
-    assert "Sở B: Báo cáo./." in lines
+    assert (shown.closing, shown.body[-1].text) == ("", "Hằng năm./.")
+    assert lines[lines.index("Sở B: Báo cáo.") + 1] == "Thời hạn báo cáo: Hằng năm./."
 
 
 def test_with_an_appendix_its_last_item_points_to_it(words):

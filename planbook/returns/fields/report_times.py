@@ -26,7 +26,7 @@ def read_report_times(context: Context, id_: str, new: str) -> FieldChanges:
     assert isinstance(duty, ReportingDuty)
     label = context.text.wording.phrases.say("reported") + ":"
     times: dict[str, Any] = {}
-    for piece in new.removeprefix(label).strip().rstrip(".").split(";"):
+    for piece in new.removeprefix(label).strip().rstrip("./ ").split(";"):
         read = _read(context, piece.strip())
         if not read or times.keys() & read.keys():
             return _NO_TIMES
