@@ -186,6 +186,7 @@ def test_duties_and_reports_of_one_section_are_counted_through(words):
         ("to-chuc", "I."),
         ("lam", "1."),
         ("bao-cao", "2."),
+        ("bao-cao--reported", ""),
     ]
 
 
