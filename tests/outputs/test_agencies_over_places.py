@@ -7,6 +7,7 @@ import re
 import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.pages.site import Site
 from planbook.outputs.shards import building, office
 from planbook.outputs.work_for_several import places_of_pieces, read_piece
-from planbook.render.press import workers
+from planbook.render.press import Workers
 from planbook.verify.site import verify_site
 from planbook.views.addresses import Address
 from planbook.views.worklist import WorkRow
@@ -257,7 +258,8 @@ def test_a_day_of_one_plan_makes_its_agencies_anew_and_what_is_of_no_place(root,
     for name in ("data", "content", ".git"):
         shutil.copytree(root / name, copy / name)
     shutil.copy(root / ".gitignore", copy)
-    monkeypatch.setattr(building, "workers", workers)  # other processes make the same
+    # Other processes make the same; they are copies of this one, which leaves the same out, whatever threads other tests left here.
+    monkeypatch.setattr(building, "workers", lambda *_, **__: Workers(2, get_context("fork")))
     pipeline.build(copy)
     assert differences(after, published(copy)) == []
 
