@@ -100,7 +100,9 @@ def _check_text(kinds: Collection[str], text: object, info: ValidationInfo) -> o
         raise problem("empty-value", "the text is empty", "write the text, or delete the line")
     if info.context is not None and "{" in text:
         problems = [_mention_problem(mention, info.context, kinds) for mention in _MEANT_AS_MENTION.finditer(text)]
-        rest = _MEANT_AS_MENTION.sub("", text.replace("{value}", "") if "value" in kinds else text)
+        rest = _MEANT_AS_MENTION.sub("", text)
+        for blank in {*kinds} - MENTIONS.keys():
+            rest = rest.replace(f"{{{blank}}}", "")
         problems += [_unfinished(match.group()) for match in _UNFINISHED.finditer(rest)]
         if wrong := [problem_ for problem_ in problems if problem_]:
             raise together(wrong)
@@ -218,8 +220,9 @@ ResultWords = Annotated[
     str, BeforeValidator(partial(_check_text, tuple(kind for kind in MENTIONS if kind != "footnote")))
 ]
 OVER_100 = "indicator over 100%"  # the key of what is known under which the ids of such indicators stand
-# A name, number or note, which is printed as it stands.
+# A name, number or note, which is printed as it stands; an address that may hold that of the page where it stands.
 PlainWords = Annotated[str, BeforeValidator(partial(_check_text, ()))]
+AddressWords = Annotated[str, BeforeValidator(partial(_check_text, ("page",)))]
 Flag = Annotated[bool, BeforeValidator(_check_flag)]
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator
 
 from planbook.model.agency import WordList
-from planbook.model.entry import Entry, Flag, Id, PlainWords, Ref, problem
+from planbook.model.entry import AddressWords, Entry, Flag, Id, PlainWords, Ref, problem
 
 _MAIL = re.compile(r"\A[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _WEB = re.compile(r"https?://[^\s{}\"'<>\\]+(?:\{page\}[^\s{}\"'<>\\]*)?")
@@ -37,7 +37,7 @@ def _check_web_address(text: str) -> str:
     return text
 
 
-ReportAddress = Annotated[PlainWords, AfterValidator(_check_report_address)]
+ReportAddress = Annotated[AddressWords, AfterValidator(_check_report_address)]
 WebAddress = Annotated[PlainWords, AfterValidator(_check_web_address)]
 
 
