@@ -1,6 +1,5 @@
 """What it costs until the page of an edited plan is shown by the preview of an office."""
 
-import signal
 import socket
 import subprocess
 import sys
@@ -30,9 +29,8 @@ class Preview:
         """What it costs from now on until a page says something."""
         return self._until(lambda: text in self.read(page))
 
-    def written(self, path: Path) -> Cost:
-        """What it costs from now on until a file is written."""
-        before = path.stat().st_mtime_ns
+    def written(self, path: Path, before: int) -> Cost:
+        """What it costs from now on until a file is written, if it was not since it had a time (nanoseconds)."""
         return self._until(lambda: path.stat().st_mtime_ns != before)
 
     def _until(self, is_so: Callable[[], bool]) -> Cost:
@@ -63,5 +61,5 @@ def preview(root: Path) -> Iterator[Preview]:
         running.shown("", "</html>")
         yield running
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()  # a shell that began us behind it may have it deaf to interrupts
         process.wait(_PATIENCE)
