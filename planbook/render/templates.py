@@ -8,8 +8,6 @@ from types import CodeType
 from typing import Any, ClassVar
 
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
-from jinja2.compiler import CodeGenerator
-from markupsafe import escape
 
 from planbook.messages.diagnostics import BuildStopped
 from planbook.model.period import official_day
@@ -30,32 +28,6 @@ SHIPPED = (
 )
 
 
-def printed(value: Any) -> str:
-    """A value as `escape` prints it; a short one as plain text, which takes half the time: what is printed is only joined."""
-    if type(value) is not str or len(value) > _SHORT:
-        return escape(value)
-    return (
-        value.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("'", "&#39;")
-        .replace('"', "&#34;")
-    )
-
-
-_SHORT = 80  # letters
-
-
-class PlainCode(CodeGenerator):
-    """Compiles a template to code that prints by `printed`."""
-
-    def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
-            super()._output_child_pre(node, frame, finalize)
-        else:
-            self.write(f"environment.printed({finalize.src or ''}")
-
-
 class PageSandbox(Sandbox):
     """The sandbox of pages and documents, with the functions that they call."""
 
@@ -68,8 +40,6 @@ class PageSandbox(Sandbox):
         "grouped": grouped,
     }
     _compiled: ClassVar[dict[tuple[str, str | None], CodeType]] = {}
-    code_generator_class = PlainCode
-    printed = staticmethod(printed)
 
     def compile(self, source: Any, name: str | None = None, filename: str | None = None, *_: Any, **__: Any) -> Any:
         """The program of a template; one text is compiled once in a process, wherever its file stands, and that of the program once."""
