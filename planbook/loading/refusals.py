@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from planbook.loading.data_file import DataFile, kind_word
+from planbook.loading.lazy_mapping import LazyMapping
 from planbook.messages.diagnostics import Diagnostic, Span, Text
 from planbook.model.entry import ORIGIN, Entry
 from planbook.model.nearness import nearest
@@ -227,10 +228,11 @@ def _expected(check: str) -> tuple[Text, Text]:
     return Text("a text"), Text("write one text; put it in quotes if it begins with [ or {{")
 
 
-class Lines(Mapping_[str, Sequence_[str]]):
+class Lines(LazyMapping[Sequence_[str]]):
     """The lines of every file by its path; only files with findings are ever asked for, one after the other."""
 
     def __init__(self, contents: Mapping_[str, bytes]) -> None:
+        super().__init__(contents)
         self._contents = contents
         self._last: tuple[str, Sequence_[str]] = ("", [])
 
@@ -238,15 +240,6 @@ class Lines(Mapping_[str, Sequence_[str]]):
         if path != self._last[0]:
             self._last = path, _FileLines(self._contents[path])
         return self._last[1]
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._contents
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._contents)
-
-    def __len__(self) -> int:
-        return len(self._contents)
 
 
 class _FileLines(Sequence_[str]):

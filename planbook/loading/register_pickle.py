@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from planbook.loading.data_file import kind_of, tree_of
+from planbook.loading.lazy_mapping import LazyMapping
 from planbook.loading.shared_registers import SHARED_REGISTERS, SharedFile
 from planbook.model.agency import Agency
 from planbook.repository.program_files import program_folder
@@ -41,10 +42,11 @@ def agencies_by_place(agencies: Mapping[str, Agency]) -> AgencyRows:
     return {id_: numbers[agency.locality] for id_, agency in agencies.items()}, [*map(dumped, rows.values())]
 
 
-class LaterTrees(Mapping[str, text_node.Mapping]):
+class LaterTrees(LazyMapping[text_node.Mapping]):
     """The nodes of files, read when somebody asks for them."""
 
     def __init__(self, contents: Mapping[str, bytes]) -> None:
+        super().__init__(contents)
         self._contents = contents
         self._read: dict[str, text_node.Mapping] = {}
         self._places: dict[str, dict[tuple[int, int], text_node.Mapping]] = {}
@@ -58,15 +60,6 @@ class LaterTrees(Mapping[str, text_node.Mapping]):
                 raise KeyError(path)
             self._read[path] = file.root
         return self._read[path]
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._contents
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._contents)
-
-    def __len__(self) -> int:
-        return len(self._contents)
 
     def at(self, path: str, line: int, column: int) -> text_node.Mapping:
         """The mapping that begins at a place of a file."""
@@ -103,11 +96,12 @@ def _mappings(root: text_node.Node) -> Iterator[text_node.Mapping]:
             waiting += node.items
 
 
-class LaterAgencies(Mapping[str, Agency]):
+class LaterAgencies(LazyMapping[Agency]):
     """The agencies of such rows, in the order of the register, of which each row is read when somebody asks for one of its agencies."""
 
     def __init__(self, rows: AgencyRows, trees: LaterTrees) -> None:
         self._numbers, self._rows = rows
+        super().__init__(self._numbers)
         self._trees = trees
         self._read: dict[str, Agency] = {}
         self._whole: dict[str, Agency] = {}
@@ -116,15 +110,6 @@ class LaterAgencies(Mapping[str, Agency]):
         if id_ not in self._read:
             self._read |= {agency.id: agency for agency in loaded(self._rows[self._numbers[id_]], self._trees)}
         return self._read[id_]
-
-    def __contains__(self, id_: object) -> bool:
-        return id_ in self._numbers
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._numbers)
-
-    def __len__(self) -> int:
-        return len(self._numbers)
 
     def items(self) -> ItemsView[str, Agency]:
         """All of them by their ids."""
