@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from stat import S_ISREG
 from typing import Any, NotRequired, TypedDict
@@ -168,15 +169,15 @@ def verify(folder: Path, only: str = "") -> list[str]:
         lists = iter(rows := [*lists])
         of_file = {only, *(path for path, _, _ in rows)}
     there = names_in(folder) if of_file is None else _standing(folder, of_file)
-    extra, odd, faults = {*there}, set[str](), dict[str, str]()
-    for path, listing, is_as_listed in lists:  # one after the other: all of many parts together are large
-        odd |= set() if is_as_listed else {path}
+    extra, faults = {*there}, dict[str, str]()
+    for path, listing, is_as_listed in chain(
+        lists, [(MANIFEST, top, True)]
+    ):  # one after the other: all of many are large
+        if not is_as_listed:
+            faults[path] = "altered"
         entries = _entries(listing or {"files": ()}, of_file)
         faults |= _faults(folder, entries, there)
         extra.difference_update(entry["path"] for entry in entries)
-    entries = _entries(top, of_file)
-    faults |= {**dict.fromkeys(odd, "altered"), **_faults(folder, entries, there)}
-    extra.difference_update(entry["path"] for entry in entries)
     faults |= dict.fromkeys(extra, "extra")
     return [f"{fault}: {path}" for path, fault in sorted(faults.items())]
 
