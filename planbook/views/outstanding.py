@@ -14,6 +14,8 @@ from planbook.views.deadlines import Commitment, Due
 from planbook.views.progress import PlanProgress
 from planbook.wording.phrases import Phrases
 
+_IN_TIME = {"under-way-in-time": "under_way", "not-begun-in-time": "not_begun"}
+
 
 class PlanWork:
     """The work of a plan with results: what of it stands behind each deadline, who reports, and what is known of both."""
@@ -115,7 +117,8 @@ class Outstanding:
         entries = [work.progress.work[id_] for id_ in work.works.get(owner, ()) if id_ in work.progress.work]
         if len(entries) > 1:
             return say("works_done", count=sum(entry.is_done(due) for entry in entries), all=len(entries))
-        terms = (term.name for entry in entries for term in entry.terms if term.due == due)
-        state = next(terms, entries[0].name if entries else "")
-        in_time = {say(f"work_{stage}_in_time"): say(f"collect_state_{stage}") for stage in ("under_way", "not_begun")}
-        return in_time.get(state, state)
+        terms = (term for entry in entries for term in entry.terms if term.due == due)
+        if not (standing := next(terms, next(iter(entries), None))):
+            return ""
+        stage = _IN_TIME.get(standing.state)
+        return say(f"collect_state_{stage}") if stage else standing.name
