@@ -115,14 +115,13 @@ def office_rows(states: Sequence[OfficeState], day: date) -> Offices:
     offices: dict[tuple[Value, ...], set[str]] = {}
     tasks: set[tuple[Value, ...]] = set()
     for state in states:
-        tables = state.publication.tables if state.publication else {}
         plans = {
             row["plan"]: tuple(row[name] for name in ("plan", "jurisdiction", "first_year", "short_title"))
-            for row in tables.get("plans", ())
+            for row in state.rows("plans")
         }
         for plan in plans.values():
             offices.setdefault(plan, set()).add(state.id)
-        tasks |= {(*plans[row["plan"]], row["task"]) for row in tables.get("tasks", ())}
+        tasks |= {(*plans[row["plan"]], row["task"]) for row in state.rows("tasks")}
     repeated = sum(len(publishing) > 1 for publishing in offices.values())
     return Offices(day, tuple(_row(state) for state in states), len(offices), len(tasks), repeated)
 
