@@ -8,11 +8,11 @@ import os
 import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from hashlib import sha256
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from planbook.repository.kept_file import read_kept, with_hash
 from planbook.repository.limits import uncollected
@@ -23,20 +23,12 @@ RECORD = "build/last-build.json"
 PUBLISHED = ("site", "site-offline")
 _state_of_folder = attrgetter("st_ino", "st_mtime_ns", "st_ctime_ns")
 _state_of_file = attrgetter("st_ino", "st_size", "st_mtime_ns", "st_ctime_ns")
+_NO_FILES = str(hash(()))
 
 
-class _Folder(NamedTuple):
-    """The folders and the files in a folder, both as names with slashes between, and a hash of what the disk says of these files.
-
-    `own` is what it says of the folder; nothing where names may still come or go unseen.
-    """
-
-    own: str
-    folders: str
-    files: str
-    digest: str
-
-
+# What the disk says of a folder (nothing where names may still come or go unseen), the files in it as names with slashes between,
+# and a hash of what it says of these; plain tuples, of which there are as many as a site has folders.
+_Folder = tuple[str, str, str]
 _Folders = Mapping[str, _Folder]  # by the path of each below that of the office
 
 
@@ -59,17 +51,11 @@ class _Record:
 
 @dataclass(frozen=True)
 class PublishedState:
-    """What stands in the published folders now, and what the last build left there if anybody knows."""
+    """What stands in the published folders now, what the last build left there if anybody knows, and the folders that do not hold this."""
 
     folders: _Folders = field(default_factory=dict)
     last: _Record | None = None
-
-    @cached_property
-    def edited(self) -> set[str]:
-        """The folders that do not hold what the last build left."""
-        before, now = self.last.folders if self.last else {}, self.folders
-        anew = (name for name, folder in now.items() if before.get(name) is not folder)  # most are the very same
-        return (before.keys() - now.keys()) | {name for name in anew if name not in before or before[name][2:] != now[name][2:]}  # fmt: skip
+    edited: frozenset[str] = frozenset()
 
 
 @uncollected()
@@ -116,7 +102,7 @@ def edits_since(root: Path, state: PublishedState) -> PublishedEdits | None:
             f"{folder}/{file}"
             for folder in folders & state.folders.keys()
             if f"{folder}/".startswith(f"{name}/")
-            for file in _names(state.folders[folder].files)
+            for file in _names(state.folders[folder][1])
         }
         foreign |= {root / path for path in there - listed.keys() - {f"{name}/{MANIFEST}"}}
     return PublishedEdits(frozenset(parts), frozenset(foreign))
@@ -130,15 +116,13 @@ def record_build(root: Path, key: str, before: PublishedState | None = None, tou
     if before is None:
         folders = _state(root, None).folders
     else:
-        names = {path.relative_to(root).as_posix() for path in touched}
-        gone = tuple(f"{name}/" for name in PUBLISHED if not (root / name).is_dir())
-        rest = {
-            name: folder
-            for name, folder in before.folders.items()
-            if name not in names and not f"{name}/".startswith(gone)
-        }
-        folders = rest | {name: _look(root, name) for name in sorted(names) if (root / name).is_dir()}
-    rows = "\0".join(part for name, folder in folders.items() for part in (name, *folder))
+        folders = dict(before.folders)
+        for name in (path.relative_to(root).as_posix() for path in touched):
+            folders.pop(name, None)
+            if (root / name).is_dir():
+                folders[name], _ = _look(root, name)
+        folders = _without(folders, [name for name in PUBLISHED if not (root / name).is_dir()])
+    rows = "\0".join(chain(folders, *zip(*folders.values(), strict=True)))  # column by column
     head = json.dumps({"key": key, "lists": _hashes_of_lists(root)})
     (root / RECORD).parent.mkdir(exist_ok=True)
     write_output(root / RECORD, with_hash(head.encode() + b"\n" + rows.encode("utf-8", "surrogateescape")))
@@ -148,41 +132,70 @@ def _record(root: Path) -> _Record | None:
     try:
         text, _, content = (read_kept(root / RECORD) or b"").partition(b"\n")
         head: dict[str, Any] = json.loads(text)
-        fields = iter(content.decode("utf-8", "surrogateescape").split("\0"))
-        folders = {name: _Folder(*folder) for name, *folder in zip(*(fields,) * 5, strict=True)} if content else {}
+        fields = content.decode("utf-8", "surrogateescape").split("\0")
+        count = len(fields) // 4
+        names, *columns = (fields[at : at + count] for at in range(0, 4 * count, count or 1))
+        folders = dict(zip(names, zip(*columns, strict=True), strict=True))
         return _Record(head["key"], head["lists"], folders)
     except (OSError, ValueError, LookupError, TypeError):
         return None
 
 
 def _state(root: Path, last: _Record | None) -> PublishedState:
-    there = [name for name in PUBLISHED if (root / name).is_dir()]
-    return PublishedState(dict(_with_those_below(root, there, last.folders if last else {})), last)
+    before = last.folders if last else {}
+    waiting = [*(name for name in PUBLISHED if name not in before), *_differences(root, before)]
+    anew: dict[str, _Folder] = {}
+    gone = []
+    for name in waiting:  # grows while it is read
+        if _is_folder(root / name):
+            anew[name], inner = _look(root, name)
+            waiting += [path for path in inner if path not in before]
+        else:
+            gone.append(name)
+    folders = _without({**before, **anew}, gone)
+    edited = {name for name in anew.keys() & folders.keys() if name not in before or before[name][1:] != anew[name][1:]}
+    return PublishedState(folders, last, frozenset(edited | (before.keys() - folders.keys())))
 
 
-def _with_those_below(root: Path, folders: list[str], before: _Folders) -> Iterator[tuple[str, _Folder]]:
-    for name in folders:  # grows while it is read
-        folder = _look(root, name, before.get(name))
-        if folder.folders:
-            folders += [f"{name}/{inner}" for inner in folder.folders.split("/")]
-        yield name, folder
+def _without(folders: dict[str, _Folder], gone: Collection[str]) -> dict[str, _Folder]:
+    """Folders without some and what is below these."""
+    above = tuple(f"{name}/" for name in gone if name in folders)
+    return {name: of for name, of in folders.items() if not f"{name}/".startswith(above)} if above else folders
 
 
-def _look(root: Path, name: str, before: _Folder | None = None) -> _Folder:
-    """What stands in a folder, which holds the same names as `before` where the disk says so; `before` itself if all is as it was."""
-    place, lstat = f"{root}/{name}", os.lstat
-    of = lstat(place)
-    own = str(hash(_state_of_folder(of)))
-    if before is None or before.own != own:
-        own = own if is_settled(of, time.time_ns()) else ""
-        before = _Folder(own, *_listed(place, SIGNATURES if name in PUBLISHED else ()), "")  # who signs edits nothing
-    paths = [f"{place}/{file}" for file in before.files.split("/")] if before.files else ()
-    digest = str(hash(tuple([_state_of_file(lstat(path)) for path in paths])))
-    return before if digest == before.digest else _Folder(before.own, before.folders, before.files, digest)
+def _differences(root: Path, before: _Folders) -> Iterator[str]:
+    """The folders of which, or of a file in which, the disk does not say what it said before."""
+    lstat, state_of_file = os.lstat, _state_of_file  # of many files: every step counts
+    for name, (own, files, digest) in before.items():
+        place = f"{root}/{name}"
+        try:
+            if str(hash(_state_of_folder(lstat(place)))) == own and digest == (
+                str(hash(tuple([state_of_file(lstat(f"{place}/{file}")) for file in files.split("/")])))
+                if files
+                else _NO_FILES
+            ):
+                continue
+        except (FileNotFoundError, NotADirectoryError):
+            pass
+        yield name
 
 
-def _listed(place: str, beside: Collection[str]) -> tuple[str, str]:
-    """The folders in a folder, and all else, by their names."""
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _look(root: Path, name: str) -> tuple[_Folder, list[str]]:
+    """What stands in a folder, and the paths of the folders in it."""
+    place = f"{root}/{name}"
+    of = os.lstat(place)
+    own = str(hash(_state_of_folder(of))) if is_settled(of, time.time_ns()) else ""
+    folders, files = _listed(place, SIGNATURES if name in PUBLISHED else ())  # who signs edits nothing
+    states = tuple([_state_of_file(os.lstat(f"{place}/{file}")) for file in _names(files)])
+    return (own, files, str(hash(states))), [f"{name}/{folder}" for folder in folders]
+
+
+def _listed(place: str, beside: Collection[str]) -> tuple[list[str], str]:
+    """The folders in a folder by their names, and all else, as these are kept."""
     folders, files = [], []
     with os.scandir(place) as entries:
         for entry in entries:
@@ -190,7 +203,7 @@ def _listed(place: str, beside: Collection[str]) -> tuple[str, str]:
                 folders.append(entry.name)
             elif entry.name not in beside:
                 files.append(entry.name)
-    return "/".join(sorted(folders)), "/".join(sorted(files))
+    return folders, "/".join(sorted(files))
 
 
 def _names(joined: str) -> list[str]:
