@@ -43,7 +43,7 @@ def _key(root: Path, options: tuple[object, ...]) -> str:
         # Which files are no edits; all that git says beside follows from the commit and what the files hold.
         ignored = ask(root, "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", "data", "templates")
         digest.update(repr((last.name, commits, ignored.stdout)).encode())
-    for name, content in input_hashes(root):
+    for name, content, _ in input_hashes(root):
         digest.update(sha256(name.encode("utf-8", "surrogateescape")).digest() + content.encode())
     config = root / "mkdocs.yml"
     digest.update((read_own_file(config, "mkdocs.yml") or b"") if config.exists() else b"")

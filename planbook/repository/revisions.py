@@ -3,7 +3,7 @@
 import hashlib
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -247,38 +247,41 @@ def touched_by(root: Path, commit: Commit, paths: Iterable[str]) -> list[str]:
     return [path for path in listed.decode("utf-8", "surrogateescape").split("\0") if path]
 
 
-def edited(root: Path, *folders: str) -> frozenset[str]:
+def edited(root: Path, *folders: str, blobs: Mapping[str, str] | None = None) -> frozenset[str]:
     """The files below folders that are not as the last commit has them: edited, new or gone.
 
     Contents are compared, and not what git remembers of the folder, so that no setting and no list of what to
     ignore hides an edit. Left out are new files that git is told to ignore, unless they are data, and what only stands in
-    another folder now.
+    another folder now. Who knows the files that stand there, and under which names git would hold them, says it as `blobs`.
     """
     if outside(root) or not has_commit(root):
         return frozenset()
     committed = {path: blob for mode, blob, path in _listed(root, "HEAD", folders) if mode in _FILE}
-    present = {
-        entry.path.removeprefix(f"{root}/"): entry.path
-        for folder in folders
-        if (root / folder).is_dir()
-        for entry in walk(root / folder)
-        if entry.is_file(follow_symlinks=False)
-    }
-    moved = {flat(path): path for path in committed.keys() - present.keys()}
+    below = tuple(f"{folder}/" for folder in folders)
+    present = [path for path in (_files(root, folders) if blobs is None else blobs) if path.startswith(below)]
+    blobs = blobs or {}
+    moved = {flat(path): path for path in committed.keys() - {*present}}
     before = {path: moved.get(flat(path), path) for path in present}  # where the last commit has it
     new = [path for path, earlier in before.items() if earlier not in committed]
     ignored = _ignored(root, [path for path in new if not path.endswith(".yaml")])
     differing = [
         path
         for path, earlier in before.items()
-        if earlier in committed and not _is_blob(present[path], committed[earlier])
+        if (blob := committed.get(earlier)) and (blobs.get(path) or blob_name((root / path).read_bytes(), blob)) != blob
     ]
-    blobs = dict(zip(differing, _blobs_of(root, differing), strict=True))
+    names = dict(zip(differing, _blobs_of(root, differing), strict=True))
     return frozenset(
         ({*new} - ignored)
-        | (committed.keys() - present.keys() - {*before.values()})
-        | {path for path, blob in blobs.items() if blob != committed[before[path]]}
+        | (committed.keys() - {*present, *before.values()})
+        | {path for path, name in names.items() if name != committed[before[path]]}
     )
+
+
+def _files(root: Path, folders: Iterable[str]) -> Iterator[str]:
+    for folder in folders:
+        if (root / folder).is_dir():
+            files = (entry for entry in walk(root / folder) if entry.is_file(follow_symlinks=False))
+            yield from (entry.path.removeprefix(f"{root}/") for entry in files)
 
 
 def _ignored(root: Path, paths: list[str]) -> set[str]:
@@ -290,12 +293,10 @@ def _ignored(root: Path, paths: list[str]) -> set[str]:
     return {*answer.decode("utf-8", "surrogateescape").split("\0")}
 
 
-def _is_blob(path: str, blob: str) -> bool:
-    """Whether a file is byte by byte what git holds under a name."""
-    with open(path, "rb") as file:
-        content = file.read()
-    kind = hashlib.sha1 if len(blob) == 40 else hashlib.sha256  # git's own names, no secret
-    return kind(b"blob %d\0" % len(content) + content).hexdigest() == blob
+def blob_name(content: bytes, like: str = "") -> str:
+    """The name under which git holds a content byte by byte, made `like` another one of its names, or by SHA-1."""
+    kind = hashlib.sha256 if len(like) == 64 else hashlib.sha1  # git's own names, no secret
+    return kind(b"blob %d\0" % len(content) + content).hexdigest()
 
 
 def _blobs_of(root: Path, paths: list[str]) -> list[str]:

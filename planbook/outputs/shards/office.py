@@ -16,7 +16,7 @@ from planbook.outputs.check_record import PlanRecord
 from planbook.outputs.division import WHOLE_UP_TO, Shard, Ties, is_cut, shards_of
 from planbook.outputs.edition import Edition, edition, sources_of
 from planbook.outputs.findings_by_file import FindingsByFile
-from planbook.outputs.input_hashes import input_hashes
+from planbook.outputs.input_hashes import InputHash, input_hashes
 from planbook.outputs.last_findings import examine_ties
 from planbook.outputs.office_settings import read_office, site_url
 from planbook.outputs.origin import SETTINGS_OF_PAGES, made_by, made_of
@@ -75,9 +75,14 @@ class CutOffice:
         return tuple(plan for shard in self.shards for plan in shard.plans)
 
     @cached_property
+    def inputs(self) -> tuple[InputHash, ...]:
+        """What the office is made of."""
+        return tuple(input_hashes(self.root))
+
+    @cached_property
     def edited(self) -> frozenset[str]:
         """The files that are not as the last commit has them."""
-        return edited(self.root, "data", "templates")
+        return edited(self.root, "data", "templates", blobs={path: blob for path, _, blob in self.inputs if blob})
 
 
 @uncollected()
@@ -138,7 +143,7 @@ def requests(office: CutOffice, into: Path, frames: Path) -> dict[str, ShardRequ
     last = commit_of(root, "HEAD")
     revisions = revisions_of(root, "HEAD", office.edited, {**of_plans, "": made_of(""), **paths})
     heads = last_commits(root, "HEAD", paths, first_parent=True)
-    hashes = dict(input_hashes(root))
+    hashes = {path: digest for path, digest, _ in office.inputs}
     contents: dict[str, list[tuple[str, str]]] = _by_plan(hashes.items())
     findings: dict[str, list[tuple[str, str]]] = _by_plan(
         (path, office.findings.text_of(path)) for path in office.findings.paths
