@@ -1,7 +1,7 @@
 """A group says who leads and by when, and each of its tasks says that itself.
 
-The line below the group then tells what holds for none of its tasks: the table of tasks has another lead and another time.
-Source: practice; a reader takes the line for the last task, or for all of them.
+The line of the group then tells what holds for none of its tasks: the table of tasks has another lead and another time.
+Source: practice; a reader takes the line for all of them.
 """
 
 from collections.abc import Iterator

@@ -23,6 +23,11 @@ def body_blocks(text: PlanText, plan: Plan) -> Iterator[Block]:
         yield from body.section(section, 0 if plan.layout.parts else 1)
 
 
+def has_exceptions(owner: TaskGroup | Section) -> bool:
+    """Whether the assignment of several tasks stands above them: some have their own, and below these it would be read as the last one's."""
+    return any(task.assignment for task in owner.tasks if task.is_printed)
+
+
 class _Body:
     """Lays the outline out; each method gives the blocks of one kind of entry."""
 
@@ -76,9 +81,12 @@ class _Body:
             yield from self.budget_lines(section.budget)
         yield from self.targets(section.targets + section.results)
         yield from self.statements(section.statements[run_in:])
+        if has_exceptions(section):
+            yield from self.assignment(section)
         for task in section.tasks:
             yield from self.task(task, 1 if self.number(task.id).printed == "-" else 0)
-        yield from self.assignment(section)
+        if not has_exceptions(section):
+            yield from self.assignment(section)
 
     def targets(self, targets: Iterable[Target]) -> Iterator[Block]:
         """A paragraph a target."""
@@ -112,6 +120,8 @@ class _Body:
         if group.text:
             yield Item(ItemId.of(group.id, "text"), 0, text=full_stop(self.text.fill(group.text)))
         lettered = 0
+        if has_exceptions(group):
+            yield from self.assignment(group)
         for task in group.tasks:
             if task.project or (group.project and (task.heading or task.text)):
                 lettered += bool(self.number(task.id).printed)
@@ -121,7 +131,8 @@ class _Body:
                 yield from self.parts_as_points(task)
             else:
                 yield from self.task(task)
-        yield from self.assignment(group)
+        if not has_exceptions(group):
+            yield from self.assignment(group)
         if group.budget:
             yield self.budget_sentence(group, lettered)
 
