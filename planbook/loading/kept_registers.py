@@ -68,11 +68,13 @@ def kept_registers(path: Path, key: str, contents: Mapping[str, bytes]) -> KeptR
             content = file.read()
     except OSError:
         return None
-    if content[:32] != sha256(key.encode() + content[32:]).digest():
+    digest, rest = sha256(key.encode()), memoryview(content)[32:]
+    digest.update(rest)
+    if content[:32] != digest.digest():
         return None
     trees = LaterTrees(contents)
     try:
-        registers, rows, ids, indexes = loaded(content[32:], trees)
+        registers, rows, ids, indexes = loaded(rest, trees)
         registers["agencies"] = LaterAgencies(rows, trees)
     except (pickle.UnpicklingError, ValueError, TypeError, AttributeError, KeyError, EOFError):
         return None

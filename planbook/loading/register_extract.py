@@ -22,13 +22,13 @@ _OWN = "data/"
 
 @dataclass(frozen=True)
 class RegisterExtract:
-    """The own entries of an office that some plans lead to: the files that they stand in, and their ids by kind; and the ids of what is shared.
+    """The own entries of an office that some plans lead to: the files that they stand in, and their ids by kind; and the ids of what is shared; all in their order.
 
     Who has read the files knows which `strangers` they hold.
     """
 
     files: tuple[str, ...] = ()
-    ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    ids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shared: tuple[str, ...] = ()
     strangers: IdsByKind = field(default_factory=dict)
 
@@ -56,7 +56,7 @@ class RegisterGraph:
         files = {*map(_file, (entry for _, entry in own)), *self._of_all}
         shared = sorted({entry.id for _, entry in entries if not _is_own(entry)})
         return RegisterExtract(
-            tuple(sorted(files)), {kind: frozenset(own_ids) for kind, own_ids in ids.items()}, tuple(shared)
+            tuple(sorted(files)), {kind: tuple(sorted(own_ids)) for kind, own_ids in ids.items()}, tuple(shared)
         )
 
     def _entries(self, words: Iterable[str]) -> Iterable[tuple[str, Any]]:
@@ -139,10 +139,11 @@ class RegisterGraph:
 
 def with_strangers(extract: RegisterExtract, contents: Mapping[str, bytes]) -> RegisterExtract:
     """An extract with the entries of its files that it does not hold."""
+    own = {kind: {*ids} for kind, ids in extract.ids.items()}
     strangers: dict[str, set[str]] = {}
     for path in extract.files:
         for kind, id_ in entry_ids(path, contents.get(path, b"")):
-            if kind in extract.ids and id_ not in extract.ids[kind]:
+            if kind in own and id_ not in own[kind]:
                 strangers.setdefault(kind, set()).add(id_)
     return replace(extract, strangers=strangers)
 

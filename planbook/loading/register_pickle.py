@@ -28,7 +28,7 @@ def dumped(value: object) -> bytes:
     return buffer.getvalue()
 
 
-def loaded(content: bytes, trees: "LaterTrees") -> Any:
+def loaded(content: bytes | memoryview, trees: "LaterTrees") -> Any:
     """What was dumped so; raises `UnpicklingError` and what else comes of other contents."""
     return _Unpickler(io.BytesIO(content), trees).load()
 

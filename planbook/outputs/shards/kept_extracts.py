@@ -21,11 +21,10 @@ def extracts_of(
 
     def row(own: Collection[str]) -> list[Any]:
         extract = graph.of(own)
-        ids = {kind: sorted(own) for kind, own in extract.ids.items()}
-        return [[*extract.files], ids, [*extract.shared]]
+        return [extract.files, extract.ids, extract.shared]
 
     return {
-        part: RegisterExtract(tuple(files), {kind: frozenset(own) for kind, own in ids.items()}, tuple(shared))
+        part: RegisterExtract(tuple(files), {kind: tuple(own) for kind, own in ids.items()}, tuple(shared))
         for part, (files, ids, shared) in _rows(root, EXTRACTS, graph.ids, key, words, row).items()
     }
 

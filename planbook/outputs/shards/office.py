@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
 from planbook.loading.attached_files import attached_files
 from planbook.loading.workspace import UnknownPlan
 from planbook.model.workspace import Workspace
-from planbook.outputs.check_record import PlanRecord
 from planbook.outputs.division import WHOLE_UP_TO, Shard, Ties, is_cut, shards_of
 from planbook.outputs.edition import Edition, edition, sources_of
 from planbook.outputs.findings_by_file import FindingsByFile
@@ -88,8 +87,8 @@ class CutOffice:
 @uncollected()
 def cut_office(root: Path, call: Call) -> CutOffice | None:
     """An office whose site is cut by places; None for any other, and where its data cannot be published. Raises `UnknownPlan`."""
-    plans = sum(1 for _ in (root / "data/plans").rglob("*.yaml"))
-    if plans <= WHOLE_UP_TO and not read_office(root).by_place:
+    plans = islice((root / "data/plans").rglob("*.yaml"), WHOLE_UP_TO + 1)
+    if len([*plans]) <= WHOLE_UP_TO and not read_office(root).by_place:
         return None
     workspace, findings, ties, key = examine_ties(root)
     if not findings.stops_the_build:
@@ -105,16 +104,13 @@ def cut_office(root: Path, call: Call) -> CutOffice | None:
     for plan in call.tracked:
         if plan not in ties:
             raise UnknownPlan(plan, sorted(ties))
-    agencies_of = {plan: _agencies(entry, workspace) for plan, entry in ties.items()}
+    ids = {*workspace.agencies}
+    agencies_of = {plan: ids.intersection(chain(*entry["words"].values())) for plan, entry in ties.items()}
     of_shards = {shard.place: {id_ for plan in shard.plans for id_ in agencies_of[plan]} for shard in shards}
     agencies = kin_of(root, workspace, key, of_shards)
     registers: dict[str, Any] = {name: {} for name in _OF_PLANS}
     words = {plan: {*chain(*entry["words"].values()), *entry["typed"]} for plan, entry in ties.items()}
     return CutOffice(root, call, replace(workspace, **registers), findings, shards, agencies, words, key)
-
-
-def _agencies(plan: PlanRecord, workspace: Workspace) -> set[str]:
-    return {word for words in plan["words"].values() for word in words if word in workspace.agencies}
 
 
 def country_edition(office: CutOffice) -> Edition:
@@ -193,17 +189,15 @@ def requests(office: CutOffice, into: Path, frames: Path) -> dict[str, ShardRequ
 def _key(request: ShardRequest, files: list[tuple[str, str]]) -> str:
     """A hash of all that a part is made of; which commit is the last one of its history, its revisions tell."""
     of_agencies = sorted(request.joint), sorted(request.summed), request.only and sorted(request.only)
-    reached = [(kind, sorted(ids)) for kind, ids in request.extract.ids.items()]
     parts = (
         request.state,
         request.shard,
         request.made,
         request.revisions,
-        request.findings,
+        [sha256(text.encode()).digest() for text in request.findings],
         request.tracked,
         of_agencies,
-        reached,
-        request.extract.shared,
+        request.extract,
     )
     return sha256(repr((parts, files)).encode()).hexdigest()
 
