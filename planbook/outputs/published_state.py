@@ -123,7 +123,7 @@ def record_build(root: Path, key: str, before: PublishedState | None = None, tou
                 folders[name], _ = _look(root, name)
         folders = _without(folders, [name for name in PUBLISHED if not (root / name).is_dir()])
     rows = "\0".join(chain(folders, *zip(*folders.values(), strict=True)))  # column by column
-    head = json.dumps({"key": key, "lists": _hashes_of_lists(root)})
+    head = json.dumps({"key": key, "lists": _hashes_of_lists(root), "folders": len(folders)})
     (root / RECORD).parent.mkdir(exist_ok=True)
     write_output(root / RECORD, with_hash(head.encode() + b"\n" + rows.encode("utf-8", "surrogateescape")))
 
@@ -132,9 +132,8 @@ def _record(root: Path) -> _Record | None:
     try:
         text, _, content = (read_kept(root / RECORD) or b"").partition(b"\n")
         head: dict[str, Any] = json.loads(text)
-        fields = content.decode("utf-8", "surrogateescape").split("\0")
-        count = len(fields) // 4
-        names, *columns = (fields[at : at + count] for at in range(0, 4 * count, count or 1))
+        fields, count = content.decode("utf-8", "surrogateescape").split("\0"), head["folders"]
+        names, *columns = (fields[at : at + count] for at in range(0, len(fields), count))
         folders = dict(zip(names, zip(*columns, strict=True), strict=True))
         return _Record(head["key"], head["lists"], folders)
     except (OSError, ValueError, LookupError, TypeError):

@@ -1,5 +1,6 @@
 """A build of what has not changed makes nothing; whatever has changed, of what is read or of what is published, makes it anew."""
 
+import json
 import os
 import re
 import shutil
@@ -20,6 +21,7 @@ from planbook.outputs.last_build import key_of_inputs
 from planbook.outputs.last_files import FILES, LastFiles
 from planbook.outputs.published_state import RECORD, PublishedEdits, edits_since, published_state, record_build, stands
 from planbook.repository import manifest as manifest_module
+from planbook.repository.kept_file import with_hash
 from planbook.repository.manifest import SitePart
 from planbook.repository.publishing import publishing_together
 from tests.conftest import ROOT
@@ -378,6 +380,15 @@ def test_names_in_a_folder_that_changed_just_now_are_read_each_time(root, monkey
     monkeypatch.setattr(published_state_module, "_listed", lambda *_: ("", "index.html/more.html"))
     with pytest.raises(FileNotFoundError):
         stands(root, "key")
+
+
+def test_a_record_that_an_earlier_program_wrote_is_none(root):
+    publish_parts(root, "one")
+    record_build(root, "key")
+    head = json.dumps({"key": "key", "lists": {}}).encode()
+    (root / RECORD).write_bytes(with_hash(head + b"\n" + b"\0".join([b"site", b"1", b"xa", b"index.html", b"2"] * 9)))
+    assert edits_since(root, published_state(root)) is None
+    assert not stands(root, "key")
 
 
 def test_a_record_in_which_a_letter_is_another_one_is_none(root):
