@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from planbook.messages.escapes import in_csv
@@ -28,8 +27,8 @@ def plan_json(
     """
     content = {
         "plan": content,
-        "printed": asdict(view),
-        "matrix": [asdict(group) for group in groups],
+        "printed": view,
+        "matrix": groups,
         **({"results": plain_rows(results)} if any(results.values()) else {}),
         "made_from": made_from,
     }
