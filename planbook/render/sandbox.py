@@ -108,6 +108,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 return self.undefined(obj=obj, name=attribute)
         return super().getattr(obj, attribute)
 
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """The same by a value, as filters read it."""
+        if isinstance(obj, TemplateRow) and isinstance(argument, str):  # has no items, which Jinja would ask for first
+            return self.getattr(obj, argument)
+        return super().getitem(obj, argument)
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may read an attribute."""
         if isinstance(obj, TemplateRow):
