@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -28,13 +27,12 @@ class DeskOffice:
     root: Path
     base: str
 
-    @cached_property
-    def _templates(self) -> Templates:
-        return Templates(self.root / "templates")
-
     def render(self, name: str, **values: object) -> str:
         """A page of templates/desk/, filled."""
-        return self._templates.render(f"desk/{name}", language=PAGE_LANGUAGE, base=self.base, **values)
+        # As they are read now: who edits one reloads the page.
+        return Templates(self.root / "templates").render(
+            f"desk/{name}", language=PAGE_LANGUAGE, base=self.base, **values
+        )
 
     def goes_to(self, address: str, parameters: Iterable[tuple[str, str]]) -> Response:
         """The answer that leads on to another page, so that reloading it sends no form twice."""

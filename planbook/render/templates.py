@@ -84,6 +84,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            auto_reload=False,  # as what `digest` says of them
         )
 
     @cached_property
