@@ -1,6 +1,8 @@
 """How long a line of text is in Times New Roman; enough to compare a drawn line with the words above it."""
 
 import unicodedata
+from functools import cache
+from itertools import repeat
 
 # Advance widths of the letters from the space to the tilde, in 1/2048 of the size; the metric-compatible Tinos has them.
 _UPRIGHT = (
@@ -25,10 +27,15 @@ _POINT = 25.4 / 72
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """The width of a text of a size in points, in mm; marks above and below letters take no room."""
+    return sum(map(_units, text, repeat(bold))) / _UNITS * size * _POINT
+
+
+@cache
+def _units(letter: str, bold: bool) -> int:  # asked for each letter of all texts
     widths = _BOLD if bold else _UPRIGHT
     units = 0
-    for letter in unicodedata.normalize("NFD", text):
-        if not unicodedata.combining(letter):
-            code = ord(_CROSSED_D.get(letter, letter)) - 32
+    for part in unicodedata.normalize("NFD", letter):
+        if not unicodedata.combining(part):
+            code = ord(_CROSSED_D.get(part, part)) - 32
             units += widths[code] if 0 <= code < len(widths) else _SIGN_WIDTH
-    return units / _UNITS * size * _POINT
+    return units

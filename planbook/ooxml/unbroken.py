@@ -26,20 +26,23 @@ def unbroken(text: str, before_numbers: Collection[str]) -> str:
 
 def with_whole_numbers(text: str) -> str:
     """The text with no-break hyphens in numbers: of years, of a document."""
-    return " ".join(word.replace("-", NO_BREAK_HYPHEN) if _is_number(word) else word for word in text.split(" "))
+    if "-" not in text:
+        return text
+    return " ".join(
+        [word.replace("-", NO_BREAK_HYPHEN) if "-" in word and _has_digit(word) else word for word in text.split(" ")]
+    )
 
 
-def _is_number(word: str) -> bool:
-    return len(word) > 1 and any(letter.isdigit() for letter in word)
+def _has_digit(word: str) -> bool:
+    return any(letter.isdigit() for letter in word)
 
 
 def _belong(left: str, right: str, before_numbers: Collection[str]) -> bool:
-    bare = right.rstrip(_MARKS)
     if left.lower() in before_numbers:
         return bool(_COUNTED.match(right))
     if _NUMBER.fullmatch(left):
-        return bare.isalpha() and right[0].islower()
-    return _is_name(left) and _is_name(bare)
+        return right.rstrip(_MARKS).isalpha() and right[0].islower()
+    return _is_name(left) and _is_name(right.rstrip(_MARKS))
 
 
 def _is_name(word: str) -> bool:

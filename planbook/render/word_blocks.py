@@ -92,7 +92,7 @@ class WordBlocks:
         number_style = self.dress(number.getparent()) if number is not None else ""
         paragraph = WordParagraph(
             entry.id,
-            tuple(replace(run, marked="open" in classes) for run in self.runs(element)),
+            self.runs(element, marked="open" in classes),
             element.get("data-id", ""),
             tuple(part.get("id", "") for part in element.findall("span[@class='also']")),
             () if place or not printed else (Run(printed, number_style),),
@@ -117,9 +117,9 @@ class WordBlocks:
         """The character style of an element's text, if it stands in one."""
         return self.sheet.style_for(str(element.tag)).id if element is not None and element.tag in ("b", "i") else ""
 
-    def runs(self, element: etree._Element) -> tuple[Run, ...]:
+    def runs(self, element: etree._Element, *, marked: bool = False) -> tuple[Run, ...]:
         """The text of an element as runs, without its number and without the lines that the template is written in."""
-        runs = list(self.inline(element))
+        runs = [replace(run, marked=True) if marked else run for run in self.inline(element)]
         if runs:
             runs[0] = replace(runs[0], text=runs[0].text.lstrip(" "))
             runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip(" "))
