@@ -307,12 +307,14 @@ class Plan(Entry):
 
     def sections(self) -> Iterator[Section]:
         """Every section, outer before inner."""
-        return self.entries(Section)
+        waiting = [*self.outline[::-1]]
+        while waiting:
+            yield (section := waiting.pop())
+            waiting += section.sections[::-1]
 
     def task_groups(self) -> Iterator[TaskGroup]:
         """Every group of tasks in the order of the plan."""
-        for section in self.sections():
-            yield from section.groups
+        return (group for section in self.sections() for group in section.groups)
 
     @property
     def printed_appendices(self) -> tuple[PlanAppendix, ...]:
@@ -335,8 +337,7 @@ class Plan(Entry):
 
     def tasks(self) -> Iterator[Task]:
         """Every task in the order of the plan."""
-        for group in self.task_groups():
-            yield from group.tasks
+        return (task for group in self.task_groups() for task in group.tasks)
 
     def budgets(self) -> dict[str, Budget]:
         """Every budget of the plan, by its own id and by those of its lines, in the order of the plan."""
@@ -346,5 +347,4 @@ class Plan(Entry):
 
     def targets(self) -> Iterator[Target]:
         """Every target and expected result in the order of the plan."""
-        for section in self.sections():
-            yield from section.targets + section.results
+        return (target for section in self.sections() for target in section.targets + section.results)
