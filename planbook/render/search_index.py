@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from lxml import html
-from lxml.html import HtmlElement
+from lxml import etree
 
 from planbook.model.entry import Entry, Words
 from planbook.model.item import ItemId
@@ -187,7 +186,7 @@ def places_in(page: str) -> list[SearchPlace]:
     by_anchor: dict[str, SearchPlace] = {}
     above: list[tuple[str, SearchPlace]] = []  # the open headings with their tags, h1 first
     group = ""  # the row that stands over others in a table
-    for element in _texts(html.fromstring(content)) if content else ():
+    for element in _texts(_article(content)) if content else ():
         parts = _parts(element)
         anchor, words = ItemId(element.get("id", "")), " ".join(filter(None, parts))
         owner = by_anchor.get(anchor.entry) if anchor.is_part else None
@@ -215,6 +214,12 @@ def places_in(page: str) -> list[SearchPlace]:
     return places
 
 
+def _article(content: str) -> etree._Element:
+    """The elements of an article."""
+    # Plain ones: those of lxml.html ask Python for the class of each.
+    return next(etree.fromstring(content, etree.HTMLParser(remove_comments=True, remove_pis=True)).iter("article"))
+
+
 def _searched(page: str) -> str:
     """The article of a page, for all around it is its frame, without the tables that are not searched, half of what lists have."""
     begin, end = page.find("<article"), page.rfind("</article>")
@@ -235,11 +240,11 @@ def _numbered(text: str) -> str:
     return f"{number.lastgroup}{number[0].count('.')}{text[number.end()]}" if number else ""
 
 
-def _texts(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
+def _texts(elements: Iterable[etree._Element]) -> Iterator[etree._Element]:
     """Headings, items and paragraphs in the order of the page; tables count by rows that have an anchor."""
     for child in elements:
         tag = child.tag
-        if not isinstance(tag, str) or child.get("data-search-exclude") is not None or child.get("class") in _FORMULAS:
+        if child.get("data-search-exclude") is not None or child.get("class") in _FORMULAS:
             continue
         if child.get("class") in _NONE_LEFT and child.get("hidden") is not None:
             continue
@@ -249,7 +254,7 @@ def _texts(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
             yield from _texts(child)
 
 
-def _parts(element: HtmlElement) -> list[str]:
+def _parts(element: etree._Element) -> list[str]:
     """The text of each cell of a row, or of any other element as one."""
     cells = element.findall("td") or [element]
     parts: list[str] = []
@@ -260,7 +265,7 @@ def _parts(element: HtmlElement) -> list[str]:
     return parts
 
 
-def _add_text(element: HtmlElement, pieces: list[str]) -> None:
+def _add_text(element: etree._Element, pieces: list[str]) -> None:
     """Add the text of an element piece by piece, without the mark that links to a heading, and what only later days bring to light."""
     if element.get("data-after") and element.get("hidden") is not None:
         return
@@ -269,15 +274,14 @@ def _add_text(element: HtmlElement, pieces: list[str]) -> None:
     if "headerlink" not in element.get("class", ""):
         pieces.append(element.text or "")
         for child in element:
-            if isinstance(child.tag, str):  # else a comment, whose text is not the page's
-                _add_text(child, pieces)
+            _add_text(child, pieces)
             pieces.append(child.tail or "")
 
 
-def _words_of_links(element: HtmlElement) -> str:
-    return " ".join(" ".join(link.text_content() for link in element.iter("a")).split())
+def _words_of_links(element: etree._Element) -> str:
+    return " ".join(" ".join("".join(map(str, link.itertext())) for link in element.iter("a")).split())
 
 
-def _is_frame(element: HtmlElement) -> bool:
+def _is_frame(element: etree._Element) -> bool:
     """Tell whether it stands in the heading or the signature block, which belong to the whole plan."""
     return any(table.get("role") == "presentation" for table in element.iterancestors("table"))
