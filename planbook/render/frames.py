@@ -1,6 +1,6 @@
 """Sheets as pandas frames: the values of every row under its id, and how much room they take on a page."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -67,12 +67,12 @@ def room(sheet: Sheet) -> Room:
     Heights are given too, because not every program works them out when it opens a file.
     """
     shape = len(sheet.rows), len(sheet.columns)
-    letters = _of_cells(sheet, lambda value: 0 if value is None else len(str(value))).reshape(shape)
+    letters = np.array([_letters(value) for row in sheet.rows for value in row.cells], dtype=float).reshape(shape)
     upright = np.array([not column.turned for column in sheet.columns])
     headings = [column.heading for column in sheet.columns]
 
     longest = letters.max(axis=0, initial=0)
-    unbroken = _of_cells(sheet, _unbroken).reshape(shape).max(axis=0, initial=0)
+    unbroken = [_unbroken([row.cells[at] for row in sheet.rows]) for at in range(len(headings))]
     least = np.maximum([_longest_word(text) + _ARROW for text in headings], np.minimum(unbroken, _WIDEST / 2))
     least = np.where(upright, np.maximum(least, longest / _LINES), _TURNED)
     least = np.maximum(least, [column.room for column in sheet.columns])
@@ -87,8 +87,8 @@ def room(sheet: Sheet) -> Room:
     return Room(list(wide), head, _heights(letters, wide))
 
 
-def _of_cells(sheet: Sheet, measure: Callable[[Value], int]) -> "NDArray[np.float64]":
-    return np.array([measure(value) for row in sheet.rows for value in row.cells], dtype=float)
+def _letters(value: Value) -> int:
+    return len(value) if isinstance(value, str) else 0 if value is None else len(str(value))
 
 
 def _head_height(column: SheetColumn, width: float) -> float:
@@ -102,11 +102,13 @@ def _heights(letters: "NDArray[np.float64]", wide: "NDArray[np.float64]") -> lis
     return list(np.minimum(lines * _LINE + 2, _HIGHEST))
 
 
-def _unbroken(value: Value) -> int:
-    """The letters that stand in one line: a number, a day, a short text, the longest word of a long one."""
-    if not isinstance(value, str):
-        return len(str(value)) + 2
-    return len(value) + 1 if len(value) <= _SHORT else _longest_word(value)
+def _unbroken(column: Sequence[Value]) -> int:
+    """The most letters of a column that stand in one line: of a number, a day, a short text, the longest word of a long one."""
+    numbers = [len(str(value)) + 2 for value in column if not isinstance(value, str)]
+    texts = {value for value in column if isinstance(value, str)}
+    return max(
+        (*numbers, *(len(text) + 1 if len(text) <= _SHORT else _longest_word(text) for text in texts)), default=0
+    )
 
 
 def _longest_word(text: str) -> int:
