@@ -98,7 +98,7 @@ def poured(
     markdown = markdown_reader()
     for path, page in pages.items():
         frame = frames[page.frame]
-        key = last.key((page.key, frame.html))
+        key = last.key((page.key, frame.digest))
         content = last.content(path, key)
         if content is None:
             text = page.text or read_page(page.markdown, markdown)

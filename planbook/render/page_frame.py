@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -100,6 +101,11 @@ class Frame:
             values[key] = value if is_html else escape(plain)
             values[f"quoted {key}"] = quote(plain)
         return "".join([text + (values[blank] if blank else "") for text, blank in self._pieces])
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of what it says."""
+        return sha256(self.html.encode()).hexdigest()
 
     @property
     def blanks(self) -> frozenset[str]:
