@@ -7,13 +7,18 @@ from planbook.gathering.offices import OfficeState
 from planbook.model.item import ItemId, unused_id
 from planbook.text.comparing import as_compared
 from planbook.views.addresses import Address
+from planbook.views.workbook.sheets import Value
 
 _Alike = tuple[str, str, str, str, str, bool]
+_Place = tuple[str, Value]  # of an office, and its id there
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceValue:
-    """What a plan of a place asks for, in its own words, and where that is said."""
+    """What a plan of a place asks for, in its own words, and where that is said.
+
+    `same_place` tells places apart: it is one of two offices that publish the same plan.
+    """
 
     office: str
     office_name: str
@@ -24,6 +29,7 @@ class PlaceValue:
     value: str
     text: str
     page: str
+    same_place: _Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class LikeValues:
     @property
     def places(self) -> int:
         """Of how many places they are."""
-        return len({(value.office, value.place) for value in self.values})
+        return len({value.same_place for value in self.values})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +73,9 @@ def national_indicators(states: Sequence[OfficeState]) -> list[NationalIndicator
     tables: dict[str, dict[_Alike, list[PlaceValue]]] = {}
     names: dict[str, str] = {}
     ids: dict[str, dict[str, None]] = {}
+    places = _same_places(states)
     for state in states:
-        levels = _levels(state)
+        levels, plans = _levels(state), state.plans
         for row in state.rows("values"):
             if not row["indicator"] or not row["indicator_name"]:
                 continue
@@ -93,6 +100,7 @@ def national_indicators(states: Sequence[OfficeState]) -> list[NationalIndicator
                     value=str(row["value_in_words"]),
                     text=str(row["text"]),
                     page=state.page(Address.PLAN, row["item"], plan=row["plan"]),
+                    same_place=places[state.id, plans[row["plan"]][1]],
                 )
             )
     indicators: dict[str, NationalIndicator] = {}
@@ -106,6 +114,18 @@ def compared_nowhere(states: Iterable[OfficeState]) -> int:
     """How many figures are of no indicator, so that nobody can say what they may be compared with."""
     rows = (row for state in states for row in state.rows("values"))
     return sum(not (row["indicator"] and row["indicator_name"]) for row in rows)
+
+
+def _same_places(states: Iterable[OfficeState]) -> dict[_Place, _Place]:
+    """The place as which each place of an office counts: where another office publishes a plan of it, the place of that office."""
+    places: dict[_Place, _Place] = {}
+    first: dict[tuple[Value, ...], _Place] = {}
+    for state in states:
+        for plan in state.plans.values():
+            own = (state.id, plan[1])
+            of_plan = first.setdefault(plan, own)
+            places[own] = places.get(own, own) if of_plan == own else places[of_plan]
+    return places
 
 
 def _in_order(tables: dict[_Alike, list[PlaceValue]]) -> tuple[LikeValues, ...]:

@@ -115,10 +115,7 @@ def office_rows(states: Sequence[OfficeState], day: date) -> Offices:
     offices: dict[tuple[Value, ...], set[str]] = {}
     tasks: set[tuple[Value, ...]] = set()
     for state in states:
-        plans = {
-            row["plan"]: tuple(row[name] for name in ("plan", "jurisdiction", "first_year", "short_title"))
-            for row in state.rows("plans")
-        }
+        plans = state.plans
         for plan in plans.values():
             offices.setdefault(plan, set()).add(state.id)
         tasks |= {(*plans[row["plan"]], row["task"]) for row in state.rows("tasks")}

@@ -16,6 +16,7 @@ from planbook.gathering.sources import GatheredOffice, OfficesFile
 from planbook.messages.diagnostics import Text
 from planbook.repository.foreign_files import Unopened
 from planbook.views.addresses import Address
+from planbook.views.workbook.sheets import Value
 
 _AT_ONCE = 8  # offices that are asked at the same time
 
@@ -45,6 +46,12 @@ class OfficeState:
     def rows(self, table: str) -> Sequence[ForeignRow]:
         """What it publishes in a table; nothing of an office that is missing."""
         return self.publication.tables[table] if self.publication else ()
+
+    @property
+    def plans(self) -> dict[Value, tuple[Value, ...]]:
+        """By its id what tells each plan that it publishes from all others; a plan that several offices publish has it in common."""
+        keys = ("plan", "jurisdiction", "first_year", "short_title")
+        return {row["plan"]: tuple(row[key] for key in keys) for row in self.rows("plans")}
 
     def page(self, address: Address, item: object = "", **blanks: object) -> str:
         """Where a page of its own site can be read, or an `item` of it; empty where nobody says."""

@@ -95,6 +95,10 @@ def test_a_plan_and_a_place_of_two_offices_are_told_and_counted_by_each(tmp_path
     alone, both = office_rows([first], DAY), office_rows([first, second], DAY)
     assert (both.plans, both.tasks, both.repeated) == (alone.plans, alone.tasks, 1)
     assert [row.plans for row in both.rows] == [alone.plans] * 2
+    [indicator] = national_indicators([first, second])
+    assert (indicator.places, [len(table.values) for table in indicator.tables]) == (1, [2])
+    third = of_files(publish(tmp_path / "binh", commune("binh")))
+    assert [table.places for one in national_indicators([first, second, third]) for table in one.tables] == [2]
 
 
 def test_plans_of_two_offices_with_one_id_and_other_places_are_two(tmp_path):
@@ -102,6 +106,7 @@ def test_plans_of_two_offices_with_one_id_and_other_places_are_two(tmp_path):
     second = of_files(publish(tmp_path / "binh", commune("binh")))
     apart = office_rows([first, second], DAY)
     assert (apart.plans, apart.repeated) == (sum(row.plans for row in apart.rows), 0)
+    assert [indicator.places for indicator in national_indicators([first, second])] == [2]
 
 
 def test_what_an_office_changed_is_told_row_by_row(tmp_path):
