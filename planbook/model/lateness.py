@@ -10,6 +10,7 @@ from datetime import date
 from typing import Literal
 
 from planbook.model.agency import Agency
+from planbook.model.part_deadlines import deadlines_of
 from planbook.model.period import Deadline, When
 from planbook.model.plan import Plan
 from planbook.model.recurrence import recurring_days, reports
@@ -102,8 +103,8 @@ def closed(workspace: Workspace, plan: Plan, day: date) -> tuple[PeriodResults, 
 
 
 def dues(plan: Plan, task: Task, group: TaskGroup) -> Dues:
-    """By when a task is done: the last day of its deadlines, or each day of one that comes again."""
-    return _dues((*task.deadlines, *assignment_of(task, group).deadlines), plan)
+    """By when a task is done: the last day of its deadlines, or each day of one that comes again; without any, of those of its parts."""
+    return _dues((*task.deadlines, *assignment_of(task, group).deadlines) or deadlines_of(task, group), plan)
 
 
 def _dues(deadlines: Sequence[Deadline], plan: Plan) -> Dues:

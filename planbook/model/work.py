@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from planbook.model.assigned import Assigned
+from planbook.model.part_deadlines import part_deadlines
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan, Section
 from planbook.model.task import Assignment, Duty, DutyItem, Statement, Task, TaskGroup
@@ -44,10 +45,13 @@ def duty_group(section: Section) -> TaskGroup:
 def duty_tasks(duty: Duty) -> Iterator[Task]:
     """What a duty asks for, piece by piece, with the ids of what the plan prints; words that only announce are none."""
     lead = tuple(Assigned.model_construct(agency=agency, requested=duty.requested) for agency in duty.agencies)
-    if duty.text and not (duty.items and duty.text.rstrip().endswith(":")):
+    announces = duty.items and (duty.text or ":").rstrip().endswith(":")
+    shared = duty.deadlines if announces else ()
+    if duty.text and not announces:
         yield _task(duty.id, None, duty.text, duty.deadlines, lead, duty.coordinating)
     for item in duty.items:
-        deadlines = tuple(part for part in item.walk() if isinstance(part, Deadline))
+        parts = part_deadlines(part for part in item.walk() if isinstance(part, Statement) and part is not item)
+        deadlines = (*shared, *item.deadlines, *(part.label for part in parts))
         heading = item.heading if item.text or item.items else None
         yield _task(item.id, heading, _whole(item) or item.heading or "", deadlines, lead, partners_of(duty, item))
 

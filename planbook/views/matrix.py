@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from planbook.model.assigned import Assigned
 from planbook.model.item import ItemId
 from planbook.model.number import roman
+from planbook.model.part_deadlines import deadlines_of
 from planbook.model.plan import Plan, Section
 from planbook.model.responsibility import assignment_of, leads_of_tasks
 from planbook.model.task import Task, TaskGroup
@@ -100,7 +101,7 @@ def _task(group: TaskGroup, task: Task, text: PlanText, leads: Leads, numbered: 
     assignment = assignment_of(task, group)
     # Some plans say only among the duties who leads a task ("chairs part 9").
     lead = assignment.lead or tuple(Assigned(agency=agency) for agency in leads.get(task.id, ()))
-    deadlines = (*task.deadlines, *assignment.deadlines)
+    deadlines = deadlines_of(task, group)
     name, place = task_name(group, task, text), text.numbers[task.id].place
     return TaskRow(
         plan=text.plan.id,

@@ -148,7 +148,7 @@ class RandomPlan:
 
     def _statement(self, depth: int = 0) -> Plain:
         items = self._several(lambda: self._statement(depth + 1)) if depth < 2 and self._may(0.3) else []
-        times = {"deadlines": self._deadlines() if self._may(0.8) else []} if self._may(0.2) else {}
+        times = {"deadlines": self._times() if self._may(0.8) else []} if self._may(0.2) else {}
         return {"id": self._id(), **self._said(), **times, **({"items": items} if items else {})}
 
     def _agencies(self) -> list[Plain]:
@@ -159,6 +159,10 @@ class RandomPlan:
     def _deadlines(self) -> list[Plain]:
         times = self._chance.sample(TIMES, self._chance.randint(1, 2))
         return [{"work": self._words(), **time} for time in times]
+
+    def _times(self) -> list[Plain]:
+        """Deadlines of a statement, which say their work, or are of the statement itself."""
+        return self._deadlines() if self._may(0.6) else [dict(self._chance.choice(TIMES))]
 
     def _assignment(self) -> Plain:
         bodies = {"lead": self._agencies, "coordinating": self._agencies}

@@ -64,9 +64,10 @@ def times_of(report: dict[str, Any]) -> str:
 
 
 def works_of(plain: Any) -> Iterator[str]:
-    """The work of each deadline of plain data that ends or comes again."""
+    """A word of the work of each deadline of plain data that ends or comes again."""
     if isinstance(plain, dict):
-        yield from (time["work"] for time in plain.get("deadlines", ()) if "throughout" not in time)
+        times = (time for time in plain.get("deadlines", ()) if "throughout" not in time)
+        yield from (MARK.findall(time.get("work") or plain.get("text") or plain["heading"])[0] for time in times)
     for value in plain.values() if isinstance(plain, dict) else plain if isinstance(plain, list) else ():
         yield from works_of(value)
 
@@ -106,6 +107,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written(tmp_path_factory.mktemp("any") / "office", {}, **OFFICE)
 
 
+def times_in(task: dict[str, Any]) -> Iterator[Any]:
+    """The deadlines of what stands in a task, and what each is of that says no work."""
+    for part in (part for key in ("aims", "beneficiaries", "measures", "items") for part in task.get(key, ())):
+        for time in part.get("deadlines", ()):
+            yield time.get("work") or part.get("heading") or part["text"]
+        yield from times_in(part)
+
+
 def tasks_of(plain: Any) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Each task of plain data with the assignment that holds for it."""
     if isinstance(plain, dict):
@@ -139,7 +148,7 @@ def test_the_matrix_says_of_every_task_who_by_when_with_what_result_and_money(fo
     plan = RandomPlan(seed).plan()
     made = made_of(folder, plan)
     rows = {row.id: row for group in made.matrices["thu"] for row in group.tasks}
-    calendar = {commitment.work for commitment in made.all_commitments}
+    calendar = {*MARK.findall(" ".join(commitment.work for commitment in made.all_commitments))}
     assert {*works_of(plan)} <= calendar
     assert not {mark for _, mark in marks_of(plan)} - {*MARK.findall(made.plan_data["thu"])}
     assert not {*in_sheets(plan)} - {*MARK.findall(" ".join(cells_of(made)))}
@@ -151,7 +160,7 @@ def test_the_matrix_says_of_every_task_who_by_when_with_what_result_and_money(fo
             (row.name, task.get("short_text") or [task.get("heading"), task.get("text")]),
             (row.lead, assignment.get("lead")),
             (row.coordinating, assignment.get("coordinating")),
-            (row.deadline, [task.get("deadlines"), assignment.get("deadlines")]),
+            (row.deadline, [task.get("deadlines"), assignment.get("deadlines"), *times_in(task)]),
             (row.duty, assignment.get("duty")),
             (row.result, task.get("result")),
             (row.money, money),

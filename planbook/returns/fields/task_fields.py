@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
 from planbook.model.assigned import Assigned
-from planbook.model.period import parse_when
+from planbook.model.part_deadlines import deadlines_of, part_deadlines
+from planbook.model.period import Deadline, parse_when
 from planbook.model.plan import Section
 from planbook.model.responsibility import assignment_of
 from planbook.model.target import Target
@@ -55,7 +57,7 @@ def task_day(context: Context, task: Task, value: Value, deadline: Value) -> Fie
 
     `deadline` is what the column of deadlines says if that was edited too; the two must agree.
     """
-    current = (*task.deadlines, *_assignment(context, task).deadlines)
+    current = deadlines_of(task, context.groups[task.id])
     if deadline is not None:
         read = read_deadlines(text_of(deadline), context.reading, context.text, current)
         days = [] if isinstance(read, Unread) else [due.day for due in read if due.day]
@@ -176,12 +178,44 @@ def _agencies(context: Context, task: Task, field: str, text: str) -> FieldChang
 
 
 def _deadlines(context: Context, task: Task, text: str) -> FieldChanges:
-    """Change the deadlines of a task: first those that its text names, then those of its assignment."""
+    """Change the deadlines of a task: first those that its text names, then those of its parts, and of its assignment."""
     assigned = _assignment(context, task).deadlines
     current = (*task.deadlines, *assigned)
-    read = read_deadlines(text, context.reading, context.text, current)
+    read = read_deadlines(text, context.reading, context.text, deadlines_of(task, context.groups[task.id]))
     if isinstance(read, Unread):
         return read
+    read, changes = _of_parts(context, task, current, read)
+    more = _own_deadlines(context, task, current, assigned, read)
+    return more if isinstance(more, Unread) else (*changes, *more)
+
+
+def _of_parts(
+    context: Context, task: Task, current: tuple[Deadline, ...], read: tuple[Deadline, ...]
+) -> tuple[tuple[Deadline, ...], tuple[Change, ...]]:
+    """What is left of the deadlines that a column says, without those of the parts of a task, and what changes of these."""
+    left, new, own = [*read], dict[str, list[Deadline]](), {*map(id, current)}
+    parts = [*part_deadlines(task.entries(Statement))]
+    for part in parts:
+        stated = new.setdefault(part.statement.id, [])
+        like = next((due for due in left if due.work == part.label.work and id(due) not in own), None)
+        if like:
+            left = [due for due in left if due is not like]
+            stated.append(like.model_copy(update={"work": part.stated.work}))
+    statements = {part.statement.id: part.statement for part in parts}
+    changed = (
+        context.set(statement, "deadlines", statement.deadlines, tuple(new[id_]))
+        for id_, statement in statements.items()
+    )
+    return tuple(left), tuple(change for changes in changed for change in changes)
+
+
+def _own_deadlines(
+    context: Context,
+    task: Task,
+    current: tuple[Deadline, ...],
+    assigned: tuple[Deadline, ...],
+    read: tuple[Deadline, ...],
+) -> FieldChanges:
     own = len(task.deadlines)
     if [when.id for when in read[:own]] != [deadline.id for deadline in task.deadlines]:
         return Unread(

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from planbook.model.number import roman
+from planbook.model.part_deadlines import deadlines_of
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan
-from planbook.model.responsibility import assignment_of
 from planbook.model.task import Task, TaskGroup
 from planbook.model.work import work_with_groups
 from planbook.views.grid import Grid
@@ -66,8 +66,7 @@ def times(plan: Plan, wording: Wording) -> tuple[str, ...]:
 
 def due_day(group: TaskGroup, task: Task) -> date | None:
     """The day that a task's deadlines name, the earliest of several; None for months, years and rhythms."""
-    assignment = assignment_of(task, group)
-    days = (deadline.day for deadline in (*task.deadlines, *assignment.deadlines))
+    days = (deadline.day for deadline in deadlines_of(task, group))
     return min((day for day in days if day), default=None)
 
 
