@@ -17,7 +17,7 @@ SMALL, LARGE = 500, 2_000  # tasks
 _FIGURE = re.compile(r"(?<=[>\s(])\d+(?=[\s.,;)])")
 _SCRIPTS = PROJECT / "templates/site/theme/assets/javascripts"
 _PARTS = ("search-query", "search-entries", "search-matching", "search-ranking", "search-engine")
-_PROGRAM = [str(_SCRIPTS / f"{name}.js") for name in ("vietnamese", *_PARTS)]
+PROGRAM = [str(_SCRIPTS / f"{name}.js") for name in ("vietnamese", *_PARTS)]
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def search_costs(site: Path, queries: Sequence[str], folder: Path, sizes: Sequen
     indexes = [folder / f"search-{size}.js" for size in sizes]
     for path, size in zip(indexes, sizes, strict=True):
         path.write_text(search_index(_pages(site, size), [], {}, SearchWords.model_construct()), "utf-8")
-    command = ["node", str(PROJECT / "bench/search.js"), *_PROGRAM, "--", *map(str, indexes)]
+    command = ["node", str(PROJECT / "bench/search.js"), *PROGRAM, "--", *map(str, indexes)]
     answer = subprocess.run(command, input=json.dumps(queries), capture_output=True, text=True, check=True).stdout
     return [SearchCost(cost["ready"], tuple(cost["queries"])) for cost in json.loads(answer)]
 

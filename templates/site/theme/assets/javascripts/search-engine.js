@@ -82,13 +82,22 @@ const searchEngine = (...indexes) => {
     return [...named, ...results.filter(({ entry }) => !named.some((result) => result.entry === entry))];
   }
 
-  /* Give the places in the list of documents whose numbers a text has, or that it calls by what they are and a number. */
+  /* Give the plans whose own numbers a text has, and the places in the list of documents with these, or that it calls by what they are and a number. */
   function documents(text, results = []) {
     const numbers = text.match(/\d+(?:\/\d{4})?[-/]\p{L}[\p{L}\d]*(?:[-/&]\p{L}[\p{L}\d]*)*/gu) ?? [];
     const called = text.match(/\p{L}{2,} (?:\p{L}{2,} ){0,2}\d+(?:\/\d{4})?(?![\d.,%/])/gu) ?? [];
     const isItself = ({ entry, spans }) => entry.page.path === "van-ban/" && spans.every(({ end }) => end <= entry.first);
     const begins = ({ entry, spans }) => spans.length > 1 && spans.some(({ start, unit, fit }) => start <= DOCUMENT_NAME && fit >= NO_YEAR && /^\d/.test(unit.terms[0].plain));
-    return best([...numbers.flatMap(strict), ...[...results, ...called.flatMap(strict)].filter(begins)].filter(isItself));
+    const own = numbers.flatMap((number) => strict(number).filter(({ entry }) => isNumbered(entry, number)));
+    return best([...own, ...numbers.flatMap(strict).filter(isItself), ...[...results, ...called.flatMap(strict)].filter(begins).filter(isItself)]);
+  }
+
+  /* Whether a place is a plan of this number: a line of its head says nothing else, as "Số: 12/KH-SYT" does. */
+  function isNumbered({ page, text, ...entry }, number) {
+    if (entry.number !== page.top.number || !/^ke-hoach\/[^/]+\/$/.test(page.path)) return false;
+    const plain = (line) => (line.match(vietnamese.WORD) ?? []).map((word) => vietnamese.plain(vietnamese.canonical(word)));
+    const words = plain(number);
+    return text.split(" · ").map(plain).some((line) => line.length - words.length <= 1 && line.slice(-words.length).join(" ") === words.join(" "));
   }
 
   /* Of results of several searches the best one of each place, with the marks of the one that has most. */
