@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -65,14 +65,17 @@ class Workers(ProcessPoolExecutor):
         return 1
 
 
-def workers(count: int | None, *, like_this: bool = False) -> Workers:
+def workers(count: int | None, *, like_this: bool = False, loaded: Sequence[str] = ()) -> Workers:
     """Processes that stay for the next work, and end with this one, also if it is killed.
 
-    `like_this` they have loaded and read what it has, if it does one thing at a time.
+    `like_this` they have loaded and read what it has, if it does one thing at a time. Modules that are to be `loaded` are so once for all
+    processes that this one begins.
     """
     # Not forked otherwise: a process has threads, and the libraries are loaded only where they are needed.
     is_forked = like_this and threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("fork" if is_forked else "spawn")
+    context = multiprocessing.get_context("fork" if is_forked else "forkserver" if loaded else "spawn")
+    if loaded:
+        context.set_forkserver_preload([*loaded])
     return Workers(count, context, _begin_forked if is_forked else _end_when_alone)
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+from pathlib import Path
 
 from planbook.messages.diagnostics import Text
 
@@ -27,6 +28,11 @@ _REASONS = {
     errno.ENOMEM: Text("the memory is full"),
     errno.ESTALE: Text("the network folder is gone"),
 }
+
+
+def this_machine() -> str:
+    """What tells this machine from every other one, until it is started again."""
+    return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
 
 
 def reason(error: OSError) -> Text:

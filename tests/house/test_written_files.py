@@ -28,7 +28,7 @@ WRITERS = {
     "planbook/outputs/shards/making.py": "build/making, from where it is published",
     "planbook/outputs/shards/records.py": "build/shards",
     "planbook/outputs/cluster/parcels.py": "build/making, from where it is published",
-    "planbook/outputs/cluster/shard_job.py": "a folder of a worker that goes again",
+    "planbook/outputs/cluster/results.py": "build/making, from where it is published",
     "planbook/loading/kept_registers.py": "build/",
     "planbook/render/compiled_templates.py": "beside the compiled modules of the program",
     "planbook/repository/kept_rows.py": "build/",

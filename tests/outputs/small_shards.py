@@ -1,5 +1,6 @@
 """Small shards for tests: an office that has some, and those of a cluster, what makes them, how their making is held up."""
 
+import multiprocessing
 import os
 import time
 from collections.abc import Sequence
@@ -76,7 +77,7 @@ def make_small(requests: Sequence[SmallRequest]) -> tuple[SmallRecord, ...]:
 def _made(request: SmallRequest) -> SmallRecord:
     is_first = not request.makers
     with (request.journal / f"{request.key}.begun").open("a") as file:
-        file.write(f"{os.getppid()}\n")
+        file.write(f"{_worker()}\n")
     if is_first and request.trouble == "full":
         raise OSError(28, "No space left on device", "x.pdf")
     while is_first and request.trouble and not (request.journal / request.trouble).exists():
@@ -90,6 +91,12 @@ def _made(request: SmallRequest) -> SmallRecord:
     return SmallRecord(request.key, {"lines": len(plan.splitlines())}, frozenset({"ke-hoach", "dữ liệu"}))
 
 
+def _worker() -> int:
+    """The process of the worker beside which this one is."""
+    parent = multiprocessing.parent_process()
+    return parent.pid or 0 if parent else 0
+
+
 def make_without_sheets(requests: Sequence[ShardRequest]) -> tuple[ShardRecord, ...]:
     """Make shards as the program does, but for printed sheets. Whoever is first at the place that a file names waits there for ever."""
     catalogue.SHEETS = ()
@@ -98,7 +105,7 @@ def make_without_sheets(requests: Sequence[ShardRequest]) -> tuple[ShardRecord, 
         begun = journal / part.replace("/", "-")
         waits = not begun.exists() and (journal / "wait").exists() and (journal / "wait").read_text() == part
         with begun.open("a") as file:
-            file.write(f"{os.getppid()}\n")
+            file.write(f"{_worker()}\n")
         while waits:
             time.sleep(0.02)
     return make_shards(requests)

@@ -23,8 +23,9 @@ from planbook.outputs.cluster import executor as executor_module
 from planbook.outputs.cluster import scheduler as scheduler_module
 from planbook.outputs.cluster.fitness import unlike_parts
 from planbook.outputs.cluster.parcels import FolderReceiver, FolderSender, files_below, office_files
+from planbook.outputs.cluster.results import fetch_result, store_result, stored_result
 from planbook.outputs.cluster.scheduler import cluster
-from planbook.outputs.cluster.shard_job import SentRequest, ShardJob, fetch_result, make_sent, read_result
+from planbook.outputs.cluster.shard_job import SentRequest, ShardJob, make_sent
 from planbook.outputs.cluster.shared_files import SharedFiles
 from planbook.outputs.origin import made_at, what_makes
 from planbook.outputs.shards import building
@@ -32,10 +33,12 @@ from planbook.outputs.shards.making import make_shards
 from planbook.outputs.shards.office import Call, country_edition, cut_office, requests
 from planbook.outputs.site_generator import LAID_OUT, lay_out, site_around
 from planbook.repository.git import outside
+from planbook.repository.machine import this_machine
+from planbook.repository.output_files import write_files
 from planbook.repository.revisions import commits_of, edited
 from tests.conftest import SMALL, git, workspace
 from tests.outputs.edited_sites import published
-from tests.outputs.small_shards import SmallRequest, make_small, make_without_sheets, office_of_places
+from tests.outputs.small_shards import SmallRecord, SmallRequest, make_small, make_without_sheets, office_of_places
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +109,15 @@ def is_right(office: Office, request: SmallRequest, record: object) -> bool:
     return (record, contents(request.into)) == office.here(request)
 
 
+@pytest.fixture(params=["beside", "elsewhere"])
+def where(request, monkeypatch) -> str:
+    """Where the workers are: on this machine, or as if they were on another one."""
+    if request.param == "elsewhere":
+        monkeypatch.setattr(executor_module, "this_machine", lambda: "another")
+    return request.param
+
+
+@pytest.mark.usefixtures("where")
 def test_other_machines_make_the_same_files(both, office):
     requests = [office.request("a" * number) for number in range(1, 6)]
     with cluster(both.address, office.shared, office.root) as executor:
@@ -142,6 +154,7 @@ def test_a_worker_whose_disk_is_full_gets_no_more_work(both, office, caplog):
     assert "gets no work: no space is left on the disk" in caplog.text
 
 
+@pytest.mark.usefixtures("where")
 def test_an_interrupted_build_goes_on_where_it_stopped_and_takes_no_altered_file(both, office):
     requests = [office.request("a"), office.request("aa"), office.request("aaa", "late")]
 
@@ -156,7 +169,9 @@ def test_an_interrupted_build_goes_on_where_it_stopped_and_takes_no_altered_file
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     office.release("late")
-    results = [path for path in Path(office.shared).rglob("results/*/*") if path.name != "record.json"]
+    results = [
+        path for path in Path(office.shared).rglob("results/*/**/*") if path.is_file() and path.name != "record.json"
+    ]
     altered = next(path for path in results if contents(requests[0].into)["dữ liệu/hai bản.txt"] in path.read_bytes())
     altered.write_bytes(altered.read_bytes().replace(b"1", b"7"))
     again = [office.request(request.key) for request in requests]
@@ -250,7 +265,8 @@ def test_a_folder_is_laid_out_elsewhere_with_its_history_however_git_keeps_it(ki
     (copy / "data/y.yaml").write_text("new")
     shared = SharedFiles(str(tmp_path / "shared"))
     name = FolderSender(shared).send(office_files(copy))
-    with FolderReceiver(shared, tmp_path / "scratch").laid_out(name) as there:
+    with FolderReceiver(shared, tmp_path / "scratch").laid_out([name]) as folders:
+        there = folders[name]
         assert contents(there / "data") == contents(copy / "data")
         assert bool(outside(there)) == (kind == "outside")
         assert commits_of(there, "data", 5) == commits_of(copy, "data", 5)
@@ -289,6 +305,52 @@ def test_shared_files_of_a_kind_that_is_not_installed_are_said(monkeypatch):
         SharedFiles("nothing://x").names("inputs")
 
 
+def altered(folder: Path) -> None:
+    (folder / "a/b.txt").write_text("1.600")
+
+
+def moved(folder: Path) -> None:
+    (folder / "a/b.txt").write_text("1.50")
+    (folder / "c.txt").write_text("0dữ liệu")
+
+
+def missing(folder: Path) -> None:
+    (folder / "c.txt").unlink()
+
+
+@pytest.fixture
+def kept(tmp_path) -> tuple[SharedFiles, Path, str]:
+    """A result whose files lie among the shared ones: these, the folder, and what is said of it."""
+    shared, lying = SharedFiles(str(tmp_path / "shared")), tmp_path / "shared/results/x/lie"
+    write_files(lying, {"a/b.txt": b"1.500", "c.txt": "dữ liệu".encode()})
+    record = SmallRecord("k", {"lines": 1}, frozenset({"a"}))
+    return shared, lying, store_result(shared, "x", make_small, record, lying, "lie")
+
+
+def test_files_that_lie_on_the_same_disk_are_not_written_again(kept, tmp_path):
+    shared, lying, result = kept
+    (lying / "d.txt").write_text("of nobody")
+    record = fetch_result(shared, "x", make_small, result, tmp_path / "made")
+    lying.chmod(0o711)
+    fetch_result(shared, "x", make_small, result, tmp_path / "of another account")
+
+    assert stored_result(shared, "x") == result
+    assert record.lines == {"lines": 1}
+    for folder, is_linked in {"made": True, "of another account": False}.items():
+        assert contents(tmp_path / folder) == {"a/b.txt": b"1.500", "c.txt": "dữ liệu".encode()}
+        assert (tmp_path / folder / "a/b.txt").samefile(lying / "a/b.txt") == is_linked
+
+
+@pytest.mark.parametrize("change", [altered, moved, missing])
+def test_of_files_that_are_not_as_they_were_made_none_is_taken(change, kept, tmp_path):
+    shared, lying, result = kept
+    change(lying)
+    with pytest.raises(Refusal, match=r"is not what it was|no such file"):
+        fetch_result(shared, "x", make_small, result, tmp_path / "made")
+
+    assert contents(tmp_path / "made") == {}
+
+
 @pytest.fixture
 def places(tmp_path, monkeypatch) -> Path:
     """The folder of an office whose site is cut by places, of which no sheets are printed."""
@@ -296,7 +358,8 @@ def places(tmp_path, monkeypatch) -> Path:
     return office_of_places(tmp_path / "places")
 
 
-def test_a_shard_made_of_what_was_sent_is_that_of_this_machine(places, tmp_path):
+@pytest.mark.parametrize("machine", ["", this_machine()])
+def test_a_shard_made_of_what_was_sent_is_that_of_this_machine(machine, places, tmp_path):
     office = cut_office(places, Call(made_at(places)))
     request = requests(office, tmp_path / "here", places / LAID_OUT)["xa/m"]
     lay_out(site_around(country_edition(office)), make_shards([request])[0].frames, ())
@@ -304,10 +367,9 @@ def test_a_shard_made_of_what_was_sent_is_that_of_this_machine(places, tmp_path)
     folders = FolderSender(shared)
     sent, frames = folders.send(office_files(places)), folders.send(files_below(places / LAID_OUT))
     plain = replace(request, root=Path(), frames=Path(), into=Path())
-    job = ShardJob(shared, make_shards, (SentRequest(plain, sent, "", frames, "x"),), what_makes())
+    job = ShardJob(shared, make_shards, (SentRequest(plain, sent, "", frames, "x"),), what_makes(), machine)
     (result,) = make_sent(pickle.loads(pickle.dumps(job)), tmp_path / "scratch")
-    record, bundles = read_result(make_shards, result)
-    fetch_result(shared, "x", bundles, tmp_path / "there")
+    record = fetch_result(shared, "x", make_shards, result, tmp_path / "there")
 
     assert (record,) == make_shards([request])
     assert contents(tmp_path / "there") == contents(request.into)

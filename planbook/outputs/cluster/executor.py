@@ -14,18 +14,11 @@ from uuid import uuid4
 from planbook.messages.diagnostics import MachineFault, Refusal, Text
 from planbook.outputs.cluster.admission import Admission
 from planbook.outputs.cluster.parcels import FolderSender, files_below, office_files
-from planbook.outputs.cluster.shard_job import (
-    FINISHED,
-    JobAnswer,
-    Make,
-    SentRequest,
-    ShardJob,
-    fetch_result,
-    read_result,
-    run_job,
-)
+from planbook.outputs.cluster.results import FINISHED, Make, fetch_result
+from planbook.outputs.cluster.shard_job import JobAnswer, SentRequest, ShardJob, run_job
 from planbook.outputs.cluster.shared_files import SharedFiles, SharedFilesFailed
 from planbook.repository.clone_files import folder_in_clone
+from planbook.repository.machine import this_machine
 from planbook.repository.manifest import walk
 
 _LOG = logging.getLogger("planbook")  # commands print it in their user's language
@@ -91,7 +84,9 @@ class ClusterExecutor(Executor):
             self._engine.shutdown(wait=False)
 
     def _made(self, make: Callable[..., Any], requests: Sequence[Any]) -> Any:
-        job = ShardJob(self._shared, make, tuple(self._sent(make, request) for request in requests), self._made_by)
+        sent_requests = tuple(self._sent(make, request) for request in requests)
+        machine = this_machine() if self._shared.lie_on_disk_of(requests[0].root) else ""
+        job = ShardJob(self._shared, make, sent_requests, self._made_by, machine)
         failure: Refusal | None = None
         for _ in range(_TRIES):
             answer = self._answer(job)
@@ -109,7 +104,11 @@ class ClusterExecutor(Executor):
                 continue
             try:
                 with self._fetching:
-                    return self._fetched(job, requests, answer)
+                    fetched = zip(job.requests, requests, answer.results, strict=True)
+                    return tuple(
+                        fetch_result(self._shared, sent.result, make, result, request.into)
+                        for sent, request, result in fetched
+                    )
             except SharedFilesFailed as altered:
                 failure = altered
                 self._shared.forget([f"{FINISHED}/{sent.result}" for sent in job.requests])
@@ -205,14 +204,6 @@ class ClusterExecutor(Executor):
     def _worker_of(self, key: str) -> str:
         """The worker that is at a piece of work."""
         return next((worker for worker, keys in self._client.processing().items() if key in keys), "")
-
-    def _fetched(self, job: ShardJob, requests: Sequence[Any], answer: JobAnswer) -> Any:
-        records = []
-        for sent, request, result in zip(job.requests, requests, answer.results, strict=True):
-            record, bundles = read_result(job.make, result)
-            fetch_result(self._shared, sent.result, bundles, request.into)
-            records.append(record)
-        return tuple(records)
 
     def _watch(self) -> None:
         """Look at the workers until the end: new ones are let in, and without any for too long it is over."""

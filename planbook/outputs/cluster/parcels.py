@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -84,16 +84,19 @@ class FolderReceiver:
             folder.mkdir(parents=True, exist_ok=True)
 
     @contextmanager
-    def laid_out(self, name: str) -> Iterator[Path]:
-        """Lend a folder as it was sent; only its `build/` may be written to. It stays for who needs the same next."""
-        folder = self._folders / name
+    def laid_out(self, names: Collection[str]) -> Iterator[dict[str, Path]]:
+        """Lend folders as they were sent; only their `build/` may be written to. They stay for who needs the same next, until others are laid out."""
+        folders = {name: self._folders / name for name in names}
         with ExitStack() as stack:
             with _locked(self._scratch):
-                if not folder.is_dir():
-                    self._lay_out(name, folder)
-                stack.enter_context(_locked(folder, fcntl.LOCK_SH))
-                self._forget_the_rest()
-            yield folder
+                new = [name for name, folder in folders.items() if not folder.is_dir()]
+                for name in new:
+                    self._lay_out(name, folders[name])
+                for folder in folders.values():
+                    stack.enter_context(_locked(folder, fcntl.LOCK_SH))
+                if new:
+                    self._forget_the_rest()
+            yield folders
 
     def _lay_out(self, name: str, folder: Path) -> None:
         new = Path(tempfile.mkdtemp(dir=self._folders))

@@ -4,7 +4,7 @@ import logging
 import socket
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
@@ -13,8 +13,8 @@ from planbook.messages.diagnostics import MachineFault, Text
 from planbook.outputs.cluster.admission import Admission
 from planbook.outputs.cluster.executor import ClusterExecutor
 from planbook.outputs.cluster.parcels import FolderSender
-from planbook.outputs.cluster.shard_job import FINISHED
-from planbook.outputs.cluster.shared_files import SharedFiles
+from planbook.outputs.cluster.results import FINISHED
+from planbook.outputs.cluster.shared_files import SharedFiles, SharedFilesFailed
 from planbook.outputs.origin import what_makes
 
 _CONNECT = 10  # seconds until a scheduler has answered
@@ -59,4 +59,5 @@ def cluster(scheduler: str, shared: str, root: Path, patience: float = _PATIENCE
         client.close(timeout=1)  # type: ignore[no-untyped-call]
     if executor.is_used:
         sender.forget_the_rest()
-        files.forget([FINISHED])
+        with suppress(SharedFilesFailed):  # a worker that was too late may still write there; the next build forgets it
+            files.forget([FINISHED])

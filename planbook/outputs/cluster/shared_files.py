@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from errno import EACCES, ENOENT
 from functools import cached_property
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -58,11 +59,17 @@ class SharedFiles:
                 contents = store.cat_ranges(paths, None, None, on_error="raise")
             for name, content in zip(names, contents, strict=True):
                 if (digest := sha256(content).hexdigest()) != name:
-                    values = {"shared": self.address, "folder": folder, "sha256": digest, "expected": name}
-                    raise SharedFilesFailed(
-                        Text("a file in {shared} is not what it was: {folder}/{expected} has the hash {sha256}", values)
-                    )
+                    raise self._altered(folder, name, digest)
                 yield name, content
+
+    def together(self, folder: Path, digest: str, sizes: Mapping[str, int]) -> dict[str, bytes]:
+        """Files of a folder of this machine, which one after the other have a hash; raises `SharedFilesFailed` where one is not there, or is another."""
+        with self._words():
+            contents = {path: (folder / path).read_bytes() for path in sizes}
+        whole = sha256(b"".join(contents.values())).hexdigest()
+        if whole != digest or {path: len(content) for path, content in contents.items()} != sizes:
+            raise self._altered(str(folder), digest, whole)
+        return contents
 
     def read(self, path: str) -> bytes | None:
         """What a file holds; None where there is none."""
@@ -92,6 +99,19 @@ class SharedFiles:
                     store.rm(f"{place}/{path}", recursive=True)
 
     @cached_property
+    def folder(self) -> Path | None:
+        """Where they lie, if that is a folder that this machine has."""
+        from fsspec.implementations.local import LocalFileSystem
+
+        store, place = self._store
+        return Path(place) if isinstance(store, LocalFileSystem) else None
+
+    def lie_on_disk_of(self, folder: Path) -> bool:
+        """Whether a folder of this machine is on the same disk."""
+        with self._words():
+            return self.folder is not None and self.folder.stat().st_dev == folder.stat().st_dev
+
+    @cached_property
     def _store(self) -> tuple[Any, str]:
         """What reads and writes there, and the path in its own words."""
         from fsspec.core import url_to_fs
@@ -115,6 +135,12 @@ class SharedFiles:
             raise self._failure(Text(_MISSING.english, {"package": package})) from error
         except Exception as error:
             raise self._failure(_as_told(error)) from error
+
+    def _altered(self, folder: str, expected: str, digest: str) -> SharedFilesFailed:
+        values = {"shared": self.address, "folder": folder, "sha256": digest, "expected": expected}
+        return SharedFilesFailed(
+            Text("a file in {shared} is not what it was: {folder}/{expected} has the hash {sha256}", values)
+        )
 
     def _failure(self, problem: Text) -> SharedFilesFailed:
         values = {"shared": self.address, "problem": problem}
