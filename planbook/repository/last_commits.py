@@ -38,12 +38,14 @@ def last_commits(root: Path, head: str, paths: _Paths, *, first_parent: bool = F
 
     With `first_parent` what was merged changed with the merge.
     """
-    if not paths or not is_revision(root, head):
+    if not paths:
         return {}
     # What all have in common changed last in a commit behind which nobody has to look.
     common = reduce(lambda first, second: first & second, ({*patterns} for patterns in paths.values()))
     common = {pattern for pattern in common if not holds_plans(pattern)}  # a plan may only have moved
     bound = commit_of(root, head, *sorted(common)) if common else None
+    if bound is None and not is_revision(root, head):
+        return {}
     commits, trees = _line(root, head, bound, *(["--first-parent"] if first_parent else []))
     differences = dict(_differences(root, [pair for commit in commits for pair in _pairs(commit, trees)]))
     index = _Index(paths)
@@ -112,6 +114,8 @@ def _pairs(commit: Commit, trees: Mapping[str, str]) -> Iterator[tuple[str, str]
 def _differences(root: Path, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], set[str]]]:
     """The flat paths of data and templates in which trees differ, pair by pair; what only moved is none."""
     question = "".join(f"{first} {second}\n" for first, second in dict.fromkeys(pairs) if first != second)
+    if not question:
+        return
     words = ("-r", "-z", "--relative", "--no-ext-diff", "--no-textconv", "--ignore-submodules=none")
     answer = ask(root, "diff-tree", "--stdin", *words, "--", "data", "templates", content=question.encode()).stdout
     fields = iter(answer.decode("utf-8", "surrogateescape").split("\0"))

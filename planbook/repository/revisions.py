@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -18,10 +19,11 @@ from planbook.text.letters import MAX_BYTES
 
 VIETNAM = timezone(timedelta(hours=7))
 _WHOLE_NAME = re.compile("[0-9a-f]{40,}")
+_PLAIN_NAME = re.compile("HEAD|[0-9a-f]{40,}")  # that means one commit or none, however git reads it
 _EDITED = "+"
 _MOST_PATHS = 1_000  # that one command line can name, whatever the machine
 _FILE = ("100644", "100755")
-_COMMIT = "--format=%H%x00%h%x00%ct%x00%P%x00%s%x00%an"
+_LOG = ("log", "-z", "--abbrev=7", "--format=%H%x00%h%x00%ct%x00%P%x00%s%x00%an")
 
 
 class NoSuchRevision(Refusal):
@@ -51,6 +53,15 @@ def is_revision(root: Path, name: str) -> bool:
     if not _WHOLE_NAME.fullmatch(name) and ask(root, *verify, name, statuses=(0, 1)).returncode == 0:
         ask(root, "cat-file", "-t", name)  # a branch whose commit is lost is no unknown name: git says what is wrong
     return False
+
+
+def _of_commit(root: Path, name: str, words: Iterable[str], paths: Iterable[str]) -> bytes | None:
+    """The answer of git about a commit and paths in it; None where it knows none of that name. Raises `GitRefused`."""
+    behind = "--", *paths
+    if _PLAIN_NAME.fullmatch(name):  # asked at once; where git refuses, `is_revision` knows why
+        with suppress(GitRefused):
+            return ask(root, *words, f"{name}^{{commit}}", *behind).stdout
+    return ask(root, *words, name, *behind).stdout if is_revision(root, name) else None
 
 
 def is_in_git(root: Path, *paths: str) -> bool:
@@ -99,9 +110,9 @@ def read_revision(
 
 def _listed(root: Path, revision: str, folders: Iterable[str]) -> Iterator[tuple[str, str, str]]:
     """Mode, name of the content and path of every file below folders of a revision; raises `NoSuchRevision`."""
-    if not is_revision(root, revision):
+    listed = _of_commit(root, revision, ("ls-tree", "-r", "-z"), folders)
+    if listed is None:
         raise NoSuchRevision(Text("git knows no revision {revision} here", {"revision": revision}))
-    listed = ask(root, "ls-tree", "-r", "-z", revision, "--", *folders).stdout
     for line in filter(None, listed.decode("utf-8", "surrogateescape").split("\0")):
         about, _, path = line.partition("\t")
         mode, _, blob = about.split()
@@ -182,24 +193,27 @@ def commit_of(root: Path, revision: str, *paths: str) -> Commit | None:
 
     A path is that of a file or a folder, and may have `*` in its last part.
     """
-    if not is_revision(root, revision):
-        return None
-    return next(iter(_log(root, "--max-count=1", revision, paths=paths)), None)
+    answer = _of_commit(root, revision, (*_LOG, "--max-count=1"), map(_glob, paths))
+    return next(_commits(answer), None) if answer else None
 
 
 def commits_of(root: Path, paths: str | tuple[str, ...], most: int, *options: str) -> list[Commit]:
     """The last commits that touched a path, or one of several, the latest first; none outside git and before the first commit."""
     try:
-        return list(_log(root, f"--max-count={most}", *options, paths=(paths,) if isinstance(paths, str) else paths))
+        globs = map(_glob, (paths,) if isinstance(paths, str) else paths)
+        return list(_commits(ask(root, *_LOG, f"--max-count={most}", *options, "--", *globs).stdout))
     except GitRefused:
-        if outside(root) or not has_commit(root):
-            return []
-        raise
+        if _has_history(root):
+            raise
+        return []
 
 
-def _log(root: Path, *words: str, paths: Iterable[str]) -> Iterator[Commit]:
-    globs = [f":(glob){path}" for path in paths]
-    answer = ask(root, "log", "-z", "--abbrev=7", _COMMIT, *words, "--", *globs).stdout
+def _glob(path: str) -> str:
+    return f":(glob){path}"
+
+
+def _commits(answer: bytes) -> Iterator[Commit]:
+    """The commits that git lists."""
     fields = iter(answer.decode("utf-8", "replace").split("\0"))
     for name, short, time, parents, subject, author in zip(*(fields,) * 6, strict=False):
         yield Commit(name, int(time), subject, tuple(parents.split()), short, author)
@@ -240,10 +254,9 @@ def contents_of(root: Path, revision: str, *folders: str) -> dict[str, bytes]:
 
 def touched_by(root: Path, commit: Commit, paths: Iterable[str]) -> list[str]:
     """Which files of some paths a commit changed, against the first that it came from; all of them where it is the first."""
-    globs = [f":(glob){path}" for path in paths]
     options = ("--root", "--no-commit-id", "--name-only", "-r", "-z", "--no-renames", "--relative")
     names = (*commit.parents[:1], commit.name)
-    listed = ask(root, "diff-tree", *options, *names, "--", *globs).stdout
+    listed = ask(root, "diff-tree", *options, *names, "--", *map(_glob, paths)).stdout
     return [path for path in listed.decode("utf-8", "surrogateescape").split("\0") if path]
 
 
@@ -254,7 +267,7 @@ def edited(root: Path, *folders: str, blobs: Mapping[str, str] | None = None) ->
     ignore hides an edit. Left out are new files that git is told to ignore, unless they are data, and what only stands in
     another folder now. Who knows the files that stand there, and under which names git would hold them, says it as `blobs`.
     """
-    if outside(root) or not has_commit(root):
+    if not _has_history(root):
         return frozenset()
     committed = {path: blob for mode, blob, path in _listed(root, "HEAD", folders) if mode in _FILE}
     below = tuple(f"{folder}/" for folder in folders)
@@ -282,6 +295,16 @@ def _files(root: Path, folders: Iterable[str]) -> Iterator[str]:
         if (root / folder).is_dir():
             files = (entry for entry in walk(root / folder) if entry.is_file(follow_symlinks=False))
             yield from (entry.path.removeprefix(f"{root}/") for entry in files)
+
+
+def _has_history(root: Path) -> bool:
+    """Whether a folder belongs to a repository in which anything was ever committed; raises `GitRefused`."""
+    try:
+        return has_commit(root)
+    except GitRefused:
+        if outside(root):
+            return False
+        raise
 
 
 def _ignored(root: Path, paths: list[str]) -> set[str]:

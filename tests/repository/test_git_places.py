@@ -58,6 +58,10 @@ def test_every_place_that_git_knows_has_a_revision(place, tmp_path):
     head = git(root, "rev-parse", "--short=7", "HEAD").strip()
     assert source_revision(root, "data", "templates").commit == head
     assert HOSTILE_PLAN in read_revision(root, "HEAD").contents
+    tree = git(root, "rev-parse", "HEAD^{tree}").strip()  # a whole name, and of no commit
+    assert commit_of(root, tree) is None
+    with pytest.raises(NoSuchRevision):
+        read_revision(root, tree)
     unpack(root, "HEAD", ("data",), tmp_path / "unpacked")
     assert (tmp_path / "unpacked" / HOSTILE_PLAN).is_file()
     edit(root)
