@@ -13,6 +13,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import FoldedScalarString, SingleQuotedScalarString
 
+from planbook.text.kept_layout import with_layout
 from planbook.text.node import Mapping
 from planbook.text.own_lines import laid_down, lifted, owners
 
@@ -114,6 +115,15 @@ def write(text: str, edits: Iterable[Edit | Insertion | Move]) -> str:
             mapping.ca.items.pop(edit.key, None)
         else:
             _set(mapping, edit)
+    return with_layout(text, _as_written(text), laid_down(_dumped(tree), tree, source, begun))
+
+
+@lru_cache(maxsize=16)
+def _as_written(text: str) -> str:
+    """A text as it is written where nothing is edited."""
+    source = lifted(text)
+    tree = _tree(source.text)
+    begun = owners(tree)
     return laid_down(_dumped(tree), tree, source, begun)
 
 
