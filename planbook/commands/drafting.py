@@ -173,23 +173,24 @@ def pull(
 
     with user_errors(), uncollected():
         from planbook.returns.answers.answer import EditChoice
-        from planbook.returns.answers.answer_report import answers_as_json, answers_as_text
+        from planbook.returns.answers.answer_report import answers_as_json, answers_as_text, warnings_as_text
         from planbook.returns.pull_files import pull_files
 
         if report and not apply:
             raise click.UsageError(say(Text("--report tells what was written: it goes with --apply")))
         choice = EditChoice(accepted, excepted, authors)
         pulled = pull_files(root.resolve(), files, choice, apply=apply, received=received)
-        warnings = pulled.new_warnings()
+        if form == "json":
+            report_text = answers_as_json(pulled.report, pulled.new_warnings)
+        else:
+            lines = pulled.after.workspace.lines
+            report_text = answers_as_text(pulled.report) + warnings_as_text(pulled.new_warnings, lines)
         if report:
             from planbook.outputs.papers import PaperRequest, write_paper  # what only a report needs
             from planbook.repository.output_files import write_output
 
             write_output(report, write_paper(root.resolve(), PaperRequest(pulled.plan, "opinions"))[0])
-    answers = [(sender.file, answer) for sender, answer, _ in pulled.answers]
-    click.echo((answers_as_json if form == "json" else answers_as_text)(answers), nl=False)
-    if form == "text" and warnings:
-        click.echo(f"{Text('with what is taken the checks warn of what they did not before:').spoken()}\n{warnings}")
+    click.echo(report_text, nl=False)
     sys.exit(pulled.is_left())
 
 

@@ -240,7 +240,12 @@ def as_github(diagnostics: Iterable[Diagnostic]) -> str:
 
 def findings_as_json(diagnostics: Iterable[Diagnostic]) -> str:
     """Write the findings as `{"diagnostics": [...]}` for other programs."""
-    rows = [
+    return in_json(json.dumps({"diagnostics": findings_data(diagnostics)}, ensure_ascii=False, indent=1)) + "\n"
+
+
+def findings_data(diagnostics: Iterable[Diagnostic]) -> list[dict[str, Any]]:
+    """Each finding for other programs."""
+    return [
         {
             "check": finding.check,
             "severity": str(finding.severity),
@@ -254,4 +259,3 @@ def findings_as_json(diagnostics: Iterable[Diagnostic]) -> str:
         }
         for finding in diagnostics
     ]
-    return in_json(json.dumps({"diagnostics": rows}, ensure_ascii=False, indent=1)) + "\n"

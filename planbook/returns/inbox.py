@@ -6,7 +6,7 @@ from pathlib import Path
 
 from planbook.messages.diagnostics import BuildStopped, Refusal, Text
 from planbook.repository.durable import remove
-from planbook.returns.answers.answer_report import answers_as_text
+from planbook.returns.answers.answer_report import answers_as_text, warnings_as_text
 from planbook.returns.pull_files import Pulled, pull_files
 
 _ABOUT = "README.md"  # what says to people what the folder is for
@@ -53,6 +53,8 @@ def _in_words(pulled: Pulled) -> Iterator[str]:
     """What files say, as it stands: nothing that somebody wrote in them is a mark of Markdown."""
     for sender, answer, _ in pulled.answers:
         yield _as_written(f"{sender.file}\n{answers_as_text([(sender.file, answer)])}")
+    if warnings := warnings_as_text(pulled.new_warnings, pulled.after.workspace.lines):
+        yield _as_written(warnings)
 
 
 def _unread(refused: dict[Path, tuple[Text, ...]]) -> Iterator[str]:

@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
-from planbook.messages.diagnostics import BuildStopped, Misuse, Refusal, Text, findings_as_text
+from planbook.messages.diagnostics import BuildStopped, Diagnostic, Misuse, Refusal, Text
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan
 from planbook.ooxml.anchors import read_manifest
@@ -78,10 +78,15 @@ class Pulled:
         """Whether something of a file is not taken over."""
         return any(answer.is_left(choice) for _, answer, choice in self.answers)
 
-    def new_warnings(self) -> str:
-        """What the checks warn of once everything that is taken is in the data, and did not before; empty where that is nothing."""
-        new = self.before.new_warnings(self.after.workspace)
-        return findings_as_text(new, self.after.workspace.lines) if new else ""
+    @cached_property
+    def new_warnings(self) -> list[Diagnostic]:
+        """What the checks warn of once everything that is taken is in the data, and did not before."""
+        return self.before.new_warnings(self.after.workspace)
+
+    @property
+    def report(self) -> list[tuple[str, Answer]]:
+        """The answer of each file by its name."""
+        return [(sender.file, answer) for sender, answer, _ in self.answers]
 
     def write(self, root: Path, answers: Mapping[str, str] | None = None) -> None:
         """Write what was taken, and note every edit and comment of drafts and workbooks in data/opinions/.

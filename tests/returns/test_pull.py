@@ -13,7 +13,7 @@ from planbook.messages.diagnostics import Text
 from planbook.reading.edits import edits_of
 from planbook.reading.not_taken import Unread
 from planbook.returns.answers.answer import Answer, FileEdit
-from planbook.returns.answers.answer_report import answer_as_json, answer_as_text
+from planbook.returns.answers.answer_report import answer_as_text, answers_as_json
 from tests.conftest import FIVE, LAO_CAI, PLANS, run
 from tests.drafts import draft_of
 from tests.foreign_word import foreign_plan
@@ -350,4 +350,4 @@ def test_no_more_is_printed_of_what_is_refused_than_a_person_reads(in_english):
     assert len([line for line in lines if line.startswith("x p")]) == 200
     assert "300 more refused places" in lines[-2]
     assert lines[-1].endswith("refused: 500")
-    assert len(json.loads(answer_as_json(answer))["refused"]) == 500
+    assert len(json.loads(answers_as_json([("", answer)]))["refused"]) == 500

@@ -1,6 +1,7 @@
 """What targets ask of agencies and places, and own tables: edited in Word and in Excel, back in the data."""
 
 import copy
+import json
 from datetime import UTC, datetime
 
 import openpyxl
@@ -76,11 +77,15 @@ def in_cell(row_begins, column, text):
     return edit
 
 
-def from_word(root, *edits):
+def written_draft(root, *edits):
     made = edition(read_sources(root), MADE)
     path = root / "draft.docx"
     path.write_bytes(edited(word_draft(made, made.workspace.plans["thu"]), *edits))
-    return run(root, "pull", path, "--apply")
+    return path
+
+
+def from_word(root, *edits):
+    return run(root, "pull", written_draft(root, *edits), "--apply")
 
 
 def from_excel(root, *cells):
@@ -114,6 +119,15 @@ def test_a_number_after_which_shares_add_up_no_more_is_taken_and_told(tmp_path):
     assert "ghi các chỗ sửa này thì phép kiểm tra cảnh báo thêm:" in answer.stdout
     assert "warning[target-shares]: các phần cộng lại được 105, chỉ tiêu ghi 100" in answer.stdout
     assert shares(root)["xa-c", "2028"]["value"] == "45"
+
+    in_json = run(root, "pull", root / "draft.docx", "--format", "json").stdout
+    assert json.loads(in_json)["warnings"] == []
+    again = written_draft(root, in_cell(["1", "Xã C"], 2, "55"))
+    (warning,) = json.loads(run(root, "pull", again, "--format", "json").stdout)["warnings"]
+    (root / "inbox").mkdir()
+    again.rename(root / "inbox/ve.docx")
+    assert "warning[target-shares]" in run(root, "inbox").stdout
+    assert (warning["check"], warning["path"]) == ("target-shares", "data/plans/thu.yaml")
 
 
 def test_a_value_that_a_place_did_not_have_comes_from_word_and_one_goes(root):

@@ -1,11 +1,11 @@
 """How people and programs are told what a returned file says."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from planbook.messages.diagnostics import Text
+from planbook.messages.diagnostics import Diagnostic, Text, findings_as_text, findings_data
 from planbook.model.period import official_day
 from planbook.returns.answers.answer import Answer, EditKind, FileEdit
 
@@ -73,11 +73,6 @@ def answer_data(answer: Answer) -> Mapping[str, Any]:
     }
 
 
-def answer_as_json(answer: Answer) -> str:
-    """All edits with their places, old and new values, and what became of each, for programs."""
-    return json.dumps(answer_data(answer), ensure_ascii=False, indent=1) + "\n"
-
-
 def answer_as_text(answer: Answer) -> str:
     """The answer for a terminal: what was and what is, edit by edit, then what needs a word of somebody."""
     proposals, conflicts, refused = answer.proposals, answer.conflicts, answer.refused
@@ -100,11 +95,10 @@ def answer_as_text(answer: Answer) -> str:
     return "\n".join([*lines, total.spoken()]) + "\n"
 
 
-def answers_as_json(answers: Sequence[tuple[str, Answer]]) -> str:
-    """The answers of files by their names; that of one file alone as it is."""
-    if len(answers) == 1:
-        return answer_as_json(answers[0][1])
-    data = {"files": [{"file": file, **answer_data(answer)} for file, answer in answers]}
+def answers_as_json(answers: Sequence[tuple[str, Answer]], warnings: Iterable[Diagnostic] = ()) -> str:
+    """All edits of files by their names, those of one file alone as they are, and what the checks warn of since, for programs."""
+    files = [{"file": file, **answer_data(answer)} for file, answer in answers]
+    data = {**({"files": files} if len(files) > 1 else answer_data(answers[0][1])), "warnings": findings_data(warnings)}
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -113,6 +107,14 @@ def answers_as_text(answers: Sequence[tuple[str, Answer]]) -> str:
     if len(answers) == 1:
         return answer_as_text(answers[0][1])
     return "\n".join(f"== {file}\n{answer_as_text(answer)}" for file, answer in answers)
+
+
+def warnings_as_text(warnings: Sequence[Diagnostic], lines: Mapping[str, Sequence[str]]) -> str:
+    """What the checks warn of once everything that is taken is in the data, and did not before; empty where that is nothing."""
+    if not warnings:
+        return ""
+    intro = Text("with what is taken the checks warn of what they did not before:").spoken()
+    return f"{intro}\n{findings_as_text(warnings, lines)}\n"
 
 
 def _proposed(edit: FileEdit) -> Iterator[str]:
