@@ -22,8 +22,10 @@ from planbook.outputs.pages.site import Site
 from planbook.outputs.published_state import PUBLISHED, edits_since, published_state, record_build, stands
 from planbook.outputs.searching import write_search_index
 from planbook.outputs.shards.building import build_parts
+from planbook.outputs.shards.columns import LostAspects
 from planbook.outputs.shards.making import SHARDS
 from planbook.outputs.shards.office import Call, cut_office
+from planbook.outputs.shards.records import forget
 from planbook.outputs.site_generator import site_pages
 from planbook.render.offline import ONLINE_ONLY, offline_page
 from planbook.render.published import is_handed_on, script_of_hashes, scripts_of_plans
@@ -59,6 +61,29 @@ def build(
     made; with `history` the site shows each draft beside what it was at every commit. Where the site is cut by places, `machines` make
     its parts instead of processes of this one. Who has worked out the `key` of the inputs just now says it.
     """
+    once = partial(_build, root, as_of, tracked, progress, history=history, offline=offline, key=key, machines=machines)
+    forgotten: set[str] = set()
+    while True:
+        try:
+            return once()
+        except LostAspects as lost:
+            if forgotten.issuperset(lost.parts):
+                raise
+            forgotten.update(lost.parts)
+            forget(root, lost.parts)
+
+
+def _build(
+    root: Path,
+    as_of: date | None,
+    tracked: Collection[str],
+    progress: Callable[[str], object],
+    *,
+    history: bool,
+    offline: bool | None,
+    key: str | None,
+    machines: Machines | None,
+) -> bool:
     about: dict[str, object] = {}
     machine.cache_clear()  # fonts come and go while a process stays
     with (
@@ -99,7 +124,7 @@ def build(
         if not from_folder:
             published.omissions.add(beside)
         key = key if key == key_now() else ""  # somebody edited meanwhile
-        then = before if None in published.parts.values() else None
+        then = before if published.is_in_part else None
         published.afterwards.append(partial(record_build, root, key, then, published.touched))
     progress("site/index.html")
     if from_folder:

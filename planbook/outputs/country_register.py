@@ -6,16 +6,17 @@ templates/site/theme/assets/javascripts/places-register.js reads them; the rows 
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 from planbook.messages.escapes import in_json
-from planbook.outputs.last_files import LastFiles
+from planbook.outputs.aspects import Aspect
 from planbook.outputs.pages.country import Country
 from planbook.text.plain_words import plain_words
 from planbook.views.addresses import Address
-from planbook.views.summary import RowsSummary, Summary
+from planbook.views.country import PlaceHead
+from planbook.views.summary import RowsSummary
 
 _MOST_NAMES = 600  # rows of names for one thing that the first file holds
 FILES_OF_IDS = 64
@@ -70,22 +71,47 @@ class PlacesRegister:
         return frozenset(word for word, numbers in self.words.items() if len(numbers) > half)
 
 
-def country_files(country: Country, last: LastFiles) -> dict[str, bytes]:
-    """The scripts of the register and of the calendar over all places, by their paths; those of the last build, where they are made of the same."""
-    register, calendar = (_of_country(country, rows) for rows in (country.registers, country.calendars))
-    names = shared_names(register.places)
-    has_same = [place.folder for place in calendar.places] == [place.folder for place in register.places]
-    of_calendar = _first_file(calendar, Address.CALENDAR_ROWS.path(), names if has_same else None)
-    return {**register_files(register, names, last), Address.CALENDAR_PLACES.path(): first_script(of_calendar)}
+def register_over_places(country: Country) -> dict[str, bytes]:
+    """The first file of the register over all places, and which places have which words."""
+    words = country.of(Aspect.REGISTER_WORDS)
+    places = [
+        RegisterPlace(province, head.name, head.folder, replace(rows, words=words[head.folder]))
+        for province, head, rows in country.registers
+    ]
+    register = PlacesRegister(places, country.edition.search_words.same)
+    names = _names_of(country, [head for _, head, _ in country.registers], "registers")
+    return {Address.REGISTER_PLACES.path(): _first_script(register, names), **dict(_word_scripts(register))}
 
 
-def register_files(
-    register: PlacesRegister, names: SharedNames | None = None, last: LastFiles | None = None
-) -> dict[str, bytes]:
+def agencies_over_register(country: Country) -> dict[str, bytes]:
+    """Which places of the register have which agency, by its id."""
+    agencies = country.of(Aspect.AGENCIES)
+    return dict(_id_scripts(agencies[head.folder] for _, head in country.placed if head.has_register))
+
+
+def calendar_over_places(country: Country) -> dict[str, bytes]:
+    """The first file of the calendar over all places."""
+    places = [RegisterPlace(province, head.name, head.folder, rows) for province, head, rows in country.calendars]
+    calendar = PlacesRegister(places, country.edition.search_words.same)
+    names = _names_of(country, [head for _, head, _ in country.calendars], "calendars")
+    return {Address.CALENDAR_PLACES.path(): first_script(_first_file(calendar, Address.CALENDAR_ROWS.path(), names))}
+
+
+def _names_of(country: Country, places: Sequence[PlaceHead], kind: str) -> SharedNames:
+    """What some places have alike of the names of their agencies."""
+
+    def make() -> list[Any]:
+        agencies = country.of(Aspect.AGENCIES)
+        names = shared_names([agencies[head.folder] for head in places])
+        return [names.rows, names.shared, names.numbers, names.files]
+
+    return SharedNames(*country.remembered(f"names of {kind}", make, Aspect.PLACE, Aspect.AGENCIES))
+
+
+def register_files(register: PlacesRegister) -> dict[str, bytes]:
     """The scripts of such a register, by their paths: what is known of each place before its rows are loaded, and which places have a word or an agency."""
-    ids, last = [[*place.agencies] for place in register.places], last or LastFiles()
-    of_ids = last.together(last.key(("ids", repr(ids))), lambda: dict(_id_scripts(ids)))
-    return {Address.REGISTER_PLACES.path(): _first_script(register, names), **dict(_word_scripts(register)), **of_ids}
+    ids = dict(_id_scripts(place.agencies for place in register.places))
+    return {Address.REGISTER_PLACES.path(): _first_script(register), **dict(_word_scripts(register)), **ids}
 
 
 def first_script(content: Mapping[str, object]) -> bytes:
@@ -102,17 +128,7 @@ def rows_of_several(register: PlacesRegister, folder: str, files: Sequence[str])
     return first_script({**content, "places": places, "ids": None})
 
 
-def _of_country(country: Country, rows: Sequence[tuple[str, str, Summary, RowsSummary]]) -> PlacesRegister:
-    places = [
-        RegisterPlace(
-            province, name, summary.folder, about, {entry.id: (entry.name, *entry.names) for entry in summary.agencies}
-        )
-        for province, name, summary, about in rows
-    ]
-    return PlacesRegister(places, country.edition.search_words.same)
-
-
-def _first_script(register: PlacesRegister, names: SharedNames | None) -> bytes:
+def _first_script(register: PlacesRegister, names: SharedNames | None = None) -> bytes:
     letters = sorted({_letter(word) for word in register.words.keys() - register.usual_words})
     first = _first_file(register, Address.REGISTER_ROWS.path(), names)
     return first_script({**first, "common": " ".join(sorted(register.usual_words)), "letters": letters})
@@ -163,7 +179,8 @@ def _first_file(register: PlacesRegister, file: str, names: SharedNames | None =
 
     Who knows the `names` of their agencies says them.
     """
-    places, names = register.places, names or shared_names(register.places)
+    places = register.places
+    names = names or shared_names([place.agencies for place in places])
     provinces = {name: number for number, name in enumerate(dict.fromkeys(place.province for place in places))}
     facets: dict[tuple[tuple[str, ...], ...], int] = {}
     rows = []
@@ -183,17 +200,17 @@ def _first_file(register: PlacesRegister, file: str, names: SharedNames | None =
     }
 
 
-def shared_names(places: Sequence[RegisterPlace]) -> SharedNames:
-    """What places have alike of the names of their agencies."""
-    counts = Counter(name for place in places for name in {names[0] for names in place.agencies.values()})
+def shared_names(places: Sequence[Mapping[str, tuple[str, ...]]]) -> SharedNames:
+    """What places have alike of the names of their agencies, which each has by their ids."""
+    counts = Counter(name for agencies in places for name in {names[0] for names in agencies.values()})
     shared = sorted(name for name, count in counts.items() if count >= _SHARED)
     numbers = {name: number for number, name in enumerate(shared)}
-    rows = Counter(names for place in places for names in place.agencies.values() if len(names) > 1)
+    rows = Counter(names for agencies in places for names in agencies.values() if len(names) > 1)
     return SharedNames(
         sorted(row for row, count in rows.most_common(_MOST_NAMES) if count >= _SHARED),
         shared,
-        [sorted({numbers[names[0]] for names in place.agencies.values() if names[0] in numbers}) for place in places],
-        sorted({_file_of(agency) for agency in {agency for place in places for agency in place.agencies}}),
+        [sorted({numbers[names[0]] for names in agencies.values() if names[0] in numbers}) for agencies in places],
+        sorted({_file_of(agency) for agency in {agency for agencies in places for agency in agencies}}),
     )
 
 

@@ -48,28 +48,51 @@ class SearchedPages:
         return f"places of {path}", self.key(path), lambda: plain_places(places_in(self.text(path)))
 
 
+@dataclass(frozen=True)
+class PlacesSearched:
+    """The places with what they give to the search; pages of `agencies` that plans of several places name, by the folder of the place where the agency is, "" where that has none.
+
+    Keys are of_places by the parts of places, or by `keys` when they are asked for: those of parts by their addresses.
+    """
+
+    places: Sequence[PlaceSearch]
+    agencies: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    keys: Callable[[], Mapping[str, str]] = dict
+
+
+@dataclass(frozen=True)
+class KeyFiles:
+    """The files of rare keys, and what they were made of."""
+
+    made_of: str = ""
+    files: tuple[str, ...] = ()
+
+
 def write_country_search(
     site: Path,
     edition: Edition,
     searched: SearchedPages,
-    places: Sequence[PlaceSearch],
-    agencies: Mapping[str, Sequence[str]],
+    search: PlacesSearched,
     memory: KeptValues | None = None,
     last: LastFiles | None = None,
-) -> None:
-    """Write the first file of the search of many places, the words that few have, and the index of pages that are of no place.
+    key_files: KeyFiles = KeyFiles(),
+    keys_made_of: str = "",
+) -> tuple[tuple[str, ...], KeyFiles]:
+    """Write the first file of the search of many places, the words that few have, and the index of pages that are of no place: lists of all places and what was written by hand.
 
-    These are lists of all places and what was written by hand. Pages of `agencies` that plans of several places name are searched with the
-    place where the agency is, by its folder, or as pages of no place ("").
+    Those of agencies of several places are searched with the place where the agency is. Where keys of places are made of the same as the `key_files`, these are not
+    written. Says which files were, and those of keys.
     """
     memory, last = memory or KeptValues(), last or LastFiles()
+    own: dict[str, SearchPart] = {}  # what is no place's
 
     def part(
         address: str, content: bytes, made_of: str, pages: Callable[[], Mapping[str, list[SearchPlace]]]
     ) -> SearchPart:
         write_files(site, {address: content})
         words, keys = memory.value(f"words of {address}", made_of, lambda: [*words_and_keys(pages())])
-        return SearchPart(address, len(content), words, keys)
+        own[address] = SearchPart(address, len(content), words, keys)
+        return own[address]
 
     def with_agencies(place: PlaceSearch, paths: Sequence[str]) -> PlaceSearch:
         """A place with the index of pages of its agencies that plans of several places name, behind the one of its lists."""
@@ -84,12 +107,10 @@ def write_country_search(
         lists, *rest = place.parts
         return replace(place, parts=(lists, part(address, content, made_of, pages), *rest))
 
-    def scripts_of_keys(parts: Sequence[SearchPart]) -> dict[str, str]:
-        made_of = last.key(("keys of places", *(part.keys for part in parts)))
-        files = last.together(made_of, lambda: {path: text.encode() for path, text in key_scripts(parts).items()})
-        return {path: content.decode() for path, content in files.items()}
-
-    places = [with_agencies(place, paths) if (paths := agencies.get(place.folder)) else place for place in places]
+    agencies = search.agencies
+    places = [
+        with_agencies(place, paths) if (paths := agencies.get(place.folder)) else place for place in search.places
+    ]
     of_agencies = {path for paths in agencies.values() for path in paths}
     paths = [*(path for path in sorted(searched.files) if path not in of_agencies), *agencies.get("", ())]
     in_order = sorted(deepest_first(paths), key=lambda path: output_at(path) is None)
@@ -99,8 +120,18 @@ def write_country_search(
     for number, pages in enumerate(cut(indexed, {path: path for path in indexed})):
         content = index_script(pages, names, behind, edition.search_words).encode()
         parts.append(part(address_of_no_place(number), content, sha256(content).hexdigest(), partial(dict, pages)))
-    texts = search_places([*places, PlaceSearch("", "", "", 0, tuple(parts))], scripts_of_keys)
+    places.append(PlaceSearch("", "", "", 0, tuple(parts)))
+    all_parts = [part for place in places for part in place.parts]
+    parts_of_keys = [(part.address, own[part.address].keys if part.address in own else "") for part in all_parts]
+    key = sha256(repr((keys_made_of, parts_of_keys)).encode()).hexdigest()
+    if not keys_made_of or key_files.made_of != key:
+        of_places = search.keys()
+        scripts = key_scripts([replace(part, keys=of_places.get(part.address, part.keys)) for part in all_parts])
+        write_files(site, {path: text.encode() for path, text in scripts.items()})
+        key_files = KeyFiles(key, tuple(scripts))
+    texts = search_places(places, len(key_files.files))
     write_files(site, {path: text.encode() for path, text in texts.items()})
+    return (*own, *texts), key_files
 
 
 def address_of_no_place(number: int = 0) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -33,6 +33,26 @@ class FramedPage:
     key: str
     frame: str
     shape: str
+
+
+@dataclass(frozen=True)
+class StandingPages:
+    """What is laid out beside the pages of a site: `frames` of pages that somebody else pours, and of `pages` of its own that stay as they lie (with the frame of each).
+
+    With `guides` what people write stays so too.
+    """
+
+    frames: Mapping[str, str] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
+    guides: bool = False
+
+
+@dataclass(frozen=True)
+class PouredPages:
+    """What was put into a site: pages in frames, and the files that were laid out whole."""
+
+    pages: Mapping[str, FramedPage]
+    files: tuple[str, ...]
 
 
 def framed(

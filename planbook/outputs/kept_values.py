@@ -35,6 +35,10 @@ class KeptValues:
         self._values[name] = row
         return value
 
+    def stay(self, *prefixes: str) -> None:
+        """Keep the values of the last run whose names begin so, though nobody asks for them."""
+        self._values |= {name: row for name, row in self._last.items() if name.startswith(prefixes)}
+
     def save(self) -> None:
         """Keep the values of this build."""
         if self._is_kept and self._values != self._last:

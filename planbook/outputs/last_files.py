@@ -3,7 +3,7 @@
 Each is kept under a hash of all that its renderer is given, and of the program, so that nobody has to say what it depends on.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -56,16 +56,6 @@ class LastFiles:
             return None
         return content if sha256(content).hexdigest() == entry.content else None
 
-    def together(self, key: str, make: Callable[[], Mapping[str, bytes]]) -> dict[str, bytes]:
-        """Files that are made together, of the same: those of the last build where all of them are still as they were, else new ones."""
-        before = {path: self.content(path, key) for path, entry in self._before.items() if entry.made_of == key}
-        files = {path: content for path, content in before.items() if content is not None}
-        if not files or len(files) < len(before):
-            files = dict(make())
-        for path, content in files.items():
-            self.add(path, key, content)
-        return files
-
     def shape(self, path: str, key: str) -> str | None:
         """The text of the frame of a page that is made of the same."""
         entry = self._before.get(path)
@@ -74,6 +64,10 @@ class LastFiles:
     def add(self, path: str, key: str, content: bytes, shape: Iterable[str] = ()) -> None:
         """Know a file by what it is made of, the next time."""
         self._now[path] = FileRecord(made_of=key, content=sha256(content).hexdigest(), shape=[*shape])
+
+    def stay(self, paths: Iterable[str]) -> None:
+        """Know some files as the last build did."""
+        self._now |= {path: self._before[path] for path in paths if path in self._before}
 
     def save(self) -> None:
         """Write down what is known of the files of this build, when they are published."""

@@ -24,7 +24,7 @@ from planbook.model.period import official_day
 from planbook.model.workspace import Workspace
 from planbook.outputs.catalogue import output_at
 from planbook.outputs.edition import Edition
-from planbook.outputs.framing import FramedPage, framed, listed_addresses, pour
+from planbook.outputs.framing import PouredPages, StandingPages, framed, listed_addresses, pour
 from planbook.outputs.guides import in_office
 from planbook.outputs.last_files import LastFiles
 from planbook.outputs.origin import made_by
@@ -78,7 +78,7 @@ class SiteAround:
 @contextmanager
 def site_pages(
     edition: Edition, texts: Mapping[str, str], site: Path, last: LastFiles, locks: Collection[int] = ()
-) -> Iterator[Callable[[], None]]:
+) -> Iterator[Callable[[], PouredPages]]:
     """Begin to lay out the pages of an edition, as `pages_laid_out` does."""
     with pages_laid_out(site_around(edition), texts, site, last, locks) as finish:
         yield finish
@@ -99,11 +99,11 @@ def pages_laid_out(
     site: Path,
     last: LastFiles,
     locks: Collection[int] = (),
-    frames: Mapping[str, str] | None = None,
-) -> Iterator[Callable[[], None]]:
+    standing: StandingPages | None = None,
+) -> Iterator[Callable[[], PouredPages]]:
     """Begin to lay out the pages of a site, hand-written ones and `texts`; the body calls what is lent to have them in their folder.
 
-    Beside them `frames` are laid out, of pages that somebody else pours; hand-written ones may lead to these. That raises `Refusal`.
+    Hand-written ones may lead to pages that are `standing`. That raises `Refusal`.
     MkDocs works beside the body, if it has not laid out the very same before. It holds `locks` open: if this process is killed, no
     other build cleans up or writes before it has ended too.
     """
@@ -113,12 +113,28 @@ def pages_laid_out(
     all_whole = runs_own_programs(root)
     in_frames = {path: text for path, text in texts.items() if not (all_whole or _LINK.search(text))}
     pages = dict(framed(in_frames, mentions, last))
-    elsewhere = dict(_poured_elsewhere(root, mentions, texts)) if frames is not None else {}
+    frames = standing.frames if standing else {}
+    elsewhere = dict(_poured_elsewhere(root, mentions, texts)) if standing else {}
     written = {path: text for path, text in texts.items() if path not in in_frames}
-    written |= {page.frame: page.shape for page in pages.values()} | elsewhere | dict(frames or {})
+    written |= {page.frame: page.shape for page in pages.values()} | elsewhere | dict(frames)
     day = _day(around)
     with _laid_out(around, written, locks, is_kept=not all_whole) as folder:
-        yield lambda: _pour(around.templates, pages, elsewhere, folder(), site=site, day=day, last=last)
+
+        def finish() -> PouredPages:
+            place = folder()
+            paths = {path: page.frame for path, page in pages.items()}
+            aside = {*elsewhere, *frames, *paths.values(), SITEMAP, f"{SITEMAP}.gz", MANIFEST}
+            files = {path for path in _laid_out_in(place) if path not in aside and FRAME not in path}
+            if standing and standing.guides:
+                files &= texts.keys()
+            for path in sorted(files):
+                (site / path).parent.mkdir(parents=True, exist_ok=True)
+                link_or_copy(str(place / path), str(site / path))
+            pour(around.templates, pages, place, site, last)
+            _write_sitemap(site, place, paths | (dict(standing.pages) if standing else {}), day)
+            return PouredPages(pages, (*sorted(files), SITEMAP, f"{SITEMAP}.gz"))
+
+        yield finish
 
 
 def lay_out(around: SiteAround, frames: Mapping[str, str], locks: Collection[int] = ()) -> None:
@@ -249,25 +265,14 @@ def _write(root: Path, texts: Mapping[str, str]) -> None:
         page.write_text(text, encoding="utf-8")
 
 
-def _pour(
-    templates: Templates,
-    pages: Mapping[str, FramedPage],
-    elsewhere: Collection[str],
-    folder: Path,
-    *,
-    site: Path,
-    day: datetime,
-    last: LastFiles,
-) -> None:
-    """Put into a site what MkDocs has laid out in a folder, and pages in the place of their frames."""
-    paths = {path: page.frame for path, page in pages.items()}
-    for source in (path for path in folder.rglob("*") if path.is_file()):
-        path = source.relative_to(folder).as_posix()
-        if path not in {*paths.values(), *elsewhere, SITEMAP, f"{SITEMAP}.gz", MANIFEST} and FRAME not in path:
-            (site / path).parent.mkdir(parents=True, exist_ok=True)
-            link_or_copy(str(source), str(site / path))
-    pour(templates, pages, folder, site, last)
-    addresses = listed_addresses((folder / SITEMAP).read_text("utf-8"), paths)
+def _laid_out_in(folder: Path) -> Iterator[str]:
+    """The files that MkDocs has laid out in a folder."""
+    return (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def _write_sitemap(site: Path, folder: Path, paths: Mapping[str, str], day: datetime) -> None:
+    """Write the list of addresses of a site, in which pages stand by their `paths` in the place of their frames."""
+    addresses = listed_addresses((folder / SITEMAP).read_text("utf-8"), dict(sorted(paths.items())))
     (site / SITEMAP).write_text(addresses, "utf-8")
     time = int(day.timestamp())
     with open(site / f"{SITEMAP}.gz", "wb") as file, gzip.GzipFile(SITEMAP, "wb", fileobj=file, mtime=time) as packed:

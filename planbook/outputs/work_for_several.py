@@ -14,10 +14,11 @@ from planbook.outputs.change_feeds import feed_file, feeds_of_agencies
 from planbook.outputs.edition import Edition
 from planbook.outputs.feeds import calendars_of_agencies, table_file, tables_of_agencies
 from planbook.outputs.summary import summary_of
-from planbook.views.country import AgencyAtPlace, agency_shares, provinces_of
+from planbook.views.country import AgencyAtPlace, agency_shares, head_of
 from planbook.views.register_rows import PlaceRows
 from planbook.views.rows_of_places import rows_of_agencies
 from planbook.views.worklist import WorkRow
+from planbook.wording.blocks import capital
 
 _ENTRY, _ENTRY_END = b"<entry>\n", b"</entry>\n"
 _UPDATED = re.compile(rb"<updated>([^<]*)</updated>")
@@ -94,7 +95,7 @@ def agency_pieces(edition: Edition) -> Iterator[tuple[str, AgencyPiece]]:
             head, _, lines = table_file(edition, table).decode().partition("\r\n")
             tables.setdefault(blanks["agency"], {})[table.file] = head, lines
     summary = summary_of(edition)
-    (province,) = provinces_of([summary])
+    province = capital(head_of(summary).province_name)
     for agency, rows in rows_of_agencies(edition, edition.as_of, workers):
         feed = feed_file(edition, feeds[agency]) if agency in feeds else b""
         entries = edition.calendars.entries(*calendars[agency][1:]) if agency in calendars else ()
@@ -102,7 +103,7 @@ def agency_pieces(edition: Edition) -> Iterator[tuple[str, AgencyPiece]]:
         yield (
             agency,
             AgencyPiece(
-                province=province.name,
+                province=province,
                 share=share,
                 rows=rows,
                 work=tuple(edition.work[agency]),

@@ -7,7 +7,7 @@ that few have stands, cut by first letters, in small files of its own. So one ch
 import re
 from base64 import b64decode
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from planbook.model.entry import as_id
@@ -31,12 +31,10 @@ def key_scripts(parts: Sequence[SearchPart]) -> dict[str, str]:
     return {f"{WORDS}-{number}.js": _lines_script(lines) for number, lines in enumerate(_key_files(parts, _few(parts)))}
 
 
-def search_places(
-    places: Sequence[PlaceSearch], scripts_of_keys: Callable[[Sequence[SearchPart]], dict[str, str]] = key_scripts
-) -> dict[str, str]:
+def search_places(places: Sequence[PlaceSearch], key_files: int | None = None) -> dict[str, str]:
     """The first file and those of rare words and keys, by their paths; of equal finds those of earlier places come first.
 
-    Who keeps the `scripts_of_keys` says them.
+    Who has the files of keys already says how many these are.
     """
     parts = [part for place in places for part in place.parts]
     words = [part.words.split() for part in parts]
@@ -52,14 +50,14 @@ def search_places(
         for word in few_have.intersection(own):
             rare.setdefault(word, []).append(f"{number:x}")
     of_words = dict(_by_letters("", [" ".join((word, *rare[word])) for word in sorted(rare)]))
-    of_keys = scripts_of_keys(parts)
+    of_keys = key_scripts(parts) if key_files is None else {}
     first = {
         "places": _rows(places),
         # Those of nearly all places say least of where to look.
         "common": [
             " ".join(word for word in listed if (counts[word] * 2 > len(parts)) is usual) for usual in (True, False)
         ],
-        "files": [[*of_words], len(of_keys)],
+        "files": [[*of_words], len(of_keys) if key_files is None else key_files],
     }
     scripts = {words_file(letters): _lines_script(lines) for letters, lines in of_words.items()}
     return {SEARCH_INDEX: script("searchIndex", first)} | scripts | of_keys
@@ -110,6 +108,11 @@ def part_address(folder: str, number: int) -> str:
     return f"{folder}search-index{f'-{number + 1}' if number else ''}.js"
 
 
+def size_in_rows(size: int) -> int:
+    """The bytes of a part as the first file tells them, which a changed figure leaves as they are."""
+    return -(-size // _SIZE) * _SIZE
+
+
 def _rows(places: Sequence[PlaceSearch]) -> Iterator[list[object]]:
     """Each place: kind, name, plans, sizes of its parts, the number of the place that it lies in, folder, and addresses where they are others than usual.
 
@@ -120,7 +123,7 @@ def _rows(places: Sequence[PlaceSearch]) -> Iterator[list[object]]:
     numbers |= {name: number for number, name in enumerate(wider, len(places))}
     for place in (*places, *(PlaceSearch(name, "", "", 0, ()) for name in wider)):
         kind, name = _kind_apart(place.name)
-        sizes = [-(-part.bytes // _SIZE) for part in place.parts]
+        sizes = [size_in_rows(part.bytes) // _SIZE for part in place.parts]
         folder = "" if place.folder in ("", f"{as_id(kind)}/{as_id(name)}/") else place.folder
         usual = [part_address(place.folder, number) for number in range(len(sizes))]
         addresses = [part.address for part in place.parts]

@@ -53,13 +53,17 @@ def read_rows(path: Path) -> KeptRows:
 def keep_rows(path: Path, rows: Mapping[str, bytes]) -> None:
     """Keep rows, and no others, where the disk takes them; nothing is written where they are kept already."""
     with suppress(OSError):  # it only takes longer the next time
-        path.parent.mkdir(exist_ok=True)
-        last = read_rows(path)
-        new = {name: content for name, content in rows.items() if last.rows.get(name) != content}
-        is_worth_it = last.size + _length(new) <= 2 * _length(rows)
-        is_behind = last.size and last.rows.keys() <= rows.keys() and is_worth_it
-        if not is_behind or (new and not _append(path, last.size, _written(new))):
-            write_output(path, _written(rows))
+        write_rows(path, rows, read_rows(path))
+
+
+def write_rows(path: Path, rows: Mapping[str, bytes], last: KeptRows) -> None:
+    """The same for who has read what was kept there last, and needs that the disk takes them."""
+    path.parent.mkdir(exist_ok=True)
+    new = {name: content for name, content in rows.items() if last.rows.get(name) != content}
+    is_worth_it = last.size + _length(new) <= 2 * _length(rows)
+    is_behind = last.size and last.rows.keys() <= rows.keys() and is_worth_it
+    if not is_behind or (new and not _append(path, last.size, _written(new))):
+        write_output(path, _written(rows))
 
 
 def _append(path: Path, size: int, content: bytes) -> bool:

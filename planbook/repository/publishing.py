@@ -37,7 +37,7 @@ class Staging:
     `afterwards` is done before another build may begin.
 
     `parts` by their folders have lists of their own. What stands in the folder is in no part, or in one that was made; one that is None stays as it
-    was published, as does what is in none if "" is None; then no more than what differs is changed in the targets, by which
+    was published, as do files of none that are `standing`; then no more than what differs is changed in the targets, by which
     files that are to be `removed` go too; `touched` are the folders of those that came or went.
     """
 
@@ -46,8 +46,14 @@ class Staging:
     omissions: set[Path] = field(default_factory=set)
     afterwards: list[Callable[[], object]] = field(default_factory=list)
     parts: dict[str, SitePart | None] = field(default_factory=dict)
+    standing: set[str] = field(default_factory=set)
     removed: set[Path] = field(default_factory=set)
     touched: set[Path] = field(default_factory=set)
+
+    @property
+    def is_in_part(self) -> bool:
+        """Whether something stays as it was published."""
+        return bool(self.standing) or None in self.parts.values()
 
 
 @contextmanager
@@ -80,8 +86,8 @@ def publishing_together(targets: Sequence[Path], about: Mapping[str, object] | N
         pairs = [pair for pair in zip(folders, targets, strict=True) if pair[0] not in staging.omissions]
         folders, published = (tuple(paths) for paths in zip(*pairs, strict=True))
         what = folders, published, about or {}, staging.parts
-        if None in staging.parts.values():
-            changes = finish_in_part(*what, staging.removed, is_named=len(targets) > 1)
+        if staging.is_in_part:
+            changes = finish_in_part(*what, staging.standing, staging.removed, is_named=len(targets) > 1)
             for target in targets:
                 _refuse_odd(target)
             with _staging(targets[0]) as prepared:

@@ -72,23 +72,24 @@ def finish_in_part(
     targets: Sequence[Path],
     about: Mapping[str, object],
     parts: SiteParts,
+    standing: Collection[str],
     removed: Collection[Path],
     *,
     is_named: bool,
 ) -> list[Replacement]:
-    """What is to be changed in each target that stands: parts that are None stay, and nothing of them is opened.
+    """What is to be changed in each target that stands: parts that are None and files of none that are `standing` stay, and nothing of them is opened.
 
-    What was published of the of_another and was not made again goes, and so do the files that are to be `removed`.
+    What else was published and was not made again goes, and so do the files that are to be `removed`.
     """
     _refuse_own_list(folders)
     listings = [_listed(staging, parts) for staging in folders]
     before: list[tuple[set[str], set[str]]] = []
     for target, listing in zip(targets, listings, strict=True):
-        rest, old = _published(target, parts)
+        rest, old = _published(target, parts, standing)
         before.append((old, {entry["path"] for entry in (*rest["parts"], *rest["files"])}))
         listing["parts"] = _together(rest["parts"], listing["parts"])
         listing["files"] = _together(rest["files"], listing["files"])
-        if {part_of_list(entry["path"]) for entry in listing["parts"]} != parts.keys() - {""}:
+        if {part_of_list(entry["path"]) for entry in listing["parts"]} != parts.keys():
             raise _changed(MANIFEST)
     _write_manifests(folders, targets, about, listings, is_named=is_named)
     return [
@@ -126,7 +127,7 @@ def _together(rest: Iterable[FileEntry], made: Iterable[FileEntry]) -> list[File
     return [entries[path] for path in sorted(entries)]
 
 
-def _published(target: Path, parts: SiteParts) -> tuple[Manifest, set[str]]:
+def _published(target: Path, parts: SiteParts, standing: Collection[str]) -> tuple[Manifest, set[str]]:
     """What stays of the lists of a folder, and the paths that it and those of parts that do not stay name."""
     try:
         lists = read_lists(target, lambda part: parts.get(part, part) is not None)
@@ -137,7 +138,7 @@ def _published(target: Path, parts: SiteParts) -> tuple[Manifest, set[str]]:
     rows = lists.top.get("parts", ())
     rest = Manifest(
         parts=[entry for entry in rows if parts.get(part := part_of_list(entry["path"]), part) is None],
-        files=[*lists.top["files"]] if "" in parts else [],
+        files=[entry for entry in lists.top["files"] if entry["path"] in standing],
     )
     return rest, {path for _, entry in lists.files() if is_inside(path := entry["path"])}
 

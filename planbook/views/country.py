@@ -1,12 +1,13 @@
 """What pages over many places say, from the summaries of these places: places by provinces, and what several places have alike."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from planbook.text.alphabet import in_alphabet
 from planbook.views.addresses import folder_of_place
 from planbook.views.summary import (
+    AbbreviationSummary,
     AgencySummary,
     DocumentSummary,
     LastChange,
@@ -43,6 +44,20 @@ class ListedPlan:
     period: str
     status_name: str
     is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanInList:
+    """What lists say of a plan, with its last day, by which they are in order."""
+
+    id: str
+    last: date
+    listed: ListedPlan
+
+
+def plan_in_list(plan: PlanSummary) -> PlanInList:
+    """A plan of a summary as lists over all places have it."""
+    return PlanInList(plan.id, plan.last, listed_plan(plan))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +113,65 @@ class Province:
     total: CountryRow
 
 
-def provinces_of(summaries: Iterable[Summary]) -> tuple[Province, ...]:
-    """The places by the provinces that they lie in, in the order of their names; one that lies in none stands for itself."""
-    by_province: dict[str, list[tuple[bool, str, CountryRow]]] = {}
+@dataclass(frozen=True, slots=True)
+class PlaceHead:
+    """A place by its name, its folder and the province that it lies in, or which it is itself; how many plans it has, whose lists were in `former` places, whether it has rows of a register and of a calendar."""
+
+    folder: str
+    title: str
+    province: str
+    province_name: str
+    is_within: bool
+    plans: int
+    former: tuple[str, ...]
+    has_register: bool
+    has_calendar: bool
+
+    @property
+    def name(self) -> str:
+        """Its name as it stands at the begin of a line."""
+        return capital(self.title)
+
+
+def head_of(summary: Summary) -> PlaceHead:
+    """The place of a summary."""
+    outer = _province(summary)
+    elsewhere = {plan.place for plan in summary.plans if folder_of_place(plan.place) != summary.folder}
+    former = (place.name for place in summary.places if place.id in elsewhere and place.name != summary.title)
+    return PlaceHead(
+        folder=summary.folder,
+        title=summary.title,
+        province=outer.id,
+        province_name=outer.name,
+        is_within=outer.id != summary.place,
+        plans=len(summary.plans),
+        former=tuple(former),
+        has_register=bool(summary.register),
+        has_calendar=bool(summary.calendar),
+    )
+
+
+def by_provinces(heads: Iterable[PlaceHead]) -> list[tuple[str, str, list[PlaceHead]]]:
+    """The places by the provinces that they lie in (ids and names), in the order of their names; one that lies in none stands for itself."""
+    places: dict[str, list[PlaceHead]] = {}
     names: dict[str, str] = {}
-    for summary in summaries:
-        outer = _province(summary)
-        names[outer.id] = outer.name
-        row = _row(summary)
-        by_province.setdefault(outer.id, []).append((outer.id != summary.place, row.name, row))
+    for head in heads:
+        names[head.province] = capital(head.province_name)
+        places.setdefault(head.province, []).append(head)
+    order = sorted(places, key=lambda id_: in_alphabet(names[id_]))
+    return [
+        (id_, names[id_], sorted(places[id_], key=lambda head: (head.is_within, in_alphabet(head.name))))
+        for id_ in order
+    ]
+
+
+def provinces_of(heads: Iterable[PlaceHead], rows: Mapping[str, CountryRow]) -> tuple[Province, ...]:
+    """The same with how much there is in each place, by its folder."""
     provinces = []
-    for id_, places in by_province.items():
-        rows = tuple(row for *_, row in sorted(places, key=lambda place: (place[0], in_alphabet(place[1]))))
-        provinces.append(Province(id_, capital(names[id_]), rows, _total(capital(names[id_]), rows)))
-    return tuple(sorted(provinces, key=lambda province: in_alphabet(province.name)))
+    for id_, name, places in by_provinces(heads):
+        own = tuple(rows[head.folder] for head in places)
+        provinces.append(Province(id_, name, own, _total(name, own)))
+    return tuple(provinces)
 
 
 def _province(summary: Summary) -> PlaceSummary:
@@ -122,7 +182,8 @@ def _province(summary: Summary) -> PlaceSummary:
     return next((place for place in reversed(around) if place.level != "central"), own)
 
 
-def _row(summary: Summary) -> CountryRow:
+def row_of(summary: Summary) -> CountryRow:
+    """How much there is in the place of a summary."""
     plans = summary.plans
     running = tuple(plan for plan in plans if not plan.is_over)
     newest = sorted(plans, key=lambda plan: (plan.last, plan.id))[-1:]
@@ -131,7 +192,6 @@ def _row(summary: Summary) -> CountryRow:
     money = (
         StatedMoney(listed_plan(plan), entry) for plan in current for entry in summary.money if entry.plan == plan.id
     )
-    elsewhere = {plan.place for plan in plans if folder_of_place(plan.place) != summary.folder}
     return CountryRow(
         name=capital(summary.title),
         folder=summary.folder,
@@ -153,7 +213,7 @@ def _row(summary: Summary) -> CountryRow:
         money=tuple(money),
         indicators=len(summary.indicators),
         changed=max((plan.changed for plan in plans if plan.changed), key=lambda change: change.day, default=None),
-        former=tuple(place.name for place in summary.places if place.id in elsewhere and place.name != summary.title),
+        former=head_of(summary).former,
     )
 
 
@@ -174,15 +234,17 @@ class PlaceChange:
     changed: LastChange
 
 
-def changes_of_places(summaries: Iterable[Summary], most: int) -> list[PlaceChange]:
-    """The last changes of all plans, the newest first, of each place the last one."""
-    changes = [
-        PlaceChange(summary.title, listed_plan(plan), plan.changed)
-        for summary in summaries
-        for plan in [max((plan for plan in summary.plans if plan.changed), key=_changed_on, default=None)]
-        if plan and plan.changed
+def change_of(summary: Summary) -> PlaceChange | None:
+    """The last change of all plans of a summary."""
+    plan = max((plan for plan in summary.plans if plan.changed), key=_changed_on, default=None)
+    return PlaceChange(summary.title, listed_plan(plan), plan.changed) if plan and plan.changed else None
+
+
+def newest_changes(changes: Iterable[PlaceChange | None], most: int) -> list[PlaceChange]:
+    """The last changes of places, the newest first."""
+    return sorted(filter(None, changes), key=lambda change: (-change.changed.day.toordinal(), change.plan.address))[
+        :most
     ]
-    return sorted(changes, key=lambda change: (-change.changed.day.toordinal(), change.plan.address))[:most]
 
 
 def _changed_on(plan: PlanSummary) -> date:
@@ -223,12 +285,14 @@ class SharedDocument:
     places: tuple[tuple[str, str], ...]
 
 
-def shared_documents(summaries: Iterable[Summary]) -> list[SharedDocument]:
-    """The documents that plans of all places cite, those that most places cite first; `places` are names with folders."""
+def shared_documents(
+    places: Iterable[tuple[PlaceHead, Sequence[DocumentSummary]]],
+) -> list[SharedDocument]:
+    """The documents that plans of places cite, those that most places cite first; `places` are names with folders."""
     cited: dict[str, list[tuple[DocumentSummary, tuple[str, str]]]] = {}
-    for summary in summaries:
-        for entry in summary.documents:
-            cited.setdefault(entry.id, []).append((entry, (capital(summary.title), summary.folder)))
+    for head, own in places:
+        for entry in own:
+            cited.setdefault(entry.id, []).append((entry, (head.name, head.folder)))
     documents = [
         SharedDocument(
             id_,
@@ -253,11 +317,11 @@ class SharedTerm:
     places: int
 
 
-def shared_terms(summaries: Iterable[Summary]) -> list[SharedTerm]:
+def shared_terms(places: Iterable[Iterable[AbbreviationSummary]]) -> list[SharedTerm]:
     """The short forms of all places."""
     terms: dict[tuple[str, str, str], int] = {}
-    for summary in summaries:
-        for term in {(entry.short, entry.full, entry.kind) for entry in summary.abbreviations}:
+    for own in places:
+        for term in {(entry.short, entry.full, entry.kind): None for entry in own}:
             terms[term] = terms.get(term, 0) + 1
     return [SharedTerm(*term, places) for term, places in terms.items()]
 

@@ -1,7 +1,7 @@
 """The indicators of many places from the summaries of these: their values stand together where they may be compared."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from planbook.model.agency import Level
@@ -52,31 +52,67 @@ class SharedIndicator:
     count: int
 
 
-def shared_indicators(summaries: Iterable[Summary]) -> list[SharedIndicator]:
-    """The indicators of all places, those that most places have first."""
-    of_indicator: dict[str, list[tuple[_Kind, PlacedValue]]] = {}
-    names: dict[str, tuple[str, str]] = {}
-    for summary in summaries:
-        plans = {plan.id: plan for plan in summary.plans}
-        levels = {place.id: place.level for place in summary.places}
-        for indicator in summary.indicators:
-            names.setdefault(indicator.id, (indicator.name, indicator.unit))
-            of_indicator.setdefault(indicator.id, []).extend(
-                _placed(value, summary.folder, levels[plans[value.plan].place], plans[value.plan])
-                for value in indicator.values
-            )
-    indicators = [
-        SharedIndicator(
-            id_,
-            *names[id_],
-            tuple(_comparable(values)),
-            len({value.folder for _, value in values}),
-            len({value.address for _, value in values}),
-            len(values),
+@dataclass(frozen=True, slots=True)
+class PlacedIndicator:
+    """An indicator of one place with its values, each behind what must be the same where it is compared."""
+
+    id: str
+    name: str
+    unit: str
+    values: tuple[tuple[_Kind, PlacedValue], ...]
+
+    @property
+    def counted(self) -> "CountedIndicator":
+        """What lists say of it."""
+        return CountedIndicator(
+            self.id, self.name, self.unit, len({value.address for _, value in self.values}), len(self.values)
         )
-        for id_, values in of_indicator.items()
-    ]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedIndicator:
+    """An indicator of one place: how many plans have it, and how many values."""
+
+    id: str
+    name: str
+    unit: str
+    plans: int
+    count: int
+
+
+def placed_indicators(summary: Summary) -> Iterator[PlacedIndicator]:
+    """The indicators of a place."""
+    plans = {plan.id: plan for plan in summary.plans}
+    levels = {place.id: place.level for place in summary.places}
+    for indicator in summary.indicators:
+        values = (
+            _placed(value, summary.folder, levels[plans[value.plan].place], plans[value.plan])
+            for value in indicator.values
+        )
+        yield PlacedIndicator(indicator.id, indicator.name, indicator.unit, tuple(values))
+
+
+def shared_indicators(places: Iterable[Iterable[CountedIndicator]]) -> list[SharedIndicator]:
+    """The indicators of all places without their values, those that most places have first; a plan has one place."""
+    by_id: dict[str, list[CountedIndicator]] = {}
+    for own in places:
+        for indicator in own:
+            by_id.setdefault(indicator.id, []).append(indicator)
+    indicators = [_shared(own) for own in by_id.values()]
     return sorted(indicators, key=lambda indicator: (-indicator.places, in_alphabet(indicator.name)))
+
+
+def shared_indicator(places: Iterable[PlacedIndicator]) -> SharedIndicator:
+    """One indicator of all places that have it, its values together that may be compared."""
+    own = [*places]
+    groups = _comparable(value for indicator in own for value in indicator.values)
+    return replace(_shared([indicator.counted for indicator in own]), groups=tuple(groups))
+
+
+def _shared(own: Sequence[CountedIndicator]) -> SharedIndicator:
+    first, with_values = own[0], sum(1 for indicator in own if indicator.count)
+    plans, count = sum(indicator.plans for indicator in own), sum(indicator.count for indicator in own)
+    return SharedIndicator(first.id, first.name, first.unit, (), with_values, plans, count)
 
 
 def _placed(value: ValueSummary, folder: str, level: Level, plan: PlanSummary) -> tuple[_Kind, PlacedValue]:

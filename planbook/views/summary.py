@@ -5,7 +5,7 @@ It is published as JSON, and read again from offices that run another version of
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -227,6 +227,11 @@ class RowsSummary:
     statuses: tuple[Status, ...]
     states: Mapping[str, str]
     words: str
+
+    @property
+    def without_words(self) -> "RowsSummary":
+        """The same without their words."""
+        return replace(self, words="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,41 +4,36 @@ import io
 import json
 import re
 from collections import Counter
-from dataclasses import fields, is_dataclass, replace
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from icalendar import Calendar
 from lxml import html
 from openpyxl import load_workbook
 
-from planbook.model.entry import Entry
 from planbook.model.period import parse_when
 from planbook.outputs import agencies_over_places
 from planbook.outputs import agency_files as agency_files_module
 from planbook.outputs.agencies_over_places import AgencyOverPlaces
 from planbook.outputs.agency_files import agency_files
 from planbook.outputs.catalogue import FEEDS, PAGES, feed_files, page_texts
-from planbook.outputs.country_register import country_files
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.framing import markdown_reader
-from planbook.outputs.last_files import LastFiles
 from planbook.outputs.pages import country as country_module
-from planbook.outputs.pages.country import ComingMonth, country_pages
-from planbook.outputs.pages.former_places import former_pages
+from planbook.outputs.pages.former_places import former_pages, plans_of_lists
 from planbook.outputs.pages.site import Site
-from planbook.outputs.shards.country import country_of
-from planbook.outputs.summary import summary_of
+from planbook.outputs.summary import rows_script, summary_of
 from planbook.outputs.work_for_several import AgencyPiece, pieces_file, places_of_pieces, read_piece
 from planbook.render.page_frame import read_page
 from planbook.text.plain_words import plain_words
 from planbook.verify.readers import script_lines
 from planbook.verify.state import ProofState
 from planbook.views.addresses import Address
-from planbook.views.country import provinces_of
-from planbook.views.indicators_of_places import shared_indicators
+from planbook.views.country import head_of, provinces_of, row_of
+from planbook.views.indicators_of_places import placed_indicators, shared_indicator, shared_indicators
 from tests.conftest import FIVE, ROOT
+from tests.outputs.over_places import OverPlaces
 
 PLACES = {
     "tinh/lao-cai/": ("lao-cai-2024", "lao-cai-2024-10-xa", "lao-cai-2026"),
@@ -67,15 +62,14 @@ def country(editions):
     # As if all agencies of several places had too many plans for a page of their own, and one of a single place too.
     named = Counter(agency.id for summary in summaries.values() for agency in summary.agencies)
     without_page = {agency for agency, count in named.items() if count > 1} | {"so-nn-mt", "no-agency"}
-    return country_of(of_place(next(iter(editions.values())), "", ()), summaries, without_page)
+    scripts = {folder: rows_script(folder, part.calendar_rows.values).decode() for folder, part in editions.items()}
+    whole = of_place(next(iter(editions.values())), "", ())
+    return OverPlaces(whole, summaries, scripts, frozenset(without_page))
 
 
 def articles(country):
-    site, markdown = Site(country.edition, {}), markdown_reader()
-    return {
-        path: read_page(site.page(path, template, values), markdown)
-        for path, template, values in country_pages(country)
-    }
+    markdown = markdown_reader()
+    return {path: read_page(text, markdown) for path, text in country.texts().items()}
 
 
 @pytest.fixture(scope="module")
@@ -95,37 +89,6 @@ def test_each_province_stands_above_its_places(country):
     at = names.index("Xã X")
     assert names[at - 2 : at] == ["Tỉnh Lào Cai: 2 địa bàn", "Tỉnh Lào Cai"]
     assert all(heads[at - 1] for at in range(1, len(rows)) if not heads[at] and names[at] != "Xã X")
-
-
-def parts_of(value):
-    """A value and all that it holds."""
-    yield value
-    if is_dataclass(value):
-        for entry in fields(value):
-            yield from parts_of(getattr(value, entry.name))
-    elif isinstance(value, dict):
-        yield from (part for pair in value.items() for entry in pair for part in parts_of(entry))
-    elif isinstance(value, (tuple, list)):
-        yield from (part for entry in value for part in parts_of(entry))
-
-
-def test_what_a_page_is_given_is_told_whole(country):
-    # A page is kept under a hash of how its values are written, so that none may leave a field unsaid or say where it lies in memory.
-    months = tuple(ComingMonth("2026-11", 1, (), (("xã X", "xa/x/", 1),)) for _ in range(2))
-    given = [
-        part
-        for _, _, values in country_pages(replace(country, coming=months))
-        for value in values.values()
-        for part in parts_of(value)
-    ]
-    held = [part for part in given if is_dataclass(part)]
-    assert {"Province", "SharedIndicator", "ComingMonth", "MoneySummary"} <= {type(part).__name__ for part in held}
-    for kind in {type(part) for part in held}:
-        assert all(entry.repr for entry in fields(kind)), kind
-        assert kind.__repr__ is not object.__repr__, kind
-    # In which line an entry of a register stands, it does not tell: the key of all registers does.
-    plain = str | int | Decimal | date | tuple | list | dict | None | Entry
-    assert {type(part) for part in given if not is_dataclass(part) and not isinstance(part, plain)} == set()
 
 
 def text_of(page) -> str:
@@ -209,14 +172,16 @@ def test_a_place_that_was_renamed_twice_keeps_both_addresses(country):
         "xa-quynh-nhai": register["xa-quynh-nhai"].model_copy(update={"successors": ("phuong-y",), "end": ended}),
         "phuong-y": register["xa-quynh-nhai"].model_copy(update={"id": "phuong-y", "name": "phường Y"}),
     }
-    summaries = {"phuong/y/": replace(now, folder="phuong/y/", title="phường Y")}
-    homes = {path for path, _ in former_pages(summaries, localities) if Address.HOME.blanks(path) is not None}
+    place = replace(now, folder="phuong/y/", title="phường Y")
+    places = [(head_of(place), plans_of_lists(place))]
+    homes = {path for path, _ in former_pages(places, localities) if Address.HOME.blanks(path) is not None}
     assert homes == {"huyen/quynh-nhai/index.html", "xa/quynh-nhai/index.html"}
 
 
 def test_the_address_of_a_place_that_has_plans_is_never_taken(country):
-    summaries = {**country.summaries, "huyen/quynh-nhai/": country.summaries["tinh/lao-cai/"]}
-    paths = [path for path, _ in former_pages(summaries, country.edition.workspace.localities)]
+    other = replace(country.summaries["tinh/lao-cai/"], folder="huyen/quynh-nhai/")
+    places = [(head_of(place), plans_of_lists(place)) for place in (*country.summaries.values(), other)]
+    paths = [path for path, _ in former_pages(places, country.edition.workspace.localities)]
     assert not [path for path in paths if path.startswith("huyen/quynh-nhai/")]
 
 
@@ -225,14 +190,21 @@ def test_places_stand_below_what_they_lie_in(country):
     inner = replace(commune.places[0], id="xa-x", name="xã X", level="commune", within=("tinh-lao-cai",))
     outer = next(place for place in country.summaries["tinh/lao-cai/"].places if place.id == "tinh-lao-cai")
     commune = replace(commune, places=(inner, outer))
-    (province,) = provinces_of([commune, country.summaries["tinh/lao-cai/"]])
+    summaries = [commune, country.summaries["tinh/lao-cai/"]]
+    (province,) = provinces_of(map(head_of, summaries), {summary.folder: row_of(summary) for summary in summaries})
     assert [row.folder for row in province.rows] == ["tinh/lao-cai/", "xa/x/"]
     assert province.total.plans == 4
     assert province.total.tasks == sum(row.tasks for row in province.rows)
 
 
 def test_only_values_of_one_unit_standard_scope_and_level_stand_in_one_table(country):
-    indicators = shared_indicators(country.summaries.values())
+    places = {
+        folder: {entry.id: entry for entry in placed_indicators(own)} for folder, own in country.summaries.items()
+    }
+    ids = {id_ for own in places.values() for id_ in own}
+    of_indicator = {id_: shared_indicator(own[id_] for own in places.values() if id_ in own) for id_ in ids}
+    listed = shared_indicators([entry.counted for entry in own.values()] for own in places.values())
+    assert [replace(of_indicator[entry.id], groups=()) for entry in listed] == listed
     values = {}
     for summary in country.summaries.values():
         levels = {plan.id: {place.id: place.level for place in summary.places}[plan.place] for plan in summary.plans}
@@ -240,16 +212,16 @@ def test_only_values_of_one_unit_standard_scope_and_level_stand_in_one_table(cou
             address = next(plan.address for plan in summary.plans if plan.id == value.plan)
             kind = (value.unit, value.standard, value.scope, levels[value.plan], value.of_whole)
             values[address, value.item, value.period, value.value] = kind
-    for group in [group for indicator in indicators for group in indicator.groups]:
+    for group in [group for indicator in of_indicator.values() for group in indicator.groups]:
         kinds = {values[placed.address, placed.item, placed.period, placed.words] for placed in group.values}
         assert kinds == {(group.unit, group.standard, group.scope, group.level, group.of_whole)}
-    of_indicator = {indicator.id: indicator for indicator in indicators}["muc-giam-ty-le-ho-ngheo"]
-    assert {group.unit for group in of_indicator.groups} == {"%", "%/năm"}
-    assert of_indicator.count == sum(
+    poverty = of_indicator["muc-giam-ty-le-ho-ngheo"]
+    assert {group.unit for group in poverty.groups} == {"%", "%/năm"}
+    assert poverty.count == sum(
         len(entry.values)
         for summary in country.summaries.values()
         for entry in summary.indicators
-        if entry.id == of_indicator.id
+        if entry.id == poverty.id
     )
 
 
@@ -328,7 +300,7 @@ def test_what_cannot_hold_all_work_of_an_agency_says_how_much_it_holds(over_plac
 
 
 def scripts(country):
-    files = {path: content.decode() for path, content in country_files(country, LastFiles()).items()}
+    files = {path: content.decode() for path, content in country.files().items()}
     del files["lich/noi.js"]
     first = json.loads(files.pop("nhiem-vu/noi.js").removeprefix("const placesFile = ").rstrip(";\n"))
     files = {path: text for path, text in files.items() if "/co-quan-" not in path}
@@ -430,7 +402,7 @@ def site(country, editions, pages, tmp_path):
         "xlsx",
         "table-export",
     )
-    files = country_files(country, LastFiles())
+    files = country.files()
     for part in editions.values():
         files |= {path: content for path, content in feed_files(part).items() if path.endswith("viec.js")}
     files |= {f"assets/javascripts/{name}.js": (SCRIPTS / f"{name}.js").read_bytes() for name in names}
@@ -528,7 +500,7 @@ def test_what_plans_state_stands_beside_their_names_in_one_order(country):
     ended = replace(summary, place="xa-d", title="xã Đồng", folder="xa/d/", plans=(over,), places=names, indicators=(),
                     money=(replace(money[0], plan="c", stated="3 tỷ đồng"),))  # fmt: skip
     summaries = {"tinh/lao-cai/": replace(summary, plans=plans, money=money, indicators=()), "xa/d/": ended}
-    both = articles(replace(country, summaries=summaries, joint={}, summed=()))
+    both = articles(replace(country, summaries=summaries, summed=frozenset()))
     rows = html.fromstring(f"<div>{both['kinh-phi/index.html'].article}</div>").xpath("//tbody/tr[td]")
     told = {row[0].text_content(): " ".join(row[1].text_content().split()) for row in rows}
     of_one = told["Tỉnh Lào Cai"]

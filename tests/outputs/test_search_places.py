@@ -12,7 +12,7 @@ import pytest
 
 from bench.search_places import answers
 from planbook.outputs import country_search
-from planbook.outputs.country_search import SearchedPages, write_country_search
+from planbook.outputs.country_search import PlacesSearched, SearchedPages, write_country_search
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.kept_values import KeptValues
 from planbook.outputs.last_files import LastFiles
@@ -208,7 +208,9 @@ def test_what_the_last_build_searched_is_taken_from_it_only_while_it_says_the_sa
         )
         places = [place(f"xã Số {n}", "", f"xa/so-{n}/", keys=own) for n, own in enumerate(keys)]
         kept, last = KeptValues(root or Path(), "key" if root else ""), LastFiles(root)
-        write_country_search(folder, office, searched, places, {"xa/so-1/": ["co-quan/so-a/index.html"]}, kept, last)
+        write_country_search(
+            folder, office, searched, PlacesSearched(places, {"xa/so-1/": ["co-quan/so-a/index.html"]}), kept, last
+        )
         kept.save()
         last.save()
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.js")}
@@ -257,7 +259,7 @@ def test_an_agency_that_several_places_name_is_found_with_its_own_place(tmp_path
     other = page("co-quan/bo-y-te/index.html", "Bộ Y tế", "Hướng dẫn của bộ")
     places = [of_place("xã Bắc Hà", "xa/bac-ha/"), of_place("xã Cốc Lầu", "xa/coc-lau/")]
     searched = SearchedPages({path: tmp_path / path for path in (own, other)})
-    write_country_search(tmp_path, office, searched, places, {"xa/bac-ha/": [own], "": [other]})
+    write_country_search(tmp_path, office, searched, PlacesSearched(places, {"xa/bac-ha/": [own], "": [other]}))
     named, elsewhere = answers(tmp_path, [("", "Ủy ban nhân dân xã Bắc Hà"), ("", "Ủy ban nhân dân xã Cốc Lầu")])
 
     assert named.shown[0].startswith("co-quan/ubnd-xa-bac-ha/")
@@ -282,7 +284,7 @@ def test_a_place_that_was_named_comes_before_its_bodies(tmp_path, query):
     scripts, parts = shard_search(replace(office, folder=folder), pages, folder)
     write_files(tmp_path, scripts)
     place = PlaceSearch("phường Vị Xuyên", folder, "tỉnh Tuyên Quang", 1, parts)
-    write_country_search(tmp_path, office, SearchedPages({}), [place], {})
+    write_country_search(tmp_path, office, SearchedPages({}), PlacesSearched([place]))
 
     (answer,) = answers(tmp_path, [("", query)])
 
@@ -347,7 +349,7 @@ def test_a_former_name_leads_to_what_the_place_is_now(tmp_path, query, folder):
         script = index_script(pages, (), {}, office.search_words)
         part = write_search_part(tmp_path, f"{where}search-index.js", pages, script)
         places.append(PlaceSearch(name, where, "tỉnh Tuyên Quang", 1, (part,), former))
-    write_country_search(tmp_path, office, SearchedPages({}), places, {})
+    write_country_search(tmp_path, office, SearchedPages({}), PlacesSearched(places))
 
     (answer,) = answers(tmp_path, [("", query)])
 

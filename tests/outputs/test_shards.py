@@ -59,7 +59,7 @@ def test_a_place_has_a_folder_by_its_kind_and_paths_in_it_are_known(place, folde
 
 
 def record(part: str) -> ShardRecord:
-    return ShardRecord(part, "a", ("x",), {f"{part}/planbook-frame-1/index.html": "# x"}, summary="{}")
+    return ShardRecord(part, "a", ("x",), {f"{part}/planbook-frame-1/index.html": "# x"}, aspects={"place": "0"})
 
 
 def test_what_is_known_of_a_part_is_believed_while_it_is_as_it_was_written(tmp_path):

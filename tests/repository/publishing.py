@@ -253,8 +253,11 @@ def release_parts(site: Path, version: str, kept: Collection[str] = (), **more: 
     """Publish a site of parts and its offline form, some parts of which stay as they are; the folders that were touched."""
     with publishing_together([site, offline(site)], {"version": version}) as staging:
         for name, files in parts(version).items():
-            if name in kept:
+            if name in kept and name:
                 staging.parts[name] = None
+            elif name in kept:
+                staging.standing.update(files)
+            if name in kept:
                 continue
             if name:
                 staging.parts[name] = SitePart({"part": name}, files)

@@ -242,7 +242,8 @@ def overwrite_another_part(site: Path) -> None:
             (folder / "ke-hoach/b").mkdir(parents=True)
             (folder / "ke-hoach/b/index.html").write_text("of another part")
         made = SitePart({}, ["ke-hoach/b/index.html"])
-        staging.parts.update({"": None, "xa/a": made, "xa/b": None, "xa/ended": None})
+        staging.standing.update({"index.html", "style.css"})
+        staging.parts.update({"xa/a": made, "xa/b": None, "xa/ended": None})
 
 
 def test_a_part_never_overwrites_a_file_of_one_that_stays(site: Path) -> None:

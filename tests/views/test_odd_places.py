@@ -5,7 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from planbook.views.country import changes_of_places, provinces_of, shared_terms, terms_in_order
+from planbook.views import country
+from planbook.views.country import change_of, head_of, newest_changes, row_of, shared_terms, terms_in_order
 from planbook.views.summary import AbbreviationSummary, LastChange
 
 
@@ -25,8 +26,14 @@ def summary(place: str, *plans, within: tuple[str, ...] = (), level: str = "comm
     ]
     places = (SimpleNamespace(id=place, name=place, level=level, within=within), *outer)
     lists = dict.fromkeys(("agencies", "documents", "indicators", "money", "abbreviations"), ())
-    named = {"place": place, "title": place, "folder": place, "register": None}
+    named = {"place": place, "title": place, "folder": place, "register": None, "calendar": None}
     return SimpleNamespace(places=places, plans=plans, **{**named, **lists, **fields})
+
+
+def provinces_of(summaries):
+    """The provinces of some places."""
+    rows = {summary.folder: row_of(summary) for summary in summaries}
+    return country.provinces_of(map(head_of, summaries), rows)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +85,7 @@ def test_each_place_has_its_last_change_the_newest_first(most, listed):
     )
     silent = summary("c", plan("c-1", 2026, 2026, is_over=False))
 
-    assert [change.plan.title for change in changes_of_places([first, second, silent], most)] == listed
+    assert [change.plan.title for change in newest_changes(map(change_of, [first, second, silent]), most)] == listed
 
 
 def test_short_forms_of_all_places_are_counted_by_place():
@@ -89,7 +96,10 @@ def test_short_forms_of_all_places_are_counted_by_place():
         summary("a", abbreviations=(term("SB", "Sở B"), term("SB", "Sở B"), term("Đ", "Đường"))),
         summary("b", abbreviations=(term("SB", "Sở B"), term("SB", "Số Bê"))),
     ]
-    assert [(term.short, term.full, term.places) for term in terms_in_order(shared_terms(summaries))] == [
+    assert [
+        (term.short, term.full, term.places)
+        for term in terms_in_order(shared_terms(summary.abbreviations for summary in summaries))
+    ] == [
         ("Đ", "Đường", 1),
         ("SB", "Số Bê", 1),
         ("SB", "Sở B", 2),

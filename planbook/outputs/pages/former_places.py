@@ -1,13 +1,14 @@
 """Pages at the addresses of places whose plans another place lists by now: what they became, and where their lists stand."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from planbook.model.agency import Locality
 from planbook.model.series import units_until_now
 from planbook.views.addresses import Address, folder_of_place
-from planbook.views.summary import PlanSummary, Summary
+from planbook.views.country import ListedPlan, PlaceHead, listed_plan
+from planbook.views.summary import Summary
 
 # The lists of a place: its pages that are about nothing else. What its registers lack is told of the office alone.
 _LISTS = tuple(
@@ -22,12 +23,23 @@ _OF_YEARS = (Address.TASKS_OF_YEAR, Address.CALENDAR_OF_YEAR)
 
 
 @dataclass(frozen=True, slots=True)
+class PlanOfLists:
+    """A plan that the lists of a place hold, made for a place, from a year to a year, with the indicators that it wants something of."""
+
+    place: str
+    first: int
+    last: int
+    listed: ListedPlan
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FormerPlace:
     """A unit whose plans, or those of units that became part of it, the lists of another place hold."""
 
     unit: Locality
-    now: Summary
-    plans: tuple[PlanSummary, ...]
+    now: PlaceHead
+    plans: tuple[ListedPlan, ...]
 
     @property
     def folder(self) -> str:
@@ -45,21 +57,33 @@ def former_folders(localities: Mapping[str, Locality], plans: Iterable[str], fol
     return places
 
 
+def plans_of_lists(summary: Summary) -> tuple[PlanOfLists, ...]:
+    """The plans of a place as its lists hold them."""
+    indicators = {
+        plan.id: tuple(entry.id for entry in summary.indicators if plan.id in {value.plan for value in entry.values})
+        for plan in summary.plans
+    }
+    return tuple(
+        PlanOfLists(plan.place, plan.first.year, plan.last.year, listed_plan(plan), indicators[plan.id])
+        for plan in summary.plans
+    )
+
+
 def former_pages(
-    summaries: Mapping[str, Summary], localities: Mapping[str, Locality]
+    places: Sequence[tuple[PlaceHead, Sequence[PlanOfLists]]], localities: Mapping[str, Locality]
 ) -> Iterator[tuple[str, Mapping[str, object]]]:
     """The path and the values of each page at the address of a list that stands elsewhere now."""
-    for now in summaries.values():
-        for unit, places in former_folders(localities, (plan.place for plan in now.plans), now.folder).items():
-            if folder_of_place(unit) not in summaries:
-                plans = tuple(plan for plan in now.plans if plan.place in places)
-                yield from _pages(FormerPlace(localities[unit], now, plans))
+    folders = {now.folder for now, _ in places}
+    for now, plans in places:
+        for unit, units in former_folders(localities, (plan.place for plan in plans), now.folder).items():
+            if folder_of_place(unit) not in folders:
+                own = [plan for plan in plans if plan.place in units]
+                yield from _pages(FormerPlace(localities[unit], now, tuple(plan.listed for plan in own)), own)
 
 
-def _pages(place: FormerPlace) -> Iterator[tuple[str, Mapping[str, object]]]:
-    ids = {plan.id for plan in place.plans}
-    years = {year for plan in place.plans for year in range(plan.first.year, plan.last.year + 1)}
-    indicators = [entry.id for entry in place.now.indicators if ids & {value.plan for value in entry.values}]
+def _pages(place: FormerPlace, plans: Sequence[PlanOfLists]) -> Iterator[tuple[str, Mapping[str, object]]]:
+    years = {year for plan in plans for year in range(plan.first, plan.last + 1)}
+    indicators = dict.fromkeys(indicator for plan in plans for indicator in plan.indicators)
     end = place.unit.end
     shared = {"place": place, "from_day": end.first + timedelta(days=1) if end else None}
     lists: list[tuple[Address, dict[str, object]]] = [(list_, {}) for list_ in _LISTS]

@@ -7,18 +7,22 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.outputs.cluster.executor import ClusterExecutor
+from planbook.outputs.country_search import SearchedPages
 from planbook.outputs.edition import Edition
 from planbook.outputs.framing import frame_hashes, hash_of_frames
+from planbook.outputs.kept_values import KeptValues
+from planbook.outputs.last_files import LastFiles
 from planbook.outputs.published_state import PublishedEdits
 from planbook.outputs.shards.agencies import AgencyOfPlaces, agency_parts, pour_agencies, write_agencies
-from planbook.outputs.shards.country import NO_PLACE, country_key, make_country
-from planbook.outputs.shards.kept_pages import pages_key
-from planbook.outputs.shards.making import ShardRecord, ShardRequest, make_shards
+from planbook.outputs.shards.columns import keep_columns, kept_columns
+from planbook.outputs.shards.country import NO_PLACE, CountrySite, country_key, make_country, pages_key
+from planbook.outputs.shards.making import SHARDS, ShardRecord, ShardRequest, make_shards
 from planbook.outputs.shards.office import CutOffice, country_edition, requests, state_of_site
 from planbook.outputs.shards.records import forget, read_records, remember
 from planbook.outputs.site_generator import LAID_OUT, SiteAround, lay_out, site_around
@@ -63,6 +67,9 @@ def build_parts(
         nullcontext(machines) if machines else workers(min(os.cpu_count() or 1, len(todo) or 1), like_this=True) as pool
     ):
         made = dict(_made(pool, todo, around, frames, published.locks, progress))
+    digests = {part: record.aspects for part, record in before.items()}
+    aspects = keep_columns(root, {part: record.values for part, record in made.items()}, digests, work.keys())
+    made = {part: replace(record, values={}, aspects=aspects[part]) for part, record in made.items()}
     records = {part: stay.get(part) or made[part] for part in work}
 
     def lies(part: str, path: str) -> Path:
@@ -77,25 +84,28 @@ def build_parts(
         made[part] = record
         texts[record.joint_pages[0]] = text
     records |= {part: left.get(part) or made[part] for part in of_agencies}
-    new = [*made.values()]
-    pour = partial(pour_agencies, edition, texts, root / LAID_OUT, site)
-    old = before.get(NO_PLACE)
-    is_edited = edits is None or NO_PLACE in edits.parts
-    all_keys = country_key(around, edition, records, state)
-    if old and old.key == all_keys and not is_edited:
-        published.parts[NO_PLACE] = None
-        if texts:
-            lay_out(around, {path: shape for record in records.values() for path, shape in record.frames.items()})
-            pour()
-    else:
-        joint = {
-            path: site / path if path in texts else lies(part, path)
-            for part, record in records.items()
-            for path in record.joint_pages
-        }
-        key = pages_key(office, state)
-        make_country(edition, around, records, joint, published, lies, pour, state, key)
-        new.append(ShardRecord(NO_PLACE, all_keys, (), {}))
+    pages = {path: part for part, record in records.items() for path in record.joint_pages}
+    joint = SearchedPages(
+        {path: site / path if path in texts else lies(part, path) for path, part in pages.items()},
+        {path: records[part].key for path, part in pages.items()},
+    )
+    old = before.get(NO_PLACE) if edits and NO_PLACE not in edits.parts else None
+    country = CountrySite(
+        edition=edition,
+        around=around,
+        columns=kept_columns(root, {part: record.aspects for part, record in records.items()}),
+        summed=frozenset(agency for record in records.values() for agency in record.pieces),
+        made_of=country_key(office, edition, around, state),
+        before=old.outputs if old else {},
+        frames={path: shape for record in records.values() for path, shape in record.frames.items()},
+        joint=joint,
+        memory=KeptValues(root, pages_key(office, state)),
+        last=LastFiles(root, repr((state, around.foot)), f"{SHARDS}/last-files.json"),
+        site=site,
+    )
+    pour = partial(pour_agencies, edition, texts, root / LAID_OUT, site) if texts else None
+    outputs = make_country(country, published, pour)
+    new = [*made.values(), ShardRecord(NO_PLACE, "", (), {}, outputs=outputs)]
     for part in work.keys() & made.keys():
         if made[part].files:
             _move(work[part].into, site)

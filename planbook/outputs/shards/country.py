@@ -1,121 +1,183 @@
-"""What is of no place: hand-written pages, the pages and the register over all places, the first file of the search."""
+"""What is of no place: hand-written pages, the pages and the register over all places, the first file of the search. What is made of the same as the last time stays as it lies."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from planbook.outputs.catalogue import output_at, page_texts
-from planbook.outputs.country_calendar import coming_months
-from planbook.outputs.country_register import country_files
-from planbook.outputs.country_search import SearchedPages, write_country_search
+from planbook.outputs.aspects import Aspect
+from planbook.outputs.catalogue import output_at
+from planbook.outputs.country_search import KeyFiles, PlacesSearched, SearchedPages, write_country_search
 from planbook.outputs.edition import Edition
+from planbook.outputs.framing import StandingPages
 from planbook.outputs.kept_values import KeptValues
 from planbook.outputs.last_files import LastFiles
-from planbook.outputs.pages.country import Country, country_pages
-from planbook.outputs.shards.kept_pages import KeptPages, KeptSite
-from planbook.outputs.shards.making import SHARDS, ShardRecord
-from planbook.outputs.site_generator import SiteAround, pages_laid_out
-from planbook.render.published import script_of_hashes
+from planbook.outputs.pages.country import Country
+from planbook.outputs.shards.columns import PlaceColumns
+from planbook.outputs.shards.country_outputs import (
+    BESIDE,
+    GUIDES,
+    SEARCH,
+    SEARCH_KEYS,
+    CountryOutput,
+    country_outputs,
+)
+from planbook.outputs.shards.making import OutputRecord
+from planbook.outputs.shards.office import CutOffice
+from planbook.outputs.site_generator import SiteAround, lay_out, pages_laid_out
 from planbook.repository.limits import uncollected
 from planbook.repository.output_files import write_files
 from planbook.repository.publishing import Staging
 from planbook.views.addresses import Address, folder_of_place
-from planbook.views.search_part import PlaceSearch
-from planbook.views.summary import Summary, read_summary
+from planbook.views.search_part import PlaceSearch, SearchPart
 
 NO_PLACE = ""  # the part that holds what is of no place
+_NOT_SEARCHED = ("404.html", "index.html")
 
 
-def country_key(around: SiteAround, edition: Edition, records: Mapping[str, ShardRecord], state: str) -> str:
-    """A hash of all that what is of no place is made of."""
-    keys = sorted((part, record.key) for part, record in records.items())
-    parts = state, around.foot, edition.made.date(), edition.as_of, edition.findings[""], edition.revisions[""], keys
-    return sha256(repr(parts).encode()).hexdigest()
+def pages_key(office: CutOffice, state: str) -> str:
+    """What all pages of no place hang on beside places, with the `state` that all parts have in common; nothing where it is not known."""
+    # What is shared is there because a plan names it.
+    parts = state, office.registers_key, sorted(office.workspace.localities)
+    return sha256(repr(parts).encode()).hexdigest() if office.registers_key else ""
+
+
+def country_key(office: CutOffice, edition: Edition, around: SiteAround, state: str) -> str:
+    """The same with the day, and with what stands around pages."""
+    key, day = pages_key(office, state), edition.made.date()
+    parts = key, around.prepared[0], around.foot, day, edition.as_of, edition.findings[""], edition.revisions[""]
+    return sha256(repr(parts).encode()).hexdigest() if key else ""
+
+
+@dataclass(frozen=True)
+class CountrySite:
+    """What all outputs over all places are made of beside aspects of these (by a hash of it, which is empty where nobody knows), and what is known of those of the build `before`.
+
+    `frames` are those of all pages of places, `joint` the pages of agencies of several. What is made goes into the folder of a site.
+    """
+
+    edition: Edition
+    around: SiteAround
+    columns: PlaceColumns
+    summed: frozenset[str]
+    made_of: str
+    before: Mapping[str, OutputRecord]
+    frames: Mapping[str, str]
+    joint: SearchedPages
+    memory: KeptValues
+    last: LastFiles
+    site: Path
+
+    @cached_property
+    def outputs(self) -> dict[str, CountryOutput]:
+        """All outputs by their names."""
+        return {output.name: output for output in country_outputs(self.columns.aspects)}
+
+    def key(self, name: str, *more: object) -> str:
+        """A hash of all that an output is made of; nothing where it is not known."""
+        parts = self.made_of, sorted(self.summed), name, self.columns.digest(sorted(self.outputs[name].aspects)), more
+        return sha256(repr(parts).encode()).hexdigest() if self.made_of else ""
+
+    def as_before(self, name: str, *more: object) -> OutputRecord | None:
+        """What is known of an output that the last build made of the same."""
+        record = self.before.get(name)
+        return record if record and record.key and record.key == self.key(name, *more) else None
+
+    def country(self, name: str) -> Country:
+        """The places as far as an output is made of them."""
+        return Country(self.edition, self.columns, self.memory, self.summed, self.outputs[name].aspects)
 
 
 @uncollected()
-def make_country(
-    edition: Edition,
-    around: SiteAround,
-    records: Mapping[str, ShardRecord],
-    joint: Mapping[str, Path],
-    published: Staging,
-    lies: Callable[[str, str], Path],
-    pour: Callable[[], object],
-    state: str,
-    key: str,
-) -> None:
-    """Write what is of no place, made of what is known of all places.
+def make_country(of: CountrySite, published: Staging, pour: Callable[[], object] | None) -> dict[str, OutputRecord]:
+    """Write what is of no place, as far as it is another one than the last time; what is known of all of it.
 
-    Where the pages of `joint` agencies lie is said by their paths, where a file of a part `lies` is told for both.
-    What is put together of places is to `pour` when its frames are laid out. `state` says what all parts have in common,
-    the `key` what all pages of no place hang on, or nothing.
+    Agencies of several places are to `pour` when their frames are laid out.
     """
-    site, root = published.folders[0], edition.root
-    last = LastFiles(root, repr((state, around.foot)), f"{SHARDS}/last-files.json")
-    frames = {path: shape for record in records.values() for path, shape in record.frames.items()}
-    summaries = {
-        summary.folder: summary
-        for record in records.values()
-        if record.summary
-        for summary in [read_summary(record.summary.encode(), record.part)]
+    stay = {name: record for name in of.outputs if name not in BESIDE and (record := of.as_before(name))}
+    made = {output.name: output for output in of.outputs.values() if output.name not in {*stay, *BESIDE}}
+    texts = {name: dict(output.texts(of.country(name))) for name, output in made.items() if output.texts}
+    if guides := of.as_before(GUIDES):
+        stay[GUIDES] = guides
+    records = dict(stay)
+    if texts or not guides:
+        records |= _lay_out(of, texts, stay, published.locks)
+    elif pour:
+        lay_out(of.around, of.frames, published.locks)
+    if pour:
+        pour()
+    for name, output in made.items():
+        if output.files:
+            files = output.files(of.country(name))
+            write_files(of.site, files)
+            records[name] = OutputRecord(of.key(name), tuple(files))
+    of.columns.free()
+    lies = {
+        path: (of.edition.root / "site" if name in stay else of.site) / path
+        for name, record in records.items()
+        for path in record.files
     }
-    summed = {agency for record in records.values() for agency in record.pieces}
-    country = country_of(edition, summaries, summed)
-    country = replace(country, coming=coming_months(country, lies))
-    memory = KeptValues(root, key)
-    with pages_laid_out(around, country_texts(country, memory), site, last, published.locks, frames) as finish:
-        finish()
-    pour()
-    files = country_files(country, last)
-    hashes = {path: digest for record in records.values() for path, digest in record.documents.items()}
-    titles = {plan.id: plan.title for plan in country.plans}
-    path, script = script_of_hashes(hashes, titles)
-    files[path] = script.encode()
-    write_files(site, files)
-    _search(country, records, site, joint, memory, last)
-    last.save()
-    memory.save()
-
-
-def country_texts(country: Country, memory: KeptValues) -> dict[str, str]:
-    """The text of each page over all places by its path."""
-    site = KeptSite(country.edition, {}, KeptPages(memory))
-    texts = {path: site.page(path, template, values) for path, template, values in country_pages(country)}
-    return {**texts, **page_texts(site, {Address.FINDINGS_OF_REGISTERS})}
-
-
-def country_of(edition: Edition, summaries: Mapping[str, Summary], without_page: Collection[str]) -> Country:
-    """All places, with the agencies that several of them name; of those that no part has a page of, one is made of the summaries."""
-    counts = Counter(agency.id for summary in summaries.values() for agency in summary.agencies)
-    summed = counts.keys() & set(without_page)
-    joint: dict[str, list[str]] = {agency: [] for agency in sorted(counts) if counts[agency] > 1 or agency in summed}
-    for folder, summary in summaries.items() if joint else ():
-        for agency in summary.agencies:
-            if agency.id in joint:
-                joint[agency.id].append(folder)
-    return Country(
-        edition, summaries, {agency: tuple(folders) for agency, folders in joint.items()}, tuple(sorted(summed))
+    made_of = {path: record.key for name, record in records.items() if name != GUIDES for path in record.files}
+    searched = SearchedPages(
+        {path: place for path, place in lies.items() if path.endswith(".html") and path not in _NOT_SEARCHED}
+        | dict(of.joint.files),
+        {**{path: key for path, key in made_of.items() if key}, **of.joint.made_of},
     )
+    searches = _search(of, searched)
+    stay |= {name: record for name, record in searches.items() if record is of.before.get(name)}
+    for record in stay.values():
+        published.standing.update(record.files)
+        of.last.stay(record.files)
+    of.last.save()
+    of.memory.save()
+    return records | searches
 
 
-def _search(
-    country: Country,
-    records: Mapping[str, ShardRecord],
-    site: Path,
-    joint: Mapping[str, Path],
-    memory: KeptValues,
-    last: LastFiles,
-) -> None:
-    """Write the first file of the search, and the index of pages that are of no place, in which `joint` ones are searched too."""
-    own = {path.relative_to(site).as_posix(): path for path in site.glob("**/*.html")}
-    own = {path: place for path, place in own.items() if path not in {"404.html", "index.html", *joint}}
-    made_of = {path: record.key for record in records.values() for path in record.joint_pages}
-    searched = SearchedPages({**own, **joint}, made_of)
-    places = [*_place_searches(country, records)]
-    write_country_search(site, country.edition, searched, places, _by_place(country, joint), memory, last)
+def _lay_out(
+    of: CountrySite, texts: Mapping[str, Mapping[str, str]], stay: Mapping[str, OutputRecord], locks: Collection[int]
+) -> dict[str, OutputRecord]:
+    """Have pages laid out; what is known of these outputs then, and of hand-written pages."""
+    frames = {path: shape for record in stay.values() for path, shape in record.frames.items()}
+    pages = {path: frame for record in stay.values() for path, frame in record.pages.items()}
+    standing = StandingPages({**of.frames, **frames}, pages, guides=GUIDES in stay)
+    all_texts = {path: text for own in texts.values() for path, text in own.items()}
+    with pages_laid_out(of.around, all_texts, of.site, of.last, locks, standing) as finish:
+        poured = finish()
+    records = {}
+    for name, own in texts.items():
+        framed = {path: poured.pages[path] for path in own if path in poured.pages}
+        records[name] = OutputRecord(
+            of.key(name)
+            if framed.keys() == own.keys()
+            else "",  # MkDocs lists what it made whole: it is made each time
+            tuple(own),
+            {path: page.frame for path, page in framed.items()},
+            {page.frame: page.shape for page in framed.values()},
+        )
+    if GUIDES not in stay:
+        files = tuple(path for path in poured.files if path not in all_texts)
+        records[GUIDES] = OutputRecord(of.key(GUIDES), files)
+    return records
+
+
+def _search(of: CountrySite, searched: SearchedPages) -> dict[str, OutputRecord]:
+    """Write the first file of the search, and the index of pages that are of no place, in which those of agencies of several places are searched too."""
+    country = of.country(SEARCH)
+    by_place = _by_place(country, of.joint.files)
+    read = [(path, searched.key(path)) for path in sorted(searched.files)]
+    keys, made_of = of.before.get(SEARCH_KEYS), of.key(SEARCH, read, by_place)
+    if keys and (record := of.as_before(SEARCH, read, by_place)):
+        of.memory.stay("places of ", "words of ")
+        return {SEARCH: record, SEARCH_KEYS: keys}
+    search = PlacesSearched([*_place_searches(country)], by_place, lambda: _keys(of.country(SEARCH_KEYS)))
+    key_files = KeyFiles(keys.key, keys.files) if keys else KeyFiles()
+    files, keys_now = write_country_search(
+        of.site, of.edition, searched, search, of.memory, of.last, key_files, of.key(SEARCH_KEYS)
+    )
+    if not (keys and keys_now is key_files):
+        keys = OutputRecord(keys_now.made_of, keys_now.files)
+    return {SEARCH: OutputRecord(made_of, files), SEARCH_KEYS: keys}
 
 
 def _by_place(country: Country, pages: Collection[str]) -> dict[str, list[str]]:
@@ -126,14 +188,25 @@ def _by_place(country: Country, pages: Collection[str]) -> dict[str, list[str]]:
         output, blanks = output_at(path) or (None, {})
         agency = agencies.get(blanks["agency"]) if output and output.address is Address.AGENCY else None
         folder = folder_of_place(agency.locality) if agency and agency.locality else ""
-        by_place.setdefault(folder if folder in country.summaries else "", []).append(path)
+        by_place.setdefault(folder if folder in country.heads else "", []).append(path)
     return by_place
 
 
-def _place_searches(country: Country, records: Mapping[str, ShardRecord]) -> Iterator[PlaceSearch]:
-    """What each place gives to the search, in the order of the pages over all places."""
-    for province in country.provinces:
-        for row in province.rows:
-            within = province.name if province.name != row.name else ""
-            parts = records[row.folder.rstrip("/")].search
-            yield PlaceSearch(row.name, row.folder, within, len(country.summaries[row.folder].plans), parts, row.former)
+def _place_searches(country: Country) -> Iterator[PlaceSearch]:
+    """What each place gives to the search but keys, in the order of the pages over all places."""
+    scripts, words = country.of(Aspect.SEARCH), country.of(Aspect.SEARCH_WORDS)
+    for province, head in country.placed:
+        parts = zip(scripts[head.folder], words[head.folder], strict=True)
+        within = province if province != head.name else ""
+        own = tuple(SearchPart(address, size, of_part, "") for (address, size), of_part in parts)
+        yield PlaceSearch(head.name, head.folder, within, head.plans, own, head.former)
+
+
+def _keys(country: Country) -> dict[str, str]:
+    """The keys of each part of the search of places, by its address."""
+    scripts, keys = country.of(Aspect.SEARCH), country.of(Aspect.SEARCH_KEYS)
+    return {
+        address: of_part
+        for folder, own in scripts.items()
+        for (address, _), of_part in zip(own, keys[folder], strict=True)
+    }

@@ -23,6 +23,7 @@ from planbook.outputs.office_settings import read_office
 from planbook.outputs.origin import SETTINGS_OF_PAGES, made_by
 from planbook.outputs.pages.former_places import former_folders
 from planbook.outputs.pages.site import Site
+from planbook.outputs.place_aspects import aspect_of_documents, aspects_of
 from planbook.outputs.searching import shard_search
 from planbook.outputs.work_for_several import PieceOfFile, places_of_pieces
 from planbook.render.published import is_handed_on, scripts_of_plans
@@ -31,7 +32,7 @@ from planbook.repository.files import Files, read_data_files
 from planbook.repository.limits import uncollected
 from planbook.repository.output_files import write_files
 from planbook.views.addresses import Address, folder_of_place
-from planbook.views.search_part import SearchPart
+from planbook.views.summary import read_summary
 
 SHARDS = "build/shards"
 
@@ -58,12 +59,22 @@ class ShardRequest(Making):
 
 
 @dataclass(frozen=True)
-class ShardRecord:
-    """What is known of a part that was made: its key, the frames of its pages (and a hash of what they were `poured_into`), its documents by their hashes,
-    what its list of files says.
+class OutputRecord:
+    """What is known of an output over all places: its key, its files, the frame of each of its pages, and the texts of these frames."""
 
-    Of a place its summary too, what it gives to the search, and where in their file its `pieces` for agencies of many places stand; of agencies of several their
-    pages. Of one that is made just now the files too; where frames are `missing`, nothing was made.
+    key: str
+    files: tuple[str, ...]
+    pages: Mapping[str, str] = field(default_factory=dict)
+    frames: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ShardRecord:
+    """What is known of a part that was made: its key, the frames of its pages (and a hash of what they were `poured_into`), what its list of files says.
+
+    Of what a place gives to all that is made over all places the hashes, aspect by aspect, and where in their file its `pieces` for agencies of many places stand;
+    of agencies of several their pages; of what is of no place its `outputs`. Of one that is made just now the `values` of the aspects and the files too; where
+    frames are `missing`, nothing was made.
     """
 
     part: str
@@ -71,12 +82,12 @@ class ShardRecord:
     plans: tuple[str, ...]
     frames: Mapping[str, str]
     about: Mapping[str, Any] = field(default_factory=dict)
-    summary: str = ""
-    search: tuple[SearchPart, ...] = ()
-    documents: Mapping[str, str] = field(default_factory=dict)
+    aspects: Mapping[str, str] = field(default_factory=dict)
     joint_pages: tuple[str, ...] = ()
     pieces: Mapping[str, PieceOfFile] = field(default_factory=dict)
+    outputs: Mapping[str, OutputRecord] = field(default_factory=dict)
     is_empty: bool = False
+    values: Mapping[str, str] = field(default_factory=dict)
     files: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     poured_into: str = ""
@@ -112,12 +123,14 @@ def make_shard(request: ShardRequest) -> ShardRecord:
     html = dict(poured(edition.templates, pages, request.frames, last))
     files |= html
     last.save()
+    values: dict[str, str] = {}
     if request.only is None:
-        summary = files[Address.SUMMARY.path(edition.folder)].decode()
         scripts, search = shard_search(edition, {path: html[path].decode() for path in texts}, edition.folder)
         files |= scripts
         pieces = dict(places_of_pieces(files.get(Address.WORK_FOR_SEVERAL.path(edition.folder), b"")))
-        record = replace(record, summary=summary, search=search, pieces=pieces)
+        record = replace(record, pieces=pieces)
+        summary = read_summary(files[Address.SUMMARY.path(edition.folder)], request.part)
+        values = aspects_of(summary, files.get(Address.CALENDAR_ROWS.path(edition.folder), b"").decode(), search)
     write_files(request.into, files)
     documents = {
         path: sha256(content).hexdigest() for path, content in sorted(files.items()) if is_handed_on(PurePath(path))
@@ -132,7 +145,7 @@ def make_shard(request: ShardRequest) -> ShardRecord:
     return replace(
         record,
         about=about,
-        documents=documents,
+        values=values | aspect_of_documents(documents),
         joint_pages=pages_of_agencies,
         files=tuple(sorted(files)),
         is_empty=not files,

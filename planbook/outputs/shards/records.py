@@ -41,7 +41,7 @@ def remember(root: Path, records: Iterable[ShardRecord]) -> None:
     """Know parts the next time, when their files are published."""
     (root / SHARDS).mkdir(parents=True, exist_ok=True)
     for record in records:
-        content = _RECORD.dump_json(replace(record, files=(), about={}))
+        content = _RECORD.dump_json(replace(record, files=(), about={}, values={}))
         _place(root, record.part).write_bytes(with_hash(content))
 
 
