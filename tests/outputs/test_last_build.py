@@ -191,6 +191,11 @@ PUBLISHED = {
     "an edited page of the folder": lambda root: same_size_and_time(root / "site-offline/index.html"),
     "a file more": lambda root: (root / "site/x").touch(),
     "a file less": lambda root: (root / "site/index.html").unlink(),
+    "another name": lambda root: (root / "site/index.html").rename(root / "site/other.html"),
+    "a link to what it was": lambda root: (
+        (root / "site/index.html").rename(root / "elsewhere"),
+        (root / "site/index.html").symlink_to(root / "elsewhere"),
+    ),
     "no folder": lambda root: (
         [(path.unlink()) for path in (root / "site-offline").iterdir()] and (root / "site-offline").rmdir()
     ),
@@ -205,6 +210,8 @@ def test_what_is_not_as_it_was_published_is_published_again(root, change):
     PUBLISHED[change](root)
     assert [pipeline.build(root), pipeline.build(root)] == [True, False]
     assert {(root / site / "index.html").read_text("utf-8") for site in ("site", "site-offline")} == {"Thử việc"}
+    assert {path.name for path in (root / "site").iterdir()} == {"index.html", "manifest.json"}
+    assert not (root / "site/index.html").is_symlink()
 
 
 def test_what_was_edited_while_a_build_ran_is_built_the_next_time(root, monkeypatch):
