@@ -67,7 +67,7 @@ def published_state(root: Path) -> PublishedState:
 @uncollected()
 def stands(root: Path, key: str, state: PublishedState | None = None) -> bool:
     """Whether the published folders are as the build of a key left them; who knows what they are says it."""
-    record = state.last if state else _record(root) if key else None
+    record = state.last if state else _record(root, key) if key else None
     if not key or record is None or record.key != key:
         return False
     return not (state or _state(root, record)).edited
@@ -128,10 +128,13 @@ def record_build(root: Path, key: str, before: PublishedState | None = None, tou
     write_output(root / RECORD, with_hash(head.encode() + b"\n" + rows.encode("utf-8", "surrogateescape")))
 
 
-def _record(root: Path) -> _Record | None:
+def _record(root: Path, of_key: str = "") -> _Record | None:
+    """What the last build left, if anybody knows; that of another key is not read to its end where one is asked for."""
     try:
         text, _, content = (read_kept(root / RECORD) or b"").partition(b"\n")
         head: dict[str, Any] = json.loads(text)
+        if of_key not in ("", head["key"]):
+            return None
         fields, count = content.decode("utf-8", "surrogateescape").split("\0"), head["folders"]
         names, *columns = (fields[at : at + count] for at in range(0, len(fields), count))
         folders = dict(zip(names, zip(*columns, strict=True), strict=True))
