@@ -38,14 +38,15 @@ class Ties:
 def shards_of(ties: Mapping[str, Ties], localities: Mapping[str, Locality]) -> tuple[Shard, ...]:
     """All plans in shards, in the order of their places' ids."""
     neighbours = Neighbours(ties)
-    shards, left = [], dict.fromkeys(sorted(ties))
-    while left:
-        plans = neighbours.together([next(iter(left))])
-        of_plans = frozenset().union(*(ties[plan].places for plan in plans))
-        places = sorted(of_plans, key=lambda place: (_width(localities, place), place))
-        shards.append(Shard(places[0], tuple(sorted(plans))))
-        for plan in plans:
-            del left[plan]
+    shards: list[Shard] = []
+    in_shards: set[str] = set()
+    for plan in sorted(ties):
+        if plan not in in_shards:
+            plans = neighbours.together([plan])
+            in_shards |= plans
+            of_plans = frozenset().union(*(ties[own].places for own in plans))
+            places = sorted(of_plans, key=lambda place: (_width(localities, place), place))
+            shards.append(Shard(places[0], tuple(sorted(plans))))
     return tuple(sorted(shards, key=lambda shard: shard.place))
 
 
