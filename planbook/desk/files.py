@@ -13,6 +13,7 @@ from planbook.layout import examine_all
 from planbook.layout.rules import load_rules
 from planbook.loading.workspace import plan_named
 from planbook.messages.diagnostics import Text
+from planbook.repository.commits import refuse_unsaved
 
 
 def file_pages(office: DeskOffice, dropped: DroppedFiles) -> Blueprint:
@@ -40,6 +41,7 @@ def file_pages(office: DeskOffice, dropped: DroppedFiles) -> Blueprint:
     def import_old_plan() -> str:
         options = ImportOptions(follows=request.form.get("follows", "").strip())
         paths = _paths(dropped)
+        refuse_unsaved(office.root)
         report, _ = import_plans(office.root, paths, options)
         lines = [line.replace(f"{path.parent}/", "") for line in report.splitlines() for path in paths[:1]]
         names = ", ".join(path.name for path in paths)
@@ -54,6 +56,7 @@ def file_pages(office: DeskOffice, dropped: DroppedFiles) -> Blueprint:
 
     @pages.post("/imported/<name>")
     def confirm_doubts(name: str) -> str:
+        refuse_unsaved(office.root)
         lines = confirm(office.root, name, request.form.getlist("done"))
         subject = Text("{plan}: doubts of the import that were seen", {"plan": name})
         return office.saved(lines, subject, doubtful=open_imports(office.root))

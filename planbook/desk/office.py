@@ -13,6 +13,8 @@ from planbook.outputs.edition import Edition, edition, read_sources
 from planbook.outputs.origin import made_at
 from planbook.render.templates import Templates
 from planbook.repository.commits import commit_data
+from planbook.repository.git import outside
+from planbook.repository.revisions import Commit
 
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
 WORD_TYPE = f"{_OPEN_XML}.wordprocessingml.document"
@@ -48,7 +50,19 @@ class DeskOffice:
         """Put what was just written into the history, and say what was done; lead on to the plans with doubts."""
         names = list(dict.fromkeys(people))
         commit = commit_data(self.root, vietnamese(subject), names)
-        return self.render("done.html", lines=[*lines], commit=commit, people=names, doubtful=doubtful)
+        return self.done(lines, commit, names, doubtful)
+
+    def done(
+        self,
+        lines: Iterable[str | Text],
+        commit: Commit | None,
+        people: Iterable[str] = (),
+        doubtful: Iterable[str] = (),
+    ) -> str:
+        """The page that says what was done."""
+        no_history = outside(self.root)
+        values = {"lines": [*lines], "commit": commit, "people": people, "doubtful": doubtful}
+        return self.render("done.html", no_history=no_history, **values)
 
 
 def vietnamese(text: Text) -> str:

@@ -19,6 +19,7 @@ from planbook.model.item import ItemId
 from planbook.ooxml.blocks import Reviser
 from planbook.outputs.origin import made_at
 from planbook.render.article import article
+from planbook.repository.commits import refuse_unsaved
 from planbook.repository.revisions import VIETNAM
 from planbook.returns.answers.answer import AT_FILE, Answer, EditChoice, FileEdit
 from planbook.returns.answers.answer_report import EDIT_TERMS, authors_and_days
@@ -128,6 +129,7 @@ def returned_pages(office: DeskOffice, dropped: DroppedFiles) -> Blueprint:
         pull = pulled()
         if _seal(pull.after) != request.form.get("seen"):
             return preview_of(pull, is_stale=True)
+        refuse_unsaved(office.root)
         pull.write(office.root, _answers(request.values))
         people = [
             author

@@ -10,14 +10,14 @@ from planbook.desk.office import WORD_TYPE, WORKBOOK_TYPE, DeskOffice, download,
 from planbook.importing.doubts import import_doubts
 from planbook.importing.import_plans import CannotImport
 from planbook.loading.workspace import plan_named
-from planbook.messages.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import BuildStopped, Refusal, Text
 from planbook.model.period import parse_years
 from planbook.model.plan import Plan
 from planbook.model.typed_day import typed_day
 from planbook.outputs.documents import word_draft, workbook_of_plan
 from planbook.outputs.edition import Edition
 from planbook.outputs.papers import PaperRequest, write_paper
-from planbook.repository.commits import DATA, steps, take_back
+from planbook.repository.commits import DATA, refuse_unsaved, steps, take_back
 from planbook.repository.git import outside
 from planbook.repository.revisions import edited
 
@@ -39,25 +39,31 @@ def _doubts(office: DeskOffice, edition: Edition, name: str) -> tuple[int, Seque
         return 0, refusal.sentences
 
 
+def _home(office: DeskOffice) -> str | tuple[str, int]:
+    """The first page: all that can be done, or where the data have errors only what mends them."""
+    no_history = outside(office.root)
+    history = {
+        "no_history": no_history,
+        "unsaved": () if no_history else sorted(edited(office.root, DATA)),
+        "steps": () if no_history else steps(office.root),
+    }
+    try:
+        edition = office.edition()
+    except BuildStopped as stop:
+        return office.render("home.html", findings=stop.findings, **history), 409
+    listed = [
+        (plan.id, edition.views[plan.id].short_title, edition.statuses[plan.id]) for plan in _latest_first(edition)
+    ]
+    return office.render("home.html", findings=(), plans=listed, next_year=edition.as_of.year + 1, **history)
+
+
 def step_pages(office: DeskOffice) -> Blueprint:
     """The pages and forms, by their addresses below the desk's own."""
     pages = Blueprint("steps", __name__)
 
     @pages.get("/")
-    def home() -> str:
-        edition = office.edition()
-        no_history = outside(office.root)
-        return office.render(
-            "home.html",
-            plans=[
-                (plan.id, edition.views[plan.id].short_title, edition.statuses[plan.id])
-                for plan in _latest_first(edition)
-            ],
-            no_history=no_history,
-            unsaved=() if no_history else sorted(edited(office.root, DATA)),
-            steps=() if no_history else steps(office.root),
-            next_year=edition.as_of.year + 1,
-        )
+    def home() -> str | tuple[str, int]:
+        return _home(office)
 
     @pages.get("/plan/<name>")
     def plan(name: str) -> str:
@@ -93,6 +99,7 @@ def step_pages(office: DeskOffice) -> Blueprint:
         period = parse_years(year) if year.isascii() else None
         if period is None:
             raise Refusal(Text("“{entry}” is no year; write it like {example}", {"entry": year, "example": "2027"}))
+        refuse_unsaved(office.root)
         report = roll_over(office.root, name, period)
         return office.saved(report.splitlines(), Text("{plan}: draft for {year}", {"plan": name, "year": year}))
 
@@ -100,6 +107,7 @@ def step_pages(office: DeskOffice) -> Blueprint:
     def sign() -> str:
         fields = ("plan", "number", "day", "signatory", "amendment")
         name, number, day, signatory, amendment = (request.form.get(field, "").strip() for field in fields)
+        refuse_unsaved(office.root)
         report = issue(office.root, name, Signing(number, typed_day(day), signatory, amendment))
         subject = Text("{plan}: {number}, {day}", {"plan": name, "number": number, "day": day})
         return office.saved(report, subject)
@@ -113,6 +121,6 @@ def step_pages(office: DeskOffice) -> Blueprint:
         name = request.form.get("commit", "")
         subject = next((step.commit.subject for step in steps(office.root) if step.commit.name == name), "")
         commit = take_back(office.root, name, vietnamese(Text("taken back: {subject}", {"subject": subject})))
-        return office.render("done.html", lines=(), commit=commit, people=(), doubtful=())
+        return office.done((), commit)
 
     return pages

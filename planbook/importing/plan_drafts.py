@@ -17,9 +17,10 @@ from planbook.importing.outline.words import outline_words
 from planbook.loading.own_places import plan_path
 from planbook.loading.workspace import load_files
 from planbook.messages.catalogue import translate
-from planbook.messages.diagnostics import BuildStopped
+from planbook.messages.diagnostics import BuildStopped, Text
 from planbook.model.workspace import Workspace
 from planbook.repository.files import Files
+from planbook.repository.foreign_files import Unopened
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,13 @@ def draft_of_file(state: ImportState, source: Path, options: ImportOptions) -> P
     """The draft of the plan in a file; raises `Unopened`, `CannotPlace`, `BuildStopped`."""
     words = outline_words(state.root)
     original = with_whole_paragraphs(read_original(source, words), words)
-    return draft_of(state, original, outline_of(original, words), options)
+    outline = outline_of(original, words)
+    if not outline.is_plan:
+        raise Unopened(
+            Text("nothing in the file reads as in a plan: no name of a document, no basis, no heading with a number"),
+            Text("choose the file of the plan"),
+        )
+    return draft_of(state, original, outline, options)
 
 
 def draft_of(state: ImportState, original: Original, outline: PlanOutline, options: ImportOptions) -> PlanDraft:

@@ -42,6 +42,12 @@ def commit_data(root: Path, subject: str, people: Iterable[str] = ()) -> Commit 
     return commit_of(root, "HEAD")
 
 
+def refuse_unsaved(root: Path) -> None:
+    """Raise `Refusal` where `data/` has edits that no commit holds: the next step would take them along, its undoing away."""
+    if paths := edited(root, DATA):
+        raise Refusal(Text("first save what is not in the history yet: {paths}", {"paths": ", ".join(sorted(paths))}))
+
+
 def steps(root: Path, most: int = 10) -> list[DataStep]:
     """The last commits of `commit_data`, the latest first."""
     options = (f"--grep=^{_MARK}$",)
@@ -57,14 +63,14 @@ def take_back(root: Path, name: str, subject: str) -> Commit:
     """
     if name not in {step.commit.name for step in steps(root) if not step.is_taken_back}:
         raise Refusal(Text("{commit} is none of the last steps that can be taken back", {"commit": name[:7]}))
-    if paths := edited(root, DATA):
-        unsaved = {"paths": ", ".join(sorted(paths))}
-        raise Refusal(Text("first save what is not in the history yet: {paths}", unsaved))
+    refuse_unsaved(root)
     try:
         ask(root, "revert", "--no-commit", name)
-        ask(root, "commit", "--quiet", f"--message={subject}\n\nThis reverts commit {name}.\n\n{_MARK}")
+        message = f"{subject}\n\nThis reverts commit {name}.\n\n{_MARK}"
+        ask(root, "commit", "--quiet", f"--message={message}", "--only", "--", DATA)
     except GitRefused as refusal:
-        ask(root, "reset", "--quiet", "--merge", statuses=(0, 128))
+        ask(root, "restore", "--source=HEAD", "--staged", "--worktree", "--", DATA)
+        ask(root, "revert", "--quit")
         reason = Text("what came later stands on it; take the later steps back first")
         raise Refusal(reason, *refusal.sentences) from refusal
     made = commit_of(root, "HEAD")

@@ -122,14 +122,75 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(ask, office, path, f
     assert steps(office) == []
 
 
-def test_data_with_errors_are_told_with_their_lines(ask, office):
+def test_data_with_errors_are_told_with_their_lines_and_can_be_taken_back(ask, office):
     plan = office / f"data/plans/{PLAN}.yaml"
-    plan.write_text(plan.read_text("utf-8").replace("status: draft", "status: dratf"), "utf-8")
+    right = plan.read_text("utf-8")
+    plan.write_text(right.replace("status: draft", "status: dratf"), "utf-8")
 
     answer = ask("")
 
     assert answer.status_code == 409
     assert f"data/plans/{PLAN}.yaml:5" in answer.text
+    assert "Lập dự thảo" not in answer.text
+    assert "Lưu các chỗ sửa này" in answer.text
+    ask("save", {})
+    assert "Hoàn tác" in ask("").text
+    ask("undo", {"commit": steps(office)[0].commit.name})
+    assert plan.read_text("utf-8") == right
+    assert ask("").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["rollover", "issue", "import", "imported/viec-lam-2027"])
+def test_a_step_takes_no_edit_along_that_somebody_else_made(ask, office, path):
+    plan = office / "data/plans/viec-lam-2026.yaml"
+    plan.write_text(f"# tự sửa\n{plan.read_text('utf-8')}", "utf-8")
+    forms = {
+        "rollover": {"plan": PLAN, "year": "2028"},
+        "issue": {"plan": PLAN, "number": "12/KH-UBND", "day": "15/3/2027"},
+        "import": {"files": (io.BytesIO(b"x"), "cu.txt")},
+    }
+
+    answer = ask(path, forms.get(path, {}))
+
+    assert answer.status_code == 409
+    assert "trước hết hãy lưu" in words(answer).lower()
+    assert git(office, "status", "--porcelain").split() == ["M", "data/plans/viec-lam-2026.yaml"]
+    assert steps(office) == []
+
+
+def test_undoing_leaves_alone_what_stands_outside_the_data(ask, office):
+    ask("rollover", {"plan": PLAN, "year": "2028"})
+    (office / "mkdocs.yml").write_text("site_name: Khác\n")
+    git(office, "add", "mkdocs.yml")
+
+    assert ask("undo", {"commit": steps(office)[0].commit.name}).status_code == 200
+
+    assert git(office, "show", "--name-only", "--format=", "HEAD") == "data/plans/viec-lam-2028.yaml"
+    assert git(office, "status", "--porcelain") == "M  mkdocs.yml"
+
+
+def test_undoing_that_does_not_work_leaves_alone_what_stands_outside_the_data(ask, office):
+    ask("rollover", {"plan": PLAN, "year": "2028"})
+    plan = office / "data/plans/viec-lam-2028.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("status: draft", "status: draft # chờ"), "utf-8")
+    ask("save", {})
+    (office / "mkdocs.yml").write_text("site_name: Khác\n")
+    git(office, "add", "mkdocs.yml")
+
+    assert ask("undo", {"commit": steps(office)[-1].commit.name}).status_code == 409
+
+    assert git(office, "status", "--porcelain") == "M  mkdocs.yml"
+    assert "# chờ" in plan.read_text("utf-8")
+
+
+def test_without_a_history_it_is_said_that_nothing_can_be_undone(ask, office):
+    (office / ".git").rename(office / "git-away")
+
+    answer = ask("rollover", {"plan": PLAN, "year": "2028"})
+
+    assert "data/plans/viec-lam-2028.yaml" in answer.text
+    assert "Chưa có lịch sử" in answer.text
+    assert "Không có gì để lưu" not in answer.text
 
 
 def test_edits_that_no_commit_holds_are_shown_and_saved(ask, office):

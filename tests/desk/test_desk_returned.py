@@ -138,6 +138,9 @@ def test_what_was_previewed_is_written_or_nothing(house, ask):
     assert "Dữ liệu vừa đổi" in answer.text
     assert texts(house) == before
 
+    assert ask("take", fields_of(answer)).status_code == 409  # the edit of somebody else is in no commit yet
+    assert texts(house) == before
+    ask("save", {})
     ask("take", fields_of(answer))
     assert texts(house)["von-mot"] == "Huy động vốn vay."
 

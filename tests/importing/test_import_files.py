@@ -9,13 +9,16 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
+from planbook.importing.fields.setting import read_import_state
 from planbook.importing.files import office_conversion
 from planbook.importing.files.any_file import read_original
 from planbook.importing.original import Passage
 from planbook.importing.outline.outlining import outline_of
 from planbook.importing.outline.words import outline_words
+from planbook.importing.plan_drafts import ImportOptions, draft_of_file
 from planbook.repository.foreign_files import Unopened
 from tests.conftest import ROOT
+from tests.importing.imported import OWN
 
 WORDS = outline_words(ROOT)
 TREE = [
@@ -329,6 +332,16 @@ def test_what_cannot_be_read_is_refused_in_words(tmp_path, name, content, words)
 
     with pytest.raises(Unopened, match=words):
         read(tmp_path / name)
+
+
+@pytest.mark.parametrize("content", ["abc", "id: ke-hoach\nname: x", "탏ᇠ慢", "Mua 12 cây bút.\nGọi cho văn thư."])
+def test_a_text_that_is_no_plan_is_refused_and_not_made_one(tmp_path, content):
+    (tmp_path / "ghi-chu.txt").write_text(content, "utf-8")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/office.yaml").write_text(OWN, "utf-8")
+
+    with pytest.raises(Unopened, match="nothing in the file reads as in a plan"):
+        draft_of_file(read_import_state(tmp_path), tmp_path / "ghi-chu.txt", ImportOptions())
 
 
 def test_a_scan_is_refused_with_what_to_do(tmp_path):

@@ -126,6 +126,11 @@ class PlanOutline:
     rest: tuple[Excerpt, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
+    @property
+    def is_plan(self) -> bool:
+        """Whether anything reads as in a plan: a kind of document, a basis, a heading, an appendix."""
+        return bool(self.heading.document.text or self.bases or self.sections or self.appendices)
+
     def numbers(self) -> frozenset[int]:
         """The numbers of all passages that stand in a part."""
         block = self.heading
