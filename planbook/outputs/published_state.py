@@ -177,7 +177,7 @@ def _differences(root: Path, before: _Folders) -> Iterator[str]:
                 else _NO_FILES
             ):
                 continue
-        except (FileNotFoundError, NotADirectoryError):
+        except OSError:  # it is none any more, or whoever looks at it anew is told why
             pass
         yield name
 

@@ -289,6 +289,7 @@ OTHERS = {  # what is done to a folder, and what is another folder then, beside 
         {"site/xa"},
     ),
     "a file": (lambda folder: (shutil.rmtree(folder), folder.touch()), {"site/xa"}),
+    "a link to itself": (lambda folder: (shutil.rmtree(folder), folder.symlink_to(folder)), {"site/xa"}),
 }
 
 
