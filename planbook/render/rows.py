@@ -5,7 +5,6 @@ from dataclasses import fields, is_dataclass, make_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, cached_property
-from inspect import getattr_static
 from operator import attrgetter
 from pathlib import PurePath
 from types import MappingProxyType
@@ -116,17 +115,19 @@ def _shape(kind: Any) -> tuple[Callable[..., TemplateRow], tuple[str, ...]]:
     elif issubclass(kind, Phrases):
         names = tuple(BLANKS)
     else:
+        attributes = {name: value for owner in reversed(kind.__mro__) for name, value in vars(owner).items()}
         properties = (
-            name for name in dir(kind) if isinstance(getattr_static(kind, name), (property, cached_property, *PLAIN))
+            name for name in sorted(attributes) if isinstance(attributes[name], (property, cached_property, *PLAIN))
         )
         all_names = dict.fromkeys((*(field.name for field in fields(kind)), *properties))
         names = tuple(name for name in all_names if not name.startswith("_"))
     printed = ("as_text",) if _is_printed(kind) else ()
     namespace: dict[str, Any] = {"__doc__": "A row."}  # a text of its signature takes longer to make than the class
     namespace |= {"__str__": lambda row: row.as_text} if printed else {}
+    fields_of_row = [(name, object) for name in (*names, *printed)]  # a kind that is named takes longer to look at
     # Not frozen, which takes four times as long to fill: a template can set nothing.
     shape = make_dataclass(
-        kind.__name__, (*names, *printed), bases=(TemplateRow,), namespace=namespace, slots=True, eq=False
+        kind.__name__, fields_of_row, bases=(TemplateRow,), namespace=namespace, slots=True, eq=False
     )
     return shape, names
 
