@@ -15,6 +15,7 @@ _YOUNG = 200_000  # objects more than there were, before the collector looks; ne
 def own_process() -> Iterator[None]:
     """Run the command of this process in the body, and end the process with the exit code that it comes to."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a thread a core, for matrices that numpy has none of here
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # which it looks for in all that is installed
     gc.set_threshold(_YOUNG, *gc.get_threshold()[1:])
     atexit.register(gc.freeze)  # Python looks for garbage once more when it ends, a tenth of the time of a pull
     try:
