@@ -98,6 +98,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for name in FILTERS_LEFT_OUT:
             self.filters.pop(name, None)
         self.filters |= {"round": _rounded, "int": _whole}
+        self._callable = frozenset(map(id, self.globals.values()))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """What a template reads of something."""
@@ -127,7 +128,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         owner = getattr(obj, "__self__", None)
         if owner is not None and not isinstance(owner, type):
             return getattr(obj, "__name__", "") in METHODS.get(type(owner), ())
-        return id(obj) in map(id, self.globals.values())
+        return id(obj) in self._callable
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Any:
         """Refuse at once: what is undefined may print as nothing."""
