@@ -6,6 +6,7 @@ Whoever makes, links, lists or proves a file reads it here; another output is on
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -206,7 +207,8 @@ def _files(edition: Edition, outputs: tuple[Output, ...], last: LastFiles | None
             yield path, file
 
 
-def output_at(path: str) -> tuple[Output, dict[str, str]] | None:
+@lru_cache(1_000)  # of each page of a place it is asked five times
+def output_at(path: str) -> tuple[Output, Mapping[str, str]] | None:
     """The kind of file that has a path, with what stands in its blanks; None for what nobody generates.
 
     Where a word stands that another kind has a blank for, the word is meant.
