@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from planbook.model.target import Figure, Target
@@ -29,9 +30,9 @@ class LinkedText(PlanText):
             if number.path:
                 places.setdefault(super().place(item).casefold(), []).append(item)
         bearers = {place: self._bearers(ids) for place, ids in places.items()}
-        self._typed = TypedNames(
-            self.workspace, self.plan, {place: ids[0] for place, ids in bearers.items() if len(ids) == 1}
-        )
+        alone = {place: ids[0] for place, ids in bearers.items() if len(ids) == 1}
+        names = TypedNames(self.workspace, self.plan, alone)
+        self._typed = cache(lambda text: tuple(names.spots(text)))  # many texts are printed twice
 
     def _bearers(self, items: list[str]) -> list[str]:
         """Of the items of one place those with its number: bullets only stand below it; a part bears its number in words."""
@@ -51,7 +52,7 @@ class LinkedText(PlanText):
     def with_typed(self, text: str) -> str:
         """A text with marks at what somebody typed, where it can only be one thing."""
         marked, end = "", 0
-        for first, last, (kind, id_) in self._typed.spots(text):
+        for first, last, (kind, id_) in self._typed(text):
             marked += text[end:first] + self._marked(kind, id_, text[first:last])
             end = last
         return marked + text[end:]
