@@ -127,6 +127,8 @@ def _write(page: Worksheet, row: int, column: int, value: Value, look: CellLook)
     match value:
         case None | "":
             page.write_blank(row, column, None, look())
+        case str():
+            page.write_string(row, column, value, look())
         case date():
             # Only January and February are padded (Decree 30/2020, Annex I, II.4c).
             month = "mm" if value.month <= 2 else "m"
@@ -139,8 +141,6 @@ def _write(page: Worksheet, row: int, column: int, value: Value, look: CellLook)
             page.write_number(row, column, value, look(num_format=_LOCALE + digits))
         case int():
             page.write_number(row, column, value, look())
-        case str():
-            page.write_string(row, column, value, look())
 
 
 def _set_up(page: Worksheet, sheet: Sheet, view: Workbook) -> None:
