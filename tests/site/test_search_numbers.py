@@ -50,7 +50,44 @@ PAGES = {
     ],
 )
 def test_a_number_leads_to_the_plan_that_bears_it(query, first):
-    index = search_index(PAGES, [], {}, SearchWords.model_construct())
+    assert found(PAGES, query)[: len(first)] == first
+
+
+def found(pages, query):
+    index = search_index(pages, [], {}, SearchWords.model_construct())
     text = index[index.index("{") : index.rindex("}") + 1]
     answer = subprocess.run(["node", "-e", RUN, text, query, *PROGRAM], capture_output=True, text=True, check=True)
-    assert json.loads(answer.stdout)[: len(first)] == first
+    return json.loads(answer.stdout)
+
+
+MONEY = {
+    "ke-hoach/a-2026/index.html": (
+        "<article><h1>Nhà ở</h1><p id='nha'>Mỗi nhà 60.000.000 đồng.</p><p id='von'>Kinh phí: 1.234,5 triệu đồng.</p>"
+        "<p id='lon'>Tổng số: 81,689 tỷ đồng.</p><p id='nho'>Tiền in: 6.250.000 đồng.</p><p id='nam'>Hạn: năm 2026.</p></article>"
+    )
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "anchor"),
+    [
+        ("60 trieu", "nha"),
+        ("60 triệu đồng", "nha"),
+        ("0,06 tỷ", "nha"),
+        ("1.234.500.000 dong", "von"),
+        ("1234500000", "von"),
+        ("1,2345 ty dong", "von"),
+        ("kinh phí 1.234.500.000 đồng", "von"),
+        ("81.689 triệu", "lon"),
+        ("81.689.000.000 đồng", "lon"),
+        ("6,25 trieu dong", "nho"),
+        ("6.25 triệu", "nho"),
+    ],
+)
+def test_an_amount_is_found_in_whatever_unit_it_is_printed(query, anchor):
+    assert found(MONEY, query)[:1] == [f"ke-hoach/a-2026/#{anchor}"]
+
+
+@pytest.mark.parametrize("query", ["61 trieu", "1.234.500 đồng", "999999"])
+def test_another_amount_is_not_found(query):
+    assert found(MONEY, query) == []

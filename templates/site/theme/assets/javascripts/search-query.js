@@ -3,6 +3,13 @@
 /* Reads what a person typed. Takes rows of names for one thing, a way to ask whether a plain word is on the site, words
    with which people only ask, rows of a folder of pages with what its kind of page is called, and words that may be missing. */
 const searchQuery = (sameNames, isWord, asking = [], kinds = [], small = []) => {
+  const MONEY = [
+    { name: "tỷ", form: /^t[yỷỉ]/i, zeros: 9 },
+    { name: "triệu", form: /^tr/i, zeros: 6 },
+    { name: "đồng", form: /^[dđ]/i, zeros: 0 },
+  ];
+  const AMOUNT = /(?<![\d.,/-])(\d[\d.]*(?:,\d+)?)(?:\s*(t[yỷỉ]|tri[eệ]u)(?:\s*(?:đồng|dong))?|\s*(đồng|dong))?(?=\s|$)/giu;
+  const LEAST_BARE = 1e6; // đồng
   const LONG_NAME = 3; // words: a name of a kind of page that is hardly anything else
   const plainly = (text) => vietnamese.words(text).map((word) => termOf(word.text).plain).join(" ");
   const longestFirst = (one, other) => other.length - one.length;
@@ -73,24 +80,32 @@ const searchQuery = (sameNames, isWord, asking = [], kinds = [], small = []) => 
   /* A text with a comma before one or two decimals, for who typed a point: 1.7 as 1,7. */
   const withCommas = (text) => text.replace(/(?<![\d.,])(\d+)\.(\d{1,2})(?![\d.,])/g, "$1,$2");
 
-  /* Give other ways to say a query that finds nothing: figures in another writing, the month of a day, an amount in the next unit,
+  /* Give other ways to say a query that finds nothing: figures in another writing, the month of a day, an amount in another unit,
      letters and figures apart, without small words; those of a figure are worth trying too where only guides name it. */
   function otherWays(text) {
     const apart = (piece) => piece.replace(/(?<=\p{L})[-/&]?(?=\d)|(?<=\d)[-/&]?(?=\p{L})|(?<=\p{L})[-/&](?=\p{L})/gu, " ");
     const pieces = text.split(/\s+/).map((piece) => (vietnamese.withoutVni(piece) ? piece : apart(piece)));
     const ofMonth = text.replace(/(?<![\d/])\d{1,2}\/(\d{1,2}\/\d{4})/, "tháng $1");
     const figures = withCommas(text);
-    const amounts = [amountAnew(figures, /(\d[\d.]*(?:,\d+)?)\s*(?:t[yỷ])(?=\s|$)/i, 1000, "triệu"), amountAnew(figures, /(\d[\d.]*(?:,\d+)?)\s*tri[eệ]u(?=\s|$)/i, 0.001, "tỷ")];
-    const ways = [figures, ofMonth, ...amounts].map((way) => ({ way, isFigure: true }));
+    const ways = [figures, ofMonth, ...amountsAnew(figures)].map((way) => ({ way, isFigure: true }));
     const large = /["“”„«»]/.test(text) ? [] : pieces.filter((piece) => !smallWords.has(plainly(piece)));
     return [...ways, { way: pieces.join(" "), isFigure: false }, { way: large.join(" "), isFigure: false }].filter(({ way }) => way && way !== text);
   }
 
-  function amountAnew(text, form, factor, unit) {
-    const [whole, figure] = text.match(form) ?? [];
-    if (!whole) return "";
-    const amount = Math.round(Number(figure.replace(/\./g, "").replace(",", ".")) * factor * 1e6) / 1e6;
-    return text.replace(whole, `${amount.toLocaleString("vi-VN", { maximumFractionDigits: 6 })} ${unit}`);
+  /* A text with its first amount of money in each other unit: 3,695 tỷ as 3.695 triệu and as 3.695.000.000 đồng; a number from a
+     million on is one of đồng without saying so. */
+  function amountsAnew(text) {
+    for (const [whole, figure, large, small] of text.matchAll(AMOUNT)) {
+      const amount = Number(figure.replace(/\./g, "").replace(",", "."));
+      const unit = MONEY.find(({ form }) => form.test(large ?? small ?? ""));
+      if (!unit && amount < LEAST_BARE) continue;
+      const zeros = unit?.zeros ?? 0;
+      return MONEY.filter((other) => other.zeros !== zeros).map((other) => {
+        const anew = Number((amount * 10 ** (zeros - other.zeros)).toPrecision(15));
+        return text.replace(whole, `${anew.toLocaleString("vi-VN", { maximumFractionDigits: 9 })} ${other.name}`);
+      });
+    }
+    return [];
   }
 
   /* Give units that must all be there: [{terms, spellings, quoted, exact, prefix}]. Terms are the words as typed; spellings
