@@ -9,7 +9,8 @@ from planbook.changes.compare import compare_plans
 from planbook.loading.own_places import additions_by_place
 from planbook.messages.diagnostics import Text
 from planbook.model.item import ItemId
-from planbook.model.plan import Plan
+from planbook.model.plan import Plan, Section
+from planbook.model.task import TaskGroup
 from planbook.model.workspace import Workspace
 from planbook.ooxml.blocks import FOOTNOTE_SIGN
 from planbook.reading.not_taken import Unread
@@ -27,6 +28,7 @@ from planbook.returns.word.signature import PART
 from planbook.text.additions import with_additions
 from planbook.text.comparing import comparable, comparable_row
 from planbook.text.writer import Addition, Edit, Insertion, Move, write
+from planbook.wording.outline import has_exceptions
 
 _DAMAGES = Unread(Text("the plan could not be read with this change"), Text("write it in the data"))
 
@@ -72,14 +74,18 @@ class DraftTrial:
         after = _After(self.state, workspace, plan)
         changes = compare_plans(before, plan)
         reason = next(filter(None, map(after.differs, edits)), None)
-        reason = reason or (_ELSEWHERE if self._is_in_disorder(edits, after.lines) else None)
+        reason = reason or (_ELSEWHERE if self._is_in_disorder(edits, after) else None)
         if reason is None:
             self.changes, self.printed = changes, after.printed
         return reason
 
-    def _is_in_disorder(self, edits: list[FileEdit], lines: Mapping[ItemId, Printed]) -> bool:
+    def _is_in_disorder(self, edits: list[FileEdit], after: "_After") -> bool:
         """Whether something would stand behind another item than in the draft."""
-        items = list(lines)
+        lines = after.lines
+        turned = _with_exceptions(self.draft.context.plan) ^ _with_exceptions(after.plan)
+        items = [
+            item for item in lines if not (item.is_part and item.entry in turned)
+        ]  # their lines stand elsewhere now
         kinds = {ItemId(edit.item).kind for edit in edits if edit.kind == "moved" and ItemId(edit.item).ordinal}
         if any(self._is_list_in_disorder(kind, lines) for kind in kinds):
             return True
@@ -187,6 +193,12 @@ def _says(edit: FileEdit, text: str, item: ItemId) -> bool:
     if len({*map(len, cells)}) > 1:
         return is_said_by(edit.new, text, is_field=True)
     return all(old == new or is_said_by(new, now, is_field=True) for old, new, now in zip(*cells, strict=True))
+
+
+def _with_exceptions(plan: Plan) -> set[str]:
+    """The sections and groups whose assignment stands above their tasks."""
+    owners: list[Section | TaskGroup] = [*plan.sections(), *plan.task_groups()]
+    return {owner.id for owner in owners if has_exceptions(owner)}
 
 
 _ELSEWHERE = Unread(Text("the data would print it at another place than the draft"), Text("move it in the data"))
