@@ -93,7 +93,7 @@ def last_changes(root: Path, plans: Collection[str], head: str = "HEAD") -> dict
         newest = {plan: commit} if commit else {}
     else:
         newest = last_commits(root, head, {plan: (f"data/plans/{plan}.yaml",) for plan in plans}, first_parent=True)
-    is_cut = bool(newest) and is_shallow(root)
+    is_cut = not all(commit.parents for commit in newest.values()) and is_shallow(root)
     return {plan: commit.day for plan, commit in newest.items() if commit.parents or not is_cut}
 
 
@@ -124,10 +124,10 @@ def change_history(
 
     With the `extract` of registers of these plans nothing else is looked at. It costs as much as the last commits changed, however long the history is.
     """
-    if outside(root):
-        return ChangeHistory("outside")
     files = tuple(f"data/{PLANS}/**/{plan}.yaml" for plan in plans.plans) if extract else (f"data/{PLANS}",)
     commits = commits_of(root, files, LOOKED_AT + 1, "--first-parent", head)
+    if not commits and outside(root):
+        return ChangeHistory("outside")
     own = plans.plans.keys() if extract else None
     is_cut = bool(commits) and is_shallow(root)
     reach: Reach = "older" if len(commits) > LOOKED_AT else "shallow" if is_cut else "whole"

@@ -37,8 +37,9 @@ def key_of_inputs(
 
 
 def _key(root: Path, options: tuple[object, ...]) -> str:
-    digest = sha256(repr((made_at(root), made_by(root), sorted(installed_libraries()), options)).encode())
-    if last := commit_of(root, "HEAD"):
+    last = commit_of(root, "HEAD")
+    digest = sha256(repr((made_at(root, last), made_by(root), sorted(installed_libraries()), options)).encode())
+    if last:
         commits = ask(root, "rev-list", "--count", "HEAD").stdout
         # Which files are no edits; all that git says beside follows from the commit and what the files hold.
         ignored = ask(root, "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", "data", "templates")

@@ -14,7 +14,7 @@ from planbook.repository.fingerprint import fingerprint, program
 from planbook.repository.last_commits import revisions_of
 from planbook.repository.libraries import version_of
 from planbook.repository.program_files import program_folder
-from planbook.repository.revisions import Revision, commit_of, edited, fixed_time
+from planbook.repository.revisions import Commit, Revision, commit_of, edited, fixed_time
 
 # What reads data and lays out pages, Word files and workbooks; `machine` names what draws on paper.
 _LIBRARIES = (
@@ -62,10 +62,10 @@ def _libraries() -> dict[str, str]:
     return {name: version_of(name) for name in _LIBRARIES}
 
 
-def made_at(root: Path) -> datetime:
-    """The time that outputs carry: SOURCE_DATE_EPOCH, else that of the last commit, else of today's midnight."""
+def made_at(root: Path, last: Commit | None = None) -> datetime:
+    """The time that outputs carry: SOURCE_DATE_EPOCH, else that of the `last` commit, which git is asked for, else of today's midnight."""
     time = fixed_time()
-    if time is None and (last := commit_of(root, "HEAD")):
+    if time is None and (last := last or commit_of(root, "HEAD")):
         time = last.time
     if time is None:
         return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
