@@ -22,6 +22,7 @@ class Aspect(StrEnum):
     DUES = "dues"
     SEARCH = "search"
     SEARCH_WORDS = "search-words"
+    SEARCH_NUMBERS = "search-numbers"
     SEARCH_KEYS = "search-keys"
     HASHES = "hashes"
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from planbook.outputs.catalogue import output_at
 from planbook.outputs.edition import Edition
@@ -20,7 +21,7 @@ from planbook.render.search_index import (
     plain_places,
     said_once,
 )
-from planbook.render.search_places import key_scripts, search_places
+from planbook.render.search_places import WordCounts, count_words, cut_words, key_scripts, search_places
 from planbook.render.search_shards import cut, words_and_keys
 from planbook.repository.output_files import write_files
 from planbook.views.search_part import PlaceSearch, SearchPart
@@ -49,15 +50,23 @@ class SearchedPages:
 
 
 @dataclass(frozen=True)
+class PartTexts:
+    """Texts of the parts of the search by their addresses, which are read when they are asked for, and what they are made of."""
+
+    made_of: str
+    texts: Callable[[], Mapping[str, str]]
+
+
+@dataclass(frozen=True)
 class PlacesSearched:
     """The places with what they give to the search; pages of `agencies` that plans of several places name, by the folder of the place where the agency is, "" where that has none.
 
-    Keys are of_places by the parts of places, or by `keys` when they are asked for: those of parts by their addresses.
+    What parts of places say (words, numbers, keys) stands in these, or in `texts`.
     """
 
     places: Sequence[PlaceSearch]
     agencies: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    keys: Callable[[], Mapping[str, str]] = dict
+    texts: Mapping[str, PartTexts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -76,7 +85,6 @@ def write_country_search(
     memory: KeptValues | None = None,
     last: LastFiles | None = None,
     key_files: KeyFiles = KeyFiles(),
-    keys_made_of: str = "",
 ) -> tuple[tuple[str, ...], KeyFiles]:
     """Write the first file of the search of many places, the words that few have, and the index of pages that are of no place: lists of all places and what was written by hand.
 
@@ -121,17 +129,41 @@ def write_country_search(
         content = index_script(pages, names, behind, edition.search_words).encode()
         parts.append(part(address_of_no_place(number), content, sha256(content).hexdigest(), partial(dict, pages)))
     places.append(PlaceSearch("", "", "", 0, tuple(parts)))
-    all_parts = [part for place in places for part in place.parts]
-    parts_of_keys = [(part.address, own[part.address].keys if part.address in own else "") for part in all_parts]
-    key = sha256(repr((keys_made_of, parts_of_keys)).encode()).hexdigest()
-    if not keys_made_of or key_files.made_of != key:
-        of_places = search.keys()
-        scripts = key_scripts([replace(part, keys=of_places.get(part.address, part.keys)) for part in all_parts])
+    parts_of_all = [part for place in places for part in place.parts]
+
+    def texts_of(kind: str, of_part: Callable[[SearchPart], str]) -> PartTexts:
+        """What all parts say of a kind."""
+        of_places = search.texts.get(kind)
+        rest = {part.address: of_part(part) for part in parts_of_all if part.address in own or not of_places}
+        made_of = repr(
+            (of_places and of_places.made_of, [(part.address, rest.get(part.address)) for part in parts_of_all])
+        )
+
+        def texts() -> dict[str, str]:
+            return {**(of_places.texts() if of_places else {}), **rest}
+
+        return PartTexts(sha256(made_of.encode()).hexdigest(), texts)
+
+    def counted(kind: str, number: int) -> WordCounts:
+        words = texts_of(kind, lambda part: cut_words(part.words)[number])
+
+        def count() -> list[Any]:
+            texts = words.texts()
+            counts = count_words([texts[part.address] for part in parts_of_all])
+            return [counts.common, counts.few]
+
+        return WordCounts(*memory.value(f"counts of {kind}", words.made_of, count))
+
+    keys = texts_of("keys", lambda part: part.keys)
+    if key_files.made_of != keys.made_of:
+        texts = keys.texts()
+        scripts = key_scripts([replace(part, keys=texts[part.address]) for part in parts_of_all])
         write_files(site, {path: text.encode() for path, text in scripts.items()})
-        key_files = KeyFiles(key, tuple(scripts))
-    texts = search_places(places, len(key_files.files))
-    write_files(site, {path: text.encode() for path, text in texts.items()})
-    return (*own, *texts), key_files
+        key_files = KeyFiles(keys.made_of, tuple(scripts))
+    counts = [counted("words", 0), counted("numbers", 1)]
+    files = search_places(places, counts, len(key_files.files))
+    write_files(site, {path: text.encode() for path, text in files.items()})
+    return (*own, *files), key_files
 
 
 def address_of_no_place(number: int = 0) -> str:

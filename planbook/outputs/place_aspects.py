@@ -10,7 +10,7 @@ from pydantic_core import to_json
 from planbook.outputs.aspects import Aspect, kind_of_aspect
 from planbook.outputs.country_calendar import DuesOfPlace, dues_in_days
 from planbook.outputs.pages.former_places import PlanOfLists, plans_of_lists
-from planbook.render.search_places import size_in_rows
+from planbook.render.search_places import cut_words, size_in_rows
 from planbook.views.country import (
     CountryRow,
     PlaceChange,
@@ -42,6 +42,7 @@ _KINDS: Mapping[Aspect, Any] = {
     Aspect.DUES: DuesOfPlace,
     Aspect.SEARCH: tuple[tuple[str, int], ...],
     Aspect.SEARCH_WORDS: tuple[str, ...],
+    Aspect.SEARCH_NUMBERS: tuple[str, ...],
     Aspect.SEARCH_KEYS: tuple[str, ...],
     Aspect.HASHES: dict[str, str],
 }
@@ -88,5 +89,7 @@ def _values(summary: Summary, calendar: str, search: list[SearchPart]) -> Iterat
     yield Aspect.CALENDAR, summary.calendar
     yield Aspect.DUES, dues_in_days(summary, calendar)
     yield Aspect.SEARCH, [(part.address, size_in_rows(part.bytes)) for part in search]
-    yield Aspect.SEARCH_WORDS, [part.words for part in search]
+    words = [cut_words(part.words) for part in search]
+    yield Aspect.SEARCH_WORDS, [of_part for of_part, _ in words]
+    yield Aspect.SEARCH_NUMBERS, [of_part for _, of_part in words]
     yield Aspect.SEARCH_KEYS, [part.keys for part in search]

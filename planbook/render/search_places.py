@@ -8,7 +8,8 @@ import re
 from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from dataclasses import dataclass
+from itertools import chain, groupby
 
 from planbook.model.entry import as_id
 from planbook.render.search_index import SEARCH_INDEX, script
@@ -28,34 +29,60 @@ _PLAIN = re.compile(r"[^a-z0-9]")
 
 def key_scripts(parts: Sequence[SearchPart]) -> dict[str, str]:
     """The files of rare keys by their paths."""
-    return {f"{WORDS}-{number}.js": _lines_script(lines) for number, lines in enumerate(_key_files(parts, _few(parts)))}
+    return {
+        f"{WORDS}-{number}.js": _lines_script(lines) for number, lines in enumerate(_key_files(parts, _few(len(parts))))
+    }
 
 
-def search_places(places: Sequence[PlaceSearch], key_files: int | None = None) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class WordCounts:
+    """In how many parts each word is that more than few have, and in which (by their numbers) each that few have."""
+
+    common: Mapping[str, int]
+    few: Mapping[str, Sequence[str]]
+
+
+def cut_words(words: str) -> tuple[str, str]:
+    """Words by themselves, and what begins with a digit: a changed figure changes these alone."""
+    own = words.split()
+    return " ".join(word for word in own if not word[0].isdigit()), " ".join(word for word in own if word[0].isdigit())
+
+
+def count_words(parts: Sequence[str]) -> WordCounts:
+    """The words of some parts, or those of one kind."""
+    words = [own.split() for own in parts]
+    counts = Counter(chain.from_iterable(words))
+    most = _few(len(parts))
+    common = {word: count for word, count in counts.items() if count > most}
+    rare = counts.keys() - common.keys()
+    few: dict[str, list[str]] = {}
+    for number, own in enumerate(words):
+        for word in rare.intersection(own):
+            few.setdefault(word, []).append(f"{number:x}")
+    return WordCounts(common, few)
+
+
+def search_places(
+    places: Sequence[PlaceSearch], counts: Sequence[WordCounts] = (), key_files: int | None = None
+) -> dict[str, str]:
     """The first file and those of rare words and keys, by their paths; of equal finds those of earlier places come first.
 
-    Who has the files of keys already says how many these are.
+    Who has counted the words already, kind by kind, says so, as who has the files of keys says how many these are.
     """
     parts = [part for place in places for part in place.parts]
-    words = [part.words.split() for part in parts]
-    counts = Counter[str]()
-    for own in words:
-        counts.update(own)
-    few = _few(parts)
-    common = sorted(word for word, count in counts.items() if count > few)
-    listed = _most_usual(common, counts)
-    rare: dict[str, list[str]] = {word: [] for word in {*common}.difference(listed)}
-    few_have = counts.keys() - {*common}
-    for number, own in enumerate(words):
-        for word in few_have.intersection(own):
-            rare.setdefault(word, []).append(f"{number:x}")
+    counts = counts or [count_words([part.words for part in parts])]
+    common = {word: count for own in counts for word, count in own.common.items()}
+    listed = _most_usual(sorted(common), common)
+    rare: dict[str, Sequence[str]] = dict.fromkeys({*common}.difference(listed), ())
+    for own in counts:
+        rare |= own.few
     of_words = dict(_by_letters("", [" ".join((word, *rare[word])) for word in sorted(rare)]))
     of_keys = key_scripts(parts) if key_files is None else {}
     first = {
         "places": _rows(places),
         # Those of nearly all places say least of where to look.
         "common": [
-            " ".join(word for word in listed if (counts[word] * 2 > len(parts)) is usual) for usual in (True, False)
+            " ".join(word for word in listed if (common[word] * 2 > len(parts)) is usual) for usual in (True, False)
         ],
         "files": [[*of_words], len(of_keys) if key_files is None else key_files],
     }
@@ -63,8 +90,8 @@ def search_places(places: Sequence[PlaceSearch], key_files: int | None = None) -
     return {SEARCH_INDEX: script("searchIndex", first)} | scripts | of_keys
 
 
-def _few(parts: Sequence[SearchPart]) -> int:
-    return max(1, min(FEW, len(parts) // SHARE))
+def _few(parts: int) -> int:
+    return max(1, min(FEW, parts // SHARE))
 
 
 def _lines_script(lines: Iterable[str]) -> str:

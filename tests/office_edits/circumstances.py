@@ -90,7 +90,7 @@ EDITS: dict[str, Edit] = {
     "site: a foreign page": page_is_added,
     "site: a file is lost or edited": page_is_deleted,
     "site: all is lost": gone("site", "site/*"),
-    "kept: something is lost": gone("build/*", "build/shards/*"),
+    "kept: something is lost": gone("build/*", "build/shards/*", "build/shards/places/*"),
     "kept: a record is spoiled": spoiled("build/**/*.json", b"{}"),
     "kept: something is spoiled": spoiled("build/**/*", b""),
     # What keeps a site from being made.

@@ -43,7 +43,7 @@ def other(places, aspect):
     own, value = places.values[CHANGED][aspect], places.values[OTHER].get(aspect)
     if kind_of_aspect(aspect)[0] in (Aspect.PLACE, Aspect.COUNTS, Aspect.INDICATOR):
         return own.replace("ắc Hà", "ắc Hà mới")
-    if kind_of_aspect(aspect)[0] in (Aspect.SEARCH, Aspect.SEARCH_WORDS, Aspect.SEARCH_KEYS):
+    if kind_of_aspect(aspect)[0] in (Aspect.SEARCH, Aspect.SEARCH_WORDS, Aspect.SEARCH_NUMBERS, Aspect.SEARCH_KEYS):
         return json.dumps(["x"])  # nothing here is searched
     if kind_of_aspect(aspect)[0] is Aspect.CHANGE:
         plan = {"title": "x", "address": "ke-hoach/x/", "period": "2026", "status_name": "", "is_over": False}

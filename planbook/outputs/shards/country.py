@@ -8,7 +8,7 @@ from pathlib import Path
 
 from planbook.outputs.aspects import Aspect
 from planbook.outputs.catalogue import output_at
-from planbook.outputs.country_search import KeyFiles, PlacesSearched, SearchedPages, write_country_search
+from planbook.outputs.country_search import KeyFiles, PartTexts, PlacesSearched, SearchedPages, write_country_search
 from planbook.outputs.edition import Edition
 from planbook.outputs.framing import StandingPages
 from planbook.outputs.kept_values import KeptValues
@@ -168,13 +168,16 @@ def _search(of: CountrySite, searched: SearchedPages) -> dict[str, OutputRecord]
     read = [(path, searched.key(path)) for path in sorted(searched.files)]
     keys, made_of = of.before.get(SEARCH_KEYS), of.key(SEARCH, read, by_place)
     if keys and (record := of.as_before(SEARCH, read, by_place)):
-        of.memory.stay("places of ", "words of ")
+        of.memory.stay("places of ", "words of ", "counts of ")
         return {SEARCH: record, SEARCH_KEYS: keys}
-    search = PlacesSearched([*_place_searches(country)], by_place, lambda: _keys(of.country(SEARCH_KEYS)))
-    key_files = KeyFiles(keys.key, keys.files) if keys else KeyFiles()
-    files, keys_now = write_country_search(
-        of.site, of.edition, searched, search, of.memory, of.last, key_files, of.key(SEARCH_KEYS)
-    )
+    texts = {
+        "words": _texts_of_parts(country, Aspect.SEARCH_WORDS, of.made_of),
+        "numbers": _texts_of_parts(country, Aspect.SEARCH_NUMBERS, of.made_of),
+        "keys": _texts_of_parts(of.country(SEARCH_KEYS), Aspect.SEARCH_KEYS, of.made_of),
+    }
+    search = PlacesSearched([*_place_searches(country)], by_place, texts)
+    key_files = KeyFiles(keys.key, keys.files) if keys and of.made_of else KeyFiles()
+    files, keys_now = write_country_search(of.site, of.edition, searched, search, of.memory, of.last, key_files)
     if not (keys and keys_now is key_files):
         keys = OutputRecord(keys_now.made_of, keys_now.files)
     return {SEARCH: OutputRecord(made_of, files), SEARCH_KEYS: keys}
@@ -193,20 +196,23 @@ def _by_place(country: Country, pages: Collection[str]) -> dict[str, list[str]]:
 
 
 def _place_searches(country: Country) -> Iterator[PlaceSearch]:
-    """What each place gives to the search but keys, in the order of the pages over all places."""
-    scripts, words = country.of(Aspect.SEARCH), country.of(Aspect.SEARCH_WORDS)
+    """What each place gives to the search but texts, in the order of the pages over all places."""
+    scripts = country.of(Aspect.SEARCH)
     for province, head in country.placed:
-        parts = zip(scripts[head.folder], words[head.folder], strict=True)
         within = province if province != head.name else ""
-        own = tuple(SearchPart(address, size, of_part, "") for (address, size), of_part in parts)
-        yield PlaceSearch(head.name, head.folder, within, head.plans, own, head.former)
+        parts = tuple(SearchPart(address, size, "", "") for address, size in scripts[head.folder])
+        yield PlaceSearch(head.name, head.folder, within, head.plans, parts, head.former)
 
 
-def _keys(country: Country) -> dict[str, str]:
-    """The keys of each part of the search of places, by its address."""
-    scripts, keys = country.of(Aspect.SEARCH), country.of(Aspect.SEARCH_KEYS)
-    return {
-        address: of_part
-        for folder, own in scripts.items()
-        for (address, _), of_part in zip(own, keys[folder], strict=True)
-    }
+def _texts_of_parts(country: Country, aspect: Aspect, made_of: str) -> PartTexts:
+    """What the parts of the search of all places say of one kind, which is `made_of` something else too."""
+
+    def texts() -> dict[str, str]:
+        scripts, own = country.of(Aspect.SEARCH), country.of(aspect)
+        return {
+            address: text
+            for folder, of_place in own.items()
+            for (address, _), text in zip(scripts[folder], of_place, strict=True)
+        }
+
+    return PartTexts(made_of + country.columns.digest((Aspect.SEARCH, aspect)), texts)

@@ -98,6 +98,6 @@ FILES_OVER_PLACES: tuple[tuple[str, tuple[Aspect, ...], Callable[[Country], Mapp
 # What is made of other outputs too: the hand-written pages that these stand among, and the search, which reads what the pages say.
 BESIDE: Mapping[str, tuple[Aspect, ...]] = {
     GUIDES: (),
-    SEARCH: (Aspect.PLACE, Aspect.SEARCH, Aspect.SEARCH_WORDS),
+    SEARCH: (Aspect.PLACE, Aspect.SEARCH, Aspect.SEARCH_WORDS, Aspect.SEARCH_NUMBERS),
     SEARCH_KEYS: (Aspect.PLACE, Aspect.SEARCH, Aspect.SEARCH_KEYS),
 }
