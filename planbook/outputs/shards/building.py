@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -36,6 +36,51 @@ _MANY, _STEPS = 20, 10  # parts of which is said how far they are, and how often
 MAKING = "build/making"  # what is being made, each part in a folder of its own
 
 
+@dataclass(frozen=True)
+class _Build:
+    """What all steps of a build know: the office, what stands around pages, where it is published and what was edited there, and what the last build knew of its parts."""
+
+    office: CutOffice
+    edition: Edition
+    around: SiteAround
+    published: Staging
+    edits: PublishedEdits | None
+    before: Mapping[str, ShardRecord]
+
+    @property
+    def site(self) -> Path:
+        """The folder of what is made anew."""
+        return self.published.folders[0]
+
+    def as_they_were(self, parts: Mapping[str, ShardRequest | AgencyOfPlaces]) -> dict[str, ShardRecord]:
+        """The parts that were made of the same before, with what is known of them, and of which nobody edited a file since."""
+        unchanged = {
+            part: record
+            for part, request in parts.items()
+            if (record := self.before.get(part)) and record.key == request.key
+        }
+        return {part: record for part, record in unchanged.items() if self.edits and part not in self.edits.parts}
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """Parts of a site with what is known of each, and the folders `into` which those were made that are not as they were; `texts` are pages that are to be poured yet."""
+
+    standing: Path
+    records: Mapping[str, ShardRecord]
+    into: Mapping[str, Path]
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def lies(self, part: str, path: str) -> Path:
+        """Where a file of a part lies."""
+        return self.into.get(part, self.standing) / path
+
+    @property
+    def frames(self) -> dict[str, str]:
+        """The frames of all pages."""
+        return _frames(self.records)
+
+
 def build_parts(
     office: CutOffice,
     published: Staging,
@@ -47,86 +92,98 @@ def build_parts(
 
     Where nobody knows what was edited, all are made. Raises `Refusal`.
     """
-    root, site = office.root, published.folders[0]
+    root = office.root
     shutil.rmtree(root / MAKING, ignore_errors=True)
     work = requests(office, root / MAKING, root / LAID_OUT)
-    before = read_records(root)
     edition = country_edition(office)
-    around = site_around(edition)
-    frames = {path: shape for record in before.values() for path, shape in record.frames.items()}
+    build = _Build(office, edition, site_around(edition), published, edits, read_records(root))
+    state = state_of_site(root, next(iter(work.values())).state)
+    places = _places(build, work, progress, machines)
+    parts = _with_agencies(build, places, state)
+    outputs = make_country(
+        _country(build, parts, state),
+        published,
+        partial(pour_agencies, edition, parts.texts, root / LAID_OUT, build.site) if parts.texts else None,
+    )
+    for part in places.into.keys() & work.keys():
+        if places.records[part].files:
+            _move(places.into[part], build.site)
+    for part, record in parts.records.items():
+        if not record.is_empty:
+            published.parts[part] = SitePart(record.about, record.files) if part in parts.into else None
+    published.removed.update(edits.foreign if edits else ())
+    new = [*(parts.records[part] for part in parts.into), ShardRecord(NO_PLACE, "", (), {}, outputs=outputs)]
+    forget(root, [*parts.into, *(build.before.keys() - parts.records.keys()), NO_PLACE])
+    published.afterwards.append(lambda: remember(root, new))
+    published.afterwards.append(lambda: shutil.rmtree(root / MAKING, ignore_errors=True))
+    return edition.origin()
+
+
+def _places(
+    build: _Build, work: Mapping[str, ShardRequest], progress: Callable[[str], object], machines: Pool | None
+) -> _Parts:
+    """Make the places that are not as they were, or whose frames are others, and keep what they give to what is made over all of them."""
+    root, locks, frames = build.office.root, build.published.locks, _frames(build.before)
     if frames:
-        lay_out(around, frames, published.locks)
+        lay_out(build.around, frames, locks)
     hashes = frame_hashes(root / LAID_OUT, frames)
     stay = {
         part: record
-        for part, record in _as_they_were(work, before, edits)
+        for part, record in build.as_they_were(work).items()
         if record.poured_into == hash_of_frames(hashes, record.frames)
     }
     todo = [request for part, request in work.items() if part not in stay]
     with (
         nullcontext(machines) if machines else workers(min(os.cpu_count() or 1, len(todo) or 1), like_this=True) as pool
     ):
-        made = dict(_made(pool, todo, around, frames, published.locks, progress))
-    digests = {part: record.aspects for part, record in before.items()}
+        made = dict(_made(pool, todo, build.around, frames, locks, progress))
+    digests = {part: record.aspects for part, record in build.before.items()}
     aspects = keep_columns(root, {part: record.values for part, record in made.items()}, digests, work.keys())
-    made = {part: replace(record, values={}, aspects=aspects[part]) for part, record in made.items()}
-    records = {part: stay.get(part) or made[part] for part in work}
+    records = {part: stay.get(part) or replace(made[part], values={}, aspects=aspects[part]) for part in work}
+    return _Parts(root / "site", records, {part: work[part].into for part in made})
 
-    def lies(part: str, path: str) -> Path:
-        return (work[part].into if part in made else root / "site") / path
 
-    state = state_of_site(root, next(iter(work.values())).state)
-    of_agencies = agency_parts(records, state)
-    left = dict(_as_they_were(of_agencies, before, edits))
-    anew = {part: agency for part, agency in of_agencies.items() if part not in left}
-    texts: dict[str, str] = {}
-    for part, record, text in write_agencies(anew, edition, records, lies, site):
-        made[part] = record
-        texts[record.joint_pages[0]] = text
-    records |= {part: left.get(part) or made[part] for part in of_agencies}
+def _with_agencies(build: _Build, places: _Parts, state: str) -> _Parts:
+    """Make the agencies that are put together of what places give them and are not as they were."""
+    of_agencies = agency_parts(places.records, state)
+    stay = build.as_they_were(of_agencies)
+    anew = {part: agency for part, agency in of_agencies.items() if part not in stay}
+    made = {
+        record.part: (record, text)
+        for _, record, text in write_agencies(anew, build.edition, places.records, places.lies, build.site)
+    }
+    records = {part: stay.get(part) or made[part][0] for part in of_agencies}
+    into = dict.fromkeys(made, build.site)
+    texts = {record.joint_pages[0]: text for record, text in made.values()}
+    return _Parts(places.standing, {**places.records, **records}, {**places.into, **into}, texts)
+
+
+def _country(build: _Build, parts: _Parts, state: str) -> CountrySite:
+    """What is over all places, as it is to be made."""
+    office, root, records = build.office, build.office.root, parts.records
     pages = {path: part for part, record in records.items() for path in record.joint_pages}
-    joint = SearchedPages(
-        {path: site / path if path in texts else lies(part, path) for path, part in pages.items()},
-        {path: records[part].key for path, part in pages.items()},
-    )
-    old = before.get(NO_PLACE) if edits and NO_PLACE not in edits.parts else None
-    country = CountrySite(
-        edition=edition,
-        around=around,
+    is_edited = build.edits is None or NO_PLACE in build.edits.parts
+    old = build.before.get(NO_PLACE)
+    return CountrySite(
+        edition=build.edition,
+        around=build.around,
         columns=kept_columns(root, {part: record.aspects for part, record in records.items()}),
         summed=frozenset(agency for record in records.values() for agency in record.pieces),
-        made_of=country_key(office, edition, around, state),
-        before=old.outputs if old else {},
-        frames={path: shape for record in records.values() for path, shape in record.frames.items()},
-        joint=joint,
+        made_of=country_key(office, build.edition, build.around, state),
+        before=old.outputs if old and not is_edited else {},
+        frames=parts.frames,
+        joint=SearchedPages(
+            {path: parts.lies(part, path) for path, part in pages.items()},
+            {path: records[part].key for path, part in pages.items()},
+        ),
         memory=KeptValues(root, pages_key(office, state)),
-        last=LastFiles(root, repr((state, around.foot)), f"{SHARDS}/last-files.json"),
-        site=site,
+        last=LastFiles(root, repr((state, build.around.foot)), f"{SHARDS}/last-files.json"),
+        site=build.site,
     )
-    pour = partial(pour_agencies, edition, texts, root / LAID_OUT, site) if texts else None
-    outputs = make_country(country, published, pour)
-    new = [*made.values(), ShardRecord(NO_PLACE, "", (), {}, outputs=outputs)]
-    for part in work.keys() & made.keys():
-        if made[part].files:
-            _move(work[part].into, site)
-    for part, record in records.items():
-        if not record.is_empty:
-            published.parts[part] = SitePart(record.about, record.files) if part in made else None
-    published.removed.update(edits.foreign if edits else ())
-    forget(root, [*(record.part for record in new), *(before.keys() - records.keys() - {NO_PLACE})])
-    published.afterwards.append(lambda: remember(root, new))
-    published.afterwards.append(lambda: shutil.rmtree(root / MAKING, ignore_errors=True))
-    return edition.origin()
 
 
-def _as_they_were(
-    parts: Mapping[str, ShardRequest | AgencyOfPlaces], before: Mapping[str, ShardRecord], edits: PublishedEdits | None
-) -> Iterator[tuple[str, ShardRecord]]:
-    """The parts that were made of the same before, with what is known of them, and of which nobody edited a file since."""
-    for part, request in parts.items():
-        record = before.get(part)
-        if edits and record and record.key == request.key and part not in edits.parts:
-            yield part, record
+def _frames(records: Mapping[str, ShardRecord]) -> dict[str, str]:
+    return {path: shape for record in records.values() for path, shape in record.frames.items()}
 
 
 def make_alone(edition: Edition, request: ShardRequest, published: Staging) -> None:
