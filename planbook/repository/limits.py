@@ -29,6 +29,25 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def leaving_nothing() -> Iterator[None]:
+    """Pause the garbage collector, and let go at the end of what the body has left, without looking through what was there before."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    was_frozen = _is_frozen()
+    if not was_frozen:
+        gc.freeze()
+    try:
+        yield
+    finally:
+        gc.collect()
+        if not was_frozen:
+            gc.unfreeze()
+        gc.enable()
+
+
 @cache
 def _is_frozen() -> bool:
     """Whether this process keeps something from the collector for good."""

@@ -1,5 +1,6 @@
 """A build that several machines share: a scheduler of Dask and its workers, as processes of their own."""
 
+import gc
 import os
 import pickle
 import re
@@ -7,6 +8,7 @@ import shutil
 import signal
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -32,6 +34,7 @@ from planbook.outputs.shards import building
 from planbook.outputs.shards.making import make_shards
 from planbook.outputs.shards.office import Call, country_edition, cut_office, requests
 from planbook.outputs.site_generator import LAID_OUT, lay_out, site_around
+from planbook.repository import limits
 from planbook.repository.git import outside
 from planbook.repository.machine import this_machine
 from planbook.repository.output_files import write_files
@@ -358,8 +361,16 @@ def places(tmp_path, monkeypatch) -> Path:
     return office_of_places(tmp_path / "places")
 
 
-@pytest.mark.parametrize("machine", ["", this_machine()])
-def test_a_shard_made_of_what_was_sent_is_that_of_this_machine(machine, places, tmp_path):
+@pytest.fixture
+def thawed(monkeypatch) -> Iterator[None]:
+    """Nothing is kept from the collector, as in a process of the program."""
+    monkeypatch.setattr(limits, "_is_frozen", lambda: False)
+    yield
+    gc.freeze()
+
+
+@pytest.mark.usefixtures("thawed")
+def test_a_shard_made_of_what_was_sent_is_that_of_this_machine_and_nothing_of_it_stays_in_memory(places, tmp_path):
     office = cut_office(places, Call(made_at(places)))
     request = requests(office, tmp_path / "here", places / LAID_OUT)["xa/m"]
     lay_out(site_around(country_edition(office)), make_shards([request])[0].frames, ())
@@ -367,13 +378,16 @@ def test_a_shard_made_of_what_was_sent_is_that_of_this_machine(machine, places, 
     folders = FolderSender(shared)
     sent, frames = folders.send(office_files(places)), folders.send(files_below(places / LAID_OUT))
     plain = replace(request, root=Path(), frames=Path(), into=Path())
-    job = ShardJob(shared, make_shards, (SentRequest(plain, sent, "", frames, "x"),), what_makes(), machine)
-    (result,) = make_sent(pickle.loads(pickle.dumps(job)), tmp_path / "scratch")
-    record = fetch_result(shared, "x", make_shards, result, tmp_path / "there")
+    records, held = make_shards([request]), []
+    for name, machine in {"elsewhere": "", "beside": this_machine()}.items():
+        job = ShardJob(shared, make_shards, (SentRequest(plain, sent, "", frames, name),), what_makes(), machine)
+        (result,) = make_sent(pickle.loads(pickle.dumps(job)), tmp_path / "scratch")
+        held.append(len(gc.get_objects()))
 
-    assert (record,) == make_shards([request])
-    assert contents(tmp_path / "there") == contents(request.into)
-    assert "ke-hoach/nong-thon-xa-m-2027/index.html" in record.files
+        assert (fetch_result(shared, name, make_shards, result, tmp_path / name),) == records
+        assert contents(tmp_path / name) == contents(request.into)
+    assert "ke-hoach/nong-thon-xa-m-2027/index.html" in records[0].files
+    assert held[1] - held[0] < 1_000  # this one makes six times as many that hold each other
 
 
 if os.environ.get("ALL_CASES"):  # it makes two whole sites

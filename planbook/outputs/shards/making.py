@@ -29,7 +29,7 @@ from planbook.outputs.work_for_several import PieceOfFile, places_of_pieces
 from planbook.render.published import is_handed_on, scripts_of_plans
 from planbook.render.store import Store
 from planbook.repository.files import Files, read_data_files
-from planbook.repository.limits import uncollected
+from planbook.repository.limits import leaving_nothing
 from planbook.repository.output_files import write_files
 from planbook.views.addresses import Address, folder_of_place
 from planbook.views.summary import read_summary
@@ -98,7 +98,7 @@ def make_shards(requests: Iterable[ShardRequest]) -> tuple[ShardRecord, ...]:
     return tuple(map(make_shard, requests))
 
 
-@uncollected()  # behind each shard, what it left is found at once
+@leaving_nothing()
 def make_shard(request: ShardRequest) -> ShardRecord:
     """Write the files of a shard into its folder, by their paths below the site; raises `Refusal`."""
     edition = edition_of(request)
@@ -152,7 +152,7 @@ def make_shard(request: ShardRequest) -> ShardRecord:
     )
 
 
-@uncollected()
+@leaving_nothing()
 def make_pages(request: ShardRequest) -> bool:
     """Write the pages of a shard and its feeds into its folder, as `make_shard` does, without anything being known of it then; false where a frame is missing."""
     edition, last = edition_of(request), _last_files(request)
