@@ -13,7 +13,7 @@ from typing import Any
 from planbook.loading.own_places import RegisterFiles
 from planbook.messages.diagnostics import Text
 from planbook.model.assigned import Assigned
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import NotTaken, Unread, attempted
 from planbook.reading.short_forms import JOINED, TONE, ShortForms, words_as_ids
 from planbook.reading.spellings import SpellingReader
 from planbook.text.comparing import with_plain_dashes
@@ -120,8 +120,8 @@ class Register:
         return not self.text.workspace.exists(id_, period.first, period.last)
 
 
-def read_agencies(text: str, register: Register, current: Sequence[Assigned] = ()) -> tuple[Assigned, ...] | Unread:
-    """The agencies of a line ("Sở Y tế, Sở Nội vụ và UBND các xã, phường") in its order, or why not.
+def read_agencies(text: str, register: Register, current: Sequence[Assigned] = ()) -> tuple[Assigned, ...]:
+    """The agencies of a line ("Sở Y tế, Sở Nội vụ và UBND các xã, phường") in its order; raises `NotTaken`.
 
     Official names, abbreviations and aliases of the plan's day count, capitals and the place of tone marks do not.
     Who was among the `current` ones keeps the remark that the line still has.
@@ -132,32 +132,32 @@ def read_agencies(text: str, register: Register, current: Sequence[Assigned] = (
     if folded_name(text).rstrip(".;,") == folded_name(plan_text.assigned(current)).rstrip(".;,"):
         return tuple(current)
     if len(text) > _MOST:
-        return Unread(Text("the list of agencies has {length} letters", {"length": len(text)}), Text("shorten it"))
+        raise NotTaken(Text("the list of agencies has {length} letters", {"length": len(text)}), Text("shorten it"))
     assigned: list[Assigned] = []
     for part in filter(None, (with_plain_dashes(part).strip(" .,") for part in re.split(r"[;\n]", text))):
-        agencies = _assigned(part, register, current)
+        agencies = attempted(_assigned, part, register, current)
         if not isinstance(agencies, Unread):
             assigned += agencies
         elif assigned and assigned[-1].remark and _begins_remark(part, register):
             assigned[-1] = assigned[-1].model_copy(update={"remark": f"{assigned[-1].remark}; {part}"})
         else:
-            return agencies
+            raise NotTaken(agencies)
     repeated = {agency.agency for agency in assigned if sum(again.agency == agency.agency for again in assigned) > 1}
     if repeated:
         name = plan_text.agency(repeated.pop())
-        return Unread(Text("{agency} stands twice in one list", {"agency": name}), Text("delete it once"))
+        raise NotTaken(Text("{agency} stands twice in one list", {"agency": name}), Text("delete it once"))
     return tuple(assigned)
 
 
-def read_agency(text: str, register: Register) -> str | Unread:
-    """The id of one agency."""
+def read_agency(text: str, register: Register) -> str:
+    """The id of one agency; raises `NotTaken`."""
     ids = _names_of(with_plain_dashes(text).strip(".;, "), register)
-    if isinstance(ids, Unread):
-        return ids
-    return ids[0] if len(ids) == 1 else _unknown(text, register)
+    if len(ids) != 1:
+        raise _unknown(text, register)
+    return ids[0]
 
 
-def _assigned(part: str, register: Register, current: Sequence[Assigned]) -> list[Assigned] | Unread:
+def _assigned(part: str, register: Register, current: Sequence[Assigned]) -> list[Assigned]:
     """The agencies of a part; one of them may have a remark, or only be asked."""
     for entry in current:
         if folded_name(part).rstrip(".,") == folded_name(register.text.assigned([entry])).rstrip(".,"):
@@ -166,12 +166,13 @@ def _assigned(part: str, register: Register, current: Sequence[Assigned]) -> lis
     flag: Any = "true" if requested else "false"  # as a file writes it
     if requested:
         part = requested["agency"]
-    ids = _names_of(with_plain_dashes(part).strip(" .,"), register)
-    if isinstance(ids, Unread) and (remarked := _remarked(part, register)):
-        agency, remark = remarked
-        return [Assigned(agency=agency, remark=remark, requested=flag)]
-    if isinstance(ids, Unread):
-        return ids
+    try:
+        ids = _names_of(with_plain_dashes(part).strip(" .,"), register)
+    except NotTaken:
+        if remarked := _remarked(part, register):
+            agency, remark = remarked
+            return [Assigned(agency=agency, remark=remark, requested=flag)]
+        raise
     return [Assigned(agency=agency, requested=flag) for agency in ids]
 
 
@@ -196,7 +197,7 @@ def _begins_remark(text: str, register: Register) -> bool:
     return any(folded_name(text).startswith(folded_name(word)) for word in register.reading.words("remark_begins"))
 
 
-def _names_of(line: str, register: Register) -> list[str] | Unread:
+def _names_of(line: str, register: Register) -> list[str]:
     """The agencies of a line; letters stand for words only where no name of the register reads so."""
     text = folded_name(line)
     between = _between(register)
@@ -207,14 +208,14 @@ def _names_of(line: str, register: Register) -> list[str] | Unread:
         names = ChainMap(register.names, short)
         places = _places(text, register.longest, names, register.first_words | _first_words(short), between)
     if places is None:
-        return _unknown(_as_typed(line, _first_unknown(text, register, between)), register)
+        raise _unknown(_as_typed(line, _first_unknown(text, register, between)), register)
     agencies = []
     for place in places:
         ids = names[text[slice(*place)]]
         if len(ids) > 1:
-            return _several(_as_typed(line, place), ids, register)
+            raise _several(_as_typed(line, place), ids, register)
         if register.ended(ids[0]) and not _is_named(ids[0], register):
-            return _gone(ids[0], register)
+            raise _gone(ids[0], register)
         agencies.append(ids[0])
     return agencies
 
@@ -276,10 +277,10 @@ def _first_unknown(text: str, register: Register, between: re.Pattern[str]) -> _
     return (start, start + len(piece)) if piece else (0, len(text))
 
 
-def _unknown(text: str, register: Register) -> Unread:
+def _unknown(text: str, register: Register) -> NotTaken:
     close = register.nearest(text)
     names = _called(close, register)
-    return Unread(
+    return NotTaken(
         Text("no agency of the plan's day is called “{text}”", {"text": text[:80]}),
         Text("write one of: {names}", {"names": names})
         if close
@@ -287,18 +288,18 @@ def _unknown(text: str, register: Register) -> Unread:
     )
 
 
-def _several(name: str, ids: Iterable[str], register: Register) -> Unread:
+def _several(name: str, ids: Iterable[str], register: Register) -> NotTaken:
     called = "; ".join(register.text.agency(id_, "full") for id_ in ids)
-    return Unread(
+    return NotTaken(
         Text("“{text}” can be several agencies: {names}", {"text": name, "names": called}),
         Text("write the full name of one of them"),
     )
 
 
-def _gone(id_: str, register: Register) -> Unread:
+def _gone(id_: str, register: Register) -> NotTaken:
     successors = register.text.workspace.successors(id_, register.text.plan.period.first)
     name = register.text.agency(id_)
-    return Unread(
+    return NotTaken(
         Text("{agency} does not exist while the plan runs", {"agency": name}),
         Text("write one of: {names}", {"names": _called(successors, register)})
         if successors

@@ -12,7 +12,7 @@ from planbook.messages.diagnostics import Text
 from planbook.model.budget import ZEROS, Unit, Written
 from planbook.model.number import parse_number
 from planbook.model.target import Comparator
-from planbook.reading.not_taken import Unread, unread
+from planbook.reading.not_taken import NotTaken, Unread, attempted, unread
 from planbook.reading.spellings import SpellingReader
 from planbook.text.comparing import with_plain_dashes
 
@@ -45,18 +45,17 @@ class Stated:
     unit: str
 
 
-def read_money(text: str, reading: SpellingReader) -> Money | Literal["unallocated"] | Unread:
-    """The amount that a text states: "khoảng 5.181 tỷ đồng", "1.500 triệu", "chưa phân bổ"."""
+def read_money(text: str, reading: SpellingReader) -> Money | Literal["unallocated"]:
+    """The amount that a text states: "khoảng 5.181 tỷ đồng", "1.500 triệu", "chưa phân bổ"; raises `NotTaken`."""
     text = with_plain_dashes(text)
     if reading.says("unallocated", text):
         return "unallocated"
     about = next(iter(reading.matches("amount_about", text)), None)
-    counted = _counted(about["amount"] if about else text)
-    if isinstance(counted, Unread):
-        return counted
-    number, word = counted
+    number, word = _counted(about["amount"] if about else text)
     unit = money_unit(word, reading)
-    return no_money_unit(word) if word and not unit else Money(number, unit, approximate=bool(about))
+    if word and not unit:
+        raise NotTaken(no_money_unit(word))
+    return Money(number, unit, approximate=bool(about))
 
 
 def money_unit(text: str, reading: SpellingReader) -> Unit | None:
@@ -71,14 +70,14 @@ def no_money_unit(text: str) -> Unread:
     return Unread(fact, Text("write dong, million dong or billion dong"))
 
 
-def read_figure(text: str, reading: SpellingReader) -> Stated | Unread:
-    """The figure that a text states, with its comparator and unit; a range has both its ends."""
+def read_figure(text: str, reading: SpellingReader) -> Stated:
+    """The figure that a text states, with its comparator and unit; a range has both its ends. Raises `NotTaken`."""
     text = with_plain_dashes(text)
     readings: dict[str, Stated] = {}
     wrong: Unread | None = None
     for comparator in _COMPARATORS:
         for blanks in _compared(comparator, text, reading):
-            stated = _stated(comparator, blanks["value"], reading)
+            stated = attempted(_stated, comparator, blanks["value"], reading)
             if isinstance(stated, Stated):
                 readings[str(stated)] = stated
             elif wrong is None or comparator == "exactly":
@@ -86,14 +85,14 @@ def read_figure(text: str, reading: SpellingReader) -> Stated | Unread:
     if len(readings) == 1:
         return next(iter(readings.values()))
     if readings:
-        return Unread(
+        raise NotTaken(
             Text("“{text}” states no single comparator", {"text": text[:80]}), Text("write it in another way")
         )
-    return wrong or _no_figure(text)
+    raise NotTaken(wrong or _no_figure(text))
 
 
-def read_comparator(text: str, reading: SpellingReader) -> Comparator | Unread:
-    """The comparator that stands alone in a column beside its number: "ít nhất"; nothing is exactly."""
+def read_comparator(text: str, reading: SpellingReader) -> Comparator:
+    """The comparator that stands alone in a column beside its number: "ít nhất"; nothing is exactly. Raises `NotTaken`."""
     text = with_plain_dashes(text)
     if not text:
         return "exactly"
@@ -109,19 +108,19 @@ def read_comparator(text: str, reading: SpellingReader) -> Comparator | Unread:
         reading.phrases.say(f"figure_{comparator.replace('-', '_')}", value="").strip()
         for comparator in _COMPARATORS[1:]
     )
-    return Unread(
+    raise NotTaken(
         Text("“{text}” is no comparator", {"text": text[:40]}), Text("write one of: {names}", {"names": names})
     )
 
 
-def read_decimal(text: str) -> Decimal | Unread:
-    """A number alone: 1.500 · 148,4 · 02; never one that is below 0."""
+def read_decimal(text: str) -> Decimal:
+    """A number alone: 1.500 · 148,4 · 02; never one that is below 0. Raises `NotTaken`."""
     try:
         number = parse_number(with_plain_dashes(text))
     except PydanticCustomError as error:
-        return unread(error)
+        raise NotTaken(unread(error)) from error
     if number < 0:
-        return Unread(Text("{number} is less than 0", {"number": text[:40]}), Text("check the sign"))
+        raise NotTaken(Text("{number} is less than 0", {"number": text[:40]}), Text("check the sign"))
     return number
 
 
@@ -132,23 +131,22 @@ def _compared(comparator: Comparator, text: str, reading: SpellingReader) -> Ite
         yield from reading.matches("figure_at_least_percent", text)
 
 
-def _stated(comparator: Comparator, value: str, reading: SpellingReader) -> Stated | Unread:
+def _stated(comparator: Comparator, value: str, reading: SpellingReader) -> Stated:
     """What stands in the blank of a comparator: a number, or a range, with the unit behind it."""
     for blanks in reading.matches("figure_range", value):
-        lower, upper = _counted(blanks["value"]), _counted(blanks["upper"])
+        lower, upper = (attempted(_counted, blanks[end]) for end in ("value", "upper"))
         if not isinstance(lower, Unread) and not isinstance(upper, Unread) and lower[1] in ("", upper[1]):
             return Stated(comparator, lower[0], upper[0], upper[1])
-    counted = _counted(value)
-    return counted if isinstance(counted, Unread) else Stated(comparator, counted[0], None, counted[1])
+    number, unit = _counted(value)
+    return Stated(comparator, number, None, unit)
 
 
-def _counted(text: str) -> tuple[Decimal, str] | Unread:
+def _counted(text: str) -> tuple[Decimal, str]:
     """A number and the words behind it."""
     match = _COUNTED.fullmatch(text.strip())
     if not match:
-        return _no_figure(text)
-    number = read_decimal(match["number"])
-    return number if isinstance(number, Unread) else (number, (match["unit"] or "").strip())
+        raise NotTaken(_no_figure(text))
+    return read_decimal(match["number"]), (match["unit"] or "").strip()
 
 
 def _no_figure(text: str) -> Unread:

@@ -22,7 +22,8 @@ from planbook.reading.words import ImportWords
 from planbook.views.workbook.sheets import Value
 from planbook.wording.speech import PlanText
 
-FieldChanges = tuple[Change, ...] | Unread
+FieldChanges = tuple[Change, ...]
+FieldAnswer = FieldChanges | Unread  # of one column of several, each of which is taken or refused by itself
 
 
 @dataclass(frozen=True)

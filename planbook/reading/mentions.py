@@ -10,7 +10,7 @@ from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
 from planbook.model.texts import BRACED
 from planbook.ooxml.blocks import FOOTNOTE_SIGN
-from planbook.reading.not_taken import BRACES, FOOTNOTE, Unread
+from planbook.reading.not_taken import BRACES, FOOTNOTE, NotTaken, Unread, attempted
 from planbook.text.comparing import cleaned_line
 from planbook.text.writer import Addition
 
@@ -61,25 +61,23 @@ class _Piece:
 
 
 def reread(
-    parts: Sequence[LinePart], fill: Callable[[str], str], line: str, read: Callable[[str, str], Mention | Unread]
-) -> Reread | Unread:
-    """The texts from which an edited line is printed, or why it cannot be.
+    parts: Sequence[LinePart], fill: Callable[[str], str], line: str, read: Callable[[str, str], Mention]
+) -> Reread:
+    """The texts from which an edited line is printed; raises `NotTaken`.
 
     `fill` prints one blank ({agency:so-y-te}); `read` gets a blank with the words that now stand in its place.
     """
     line = cleaned_line(line)
-    return BRACES if set(line) & set("{}") else _Rereading(parts, fill, line, read).answer()
+    if set(line) & set("{}"):
+        raise NotTaken(BRACES)
+    return _Rereading(parts, fill, line, read).answer()
 
 
 class _Rereading:
     """Puts an edited line back into its parts, piece by piece."""
 
     def __init__(
-        self,
-        parts: Sequence[LinePart],
-        fill: Callable[[str], str],
-        line: str,
-        read: Callable[[str, str], Mention | Unread],
+        self, parts: Sequence[LinePart], fill: Callable[[str], str], line: str, read: Callable[[str, str], Mention]
     ) -> None:
         self.parts, self.fill, self.line, self.read = parts, fill, line, read
         self.pieces = list(_pieces(parts, fill))
@@ -91,54 +89,52 @@ class _Rereading:
         self.gone: list[_Piece] = []  # mentions whose words are not where they were
         self.at = 0  # how far the line is read
 
-    def answer(self) -> Reread | Unread:
-        """The new texts of the parts, or why there are none."""
+    def answer(self) -> Reread:
+        """The new texts of the parts; raises `NotTaken`."""
         for index, piece in enumerate(self.pieces):
-            is_free = piece.is_literal and self.parts[piece.part].field
-            if not is_free and (refusal := self.fit(index, piece)):
-                return refusal
+            if not (piece.is_literal and self.parts[piece.part].field):
+                self.fit(index, piece)
         if not self.take(len(self.pieces), len(self.line)):
-            return _lost(self.old)
+            raise _lost(self.old)
         for piece in self.gone:
             # Words that moved are a mention still; words that are nowhere any more are none.
             if self.texts[piece.part].count(words := self.fill(piece.source)) == 1:
                 self.texts[piece.part] = self.texts[piece.part].replace(words, piece.source)
         if any(FOOTNOTE_SIGN in text for text in self.texts):
-            return FOOTNOTE
+            raise NotTaken(FOOTNOTE)
         texts = {
             part.field: (text.strip(), part.text)
             for part, text in zip(self.parts, self.texts, strict=True)
             if part.field
         }
         if not all(text for text, _ in texts.values()):
-            return Unread(Text("nothing is left of the text"), Text("write the text, or delete the whole row"))
+            raise NotTaken(Text("nothing is left of the text"), Text("write the text, or delete the whole row"))
         edited = {field: text for field, (text, was) in texts.items() if text != was}
         return Reread(edited, tuple(self.changes), tuple(self.additions))
 
-    def fit(self, index: int, piece: _Piece) -> Unread | None:
-        """Find fixed words or a mention in the edited line, with what stands before them; why it cannot be."""
+    def fit(self, index: int, piece: _Piece) -> None:
+        """Find fixed words or a mention in the edited line, with what stands before them; raises `NotTaken`."""
         words = self.old[piece.start : piece.end]
         unbroken = self.alignment.unbroken(piece.start, piece.end)
         place = unbroken or self.alignment.between(piece.start, piece.end)
         is_there = place is not None and place[0] >= self.at and place[0] != place[1]
         if place is None or not is_there:
-            self.gone += [] if piece.is_literal else [piece]
-            return _lost(words) if piece.is_literal else None
+            if piece.is_literal:
+                raise _lost(words)
+            self.gone.append(piece)
+            return
         wider = self.with_comparator(piece, place, is_same=bool(unbroken))
         place = wider or place
         if not self.take(index, place[0]) or (piece.is_literal and not unbroken):
-            return _lost(words)
+            raise _lost(words)
         self.at = place[1]
         if unbroken and not wider:
             self.texts[piece.part] += piece.source
-            return None
+            return
         mention = self.read(piece.source, self.line[slice(*place)])
-        if isinstance(mention, Unread):
-            return mention
         self.texts[piece.part] += mention.text
         self.changes += mention.changes
         self.additions += [mention.addition] if mention.addition else []
-        return None
 
     def with_comparator(self, piece: _Piece, place: tuple[int, int], *, is_same: bool) -> tuple[int, int] | None:
         """A number with the words typed beside it that only say how it compares: "ít nhất", "trở lên", "từ … đến".
@@ -147,11 +143,11 @@ class _Rereading:
         """
         if not piece.source.startswith(_NUMBERS):
             return None
-        own = None if is_same else self.read(piece.source, self.line[slice(*place)])
+        own = None if is_same else attempted(self.read, piece.source, self.line[slice(*place)])
         if isinstance(own, Unread):
             return None
         for start, end in self.alignment.typed_around(*place):
-            mention = self.read(piece.source, self.line[start:end]) if start >= self.at else None
+            mention = attempted(self.read, piece.source, self.line[start:end]) if start >= self.at else None
             if isinstance(mention, Mention):
                 facts, own_facts = _values(mention), _values(own) if own else []
                 is_compared = all(old[1:] == new[1:] for old, new in facts)
@@ -200,8 +196,8 @@ def _owner(pieces: Sequence[_Piece], parts: Sequence[LinePart], index: int) -> i
     return earlier if earlier is not None and parts[earlier].field else None
 
 
-def _lost(words: str) -> Unread:
-    return Unread(
+def _lost(words: str) -> NotTaken:
+    return NotTaken(
         Text("“{words}” is put there by the program, and was edited", {"words": words[:80]}),
         Text("leave these words as they are, or change them where they come from"),
     )

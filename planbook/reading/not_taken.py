@@ -1,23 +1,48 @@
-"""The answer of every reader that finds no value: why a text is not taken back, and what to write instead."""
+"""Why a text is not taken back, and what to write instead: what every reader raises that finds no value."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
 
 from pydantic_core import PydanticCustomError
 
 from planbook.messages.diagnostics import Text
 
+_Args = ParamSpec("_Args")
+_Read = TypeVar("_Read")
+
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A text that is refused: the fact, and what to write.
-
-    A reader of this package answers with a value of the model or with this; it raises for no text that a user wrote.
-    """
+    """A text that is refused: the fact, and what to write."""
 
     message: Text
     mend: Text
     place: str = ""  # where the data would be wrong
     check: str = ""  # which check says so
+
+
+class NotTaken(Exception):
+    """A text that a reader does not take: `why` says it. No caller of a reader lets it pass: see `attempted`."""
+
+    def __init__(self, why: Unread | Text, *mend: Text) -> None:
+        super().__init__(why, *mend)
+        self.why = why if isinstance(why, Unread) else Unread(why, mend[0])
+
+
+def attempted(read: Callable[_Args, _Read], *args: _Args.args, **options: _Args.kwargs) -> _Read | Unread:
+    """What a reader makes of a text, or why it does not take it."""
+    try:
+        return read(*args, **options)
+    except NotTaken as refusal:
+        return refusal.why
+
+
+def accepted(answer: _Read | Unread) -> _Read:
+    """What a reader made of a text; raises `NotTaken` where it did not take it."""
+    if isinstance(answer, Unread):
+        raise NotTaken(answer)
+    return answer
 
 
 ODD = Unread(

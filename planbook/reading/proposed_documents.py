@@ -14,7 +14,7 @@ from planbook.model.period import official_day
 from planbook.reading.agencies import read_agency
 from planbook.reading.citations import Citation, CitationReader
 from planbook.reading.context import Context
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import NotTaken, Unread, attempted
 from planbook.reading.shared_context import widened
 from planbook.text.comparing import as_compared
 from planbook.text.writer import Addition
@@ -37,26 +37,30 @@ class CitedDocument:
     addition: Addition | None = None
 
 
-def cited_document(text: str, context: Context) -> CitedDocument | Unread | None:
-    """The document of a line that cites nothing else, also one that no register has; None where it names too little."""
+def cited_document(text: str, context: Context) -> CitedDocument | None:
+    """The document of a line that cites nothing else, also one that no register has; None where it names too little.
+
+    Raises `NotTaken`.
+    """
     if context.words is None:
         return None
     wide = widened(context)
     reader = CitationReader(wide, context.words)
     numbered = [citation for citation in reader.citations(text) if not citation.depth]
     cited = numbered or [*reader.laws(text)]
-    if len(cited) != 1:
-        return _SEVERAL if cited else None
+    if not cited:
+        return None
+    if len(cited) > 1:
+        raise NotTaken(_SEVERAL)
     (citation,) = cited
     documents = wide.text.workspace.documents
     fitting = [id_ for id_, document in documents.items() if _is_document(citation, document)]
-    issuer = read_agency(citation.issuer, wide.register) if citation.issuer else None
+    issuer = attempted(read_agency, citation.issuer, wide.register) if citation.issuer else None
     if len(fitting) == 1 and (citation.day or not citation.number):
         return CitedDocument(fitting[0], is_same=_is_same(citation, issuer, documents[fitting[0]]))
     if isinstance(issuer, Unread):
-        return issuer
-    if refused := _of_another_day(citation, issuer, documents):
-        return refused
+        raise NotTaken(issuer)
+    _refuse_another_day(citation, issuer, documents)
     body = wide.text.workspace.agencies.get(issuer or "")
     own = document_id(citation, context.plan.jurisdiction, is_local=body is None or body.level != "central")
     entry = {
@@ -88,17 +92,16 @@ def _is_same(citation: Citation, issuer: str | Unread | None, document: LegalDoc
     return is_its_title and is_its_day and issuer in (None, document.issuer) and citation.type == document.type
 
 
-def _of_another_day(citation: Citation, issuer: str | None, documents: Mapping[str, LegalDocument]) -> Unread | None:
-    """Why a citation is that of a known document with a wrong day, or nobody can say so; None where it can be another one."""
+def _refuse_another_day(citation: Citation, issuer: str | None, documents: Mapping[str, LegalDocument]) -> None:
+    """Refuse a citation that is that of a known document with a wrong day, or may be; raises `NotTaken`."""
     for document in documents.values() if citation.number and citation.day else ():
         is_its = (document.number or "").casefold() == citation.number.casefold() and issuer in (None, document.issuer)
         if is_its and citation.day and document.date and document.date.first.year == citation.day.year:
             values = {"id": document.id, "number": citation.number, "day": official_day(document.date.first)}
-            return Unread(
+            raise NotTaken(
                 Text("the register has {number} with another day: {id}, {day}", values),
                 Text("write that day, or mend it in the register"),
             )
-    return None
 
 
 def look_at(addition: Addition, context: Context) -> Text:

@@ -8,6 +8,7 @@ from typing import Any
 from planbook.messages.diagnostics import Text
 from planbook.reading.amounts import Stated, read_figure
 from planbook.reading.context import Context
+from planbook.reading.not_taken import attempted
 
 _NUMBER = re.compile(r"(?<![\w/.,-])\d[\d.,]*(?<![.,])(?![\w/]|[-–.,]\d)")
 _WORD = re.compile(r"\S+")
@@ -68,7 +69,7 @@ def _stretches(
         ends = [unit_end, *(word.end() for word in words if word.start() >= unit_end)][:3]
         for begin in (match.start(), *before):
             for end in ends:
-                stated = read_figure(text[begin:end].rstrip(".;,"), context.reading)
+                stated = attempted(read_figure, text[begin:end].rstrip(".;,"), context.reading)
                 if isinstance(stated, Stated) and stated.unit in units:
                     yield (begin, begin + len(text[begin:end].rstrip(".;,"))), stated
 

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, cast
+from typing import Any, NoReturn, TypeVar
 
 from pydantic_core import PydanticCustomError
 
 from planbook.messages.diagnostics import Text
 from planbook.model.period import Deadline, Rhythm, When, parse_when
 from planbook.reading.mentions import LinePart, reread
-from planbook.reading.not_taken import Unread, unread
+from planbook.reading.not_taken import NotTaken, Unread, attempted, unread
 from planbook.reading.spellings import SpellingReader
 from planbook.text.comparing import with_plain_dashes
 from planbook.wording.blocks import capital
@@ -26,35 +26,38 @@ _RHYTHMS: dict[str, Rhythm] = {
 }
 
 
+_Value = TypeVar("_Value")
+
+
 class _NoYear(Exception):
     """A time names no year, and the plan runs for several."""
 
 
-def read_time(text: str, reading: SpellingReader, period: When) -> When | Unread:
+def read_time(text: str, reading: SpellingReader, period: When) -> When:
     """The time that a text means: "10/4/2026", "tháng 6/2026", "quý II", "năm 2026", "giai đoạn 2026-2030".
 
-    What names no year is of the plan's year, if its `period` is one.
+    What names no year is of the plan's year, if its `period` is one. Raises `NotTaken`, as every reader here does.
     """
     text = with_plain_dashes(text)
-    return cast("When | Unread", _only(text, lambda: _times(text, reading, period)))
+    return _only(text, lambda: _times(text, reading, period))
 
 
-def read_deadline(text: str, reading: SpellingReader, period: When) -> Deadline | Unread:
+def read_deadline(text: str, reading: SpellingReader, period: When) -> Deadline:
     """When work is due, without the work itself: "trước ngày 10/4/2026", "quý II", "hằng quý", "thường xuyên"."""
     text = with_plain_dashes(text)
-    read = cast(
-        "Deadline | Unread", _only(text, lambda: (Deadline.model_validate(way) for way in _ways(text, reading, period)))
-    )
-    if not isinstance(read, Unread):
-        return read
-    # A name of a time that no calendar has, and words that begin as a condition does; never what only lacks its year.
-    return (_words(text, reading) if reading.says("undated", text) else in_words(text, reading)) or read
+    try:
+        return _only(text, lambda: (Deadline.model_validate(way) for way in _ways(text, reading, period)))
+    except NotTaken:
+        # A name of a time that no calendar has, and words that begin as a condition does; never what only lacks its year.
+        if words := _words(text, reading) if reading.says("undated", text) else in_words(text, reading):
+            return words
+        raise
 
 
 def read_deadlines(
     text: str, reading: SpellingReader, plan_text: PlanText, current: Sequence[Deadline]
-) -> tuple[Deadline, ...] | Unread:
-    """All deadlines of one line, in its order, as a tuple; or `Unread` for the first that is not understood.
+) -> tuple[Deadline, ...]:
+    """All deadlines of one line, in its order.
 
     What is written as one of the `current` deadlines is that one; what names the work of one, or stands alone as one
     did, keeps its id and whether it is a report.
@@ -67,17 +70,13 @@ def read_deadlines(
     left = list(current)
     pieces = [piece for piece in map(with_plain_dashes, re.split(r"[;\n]", text)) if piece]
     while pieces:
-        deadline, length = _as_known(pieces, plan_text, left) or (None, 1)
-        read = (
-            (deadline, deadline)
-            if deadline
-            else _part(pieces[0].rstrip("."), reading, plan_text, left, alone=len(current) == 1)
+        equal, length = _as_known(pieces, plan_text, left) or (None, 1)
+        deadline, earlier = (
+            (equal, equal) if equal else _part(pieces[0].rstrip("."), reading, plan_text, left, alone=len(current) == 1)
         )
-        if isinstance(read, Unread):
-            return read
         pieces = pieces[length:]
-        deadlines.append(read[0])
-        left = [deadline for deadline in left if deadline is not read[1]]
+        deadlines.append(deadline)
+        left = [deadline for deadline in left if deadline is not earlier]
     return tuple(deadlines)
 
 
@@ -93,7 +92,7 @@ def _as_known(pieces: list[str], plan_text: PlanText, current: list[Deadline]) -
 
 def _part(
     text: str, reading: SpellingReader, plan_text: PlanText, current: list[Deadline], *, alone: bool
-) -> tuple[Deadline, Deadline | None] | Unread:
+) -> tuple[Deadline, Deadline | None]:
     """One deadline of a line, and the known one that it was."""
     work, colon, time = text.rpartition(":")
     work = work.strip()
@@ -107,34 +106,32 @@ def _part(
     )
     if not colon:
         earlier = next((deadline for deadline in current if not deadline.work), None) if alone else None
-    when = read_deadline(time, reading, plan_text.plan.period)
+    when = attempted(read_deadline, time, reading, plan_text.plan.period)
     if earlier and earlier.text and (isinstance(when, Unread) or when.text):
         when = _reworded(earlier, "text", with_plain_dashes(time), plan_text)
-    elif earlier and earlier.until_event and not isinstance(when, Unread) and when.until_event:
+    elif isinstance(when, Unread):
+        raise NotTaken(when)
+    elif earlier and earlier.until_event and when.until_event:
         event = _reworded(earlier, "until_event", when.until_event, plan_text)
-        when = event if isinstance(event, Unread) else when.model_copy(update={"until_event": event.until_event})
-    if isinstance(when, Unread):
-        return when
+        when = when.model_copy(update={"until_event": event.until_event})
     if earlier is None:
         return when.model_copy(update={"work": work or None}), None
     unchanged = {"id": earlier.id, "work": earlier.work, "report": earlier.report}
     return when.model_copy(update=unchanged), earlier
 
 
-def _reworded(earlier: Deadline, field: str, words: str, plan_text: PlanText) -> Deadline | Unread:
+def _reworded(earlier: Deadline, field: str, words: str, plan_text: PlanText) -> Deadline:
     """A deadline in words that now has other ones; what they mention stays mentioned, and the reason stays."""
     text: str = getattr(earlier, field)
     printed = plan_text.fill(text)
     if words[:1] == capital(printed)[:1]:
         words = printed[:1] + words[1:]
     read = reread([LinePart(text, field)], plan_text.fill, words.rstrip(".;"), lambda blank, _: _mentioned(blank))
-    if isinstance(read, Unread):
-        return read
     return earlier.model_copy(update=read.texts)
 
 
-def _mentioned(blank: str) -> Unread:
-    return Unread(
+def _mentioned(blank: str) -> NoReturn:
+    raise NotTaken(
         Text("the deadline mentions {mention} here", {"mention": blank}), Text("change the mention in the data")
     )
 
@@ -293,26 +290,26 @@ def _year(blanks: Any, period: When, name: str = "year") -> str:
     return str(period.first.year)
 
 
-def _only(text: str, readings: Callable[[], Iterator[Any]]) -> Any:
-    """The one value that a text can mean, or why there is none."""
+def _only(text: str, readings: Callable[[], Iterator[_Value]]) -> _Value:
+    """The one value that a text can mean."""
     try:
         values = {str(value): value for value in readings()}
     except PydanticCustomError as error:
-        return unread(error)
-    except _NoYear:
-        return Unread(
+        raise NotTaken(unread(error)) from error
+    except _NoYear as error:
+        raise NotTaken(
             Text("“{text}” does not say which year, and the plan runs for several", {"text": text[:80]}),
             Text("write the year too"),
-        )
+        ) from error
     if len(values) == 1:
         return next(iter(values.values()))
     if values:
         first, second, *_ = values
-        return Unread(
+        raise NotTaken(
             Text("“{text}” can mean {first} or {second}", {"text": text[:80], "first": first, "second": second}),
             Text("write it in another way"),
         )
-    return Unread(
+    raise NotTaken(
         Text("“{text}” is no time that can be read", {"text": text[:80]}),
         Text("write a day, a month, a quarter or a year (before 10/4/2026, quarter II of 2026), always, or a rhythm"),
     )

@@ -16,7 +16,7 @@ from planbook.model.task import Assignment
 from planbook.reading.agencies import read_agencies
 from planbook.reading.amounts import read_money
 from planbook.reading.context import Context
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import NotTaken, Unread, attempted
 from planbook.reading.spellings import SpellingReader
 from planbook.reading.times import read_deadlines
 from planbook.text.comparing import cleaned_line, comparable, composed
@@ -123,8 +123,8 @@ def _is_value(name: str, text: str, context: Context, *, is_sure: bool) -> bool:
         case "column_money":
             return _is_money(text, context.reading)
         case "deadline" | "deadline_begins":
-            return not isinstance(read_deadlines(text, context.reading, context.text, ()), Unread)
-    return first[:1].isupper() and (is_sure or not isinstance(read_agencies(text, context.register), Unread))
+            return not isinstance(attempted(read_deadlines, text, context.reading, context.text, ()), Unread)
+    return first[:1].isupper() and (is_sure or not isinstance(attempted(read_agencies, text, context.register), Unread))
 
 
 def _label_before(head: str, reading: SpellingReader) -> str:
@@ -166,25 +166,22 @@ class Responsibility:
     result: str = ""
 
 
-def read_lines(lines: Sequence[TypedLine], context: Context) -> Responsibility | Unread:
-    """What lines say of a task, or why one of them cannot be taken with it."""
+def read_lines(lines: Sequence[TypedLine], context: Context) -> Responsibility:
+    """What lines say of a task; raises `NotTaken` where one of them cannot be taken with it."""
     facts: dict[str, object] = {}
     for name, value in lines:
         field = LABELLED_FIELDS.get(name)
         if field is None:
-            return _MONEY_APART
+            raise NotTaken(_MONEY_APART)
         if field in facts or not value:
-            return _TWICE if value else _EMPTY
-        read: object = (
+            raise NotTaken(_TWICE if value else _EMPTY)
+        facts[field] = (
             read_deadlines(value, context.reading, context.text, ())
             if field == "deadlines"
             else cleaned_line(value)
             if field == "result"
             else read_agencies(value, context.register)
         )
-        if isinstance(read, Unread):
-            return read
-        facts[field] = read
     result = str(facts.pop("result", ""))
     return Responsibility(Assignment.model_validate({name: list(fact) for name, fact in facts.items()}), result)  # type: ignore[call-overload]
 
@@ -257,5 +254,5 @@ def _doubts(text: str, words: Sequence[str], reading: SpellingReader) -> Iterato
 
 
 def _is_money(text: str, reading: SpellingReader) -> bool:
-    money = read_money(text.strip(" .;"), reading)
+    money = attempted(read_money, text.strip(" .;"), reading)
     return not isinstance(money, Unread) and (money == "unallocated" or money.unit is not None)

@@ -13,7 +13,7 @@ from planbook.model.target import Figure, Target
 from planbook.model.task import Assignment
 from planbook.reading.agencies import Register, folded_name, read_agencies, read_agency
 from planbook.reading.amounts import Money, Stated, read_comparator, read_decimal, read_figure, read_money
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import Unread, attempted
 from planbook.reading.spellings import SpellingReader, SpellingsFile
 from planbook.reading.times import read_deadline, read_deadlines, read_time
 from planbook.wording.numbering import numbers
@@ -48,9 +48,13 @@ def said(deadline) -> dict:
     return deadline.model_dump(mode="json", exclude_none=True, exclude={"id", "work", "report"})
 
 
-def refusal(answer) -> str:
+def in_words(answer) -> str:
     assert isinstance(answer, Unread), answer
     return f"{answer.message}; {answer.mend}"
+
+
+def refusal(read, *asked) -> str:
+    return in_words(attempted(read, *asked))
 
 
 def test_every_printed_deadline_is_read_as_itself(plans, reading):
@@ -203,18 +207,18 @@ def test_a_deadline_is_read_in_every_form_that_people_write(reading, text, meant
     ],
 )
 def test_a_deadline_that_is_not_clear_is_refused(reading, text, why):
-    assert why in refusal(read_deadline(text, reading, YEAR))
+    assert why in refusal(read_deadline, text, reading, YEAR)
 
 
 def test_a_time_without_a_year_is_refused_where_the_plan_runs_for_several(reading):
     for text in ("quý II", "6 tháng đầu năm", "vào tháng 4", "hằng năm, từ tháng 4"):
-        assert "does not say which year" in refusal(read_deadline(text, reading, parse_when("2026-2030")))
+        assert "does not say which year" in refusal(read_deadline, text, reading, parse_when("2026-2030"))
 
 
 def test_a_spelling_that_makes_a_text_ambiguous_has_it_refused(reading):
     spellings = reading.spellings.model_copy(update={"by": ("{day}",), "before": ("{day}",)})
 
-    assert "can mean" in refusal(read_deadline("31/12/2026", replace(reading, spellings=spellings), YEAR))
+    assert "can mean" in refusal(read_deadline, "31/12/2026", replace(reading, spellings=spellings), YEAR)
 
 
 def test_a_changed_day_keeps_the_work_the_id_and_the_report(plans, reading, text_of):
@@ -236,7 +240,6 @@ def test_every_printed_list_of_agencies_is_read_as_itself(plans, reading, text_o
             assigned = getattr(entry, role)
             read = read_agencies(register.text.assigned(assigned), register)
 
-            assert not isinstance(read, Unread), refusal(read)
             assert [one.model_dump() for one in read] == [
                 one.model_dump() | {"remark": register.text.fill(one.remark) or None} for one in assigned
             ]
@@ -284,11 +287,11 @@ def test_agencies_are_read_by_name_abbreviation_and_alias(reading, text_of, text
     ],
 )
 def test_an_agency_that_is_not_clear_is_refused(reading, text_of, text, why):
-    assert why in refusal(read_agencies(text, Register(text_of("lao-cai-2026"), reading)))
+    assert why in refusal(read_agencies, text, Register(text_of("lao-cai-2026"), reading))
 
 
 def test_an_abbreviation_that_several_have_is_refused(reading, text_of):
-    answer = refusal(read_agencies("UBND huyện", Register(text_of("lao-cai-2024"), reading)))
+    answer = refusal(read_agencies, "UBND huyện", Register(text_of("lao-cai-2024"), reading))
 
     assert (
         "“UBND huyện” can be several agencies: Ủy ban nhân dân huyện Bắc Hà; Ủy ban nhân dân huyện Quỳnh Nhai" in answer
@@ -347,7 +350,7 @@ def test_money_is_moved_exactly_to_the_unit_of_a_budget():
     ],
 )
 def test_money_that_is_not_clear_is_refused(reading, text, why):
-    assert why in refusal(read_money(text, reading))
+    assert why in refusal(read_money, text, reading)
 
 
 def test_every_printed_figure_is_read_as_itself(plans, reading, text_of):
@@ -374,16 +377,16 @@ def test_a_figure_is_read_in_every_form_that_people_write(reading, text, stated)
 
 @pytest.mark.parametrize("text", ["1.5%", "vài hộ", "3,695 hộ", "", "1,2,3 hộ"])
 def test_a_figure_that_is_not_clear_is_refused(reading, text):
-    refusal(read_figure(text, reading))
+    refusal(read_figure, text, reading)
 
 
 def test_a_comparator_and_a_number_stand_alone_in_a_sheet(reading):
     assert read_comparator("Ít nhất", reading) == "at-least"
     assert read_comparator("", reading) == "exactly"
     assert read_comparator("≤", reading) == "at-most"
-    assert "write one of: khoảng, ít nhất" in refusal(read_comparator("ngang", reading))
+    assert "write one of: khoảng, ít nhất" in refusal(read_comparator, "ngang", reading)
     assert read_decimal("1.500") == 1500
-    assert "can mean" in refusal(read_decimal("1.5"))
+    assert "can mean" in refusal(read_decimal, "1.5")
 
 
 @pytest.mark.parametrize("line", ["before: [trước ngay]", "before: ['trước {tuần}']", "before: ['trước {day']"])

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from planbook.ooxml.workbooks import SheetCell
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import Unread, attempted
 from planbook.returns.collected.collected_cells import CellReading, CellValue, read_cell
 
 FIRST, LAST = date(2026, 10, 1), date(2026, 12, 31)
@@ -17,7 +17,7 @@ def read(typed, name="value", unit="người", near=(3000,), trouble=""):
     choices = STATES if name == "state" else {}
     value = Decimal(str(typed)) if isinstance(typed, int | float) else typed
     reading = CellReading(name, choices, unit, tuple(map(Decimal, near)), FIRST, LAST)
-    return read_cell(SheetCell(value, trouble), reading)
+    return attempted(read_cell, SheetCell(value, trouble), reading)
 
 
 @pytest.mark.parametrize(

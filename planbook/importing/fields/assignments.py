@@ -15,7 +15,7 @@ from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Text
 from planbook.model.period import Deadline
 from planbook.reading.edits import plain
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import Unread, attempted
 from planbook.reading.times import read_deadline, read_deadlines
 from planbook.reading.typed_lines import LABELLED_FIELDS, worded
 from planbook.reading.words import alternatives, begins_with
@@ -143,8 +143,7 @@ class AssignmentReader:
     def deadlines(self, path: str, text: str, origin: ValueOrigin) -> list[dict[str, Any]]:
         """The deadlines of a line; what is no time that can be read stays in its words, with a doubt."""
         text = cleaned_line(text).strip(" .;")
-        read: tuple[Deadline, ...] | Unread
-        read = read_deadlines(text, self.setting.context.reading, self.setting.context.text, ())
+        read = attempted(read_deadlines, text, self.setting.context.reading, self.setting.context.text, ())
         if isinstance(read, Unread) and (parts := self._with_work(text)):
             self.notes.doubtful(
                 path, plain(parts), origin, Text("work and time stand in one sentence; they were cut apart")
@@ -184,7 +183,7 @@ class AssignmentReader:
         is_open = first.year == last.year and self._in_year.search(part)
         dated = f"{part} {first.year}" if is_open else part
         for at in (0, *(match.end() for match in re.finditer(r"\s+", dated))):
-            read = read_deadline(dated[at:], self.setting.context.reading, self.setting.plan.period)
+            read = attempted(read_deadline, dated[at:], self.setting.context.reading, self.setting.plan.period)
             if isinstance(read, Unread) or read.text:
                 continue
             work = part[:at].strip(" ,:") or None

@@ -14,7 +14,7 @@ from planbook.model.assigned import Assigned
 from planbook.model.entry import as_id
 from planbook.reading.agencies import read_agencies, read_agency
 from planbook.reading.edits import plain
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import Unread, attempted
 from planbook.reading.words import alternatives, begins_with
 from planbook.text.comparing import cleaned_line
 
@@ -45,7 +45,7 @@ class BodyReader:
         text = cleaned_line(text).strip(" .;,:")
         if not text:
             return []
-        whole = read_agencies(text, self.setting.context.register)
+        whole = attempted(read_agencies, text, self.setting.context.register)
         if not isinstance(whole, Unread):
             if parts := self._in_remarks(text, whole) if remarks else []:
                 self.notes.doubtful(path, parts, origin, Text("what is said behind an agency names a further one"))
@@ -55,7 +55,7 @@ class BodyReader:
             return list(agencies)
         agencies = []
         for part in self._parts(text):
-            read = read_agencies(part, self.setting.context.register)
+            read = attempted(read_agencies, part, self.setting.context.register)
             agencies += self._unknown(part, origin, remarks=remarks) if isinstance(read, Unread) else plain(read)
         agencies = list({str(agency): agency for agency in agencies}.values())
         self.notes.doubtful(path, agencies, origin, whole.message, self.nearest(text))
@@ -70,7 +70,7 @@ class BodyReader:
         """The agencies of a line where a remark of it holds further ones; none where each remark is only that."""
         if not any(agency.remark for agency in whole):
             return []
-        read = [read_agencies(part, self.setting.context.register) for part in self._parts(text)]
+        read = [attempted(read_agencies, part, self.setting.context.register) for part in self._parts(text)]
         parts = [agency for part in read if not isinstance(part, Unread) for agency in part]
         is_whole = not any(isinstance(part, Unread) for part in read)
         return list(plain(parts)) if is_whole and len(parts) > len(whole) else []
@@ -96,7 +96,7 @@ class BodyReader:
 
     def registered(self, text: str) -> list[str]:
         """The agencies of a text that is nothing but names of known ones; none where it is anything else."""
-        read = read_agencies(cleaned_line(text).strip(" .;,:"), self.setting.context.register)
+        read = attempted(read_agencies, cleaned_line(text).strip(" .;,:"), self.setting.context.register)
         return [] if isinstance(read, Unread) else [entry.agency for entry in read if not entry.remark]
 
     def leading(self, text: str) -> list[str]:
@@ -123,7 +123,7 @@ class BodyReader:
 
     def single(self, text: str) -> str | None:
         """The one known agency of a name."""
-        read = read_agency(cleaned_line(text), self.setting.context.register)
+        read = attempted(read_agency, cleaned_line(text), self.setting.context.register)
         return None if isinstance(read, Unread) else read
 
     def proposed(self, name: str, origin: ValueOrigin, **fields: Any) -> str:

@@ -15,6 +15,7 @@ from planbook.messages.diagnostics import Text
 from planbook.model.entry import as_id
 from planbook.model.number import written_number
 from planbook.reading.amounts import Money, read_money
+from planbook.reading.not_taken import attempted
 from planbook.reading.words import alternatives
 from planbook.text.comparing import as_compared, cleaned_line
 from planbook.text.letters import CAPITALS
@@ -113,7 +114,7 @@ class MoneyReader:
         words = text[: number.start()].split()
         for count in range(min(2, len(words)), -1, -1):
             amount = " ".join((*words[len(words) - count :], number.group().strip(" .;")))
-            money = read_money(amount, self.setting.context.reading)
+            money = attempted(read_money, amount, self.setting.context.reading)
             name = self._says.sub("", " ".join(words[: len(words) - count])).strip(" :,")
             if isinstance(money, Money) and name and len(name) <= _LONGEST and not _DIGIT.search(_YEAR.sub("", name)):
                 return name, money
@@ -122,7 +123,7 @@ class MoneyReader:
     def _stated(self, text: str) -> _Stated | None:
         """What money a text says is for what: "Vốn sự nghiệp: 10.837 triệu đồng."."""
         head, colon, amount = text.rpartition(":")
-        money = read_money(amount.strip(" .;"), self.setting.context.reading) if colon else None
+        money = attempted(read_money, amount.strip(" .;"), self.setting.context.reading) if colon else None
         if isinstance(money, Money) and money.unit and head.strip() and len(head) <= _LONGEST:
             return head.strip(), money
         return None

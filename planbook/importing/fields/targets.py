@@ -16,7 +16,7 @@ from planbook.messages.diagnostics import Text
 from planbook.model.mentions import mentions
 from planbook.model.number import written_number
 from planbook.reading.amounts import read_decimal
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import Unread, attempted
 from planbook.reading.words import alternatives, begins_with
 from planbook.text.comparing import cleaned_line
 from planbook.text.letters import CAPITALS
@@ -100,7 +100,7 @@ class TargetReader:
         )
 
     def _stated(self, text: str, match: re.Match[str]) -> StatedNumber | None:
-        value = read_decimal(match.group())
+        value = attempted(read_decimal, match.group())
         if isinstance(value, Unread):
             return None
         end, upper = self._upper(text, match.end(), value)
@@ -123,7 +123,7 @@ class TargetReader:
     def _upper(self, text: str, end: int, value: Decimal) -> tuple[int, Decimal | None]:
         """Where a number ends, which may be the first of a range, and the last of it."""
         if further := _RANGE.match(text, end):
-            second = read_decimal(further["upper"])
+            second = attempted(read_decimal, further["upper"])
             if not isinstance(second, Unread) and second > value:
                 return further.end(), second
         return end, None

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
@@ -89,6 +89,11 @@ class FileEdit:
     def names(self) -> frozenset[str]:
         """What somebody may call it by: itself, or its item."""
         return frozenset((self.id, self.item))
+
+
+def outcome(made: Edits | Unread) -> Mapping[str, Any]:
+    """The fields of an edit that say what it makes of the data, or why it makes nothing."""
+    return {"refused": made} if isinstance(made, Unread) else {"edits": made}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from planbook.model.period import official_day
 from planbook.model.typed_day import NotADay, typed_day
 from planbook.ooxml.workbooks import LOOKS, SheetCell
 from planbook.reading.context import text_of
-from planbook.reading.not_taken import BRACES, Unread, unread
+from planbook.reading.not_taken import BRACES, NotTaken, unread
 from planbook.returns.workbook.odd_cells import TROUBLES
 from planbook.text.comparing import cleaned_line
 from planbook.views.workbook.collected_facts import DAYS, NUMBERS, as_stated
@@ -47,14 +47,14 @@ class CellValue:
     doubt: Text | None = None
 
 
-def read_cell(cell: SheetCell, reading: CellReading) -> CellValue | Unread:
-    """What a cell says."""
+def read_cell(cell: SheetCell, reading: CellReading) -> CellValue:
+    """What a cell says; raises `NotTaken`."""
     if cell.trouble in (*LOOKS, "error", "merged"):
-        return TROUBLES[cell.trouble]
+        raise NotTaken(TROUBLES[cell.trouble])
     value = cell.value
     if cell.trouble == "formula":
         if value in (None, ""):
-            return Unread(Text("a formula stands here, and nothing came of it yet"), TROUBLES["formula"].mend)
+            raise NotTaken(Text("a formula stands here, and nothing came of it yet"), TROUBLES["formula"].mend)
         if isinstance(value, Decimal):
             value = Decimal(f"{float(value):.15g}")  # as many digits as a sheet shows
     if value is None or (isinstance(value, str) and not value.strip()):
@@ -65,44 +65,44 @@ def read_cell(cell: SheetCell, reading: CellReading) -> CellValue | Unread:
     return _day(value, text, reading) if reading.name in DAYS else _words_or_number(value, text, reading)
 
 
-def _words_or_number(value: Value, text: str, reading: CellReading) -> CellValue | Unread:
+def _words_or_number(value: Value, text: str, reading: CellReading) -> CellValue:
     if reading.name in NUMBERS or reading.name == "value":
         return _number(value, text, reading)
-    return BRACES if "{" in text or "}" in text else CellValue(text)
+    if "{" in text or "}" in text:
+        raise NotTaken(BRACES)
+    return CellValue(text)
 
 
-def _choice(text: str, reading: CellReading) -> CellValue | Unread:
+def _choice(text: str, reading: CellReading) -> CellValue:
     value = reading.choices.get(text.casefold().rstrip("."))
     if value is None:
         # What the list offers; lateness behind it is understood, and nobody has to write it.
         offered: dict[str, str] = {}
         for words, choice in reading.choices.items():
             offered.setdefault(choice, words)
-        return Unread(
+        raise NotTaken(
             Text("“{text}” is none of the states", {"text": text}),
             Text("write one of: {known}", {"known": ", ".join(offered.values())}),
         )
     return CellValue(value)
 
 
-def _number(value: Value, text: str, reading: CellReading) -> CellValue | Unread:
+def _number(value: Value, text: str, reading: CellReading) -> CellValue:
     if isinstance(value, date):
-        return Unread(
+        raise NotTaken(
             Text("a day stands where a number belongs: {text}", {"text": text}),
             Text("write a number like 1.500 or 148,4"),
         )
     number = value if isinstance(value, Decimal) else _typed_number(text, reading.unit)
-    if isinstance(number, Unread):
-        return number
     if number < 0:
-        return Unread(
+        raise NotTaken(
             Text("{number} is less than 0", {"number": official(number)}),
             Text("write how much it falls as a plain number"),
         )
     return CellValue(as_stated(number), _slipped(number, reading) if isinstance(value, Decimal) else None)
 
 
-def _typed_number(text: str, unit: str) -> Decimal | Unread:
+def _typed_number(text: str, unit: str) -> Decimal:
     """The number of a text, without the unit of its row behind it; what can mean two numbers is none."""
     bare = text
     if unit and bare.casefold().endswith(unit.casefold()):
@@ -115,7 +115,7 @@ def _typed_number(text: str, unit: str) -> Decimal | Unread:
     try:
         return parse_number(bare.replace(" ", ".") if _SPACED.fullmatch(bare) else bare)
     except PydanticCustomError as error:
-        return unread(error)
+        raise NotTaken(unread(error)) from error
 
 
 def _slipped(number: Decimal, reading: CellReading) -> Text | None:
@@ -134,7 +134,7 @@ def _nearer(intended: Decimal, number: Decimal, size: Decimal) -> bool:
     return size > 0 and intended * 10 >= size and intended <= size * 10 and number * 50 < size
 
 
-def _day(value: Value, text: str, reading: CellReading) -> CellValue | Unread:
+def _day(value: Value, text: str, reading: CellReading) -> CellValue:
     doubt = None
     if isinstance(value, date):
         day = value
@@ -149,24 +149,18 @@ def _day(value: Value, text: str, reading: CellReading) -> CellValue | Unread:
         )
     elif match := _DAY_AND_MONTH.fullmatch(text):
         year = f"20{match[3]}" if match[3] else str(reading.last.year)
-        read = _typed_day(f"{match[1]}/{match[2]}/{year}")
-        if isinstance(read, Unread):
-            return read
-        day = read
+        day = _typed_day(f"{match[1]}/{match[2]}/{year}")
         doubt = Text("“{text}” says no whole year; it is read as {day}", {"text": text, "day": official_day(day)})
     else:
-        read = _typed_day(text)
-        if isinstance(read, Unread):
-            return read
-        day = read
+        day = _typed_day(text)
     return CellValue(day.isoformat(), doubt)
 
 
-def _typed_day(text: str) -> date | Unread:
+def _typed_day(text: str) -> date:
     try:
         return typed_day(text)
     except NotADay as refusal:
-        return Unread(refusal.sentences[0], Text("write the day like 15/3/2027"))
+        raise NotTaken(refusal.sentences[0], Text("write the day like 15/3/2027")) from refusal
 
 
 def _turned(day: date) -> date | None:

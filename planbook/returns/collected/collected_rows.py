@@ -15,7 +15,7 @@ from planbook.model.period import official_day
 from planbook.model.results import PeriodResults, TargetResult
 from planbook.model.target import Target
 from planbook.ooxml.pieces import Authorship
-from planbook.reading.not_taken import GONE_IN_DATA, TWICE, Unread
+from planbook.reading.not_taken import GONE_IN_DATA, TWICE, Unread, attempted
 from planbook.reading.spellings import SpellingReader
 from planbook.returns.answers.answer import FileEdit
 from planbook.returns.answers.authors import Sender, sender_of
@@ -146,7 +146,7 @@ class RowReader:
         doubt: Text | None = None
         for name in sheet.columns:
             base = now.get(name, "") if given_out is None else given_out.get((sheet.kind, row.id, name), "")
-            read = read_cell(row.cells[name], self._how(sheet.kind, row.id, name, base))
+            read = attempted(read_cell, row.cells[name], self._how(sheet.kind, row.id, name, base))
             if isinstance(read, Unread):
                 words_ = "" if row.cells[name].value is None else str(row.cells[name].value)
                 reading.refused.append(FileEdit(name_of_edit, sheet.place(row, name), base, words_, refused=read))

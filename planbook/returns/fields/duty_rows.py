@@ -9,9 +9,9 @@ from planbook.model.plan import Section
 from planbook.model.task import Duty, DutyItem, Statement
 from planbook.model.work import partners_of
 from planbook.reading.agencies import read_agencies
-from planbook.reading.context import Context, FieldChanges, text_of
+from planbook.reading.context import Context, FieldAnswer, FieldChanges, text_of
 from planbook.reading.mentions import LinePart
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import NotTaken, Unread, attempted
 from planbook.returns.fields.task_fields import WORKED_OUT, agencies_field, changed_lines
 from planbook.returns.fields.traced import Printed
 from planbook.views.workbook.sheets import Value
@@ -32,21 +32,20 @@ _BARE = Unread(
 
 def duty_answers(
     context: Context, entry: Duty | Statement | Section, edited: Mapping[str, Value]
-) -> dict[str, FieldChanges]:
+) -> dict[str, FieldAnswer]:
     """What changes when the columns of a duty's row, or of the row above them, now say something else."""
-    return {name: _answer(context, entry, name, text_of(value)) for name, value in edited.items()}
+    return {name: attempted(_answer, context, entry, name, text_of(value)) for name, value in edited.items()}
 
 
 def _answer(context: Context, entry: Duty | Statement | Section, name: str, text: str) -> FieldChanges:
     if name == "task":
-        parts = _parts(entry)
-        return parts if isinstance(parts, Unread) else changed_lines(context, entry, parts, text)
+        return changed_lines(context, entry, _parts(entry), text)
     if name not in ("lead", "coordinating") or isinstance(entry, Section):
-        return WORKED_OUT
+        raise NotTaken(WORKED_OUT)
     if name == "coordinating" and isinstance(entry, DutyItem):
         return _partners(context, entry, text)
     if isinstance(entry, Statement) or entry.items:
-        return _SEVERAL
+        raise NotTaken(_SEVERAL)
     if name == "coordinating":
         return agencies_field(context, entry, name, entry.coordinating, text)
     return _agencies(context, entry, text)
@@ -56,28 +55,28 @@ def _partners(context: Context, item: DutyItem, text: str) -> FieldChanges:
     """What changes when the row of an item names others that coordinate; those of the whole duty must stay."""
     (duty,) = (duty for duty in context.plan.entries(Duty) if item in duty.items)
     read = read_agencies(text, context.register, partners_of(duty, item))
-    if isinstance(read, Unread) or not set(duty.coordinating) <= set(read):
-        return read if isinstance(read, Unread) else _SEVERAL
+    if not set(duty.coordinating) <= set(read):
+        raise NotTaken(_SEVERAL)
     own = tuple(partner for partner in read if partner not in duty.coordinating)
     return context.set(item, "coordinating", item.coordinating, own)
 
 
-def _parts(entry: Duty | Statement | Section) -> list[LinePart] | Unread:
-    """What the column of tasks prints of an entry, with the fields that say it."""
+def _parts(entry: Duty | Statement | Section) -> list[LinePart]:
+    """What the column of tasks prints of an entry, with the fields that say it; raises `NotTaken`."""
     if isinstance(entry, Statement) and entry.items:
-        return _JOINED
+        raise NotTaken(_JOINED)
     fields = {"heading": getattr(entry, "heading", None), "text": getattr(entry, "text", None)}
     parts = [LinePart(text, field) for field, text in fields.items() if text]
     return parts if len(parts) < 2 else [parts[0], LinePart(": "), parts[1]]
 
 
-def read_duty(text: str, id_: str, context: Context) -> dict[str, Any] | Unread:
-    """A duty as a data file holds it: the agencies before the colon, and what they do."""
+def read_duty(text: str, id_: str, context: Context) -> dict[str, Any]:
+    """A duty as a data file holds it: the agencies before the colon, and what they do; raises `NotTaken`."""
     head, _, rest = text.partition(":")
     asked_for = next(iter(context.reading.matches("duty_requested", head.strip())), None)
     read = read_agencies(asked_for["agencies"] if asked_for else head, context.register)
-    if isinstance(read, Unread) or not rest.strip():
-        return read if isinstance(read, Unread) else _SILENT
+    if not rest.strip():
+        raise NotTaken(_SILENT)
     agencies = [agency.agency for agency in read]
     requested = {"requested": "true"} if asked_for else {}
     return {"id": id_, "agencies": agencies[0] if len(agencies) == 1 else agencies, **requested, "text": rest.strip()}
@@ -97,8 +96,6 @@ def duty_agencies(context: Context, duty: Duty, line: Printed, new: str) -> tupl
 def _agencies(context: Context, duty: Duty, text: str) -> FieldChanges:
     current = tuple(Assigned.model_construct(agency=agency, requested=duty.requested) for agency in duty.agencies)
     read = read_agencies(text, context.register, current)
-    if isinstance(read, Unread):
-        return read
     if not read or any(assigned.remark or assigned.requested != duty.requested for assigned in read):
-        return _BARE
+        raise NotTaken(_BARE)
     return context.set(duty, "agencies", duty.agencies, tuple(assigned.agency for assigned in read))

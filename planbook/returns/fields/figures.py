@@ -12,28 +12,28 @@ from planbook.model.budget import Budget, BudgetLine, Written
 from planbook.model.nearness import nearest
 from planbook.model.task import Task, TaskGroup
 from planbook.reading.amounts import Money, money_unit, no_money_unit, read_money
-from planbook.reading.context import Context, FieldChanges, RowValues, text_of
+from planbook.reading.context import Context, FieldAnswer, FieldChanges, RowValues, text_of
 from planbook.reading.mentions import LinePart, Mention, reread
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import NotTaken, attempted
 from planbook.returns.fields.task_fields import WORKED_OUT, changed_lines, sentence
 from planbook.text.comparing import with_plain_dashes
 
 
-def budget_fields(context: Context, id_: str, cells: RowValues) -> dict[str, FieldChanges]:
+def budget_fields(context: Context, id_: str, cells: RowValues) -> dict[str, FieldAnswer]:
     """For each edited column of a total or a line of money what changes; number, unit and about are one fact."""
     entry = context.entries[id_]
     assert isinstance(entry, Budget | BudgetLine)
-    answers: dict[str, FieldChanges] = dict.fromkeys(cells, WORKED_OUT)
+    answers: dict[str, FieldAnswer] = dict.fromkeys(cells, WORKED_OUT)
     for field in cells:
         text = text_of(cells[field])
         if field == "purpose" and isinstance(entry, Budget) and entry.heading:
-            answers[field] = changed_lines(context, entry, [LinePart(entry.heading, "heading")], text)
+            answers[field] = attempted(changed_lines, context, entry, [LinePart(entry.heading, "heading")], text)
         elif field == "notes":
-            answers[field] = sentence(context, entry, "note", text)
+            answers[field] = attempted(sentence, context, entry, "note", text)
         elif field == "source_of_funds" and isinstance(entry, BudgetLine):
-            answers[field] = _source(context, entry, text)
+            answers[field] = attempted(_source, context, entry, text)
     if amounts := [field for field in ("amount", "unit", "approximate") if field in cells]:
-        answers |= dict.fromkeys(amounts, _amount(context, entry, cells))
+        answers |= dict.fromkeys(amounts, attempted(_amount, context, entry, cells))
     return answers
 
 
@@ -43,12 +43,12 @@ def money_field(context: Context, id_: str, text: str) -> FieldChanges:
     assert isinstance(owner, Task | TaskGroup)
     budget = owner.budget
     if budget is None:
-        new = () if context.reading.is_nothing(text) else new_budget(context, owner.id, text)
-        if isinstance(new, Budget):
-            return (Change("add", context.plan.id, new.id, new, None, "budget", owner.id, ""),)
-        return new
+        if context.reading.is_nothing(text):
+            return ()
+        new = new_budget(context, owner.id, text)
+        return (Change("add", context.plan.id, new.id, new, None, "budget", owner.id, ""),)
     if context.reading.is_nothing(text):
-        return Unread(
+        raise NotTaken(
             Text("the money of an item does not go with an empty cell"),
             Text("write that it is not allotted, or take the budget out of the data"),
         )
@@ -64,28 +64,23 @@ def money_field(context: Context, id_: str, text: str) -> FieldChanges:
     if open_sources and ":" not in text:
         template = f"{{total}} ({open_sources})"
 
-    def read(blank: str, words: str) -> Mention | Unread:
+    def read(blank: str, words: str) -> Mention:
         entry = budget if blank == "{total}" else budget.lines[int(blank.strip("{}"))]
-        answer = _money(context, budget, entry, read_money(words, context.reading))
-        return answer if isinstance(answer, Unread) else Mention(blank, answer)
+        return Mention(blank, _money(context, budget, entry, read_money(words, context.reading)))
 
     amounts = reread([LinePart(template, "budget")], printed.__getitem__, text, read)
-    if isinstance(amounts, Unread):
-        return amounts
     if amounts.texts:
-        return Unread(
+        raise NotTaken(
             Text("only the amounts can be edited in this line"), Text("change sources and notes where the money stands")
         )
     return amounts.changes
 
 
-def new_budget(context: Context, owner: str, text: str) -> Budget | Unread:
-    """The budget of an item that had none, from an amount with its unit."""
+def new_budget(context: Context, owner: str, text: str) -> Budget:
+    """The budget of an item that had none, from an amount with its unit; raises `NotTaken`."""
     money = read_money(text, context.reading)
-    if isinstance(money, Unread):
-        return money
     if money == "unallocated" or money.unit is None:
-        return Unread(
+        raise NotTaken(
             Text("“{text}” names no unit of money", {"text": text[:80]}), Text("write the amount with its unit")
         )
     id_ = context.reading.words("new_budget")[0].format(item=owner)
@@ -93,24 +88,24 @@ def new_budget(context: Context, owner: str, text: str) -> Budget | Unread:
     return Budget(id=id_, unit=money.unit, total=money.written(money.unit), approximate=flag)
 
 
-def read_indicator(context: Context, text: str) -> str | Unread:
-    """The id of the indicator that a text names."""
+def read_indicator(context: Context, text: str) -> str:
+    """The id of the indicator that a text names; raises `NotTaken`."""
     return _registered(context, text, context.text.workspace.indicators, "indicators")
 
 
-def read_source(context: Context, text: str) -> str | Unread:
-    """The id of the source of money that a text names."""
+def read_source(context: Context, text: str) -> str:
+    """The id of the source of money that a text names; raises `NotTaken`."""
     return _registered(context, text, context.text.workspace.funding_sources, "funding-sources")
 
 
-def _registered(context: Context, text: str, register: Mapping[str, Any], name: str) -> str | Unread:
+def _registered(context: Context, text: str, register: Mapping[str, Any], name: str) -> str:
     called = {with_plain_dashes(entry.name).casefold(): id_ for id_, entry in register.items()}
     id_ = called.get(with_plain_dashes(text).casefold())
     if id_ is not None:
         return id_
     path = RegisterFiles(context.text.workspace.trees).nearest(name, context.plan.source.path)
     close = nearest(with_plain_dashes(text).casefold(), called)
-    return Unread(
+    raise NotTaken(
         Text("“{text}” is not in {register}", {"text": with_plain_dashes(text)[:80], "register": path}),
         Text("write one of: {names}", {"names": register[called[close]].name})
         if close
@@ -119,8 +114,7 @@ def _registered(context: Context, text: str, register: Mapping[str, Any], name: 
 
 
 def _source(context: Context, line: BudgetLine, text: str) -> FieldChanges:
-    source = read_source(context, text)
-    return source if isinstance(source, Unread) else context.set(line, "source_of_funds", line.source_of_funds, source)
+    return context.set(line, "source_of_funds", line.source_of_funds, read_source(context, text))
 
 
 def _amount(context: Context, entry: Budget | BudgetLine, cells: RowValues) -> FieldChanges:
@@ -130,13 +124,13 @@ def _amount(context: Context, entry: Budget | BudgetLine, cells: RowValues) -> F
     if isinstance(money, Money) and (text := with_plain_dashes(text_of(cells.get("unit")))):
         unit = money_unit(text, context.reading)
         if unit is None or money.unit not in (None, budget.unit, unit):
-            return no_money_unit(text)
+            raise NotTaken(no_money_unit(text))
         money = replace(money, unit=unit)
     if isinstance(money, Money) and "approximate" in cells:
         about = with_plain_dashes(text_of(cells["approximate"]))
         if about and not says_about(context, about):
             spelling = context.reading.phrases.say("amount_about", amount="").strip()
-            return Unread(
+            raise NotTaken(
                 Text("“{text}” does not say that an amount is about", {"text": about[:40]}),
                 Text("write one of: {names}", {"names": spelling}),
             )
@@ -151,7 +145,7 @@ def says_about(context: Context, text: str) -> bool:
 
 def _stated_amount(
     context: Context, budget: Budget, entry: Budget | BudgetLine, cells: RowValues
-) -> Money | Literal["unallocated"] | Unread:
+) -> Money | Literal["unallocated"]:
     """The amount that a row states now: that of its column, or the known one where that was not edited."""
     if "amount" not in cells:
         amount = entry.total if isinstance(entry, Budget) else entry.amount
@@ -164,10 +158,10 @@ def _stated_amount(
     return read_money(text_of(value), context.reading)
 
 
-def _money(context: Context, budget: Budget, entry: Budget | BudgetLine, money: Any) -> FieldChanges:
+def _money(
+    context: Context, budget: Budget, entry: Budget | BudgetLine, money: Money | Literal["unallocated"]
+) -> FieldChanges:
     """The change of an amount in the unit of its budget; a note that stood in its place goes with it."""
-    if isinstance(money, Unread):
-        return money
     amount: Any = money if money == "unallocated" else money.written(budget.unit)
     about = False if money == "unallocated" else money.approximate
     if isinstance(entry, BudgetLine):

@@ -8,7 +8,7 @@ from planbook.model.period import Deadline
 from planbook.model.plan import Section
 from planbook.model.target import Target
 from planbook.model.task import Assignment, Duty, DutyItem, ReportingDuty, Statement, Task, TaskGroup
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import NotTaken, Unread
 from planbook.returns.fields.report_times import REPORT_TIMES
 from planbook.text.writer import Edit, Edits
 from planbook.wording.speech import PlanText
@@ -18,8 +18,8 @@ LAST_ONE = Unread(Text("the plan cannot do without this"), Text("edit the text i
 _OF_ENTRY = ("intro", "text", "assignment", "attachments")
 
 
-def line_out(text: PlanText, entry: Entry, part: str) -> Edits | Unread:
-    """The edits that take a line of an entry out."""
+def line_out(text: PlanText, entry: Entry, part: str) -> Edits:
+    """The edits that take a line of an entry out; raises `NotTaken`."""
     assignment: Assignment | None = getattr(entry, "assignment", None)
     if part == "deadline" and isinstance(entry, Task | TaskGroup | Section | Duty | Statement):
         return tuple(_deadlines_out(text, entry))
@@ -31,7 +31,9 @@ def line_out(text: PlanText, entry: Entry, part: str) -> Edits | Unread:
         return (Edit(entry.source, part),)
     if part in ("lead", "coordinating") and isinstance(entry, Target):
         return (Edit(entry.source, part),)
-    return (Edit(entry.source, part),) if part in _OF_ENTRY else LAST_ONE
+    if part not in _OF_ENTRY:
+        raise NotTaken(LAST_ONE)
+    return (Edit(entry.source, part),)
 
 
 def _deadlines_out(text: PlanText, entry: Task | TaskGroup | Section | Duty | Statement) -> Iterator[Edit]:

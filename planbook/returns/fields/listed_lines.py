@@ -9,7 +9,7 @@ from planbook.model.plan import LegalBasis, Recipient
 from planbook.reading.agencies import folded_name, read_agencies
 from planbook.reading.context import Context
 from planbook.reading.edits import plain
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import NotTaken, Unread
 from planbook.reading.proposed_documents import cited_document, look_at
 from planbook.returns.fields.listed import unmarked
 from planbook.returns.fields.traced import Printed
@@ -29,16 +29,18 @@ _NO_DOCUMENT = Unread(
 )
 
 
-def read_recipient(text: str, context: Context) -> dict[str, Any] | Unread:
+def read_recipient(text: str, context: Context) -> dict[str, Any]:
     """A line of addressees or recipients as a data file holds it: agencies of the register, else its words.
 
-    What is nearly the name of an agency is neither.
+    What is nearly the name of an agency is neither: raises `NotTaken`.
     """
     text = unmarked(text.strip()).strip()
-    read = read_agencies(text, context.register)
-    if isinstance(read, Unread):
-        close = get_close_matches(folded_name(text), list(context.register.names), n=1, cutoff=_NEARLY)
-        return read if close else {"text": text}
+    try:
+        read = read_agencies(text, context.register)
+    except NotTaken:
+        if get_close_matches(folded_name(text), list(context.register.names), n=1, cutoff=_NEARLY):
+            raise
+        return {"text": text}
     if not read or any(agency.remark or agency.requested for agency in read):
         return {"text": text}
     ids = [agency.agency for agency in read]
@@ -51,7 +53,7 @@ class BasisLine(NamedTuple):
     `is_same` is a line that says of its document what the register says, in whatever spelling.
     """
 
-    value: dict[str, str] | Unread
+    value: dict[str, str]
     doubt: Text | None = None
     addition: Addition | None = None
     is_same: bool = False
@@ -61,10 +63,9 @@ def read_basis(text: str, context: Context) -> BasisLine:
     """A legal basis: the one document that it names by number or title, and what it is to the plan.
 
     A number that one document of the register has, but without its day, is not sure; nor is a document that no register has.
+    Raises `NotTaken`.
     """
     cited = cited_document(text, context)
-    if isinstance(cited, Unread):
-        return BasisLine(cited)
     documents, doubt, addition = ([cited.id], None, cited.addition) if cited else ([], None, None)
     if not documents:
         names = TypedNames(context.text.workspace, context.plan, {})
@@ -75,7 +76,7 @@ def read_basis(text: str, context: Context) -> BasisLine:
         dayless = [document.id for document in registered if (document.number or "").casefold() in numbers]
         documents, doubt, addition = (dayless, _DAYLESS, None) if dayless else (documents, doubt, addition)
     if not documents or (len(documents) > 1 and doubt):
-        return BasisLine(_NO_DOCUMENT)
+        raise NotTaken(_NO_DOCUMENT)
     if addition:
         doubt = look_at(addition, context)
     roles: tuple[Literal["implements", "basis"], ...] = ("implements", "basis")
@@ -83,23 +84,21 @@ def read_basis(text: str, context: Context) -> BasisLine:
     return BasisLine({"document": documents[0], "role": role}, doubt, addition, bool(cited and cited.is_same))
 
 
-def relisted(line: Printed, new: str, context: Context, entry: Recipient | LegalBasis) -> Edits | Unread | None:
-    """The edits after which a line of a list says something else; None where its own words say it."""
+def relisted(line: Printed, new: str, context: Context, entry: Recipient | LegalBasis) -> Edits | None:
+    """The edits after which a line of a list says something else; None where its own words say it. Raises `NotTaken`."""
     addition: Addition | None = None
     if isinstance(entry, LegalBasis):
-        read: Any
+        read: dict[str, Any]
         read, doubt, addition, is_same = read_basis(new, context)
-        is_own = not isinstance(read, Unread) and read["document"] == entry.document
+        is_own = read["document"] == entry.document
         own = context.text.workspace.documents.get(entry.document)
         is_own |= bool(addition and own and own.number and own.number == addition.value.get("number"))
         if (doubt and not is_own and not addition) or (is_own and not (is_same or _is_shorter(new, line.text))):
-            return _CITED if is_own else _NO_DOCUMENT
+            raise NotTaken(_CITED if is_own else _NO_DOCUMENT)
     else:
         read = read_recipient(new, context)
-        if not isinstance(read, Unread) and "text" in read and entry.text:
+        if "text" in read and entry.text:
             return None
-    if isinstance(read, Unread):
-        return read
     current = plain(entry)
     more = (addition,) if addition else ()
     keys = [key for key in (*current, *read) if current.get(key) != read.get(key) and key != "amended_by"]

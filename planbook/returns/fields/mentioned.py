@@ -11,7 +11,7 @@ from planbook.reading.agencies import read_agency
 from planbook.reading.amounts import Stated, read_figure
 from planbook.reading.context import Context
 from planbook.reading.mentions import Mention
-from planbook.reading.not_taken import FOOTNOTE, Unread
+from planbook.reading.not_taken import FOOTNOTE, NotTaken, Unread
 from planbook.reading.proposed_documents import cited_document
 from planbook.reading.shared_context import widened
 from planbook.reading.times import read_deadline
@@ -24,8 +24,8 @@ NEW_DOCUMENT = Unread(
 )
 
 
-def mention(context: Context, entry: Any, blank: str, words: str) -> Mention | Unread:
-    """What a mention becomes whose words were edited, or why that cannot be told."""
+def mention(context: Context, entry: Any, blank: str, words: str) -> Mention:
+    """What a mention becomes whose words were edited; raises `NotTaken`."""
     kind, _, rest = blank.strip("{}").partition(":")
     id_, _, form = rest.partition("|")
     if kind == "value":
@@ -39,10 +39,12 @@ def mention(context: Context, entry: Any, blank: str, words: str) -> Mention | U
         return _time(context, mentioned, blank, words)
     if kind == "document":
         return _document(context, form, words)
-    return _item(context, words) if kind == "item" else FOOTNOTE
+    if kind == "item":
+        return _item(context, words)
+    raise NotTaken(FOOTNOTE)
 
 
-def _document(context: Context, form: str, words: str) -> Mention | Unread:
+def _document(context: Context, form: str, words: str) -> Mention:
     """The document whose citation these words are, in the form that prints them; also one that no register has."""
     text = widened(context).text
     numbered = [
@@ -55,20 +57,18 @@ def _document(context: Context, form: str, words: str) -> Mention | Unread:
         if comparable(text.citation(id_, shape)) == comparable(words)
     ]
     if len({id_ for id_, _ in shapes}) > 1:
-        return Unread(Text("several documents are called “{words}”", {"words": words}), _CITE)
+        raise NotTaken(Text("several documents are called “{words}”", {"words": words}), _CITE)
     if shapes:
         id_, shape = shapes[0]
         as_before = any(shape == form for _, shape in shapes) or (not form and text.short_citations)
         return _cited(id_, form if as_before else shape)
     cited = cited_document(words, context)
-    if isinstance(cited, Unread):
-        return cited
     if cited and cited.addition and "date" in cited.addition.value:
         shape = "full" if "title" in cited.addition.value else "dated"
         return replace(_cited(cited.id, "" if (form, shape) == ("", "full") else shape), addition=cited.addition)
     if cited and cited.is_same:
         return _cited(cited.id, form)
-    return Unread(
+    raise NotTaken(
         Text("“{words}” stands where the plan cites a document, and is none that is known", {"words": words[:80]}),
         _CITE,
     )
@@ -78,34 +78,29 @@ def _cited(id_: str, form: str) -> Mention:
     return Mention(f"{{document:{id_}{'|' if form else ''}{form}}}")
 
 
-def _item(context: Context, words: str) -> Mention | Unread:
+def _item(context: Context, words: str) -> Mention:
     """The item that stands where these words say; a footnote is none."""
     # What has no number of its own stands where the item around it does, which comes first.
     places = {comparable(context.text.place(item)).casefold(): item for item in reversed(context.text.numbers)}
     if item := places.get(comparable(words).casefold()):
         return Mention(f"{{item:{item}}}")
-    return Unread(
+    raise NotTaken(
         Text("“{words}” stands where the plan mentions another item, and no item stands there", {"words": words[:80]}),
         Text("write where it stands as the other mentions do, or leave these words as they are"),
     )
 
 
-def _agency(context: Context, form: str, words: str) -> Mention | Unread:
+def _agency(context: Context, form: str, words: str) -> Mention:
     """The agency in the form that prints these words, else in that of the mention before."""
     id_ = read_agency(words, context.register)
-    if isinstance(id_, Unread):
-        return id_
     forms = dict.fromkeys((form, "", "full", "short"))
     shape = next((shape for shape in forms if context.text.agency(id_, shape or None) == words), form)
     return Mention(f"{{agency:{id_}{'|' if shape else ''}{shape}}}")
 
 
-def _figure(context: Context, entry: Any, blank: str, words: str) -> Mention | Unread:
+def _figure(context: Context, entry: Any, blank: str, words: str) -> Mention:
     assert isinstance(entry, Figure | Target)
-    stated = read_figure(words, context.reading)
-    if isinstance(stated, Unread):
-        return stated
-    return Mention(blank, set_value(context, entry, stated))
+    return Mention(blank, set_value(context, entry, read_figure(words, context.reading)))
 
 
 def set_value(context: Context, entry: Figure | Target, stated: Stated) -> tuple[Change, ...]:
@@ -114,10 +109,8 @@ def set_value(context: Context, entry: Figure | Target, stated: Stated) -> tuple
     return context.set(entry, "value", old, (stated.comparator, stated.value, stated.upper, stated.unit))
 
 
-def _time(context: Context, deadline: Deadline, blank: str, words: str) -> Mention | Unread:
+def _time(context: Context, deadline: Deadline, blank: str, words: str) -> Mention:
     read = read_deadline(words, context.reading, context.plan.period)
-    if isinstance(read, Unread):
-        return read
     owner: Any = next(
         entry
         for entry in context.plan.walk()

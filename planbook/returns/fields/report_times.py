@@ -9,7 +9,7 @@ from planbook.messages.diagnostics import Text
 from planbook.model.task import ReportingDuty
 from planbook.reading.context import Context, FieldChanges
 from planbook.reading.edits import plain
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import NotTaken, Unread, attempted
 from planbook.reading.times import read_deadline
 
 REPORT_TIMES = ("every", "on_request", "before_day", "before_days", "months", "months_after")
@@ -29,13 +29,13 @@ def read_report_times(context: Context, id_: str, new: str) -> FieldChanges:
     for piece in new.removeprefix(label).strip().rstrip("./ ").split(";"):
         read = _read(context, piece.strip())
         if not read or times.keys() & read.keys():
-            return _NO_TIMES
+            raise NotTaken(_NO_TIMES)
         times |= read
     stated = {key: value for key, value in plain(duty).items() if key not in REPORT_TIMES}
     try:
         read_duty = ReportingDuty.model_validate({**stated, **times})
-    except ValidationError:
-        return _NO_TIMES
+    except ValidationError as error:
+        raise NotTaken(_NO_TIMES) from error
     sets = (context.set(duty, key, getattr(duty, key), getattr(read_duty, key)) for key in REPORT_TIMES)
     return tuple(change for made in sets for change in made)
 
@@ -53,5 +53,5 @@ def _read(context: Context, piece: str) -> dict[str, Any]:
         return {"months": re.findall(r"\d+", blanks["times"])}
     for blanks in reading.matches("reported_after", piece):
         return {"months_after": blanks["times"]}
-    deadline = read_deadline(piece, reading, context.plan.period)
+    deadline = attempted(read_deadline, piece, reading, context.plan.period)
     return {} if isinstance(deadline, Unread) or not deadline.every or deadline.since else {"every": [*deadline.every]}

@@ -8,7 +8,7 @@ from planbook.messages.diagnostics import Text
 from planbook.model.mentions import mentions
 from planbook.model.task import Assignment, Task, TaskGroup
 from planbook.reading.context import Context, FieldChanges
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import NotTaken, Unread
 from planbook.returns.fields.task_fields import assignment_field
 
 _ROLES = (("lead", "coordinating"), ("lead",), ("coordinating",))
@@ -28,20 +28,17 @@ def read_sentence(context: Context, id_: str, new: str) -> FieldChanges:
     label = context.text.wording.phrases.say("assignment") + ":"
     texts = _texts(context, owner.assignment, new.removeprefix(label).strip().rstrip("."))
     if texts is None:
-        return _NO_SENTENCE
+        raise NotTaken(_NO_SENTENCE)
     changes: list[Change] = []
     for name, text in texts.items():
         field = "deadlines" if name == "deadline" else name
         current = getattr(owner.assignment, field)
         if name == "duty":
-            made: FieldChanges = context.set(owner, "duty", current, text or None)
+            changes += context.set(owner, "duty", current, text or None)
         elif text:
-            made = assignment_field(context, id_, name, text)
+            changes += assignment_field(context, id_, name, text)
         else:
-            made = context.set(owner, field, current, ())
-        if isinstance(made, Unread):
-            return made
-        changes += made
+            changes += context.set(owner, field, current, ())
     return tuple(changes)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from planbook.model.period import parse_when
 from planbook.model.target import SHARES, Target, TargetValue
-from planbook.reading.context import Context, FieldChanges, text_of
-from planbook.reading.not_taken import Unread
+from planbook.reading.context import Context, FieldAnswer, FieldChanges, text_of
+from planbook.reading.not_taken import NotTaken, attempted
 from planbook.returns.fields.target_fields import read_in_unit
 from planbook.returns.fields.task_fields import WORKED_OUT
 from planbook.views.tables import share_bodies, share_columns
@@ -14,13 +14,13 @@ from planbook.views.workbook.sheets import Value
 _BEFORE = 2  # columns: the number and the name of the body
 
 
-def shares_of_row(context: Context, body: str, edited: Mapping[str, Value]) -> dict[str, FieldChanges]:
+def shares_of_row(context: Context, body: str, edited: Mapping[str, Value]) -> dict[str, FieldAnswer]:
     """What the edited cells of a body change, by the columns of the sheet."""
-    answers: dict[str, FieldChanges] = {}
+    answers: dict[str, FieldAnswer] = {}
     for name, value in edited.items():
         kind, _, key = name.partition("/")
         target, _, year = key.partition("/")
-        answers[name] = _share(context, body, target, year, text_of(value)) if kind == SHARES else WORKED_OUT
+        answers[name] = attempted(_share, context, body, target, year, text_of(value)) if kind == SHARES else WORKED_OUT
     return answers
 
 
@@ -28,7 +28,7 @@ def share_in_column(context: Context, ordinal: int, column: int, text: str) -> F
     """The same of one cell of the printed table, by the place of its row and its column."""
     bodies, keys = share_bodies(context.plan), share_columns(context.plan)
     if column < _BEFORE or ordinal > len(bodies) or column >= _BEFORE + len(keys):
-        return WORKED_OUT
+        raise NotTaken(WORKED_OUT)
     target, year = keys[column - _BEFORE]
     return _share(context, bodies[ordinal - 1], target, year, text)
 
@@ -40,8 +40,6 @@ def _share(context: Context, body: str, id_: str, year: str, text: str) -> Field
     if context.reading.is_nothing(text):
         return context.set(target, field, current, None)
     read = read_in_unit(context, target, text)
-    if isinstance(read, Unread):
-        return read
     is_agency = body in context.text.workspace.agencies
     new = TargetValue.model_construct(
         year=parse_when(year) if year else None,

@@ -9,9 +9,9 @@ from planbook.messages.diagnostics import Text
 from planbook.model.period import parse_when
 from planbook.model.target import Target, TargetValue
 from planbook.reading.amounts import Stated, read_comparator, read_decimal, read_figure
-from planbook.reading.context import Context, FieldChanges, RowValues, text_of
+from planbook.reading.context import Context, FieldAnswer, FieldChanges, RowValues, text_of
 from planbook.reading.mentions import LinePart
-from planbook.reading.not_taken import TWICE, Unread
+from planbook.reading.not_taken import TWICE, NotTaken, Unread, attempted
 from planbook.reading.times import read_time
 from planbook.returns.fields.figures import read_indicator
 from planbook.returns.fields.mentioned import set_value
@@ -23,41 +23,44 @@ _NO_UNIT = Unread(Text("the number has lost its unit"), Text("write the unit"))
 _STATED = ("comparator", "value", "upper", "unit", "stated")
 
 
-def read_in_unit(context: Context, target: Target, text: str) -> Stated | Unread:
-    """The figure of a cell that leaves out the unit, which is that of its target."""
+def read_in_unit(context: Context, target: Target, text: str) -> Stated:
+    """The figure of a cell that leaves out the unit, which is that of its target; raises `NotTaken`."""
     unit = target.unit or ""
     read = read_figure(text + ("" if unit.startswith("%") else " ") + unit, context.reading)
-    return TWICE if not isinstance(read, Unread) and read.unit != target.unit else read
+    if read.unit != target.unit:
+        raise NotTaken(TWICE)
+    return read
 
 
-def target_fields(context: Context, id_: str, cells: RowValues) -> dict[str, FieldChanges]:
+def target_fields(context: Context, id_: str, cells: RowValues) -> dict[str, FieldAnswer]:
     """For each edited column of a target what changes; comparator, number and unit are one fact.
 
     `stated` is that fact in words, as the table of targets in Word prints it.
     """
     target = context.entries[id_]
     assert isinstance(target, Target)
-    answers: dict[str, FieldChanges] = {}
+    answers: dict[str, FieldAnswer] = {}
     for field, value in cells.items():
         if field in _STATED:
             answers[field] = ()
         elif field == "target":
-            part = LinePart(target.text, "text")
-            answers[field] = changed_lines(
-                context, target, [part], text_of(value), is_capital=True, value=context.text.value(target)
+            part, own = LinePart(target.text, "text"), context.text.value(target)
+            answers[field] = attempted(
+                changed_lines, context, target, [part], text_of(value), is_capital=True, value=own
             )
         elif field == "indicator":
-            answers[field] = _indicator(context, target, text_of(value))
+            answers[field] = attempted(_indicator, context, target, text_of(value))
         elif field == "due":
-            answers[field] = _due(context, target, text_of(value))
+            answers[field] = attempted(_due, context, target, text_of(value))
         elif field in ("lead", "coordinating"):
-            answers[field] = agencies_field(context, target, field, getattr(target, field), text_of(value))
+            answers[field] = attempted(agencies_field, context, target, field, getattr(target, field), text_of(value))
         else:
             answers[field] = WORKED_OUT
     if stated := [field for field in _STATED if field in cells]:
-        answers |= dict.fromkeys(stated, _value(context, target, cells))
+        answers |= dict.fromkeys(stated, attempted(_value, context, target, cells))
     if years := [field for field in cells if field.startswith(YEAR)]:
-        answers |= dict.fromkeys(years, _by_year(context, target, {field: text_of(cells[field]) for field in years}))
+        texts = {field: text_of(cells[field]) for field in years}
+        answers |= dict.fromkeys(years, attempted(_by_year, context, target, texts))
     return answers
 
 
@@ -71,8 +74,6 @@ def _by_year(context: Context, target: Target, texts: Mapping[str, str]) -> Fiel
             values = [value for value in values if value is not current]
             continue
         read = read_in_unit(context, target, text)
-        if isinstance(read, Unread):
-            return read
         new = TargetValue.model_construct(
             year=year, comparator=read.comparator, value=read.value, upper=read.upper, agency=None, place=None
         )
@@ -83,29 +84,28 @@ def _by_year(context: Context, target: Target, texts: Mapping[str, str]) -> Fiel
 def _value(context: Context, target: Target, cells: RowValues) -> FieldChanges:
     """The change of comparator, number, range and unit together, so that none of them changes alone by half."""
     if target.value is None or target.unit is None:
-        return Unread(
+        raise NotTaken(
             Text("the target is one of words, and has no place for a number"),
             Text("write its text with {{value}} in the data first"),
         )
     current = Stated(target.comparator, target.value, target.upper, target.unit)
     read = _in_words if "stated" in cells else stated_in_cells
-    stated = read(context, cells, current)
-    return stated if isinstance(stated, Unread) else set_value(context, target, stated)
+    return set_value(context, target, read(context, cells, current))
 
 
-def _in_words(context: Context, cells: RowValues, current: Stated) -> Stated | Unread:
+def _in_words(context: Context, cells: RowValues, current: Stated) -> Stated:
     """The figure that one column states in words; a unit typed behind the number must be that beside it."""
     stated = read_figure(text_of(cells["stated"]), context.reading)
-    if isinstance(stated, Unread):
-        return stated
     unit = cleaned_line(text_of(cells["unit"])) if "unit" in cells else stated.unit or current.unit
     if "unit" in cells and stated.unit not in ("", unit):
-        return TWICE
-    return replace(stated, unit=unit) if unit else _NO_UNIT
+        raise NotTaken(TWICE)
+    if not unit:
+        raise NotTaken(_NO_UNIT)
+    return replace(stated, unit=unit)
 
 
-def stated_in_cells(context: Context, cells: RowValues, current: Stated) -> Stated | Unread:
-    """The figure that the columns of a row state; `current` is what those say that were not edited."""
+def stated_in_cells(context: Context, cells: RowValues, current: Stated) -> Stated:
+    """The figure that the columns of a row state; `current` is what those say that were not edited. Raises `NotTaken`."""
     stated: dict[str, Any] = {}
     if "upper" in cells:
         stated["upper"] = _number(cells["upper"]) if text_of(cells["upper"]).strip() else None
@@ -114,25 +114,24 @@ def stated_in_cells(context: Context, cells: RowValues, current: Stated) -> Stat
     if "value" in cells:
         stated["value"] = _number(cells["value"])
     unit = cleaned_line(text_of(cells["unit"])) if "unit" in cells else current.unit
-    wrong = next((part for part in stated.values() if isinstance(part, Unread)), None)
-    return wrong or (replace(current, **stated, unit=unit) if unit else _NO_UNIT)
+    if not unit:
+        raise NotTaken(_NO_UNIT)
+    return replace(current, **stated, unit=unit)
 
 
-def _number(value: Any) -> Decimal | Unread:
+def _number(value: Any) -> Decimal:
     return value if isinstance(value, Decimal) else read_decimal(text_of(value))
 
 
 def _indicator(context: Context, target: Target, text: str) -> FieldChanges:
     indicator = read_indicator(context, text) if with_plain_dashes(text) else None
-    return indicator if isinstance(indicator, Unread) else context.set(target, "indicator", target.indicator, indicator)
+    return context.set(target, "indicator", target.indicator, indicator)
 
 
 def _due(context: Context, target: Target, text: str) -> FieldChanges:
     when = read_time(text, context.reading, context.plan.period)
-    if isinstance(when, Unread):
-        return when
     if when.precision not in ("year", "years"):
-        return Unread(
+        raise NotTaken(
             Text("a target is reached in a year or several, not in “{text}”", {"text": text[:80]}),
             Text("write the year"),
         )

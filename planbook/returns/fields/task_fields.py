@@ -1,7 +1,7 @@
 """Which data every printed field of a task comes from, and what changes when it is edited: in Word as in Excel.
 
 A field is known by the name of its column (`column_lead` of wording.yaml is `lead`) and the id of its entry. What it
-now says gives changes, or an `Unread` where it is not understood or not to be edited there. `figures` has those of
+now says gives changes; `NotTaken` is raised where it is not understood or not to be edited there. `figures` has those of
 targets and money.
 """
 
@@ -21,7 +21,7 @@ from planbook.model.task import Assignment, Duty, DutyItem, Statement, Task, Tas
 from planbook.reading.agencies import read_agencies
 from planbook.reading.context import Context, FieldChanges, text_of
 from planbook.reading.mentions import LinePart, reread
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import NotTaken, Unread, attempted
 from planbook.reading.times import read_deadlines
 from planbook.returns.fields.mentioned import NEW_DOCUMENT, mention
 from planbook.text.comparing import cleaned_line
@@ -49,7 +49,7 @@ def task_field(context: Context, id_: str, field: str, value: Value) -> FieldCha
             return _duty(context, task, text)
         case "result":
             return sentence(context, task, "result", text, is_capital=True)
-    return WORKED_OUT
+    raise NotTaken(WORKED_OUT)
 
 
 def task_day(context: Context, task: Task, value: Value, deadline: Value) -> FieldChanges:
@@ -59,12 +59,14 @@ def task_day(context: Context, task: Task, value: Value, deadline: Value) -> Fie
     """
     current = deadlines_of(task, context.groups[task.id])
     if deadline is not None:
-        read = read_deadlines(text_of(deadline), context.reading, context.text, current)
+        read = attempted(read_deadlines, text_of(deadline), context.reading, context.text, current)
         days = [] if isinstance(read, Unread) else [due.day for due in read if due.day]
-        return () if isinstance(value, date) and value == min(days, default=None) else _DAY
+        if not isinstance(value, date) or value != min(days, default=None):
+            raise NotTaken(_DAY)
+        return ()
     days_known = [due for due in current if due.day]
     if not isinstance(value, date) or len(days_known) != 1:
-        return _DAY
+        raise NotTaken(_DAY)
     way = next(way for way in ("before", "by", "until") if getattr(days_known[0], way))
     changed = days_known[0].model_copy(update={way: parse_when(value.isoformat())})
     line = context.text.deadlines([changed if due is days_known[0] else due for due in current])
@@ -82,7 +84,7 @@ def group_field(context: Context, id_: str, field: str, value: Value) -> FieldCh
     group = context.entries[id_]
     assert isinstance(group, TaskGroup)
     if field != "task":
-        return WORKED_OUT
+        raise NotTaken(WORKED_OUT)
     parts = (
         [LinePart(group.heading, "heading")] if group.heading else [LinePart(context.text.project(group.project or ""))]
     )
@@ -110,8 +112,6 @@ def _below(context: Context, owner: Task | TaskGroup | Section | Duty | Statemen
     """What changes when the line of deadlines below an entry says something else; what its texts name stays, and what no line prints."""
     below = context.text.below(owner)
     read = read_deadlines(text, context.reading, context.text, below)
-    if isinstance(read, Unread):
-        return read
     own = () if isinstance(owner, TaskGroup | Section) else owner.deadlines
     inherited = assignment_of(owner, context.groups[owner.id]) if isinstance(owner, Task) else None
     assignment = inherited or (owner.assignment if isinstance(owner, TaskGroup | Section) else None) or Assignment()
@@ -129,8 +129,6 @@ def _below(context: Context, owner: Task | TaskGroup | Section | Duty | Statemen
 def _partners(context: Context, owner: Duty | DutyItem, text: str) -> FieldChanges:
     """What changes when the line of those that coordinate in a duty or an item of it says something else; whom its texts name stays."""
     read = read_agencies(text, context.register, owner.unsaid)
-    if isinstance(read, Unread):
-        return read
     stay = tuple(part for part in owner.coordinating if part not in owner.unsaid)
     return context.set(owner, "coordinating", owner.coordinating, (*stay, *read))
 
@@ -139,8 +137,7 @@ def agencies_field(
     context: Context, owner: Task | TaskGroup | Target | Duty, field: str, current: tuple[Assigned, ...], text: str
 ) -> FieldChanges:
     """What changes when a line of agencies says something else than the `current` ones."""
-    read = read_agencies(text, context.register, current)
-    return read if isinstance(read, Unread) else context.set(owner, field, current, read)
+    return context.set(owner, field, current, read_agencies(text, context.register, current))
 
 
 def owner_of_assignment(context: Context, task: Task) -> Task | TaskGroup:
@@ -161,7 +158,7 @@ def _name(context: Context, task: Task, text: str) -> FieldChanges:
         parts += [*([LinePart(": ")] if parts else []), LinePart(task.text, "text")]
     if any(part.field for part in parts):
         return changed_lines(context, task, parts, text)
-    return Unread(
+    raise NotTaken(
         Text("the task has no name of its own; the column shows that of its group, its project or its measures"),
         Text("change it there"),
     )
@@ -169,7 +166,7 @@ def _name(context: Context, task: Task, text: str) -> FieldChanges:
 
 def _agencies(context: Context, task: Task, field: str, text: str) -> FieldChanges:
     if field == "lead" and not _assignment(context, task).lead and task.id in context.led_by_duty:
-        return Unread(
+        raise NotTaken(
             Text("who leads the task follows from the duties of agencies (leads:)"),
             Text("change it there, or give the task an assignment"),
         )
@@ -182,11 +179,8 @@ def _deadlines(context: Context, task: Task, text: str) -> FieldChanges:
     assigned = _assignment(context, task).deadlines
     current = (*task.deadlines, *assigned)
     read = read_deadlines(text, context.reading, context.text, deadlines_of(task, context.groups[task.id]))
-    if isinstance(read, Unread):
-        return read
-    read, changes = _of_parts(context, task, current, read)
-    more = _own_deadlines(context, task, current, assigned, read)
-    return more if isinstance(more, Unread) else (*changes, *more)
+    left, changes = _of_parts(context, task, current, read)
+    return (*changes, *_own_deadlines(context, task, current, assigned, left))
 
 
 def _of_parts(
@@ -218,7 +212,7 @@ def _own_deadlines(
 ) -> FieldChanges:
     own = len(task.deadlines)
     if [when.id for when in read[:own]] != [deadline.id for deadline in task.deadlines]:
-        return Unread(
+        raise NotTaken(
             Text("the text of the task names {count} of its deadlines, which stand first", {"count": own}),
             Text("leave them first, each with its work; change only their times"),
         )
@@ -236,16 +230,14 @@ def _duty(context: Context, task: Task, text: str) -> FieldChanges:
     if context.reading.is_nothing(text):
         return context.set(owner, "duty", old, None)
     if old is None:
-        return context.set(owner, "duty", old, text) if not set(text) & set("{}") else WORKED_OUT
+        return context.set(owner, "duty", old, _without_braces(text))
     if text[:1] == capital(context.text.fill(old))[:1]:
         text = context.text.fill(old)[:1] + text[1:]
     read = reread(
         [LinePart(old, "duty")], context.text.fill, text, lambda blank, words: mention(context, task, blank, words)
     )
-    if isinstance(read, Unread):
-        return read
     if read.additions:
-        return NEW_DOCUMENT
+        raise NotTaken(NEW_DOCUMENT)
     return (*context.set(owner, "duty", old, read.texts.get("duty", old)), *read.changes)
 
 
@@ -260,8 +252,14 @@ def sentence(context: Context, entry: Any, field: str, text: str, *, is_capital:
     if context.reading.is_nothing(text):
         return context.set(entry, field, old, None)
     if old is None:
-        return context.set(entry, field, old, text) if not set(text) & set("{}") else WORKED_OUT
+        return context.set(entry, field, old, _without_braces(text))
     return changed_lines(context, entry, [LinePart(old, field)], text, is_capital=is_capital)
+
+
+def _without_braces(text: str) -> str:
+    if set(text) & set("{}"):
+        raise NotTaken(WORKED_OUT)
+    return text
 
 
 def changed_lines(
@@ -280,9 +278,7 @@ def changed_lines(
     if is_capital and text[:1] == capital(printed)[:1]:
         text = printed[:1] + text[1:]
     read = reread(parts, fill, text, lambda blank, words: mention(context, entry, blank, words))
-    if isinstance(read, Unread):
-        return read
     if read.additions:
-        return NEW_DOCUMENT
+        raise NotTaken(NEW_DOCUMENT)
     sets = (context.set(entry, field, getattr(entry, field), new) for field, new in read.texts.items())
     return (*(change for made in sets for change in made), *read.changes)

@@ -12,7 +12,7 @@ from planbook.ooxml.opening import Package
 from planbook.ooxml.returned import read_returned
 from planbook.ooxml.saved_by import saved_by
 from planbook.ooxml.states import final
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import NotTaken, Unread, attempted
 from planbook.returns.answers.answer import Answer, EditChoice, FileEdit
 from planbook.returns.answers.authors import with_authors
 from planbook.returns.fields.trial import DataState
@@ -63,7 +63,7 @@ def _answers(
         if not id_ or not unit.is_row:
             continue
         new, opinion = unit.text.split("\t")[-1], opinions.get(id_)
-        answer = _answer(new, phrases)
+        answer = attempted(_answer, new, phrases)
         if new == before[id_] or (opinion and answer == (opinion.answer, opinion.why)):
             continue
         edit = FileEdit(id_, paragraph_place(unit.number), before[id_], new)
@@ -76,8 +76,8 @@ def _answers(
             yield replace(edit, edits=values)
 
 
-def _answer(text: str, phrases: Phrases) -> tuple[OpinionAnswer | None, str | None] | Unread:
-    """What a cell answers, and why."""
+def _answer(text: str, phrases: Phrases) -> tuple[OpinionAnswer | None, str | None]:
+    """What a cell answers, and why; raises `NotTaken`."""
     if text in ("", phrases.say("opinion_open")):
         return None, None
     for answer, phrase in _ANSWERS.items():
@@ -85,10 +85,10 @@ def _answer(text: str, phrases: Phrases) -> tuple[OpinionAnswer | None, str | No
         if text.casefold().startswith(words.casefold()):
             why = cleaned_words(text[len(words) :].strip(_BEHIND))
             if not why and answer != "taken":
-                return _WITHOUT_REASON
+                raise NotTaken(_WITHOUT_REASON)
             return answer, why or None
     names = "; ".join(f"“{phrases.say(phrase)}”" for phrase in reversed(_ANSWERS.values()))
-    return Unread(
+    raise NotTaken(
         Text("the answer does not say whether the opinion is taken"),
         Text("begin it with one of: {names}", {"names": names}),
     )

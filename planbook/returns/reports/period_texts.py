@@ -6,7 +6,7 @@ from planbook.messages.diagnostics import Text
 from planbook.model.item import ItemId
 from planbook.model.results import PeriodText
 from planbook.reading.mentions import LinePart, Mention, reread
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import NotTaken, Unread
 from planbook.returns.collected.collected_results import RowChange
 from planbook.returns.fields.mentioned import mention
 from planbook.returns.reports.report_fields import ReportFields
@@ -22,8 +22,8 @@ class TextEdits:
     changes: tuple[RowChange, ...]
 
 
-def reworded_text(fields: ReportFields, text: PeriodText, new: str) -> TextEdits | Unread:
-    """The edits after which a paragraph says something else."""
+def reworded_text(fields: ReportFields, text: PeriodText, new: str) -> TextEdits:
+    """The edits after which a paragraph says something else; raises `NotTaken`."""
     fill, raw = fields.text.fill, text.text
     printed = capital(fill(raw))
     if printed != full_stop(printed):
@@ -31,24 +31,21 @@ def reworded_text(fields: ReportFields, text: PeriodText, new: str) -> TextEdits
     begun = raw if raw.startswith("{") else capital(raw)
     changes: list[RowChange] = []
 
-    def read(blank: str, words: str) -> Mention | Unread:
+    def read(blank: str, words: str) -> Mention:
         kind, _, rest = blank.strip("{}").partition(":")
         id_, _, form = rest.partition("|")
         if kind != "result":
             answer = mention(fields.state.context(fields.plan), text, blank, words)
-            return _OF_PLAN if isinstance(answer, Mention) and answer.changes else answer
+            if answer.changes:
+                raise NotTaken(_OF_PLAN)
+            return answer
         is_target = any(target.id == id_ for target in fields.plan.targets())
         name = form or ("value" if is_target else "disbursed")
         item = ItemId.of(id_, "target" if is_target else "amount")
-        made = fields.changes(item, {name: fill(blank)}, {name: words})
-        if isinstance(made, Unread):
-            return made
-        changes.extend(made)
+        changes.extend(fields.changes(item, {name: fill(blank)}, {name: words}))
         return Mention(blank)
 
     answer = reread([LinePart(begun, "text")], fill, new, read)
-    if isinstance(answer, Unread):
-        return answer
     words = answer.texts.get("text", begun)
     if begun != raw and words[:1] == begun[:1]:
         words = raw[:1] + words[1:]

@@ -13,7 +13,7 @@ from planbook.ooxml.opening import Package
 from planbook.ooxml.returned import read_returned
 from planbook.ooxml.saved_by import saved_by
 from planbook.outputs.period_reports import ReportRequest, report_paper
-from planbook.reading.not_taken import BRACES, GONE_IN_DATA, ODD, TWICE_SAID, Unread
+from planbook.reading.not_taken import BRACES, GONE_IN_DATA, ODD, TWICE_SAID, Unread, attempted
 from planbook.returns.answers.answer import Answer, EditChoice, FileComment, FileEdit, already_held, comments_at
 from planbook.returns.answers.authors import with_authors
 from planbook.returns.collected.collected_results import RowChange, disagree
@@ -130,7 +130,7 @@ class PulledReport:
 
     def _reworded(self, line: EditedLine, now: str) -> ReportEdit:
         edit = replace(self._file_edit(line), ours=now if now != line.base else None)
-        answer = reworded_text(self.fields, self._text(line.item.entry), line.text)
+        answer = attempted(reworded_text, self.fields, self._text(line.item.entry), line.text)
         if isinstance(answer, Unread):
             return ReportEdit(replace(edit, refused=answer), line.item)
         return ReportEdit(edit, line.item, answer.changes, answer.edits)
@@ -149,7 +149,7 @@ class PulledReport:
             return
         if any(ours[name] != old[name] for name in stated):
             edit = replace(edit, ours=now)
-        changes = self.fields.changes(item, old, fields)
+        changes = attempted(self.fields.changes, item, old, fields)
         if isinstance(changes, Unread):
             yield ReportEdit(replace(edit, refused=changes), item)
         else:
@@ -255,10 +255,10 @@ def _unlike(edit: ReportEdit, printed: PrintedReport, fields: ReportFields) -> U
 
 def _means(fields: ReportFields, item: ItemId, printed: Mapping[str, str], name: str, words: str) -> bool:
     """Whether words in the place of a field mean what is printed there, a number without its unit for one."""
-    answer = fields.changes(item, printed, {name: words})
+    answer = attempted(fields.changes, item, printed, {name: words})
     # Whether a target of words was reached stands in a column of its own.
     return words in (printed[name], printed.get("verdict")) or (
-        not isinstance(answer, Unread) and answer == fields.changes(item, printed, {name: printed[name]})
+        not isinstance(answer, Unread) and answer == attempted(fields.changes, item, printed, {name: printed[name]})
     )
 
 

@@ -19,7 +19,7 @@ from planbook.model.typed_day import NotADay, typed_day
 from planbook.outputs.period_reports import ReportPaper
 from planbook.reading.amounts import read_figure, read_money
 from planbook.reading.mentions import LinePart, Mention, reread
-from planbook.reading.not_taken import BRACES, GONE_IN_DATA, Unread, unread
+from planbook.reading.not_taken import BRACES, GONE_IN_DATA, NotTaken, unread
 from planbook.returns.collected.collected_results import RowChange
 from planbook.returns.fields.trial import DataState
 from planbook.returns.reports.report_lines import WHOLE
@@ -28,7 +28,7 @@ from planbook.views.progress import WORK_STATES, bodies_of, state_name
 from planbook.views.workbook.collected_facts import STATES, state_phrase
 from planbook.wording.results_text import ResultsText
 
-Changes = tuple[RowChange, ...] | Unread
+Changes = tuple[RowChange, ...]
 COMPUTED = ("percent", "before", "year_before")  # what is worked out of other figures, and never typed
 
 
@@ -62,7 +62,7 @@ class ReportFields:
         )
 
     def changes(self, item: ItemId, old: Mapping[str, str], new: Mapping[str, str]) -> Changes:
-        """What the edited fields of a line change; `old` has all fields, `new` those that were edited."""
+        """What the edited fields of a line change; `old` has all fields, `new` those that were edited. Raises `NotTaken`."""
         kind, _, body = item.part.partition("-")
         readers: Mapping[str, Callable[[str, str, Mapping[str, str], Mapping[str, str]], Changes]] = {
             "target": self._target,
@@ -76,7 +76,7 @@ class ReportFields:
         if not any(name not in COMPUTED for name in new):
             name, words = next(iter(new.items()))
             values = {"old": old[name], "new": words}
-            return Unread(
+            raise NotTaken(
                 Text("{old} is worked out and never typed; the file says {new}", values),
                 Text("change the value that it follows from, here or in {path}", {"path": self.results.source.path}),
             )
@@ -87,24 +87,22 @@ class ReportFields:
         achieved = self._achieved(id_, body)
         value = new.get("value", "")
         if achieved is None:
-            return GONE_IN_DATA
+            raise NotTaken(GONE_IN_DATA)
         if not target.is_measured:
             return self._verdict(id_, achieved.body, new)
         if "value" not in new:
-            return Unread(
+            raise NotTaken(
                 Text("{old} follows from the value {value}", {"old": old.get("verdict", ""), "value": old["value"]}),
                 Text("change the value"),
             )
         if achieved.value is not None and achieved.result is None and not self._is_stated(achieved):
-            return self._summed(old["value"], value)
+            raise self._summed(old["value"], value)
         number = self._value(value, target.unit or "")
-        return (
-            number if isinstance(number, Unread) else (result_change("targets", id_, achieved.body, {"value": number}),)
-        )
+        return (result_change("targets", id_, achieved.body, {"value": number}),)
 
-    def _summed(self, old: str, new: str) -> Unread:
+    def _summed(self, old: str, new: str) -> NotTaken:
         """Why a sum is not taken back."""
-        return Unread(
+        return NotTaken(
             Text("{old} is a sum of parts or periods; the file says {new}", {"old": old, "new": new}),
             Text("change what it is the sum of, in its rows or in {path}", {"path": self.results.source.path}),
         )
@@ -119,16 +117,17 @@ class ReportFields:
         own = achieved_by(self.state.workspace, self.plan, whole, self.agency, self.text.day) if self.agency else whole
         return next((part for part in whole.parts if part.body == body), None) if body else own
 
-    def _value(self, words: str, unit: str) -> str | Unread:
+    def _value(self, words: str, unit: str) -> str:
         """The number of a value that was typed with its unit or without."""
         try:
             return written_number(parse_number(words))
         except PydanticCustomError as error:
-            stated = read_figure(words, self.state.reading)
-            if isinstance(stated, Unread):
-                return unread(error) if words[-1:].isdigit() else stated
+            try:
+                stated = read_figure(words, self.state.reading)
+            except NotTaken as refusal:
+                raise (NotTaken(unread(error)) if words[-1:].isdigit() else refusal) from error
         if stated.comparator != "exactly" or stated.upper is not None or stated.unit.casefold() != unit.casefold():
-            return Unread(
+            raise NotTaken(
                 Text("“{words}” is no value in {unit}", {"words": words, "unit": unit}),
                 Text("write one number, with this unit or without"),
             )
@@ -140,7 +139,7 @@ class ReportFields:
         reached = {say("target_met").casefold(): "true", say("target_unmet").casefold(): "false"}.get(words)
         if reached is None:
             names = f"“{say('target_met')}”, “{say('target_unmet')}”"
-            return Unread(
+            raise NotTaken(
                 Text("“{words}” says not whether the target was reached", {"words": words}),
                 Text("write one of: {names}", {"names": names}),
             )
@@ -151,28 +150,21 @@ class ReportFields:
         values: dict[str, str] = {}
         result = status.result
         state = self._state(new["state"]) if "state" in new else result.state if result else ""
-        if isinstance(state, Unread):
-            return state
         if not state or (result is None and "state" not in new):
-            return Unread(
+            raise NotTaken(
                 Text("nobody told of the state, or it follows from the parts: {state}", {"state": old["state"]}),
                 Text("write the state too, or change the row of the part"),
             )
         done = self._done(new.get("done", old["done"])) if state == "done" else ""
-        if isinstance(done, Unread):
-            return done
         if state != "done" and new.get("done"):
-            return Unread(
+            raise NotTaken(
                 Text("it has a day on which it was done, and is not done: {state}", {"state": state}),
                 Text("write the state too"),
             )
         values |= {"state": state, "done": done}
         for name in ("product", "document", "reason", "note"):
             if name in new:
-                words = self._words(str(getattr(result, name, None) or ""), old[name], new[name])
-                if isinstance(words, Unread):
-                    return words
-                values[name] = words
+                values[name] = self._words(str(getattr(result, name, None) or ""), old[name], new[name])
         own = self._body_of_work(id_, body, status)
         entry = statement_of(self.results, ReportedPart("tasks", id_, own))
         keys = [*entry.source.entries] if entry else []
@@ -195,7 +187,7 @@ class ReportFields:
         is_elsewhere = self.agency.locality not in (None, self.plan.jurisdiction)
         return self.agency.locality if is_elsewhere and self.agency.locality else self.agency.id
 
-    def _state(self, words: str) -> str | Unread:
+    def _state(self, words: str) -> str:
         """The state that words say, whatever they say of lateness: the proof looks at that."""
         names = {state: state_name(state, self.text).casefold() for state in WORK_STATES if state != "unreported"}
         bare = words.casefold().rstrip(".")
@@ -206,7 +198,7 @@ class ReportFields:
             if bare in (name, name.partition(" (")[0]):
                 return state.removesuffix("-late").removesuffix("-in-time")
         names_of_all = "; ".join(state_name(state, self.text) for state in names)
-        return Unread(
+        raise NotTaken(
             Text("“{text}” is no state of work", {"text": words[:80]}),
             Text("write one of: {names}", {"names": names_of_all}),
         )
@@ -216,44 +208,46 @@ class ReportFields:
         sides = [state_name(state, self.text) for state in WORK_STATES if state.endswith(("-late", "-in-time"))]
         return words.casefold() in map(str.casefold, sides)
 
-    def _done(self, words: str) -> str | Unread:
+    def _done(self, words: str) -> str:
         if not words:
-            return Unread(
+            raise NotTaken(
                 Text("it is done, and has no day on which it was"), Text("write the day into the column of days")
             )
         try:
             return typed_day(words).isoformat()
         except NotADay as refusal:
-            return Unread(refusal.sentences[0], Text("write the day like 15/3/2027"))
+            raise NotTaken(refusal.sentences[0], Text("write the day like 15/3/2027")) from refusal
 
-    def _words(self, raw: str, old: str, new: str) -> str | Unread:
+    def _words(self, raw: str, old: str, new: str) -> str:
         """A text of the data whose print was edited; what it mentions and still says stays mentioned."""
         if not raw or not new or self.text.fill(raw) != old:
-            return BRACES if set(new) & set("{}") else new
+            if set(new) & set("{}"):
+                raise NotTaken(BRACES)
+            return new
         answer = reread([LinePart(raw, "text")], self.text.fill, new, lambda _, words: Mention(words))
-        return answer if isinstance(answer, Unread) else answer.texts.get("text", raw)
+        return answer.texts.get("text", raw)
 
     def _money(self, id_: str, body: str, old: Mapping[str, str], new: Mapping[str, str]) -> Changes:
         spent = self._spent(id_, body)
         budget = self.plan.budgets()[id_]
         if spent is None:
-            return GONE_IN_DATA
+            raise NotTaken(GONE_IN_DATA)
         values = []
         for name in ("allotted", "disbursed"):
             if name in new:
                 if spent.is_sum:
-                    return self._summed(old[name], new[name])
+                    raise self._summed(old[name], new[name])
                 amount = read_money(new[name], self.state.reading)
-                if isinstance(amount, Unread):
-                    return amount
                 if amount == "unallocated" or amount.approximate:
-                    return Unread(
+                    raise NotTaken(
                         Text("“{words}” is no amount", {"words": new[name]}), Text("write one number, with its unit")
                     )
                 number = amount.written(budget.unit)[0]
                 assert number is not None
                 values.append((name, written_number(number)))
-        return (result_change("money", id_, spent.body, dict(values)),) if values else GONE_IN_DATA
+        if not values:
+            raise NotTaken(GONE_IN_DATA)
+        return (result_change("money", id_, spent.body, dict(values)),)
 
     def _spent(self, id_: str, body: str) -> Spent | None:
         whole = self.text.spent[id_]
@@ -265,9 +259,8 @@ class ReportFields:
     def _date(self, _: str, __: str, ___: Mapping[str, str], new: Mapping[str, str]) -> Changes:
         blanks = next(iter(self.state.reading.matches("place_and_day", new[WHOLE])), None)
         if blanks is None:
-            return Unread(Text("“{text}” is no day", {"text": new[WHOLE]}), Text("write the day like 15/3/2027"))
-        day = self._done("/".join(blanks[name].strip() for name in ("day", "month", "year")))
-        return day if isinstance(day, Unread) else self._of_report("date", day)
+            raise NotTaken(Text("“{text}” is no day", {"text": new[WHOLE]}), Text("write the day like 15/3/2027"))
+        return self._of_report("date", self._done("/".join(blanks[name].strip() for name in ("day", "month", "year"))))
 
     def _of_report(self, name: str, value: str) -> Changes:
         """Number or day of the report itself: of the period, or of what it says of the report of an agency."""
@@ -275,7 +268,7 @@ class ReportFields:
         if not self.agency:
             return (result_change("reports", "", "", {name: value}),)
         if duty is None:
-            return Unread(
+            raise NotTaken(
                 Text("no reporting duty asks {agency} for this report", {"agency": self.agency.id}),
                 Text("write number and day in your own file alone"),
             )

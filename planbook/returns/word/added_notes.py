@@ -8,7 +8,7 @@ from planbook.messages.diagnostics import Text
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan
 from planbook.ooxml.blocks import FIRST_ADDED_SIGN
-from planbook.reading.not_taken import FOOTNOTE, Unread
+from planbook.reading.not_taken import FOOTNOTE, Unread, attempted
 from planbook.returns.answers.answer import FileEdit
 from planbook.returns.fields.spots import Outline
 from planbook.returns.word.returned_draft import ReturnedDraft
@@ -31,11 +31,11 @@ def notes_of_rows(draft: ReturnedDraft) -> Iterator[FileEdit]:
         is_edited = was != ours or any(
             item in items and draft.text(place, item) != was for place, items in draft.matching.items().items()
         )
-        made = reworded(line, new, draft.context) if line and line.fields and not is_edited else FOOTNOTE
+        made = attempted(reworded, line, new, draft.context) if line and line.fields and not is_edited else FOOTNOTE
         if isinstance(made, Unread):
-            yield draft.edit("changed", row, at, old=draft.was(row), new=draft.units[at].text, refused=made)
+            yield draft.edit("changed", row, at, made, old=draft.was(row), new=draft.units[at].text)
         else:
-            yield draft.edit("changed", item, at, old=ours, new=new, doubt=_IN_A_TABLE, edits=made)
+            yield draft.edit("changed", item, at, made, old=ours, new=new, doubt=_IN_A_TABLE)
 
 
 _IN_A_TABLE = Text("the footnote stands in a table, which prints none: it would go to the text of the plan")

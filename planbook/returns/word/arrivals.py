@@ -12,6 +12,7 @@ from planbook.model.item import ItemId
 from planbook.model.plan import LegalBasis, Recipient
 from planbook.model.target import Target
 from planbook.model.task import Duty
+from planbook.reading.not_taken import attempted
 from planbook.returns.fields.listed import unmarked
 from planbook.returns.fields.spots import LISTED_FIELDS
 from planbook.returns.fields.three_way import as_said
@@ -59,7 +60,7 @@ def _means(draft: MatchedDraft, line: Printed, text: str) -> bool:
     """Whether a new paragraph says in other words what a line prints that came since."""
     holder = draft.outline.holder(line.item)
     is_named = isinstance(holder, Target | Duty | Recipient | LegalBasis) and not line.is_row
-    return is_named and reworded(line, text, draft.context, holder) == ()
+    return is_named and attempted(reworded, line, text, draft.context, holder) == ()
 
 
 def near(draft: MatchedDraft, at: int, placed: Mapping[int, ItemId]) -> Iterator[tuple[Entry, bool, int]]:

@@ -10,11 +10,11 @@ from planbook.model.mentions import mention_ids
 from planbook.model.plan import Decision, Footnote
 from planbook.model.task import Task
 from planbook.reading.context import Context
-from planbook.reading.not_taken import FOOTNOTE, GONE_IN_DATA, ODD, TWICE_SAID, Unread
+from planbook.reading.not_taken import FOOTNOTE, GONE_IN_DATA, ODD, TWICE_SAID, NotTaken, Unread, attempted
 from planbook.reading.proposed_documents import DOCUMENT_REGISTER, look_at
 from planbook.reading.shared_context import with_documents
 from planbook.reading.typed_lines import ADDED, NUMBERED, is_numbered, worded
-from planbook.returns.answers.answer import FileComment, FileEdit, comments_at
+from planbook.returns.answers.answer import FileComment, FileEdit, comments_at, outcome
 from planbook.returns.fields.lines_out import LAST_ONE, OF_ASSIGNMENT, line_out
 from planbook.returns.fields.listed import number_of
 from planbook.returns.fields.spots import Outline, Spot
@@ -115,11 +115,11 @@ def _changed(draft: ReturnedDraft) -> Iterator[FileEdit]:
             or (not ours and (is_ticked(base, text) or is_emptied(text, item, draft.context)))
         ):
             continue
-        made = _rewording(draft, at, item, new)
+        made = attempted(_rewording, draft, at, item, new)
         if made == ():
             continue
         if isinstance(draft.outline.holder(item), Decision) and not isinstance(made, Unread):
-            yield draft.edit("settled", item, at, old=base.split("\t")[1], new=ticked_words(text), edits=made)
+            yield draft.edit("settled", item, at, old=base.split("\t")[1], new=ticked_words(text), made=made)
             continue
         doubt = None if is_conflict else _doubt(draft, item, text, base)
         if not isinstance(made, Unread) and (
@@ -135,8 +135,7 @@ def _changed(draft: ReturnedDraft) -> Iterator[FileEdit]:
             ours=ours if is_conflict else None,
             with_=item if item in split else "",
             doubt=doubt,
-            refused=made if isinstance(made, Unread) else None,
-            edits=() if isinstance(made, Unread) else made,
+            made=made,
         )
 
 
@@ -172,7 +171,7 @@ def _with_proposed(draft: ReturnedDraft, edits: Sequence[FileEdit]) -> Iterator[
     for edit in edits:
         item, made = ItemId(edit.item), edit.edits
         if context and edit.refused and edit.kind == "changed" and item in draft.matching.home:
-            again = _rewording(draft, draft.matching.home[item], item, edit.new, context)
+            again = attempted(_rewording, draft, draft.matching.home[item], item, edit.new, context)
             made = () if isinstance(again, Unread) else again
         texts = "".join(str(part.value) for part in made if isinstance(part, Edit | Insertion))
         if cited := [part for id_, part in proposed.items() if id_ in texts]:
@@ -183,19 +182,17 @@ def _with_proposed(draft: ReturnedDraft, edits: Sequence[FileEdit]) -> Iterator[
             yield edit
 
 
-def _rewording(draft: ReturnedDraft, at: int, item: ItemId, new: str, context: Context | None = None) -> Edits | Unread:
-    """The edits after which an item says something else."""
+def _rewording(draft: ReturnedDraft, at: int, item: ItemId, new: str, context: Context | None = None) -> Edits:
+    """The edits after which an item says something else; raises `NotTaken`."""
     context, tables = (context, in_tables(context)) if context else (draft.context, draft.tables)
     line = draft.ours.get(item)
     if any(piece.deleted is None for part in draft.units[at].lines for piece in part.odd):
-        return ODD
+        raise NotTaken(ODD)
     if line is None:
-        return GONE_IN_DATA
+        raise NotTaken(GONE_IN_DATA)
     if has_added(new) and (item.part in OF_ASSIGNMENT or not line.fields):
-        return FOOTNOTE
+        raise NotTaken(FOOTNOTE)
     made = reworded_row(line, new, tables) if line.is_row else reworded(line, new, context, draft.outline.holder(item))
-    if isinstance(made, Unread):
-        return made
     texts = "".join(str(edit.value) for edit in made if isinstance(edit, Edit))
     changed = {(id(edit.at), edit.key) for edit in made if isinstance(edit, Edit)}
     was = [
@@ -233,7 +230,7 @@ def _deleted(draft: ReturnedDraft) -> Iterator[FileEdit]:
     for item, old in draft.base.items():
         if item in draft.matching.home:
             last = draft.units[draft.matching.home[item]].number
-        made = _taken_out(draft, item) if item in draft.gone else None
+        made = attempted(_taken_out, draft, item) if item in draft.gone else None
         if made is None:
             continue
         ours = draft.printed_now(item)
@@ -247,8 +244,7 @@ def _deleted(draft: ReturnedDraft) -> Iterator[FileEdit]:
             with_=merged.get(item) or ("" if made else _carrier(draft, item)),
             ours=ours if ours not in (old, "") else None,
             doubt=None if ours else usual_doubt("deleted"),
-            refused=made if isinstance(made, Unread) else None,
-            edits=() if isinstance(made, Unread) else made,
+            **outcome(made),
         )
 
 
@@ -268,36 +264,38 @@ def _carrier(draft: ReturnedDraft, item: ItemId) -> str:
     return next((part.id for part in reversed(around) if getattr(part, "id", None) and _covers(draft, part)), "")  # type: ignore[attr-defined]
 
 
-def _taken_out(draft: ReturnedDraft, item: ItemId) -> Edits | Unread | None:
-    """The edits that take an item out of the data; None for what is printed from another item."""
+def _taken_out(draft: ReturnedDraft, item: ItemId) -> Edits | None:
+    """The edits that take an item out of the data; None for what is printed from another item. Raises `NotTaken`."""
     entry = draft.outline.holder(item)
     if entry is None:
-        return LAST_ONE
+        raise NotTaken(LAST_ONE)
     if isinstance(entry, Decision | Footnote):  # goes with the text that mentions it, or is told as settled
         return None
     if item.is_row:
         return _row_out(draft, item, entry)
     if entry is draft.context.plan:
-        return LAST_ONE
+        raise NotTaken(LAST_ONE)
     if not item.is_part or number_of(draft.context.plan, item):
         return _entry_out(draft, item, entry)
     return () if _covers(draft, entry) else line_out(draft.context.text, entry, item.part)
 
 
-def _row_out(draft: ReturnedDraft, item: ItemId, entry: Entry) -> Edits | Unread | None:
+def _row_out(draft: ReturnedDraft, item: ItemId, entry: Entry) -> Edits | None:
     """The edit that takes out what a table alone prints; None where a row goes with its item."""
     if item.kind == "share":
-        return _SHARE_GONE
+        raise NotTaken(_SHARE_GONE)
     if item.without_row in draft.gone:
         return None
-    return _ROW_GONE if _prints(draft, entry) else _entry_out(draft, item, entry)
+    if _prints(draft, entry):
+        raise NotTaken(_ROW_GONE)
+    return _entry_out(draft, item, entry)
 
 
-def _entry_out(draft: ReturnedDraft, item: ItemId, entry: Entry) -> Edits | Unread:
+def _entry_out(draft: ReturnedDraft, item: ItemId, entry: Entry) -> Edits:
     """The edit that takes an entry out, with everything that it prints; a list of it alone goes with it."""
     left = [line for line in _prints(draft, entry) if line not in draft.gone and line != item]
     if left:
-        return Unread(
+        raise NotTaken(
             Text("other lines of the item are still there: {items}", {"items": ", ".join(left[:5])}),
             Text("delete them too, or leave the item"),
         )

@@ -15,7 +15,7 @@ from planbook.model.task import Task, TaskGroup
 from planbook.reading.amounts import read_figure
 from planbook.reading.context import Context
 from planbook.reading.edits import edits_of, plain
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import NotTaken, Unread
 from planbook.returns.answers.answer import FileEdit
 from planbook.returns.fields.mentioned import set_value
 from planbook.returns.fields.spots import Outline
@@ -38,23 +38,23 @@ _FILLED = Text("what the decision is about was edited in the draft, which may se
 _ALL_GONE = Text("no decision is left on the sheet, which may only have been cut off")
 
 
-def decided(context: Context, decision: Decision, old: str, new: str) -> Edits | Unread:
-    """The edits that a ticked row makes; none where no box is ticked."""
+def decided(context: Context, decision: Decision, old: str, new: str) -> Edits:
+    """The edits that a ticked row makes; none where no box is ticked. Raises `NotTaken`."""
     cells, typed = old.split("\t"), new.split("\t")
     answers = choices(decision, context.plan, context.text)
     if len(cells) != len(typed) or cells[:-1] != typed[:-1]:
-        return _TYPED
+        raise NotTaken(_TYPED)
     boxes = _BOX.findall(typed[-1])
     words = [comparable(part) for part in _BOX.split(typed[-1])]
     if words != ["", *(comparable(answer.words) for answer in answers)]:
-        return _TYPED
+        raise NotTaken(_TYPED)
     ticked = [answer for answer, box in zip(answers, boxes, strict=True) if box != EMPTY_BOX]
     if len(ticked) > 1:
-        return _SEVERAL
+        raise NotTaken(_SEVERAL)
     return _made(context, decision, ticked[0]) if ticked else ()
 
 
-def _made(context: Context, decision: Decision, choice: TickedAnswer) -> Edits | Unread:
+def _made(context: Context, decision: Decision, choice: TickedAnswer) -> Edits:
     """The edits of a choice, the last of which closes the decision."""
     made: Iterable[Edit | Insertion] = ()
     if choice.kind == "drop":
@@ -65,9 +65,10 @@ def _made(context: Context, decision: Decision, choice: TickedAnswer) -> Edits |
         made = _instead(context, decision, choice.option)
     elif choice.kind == "option":
         target = next(target for target in context.plan.targets() if target.id in decision.at)
-        stated = read_figure(choice.option.partition(" (")[0], context.reading)
-        if isinstance(stated, Unread):
-            return _NO_VALUE
+        try:
+            stated = read_figure(choice.option.partition(" (")[0], context.reading)
+        except NotTaken as refusal:
+            raise NotTaken(_NO_VALUE) from refusal
         made = edits_of(context.plan, set_value(context, target, stated))
     return (*made, Edit(decision.source))
 

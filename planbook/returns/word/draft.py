@@ -15,7 +15,8 @@ from planbook.ooxml.blocks import FOOTNOTE_SIGN
 from planbook.ooxml.pieces import NOBODY, Authorship, Returned
 from planbook.ooxml.states import StateLine, final
 from planbook.reading.context import Context
-from planbook.returns.answers.answer import EditKind, FileEdit, like_an_arrival
+from planbook.reading.not_taken import Unread
+from planbook.returns.answers.answer import EditKind, FileEdit, like_an_arrival, outcome
 from planbook.returns.fields.listed import renamed_lines
 from planbook.returns.fields.spots import Outline
 from planbook.returns.fields.traced import Printed
@@ -24,6 +25,7 @@ from planbook.returns.word.footnote_signs import note_texts, without_signs
 from planbook.returns.word.matching import MatchedUnits, match
 from planbook.returns.word.units import TextUnit, spelt_as_known, units, without_number
 from planbook.text.comparing import comparable, comparable_row, spelt_as
+from planbook.text.writer import Edits
 from planbook.wording.speech import PlanText
 
 
@@ -151,11 +153,12 @@ class MatchedDraft:
         """What an item said when the draft was given out, a row in the columns of now."""
         return self.fixed_words.in_columns(item, self.base[item], self.printed_now(item))
 
-    def edit(self, kind: EditKind, item: str, at: int, **facts: Any) -> FileEdit:
-        """An edit of a unit."""
+    def edit(self, kind: EditKind, item: str, at: int, made: Edits | Unread = (), **facts: Any) -> FileEdit:
+        """An edit of a unit, with what it makes of the data, or why it makes nothing."""
         unit = self.units[at]
         revisions = dict.fromkeys((made.author, made.date) for line in unit.lines for made in line.revisions)
-        return FileEdit(item, paragraph_place(unit.number), kind=kind, revisions=tuple(revisions), **facts)
+        place = paragraph_place(unit.number)
+        return FileEdit(item, place, kind=kind, revisions=tuple(revisions), **outcome(made), **facts)
 
 
 def in_tables(context: Context) -> Context:

@@ -13,7 +13,7 @@ from planbook.model.plan import Plan, Section
 from planbook.model.task import TaskGroup
 from planbook.model.workspace import Workspace
 from planbook.ooxml.blocks import FOOTNOTE_SIGN
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import Unread, attempted
 from planbook.returns.answers.answer import FileEdit
 from planbook.returns.fields.listed import unmarked
 from planbook.returns.fields.spots import Outline
@@ -176,10 +176,10 @@ class _After:
         if item.is_row:
             cells = zip(*(state.split("\t") for state in (edit.old, edit.new, text)), strict=False)
             row = "\t".join(now if old == new else new for old, new, now in cells)
-            made = reworded_row(line, row, self._after.context(self.plan, short_citations=True))
+            made = attempted(reworded_row, line, row, self._after.context(self.plan, short_citations=True))
         else:
             holder = Outline(self.plan).holder(item)
-            made = reworded(line, edit.new, self._after.context(self.plan), holder)
+            made = attempted(reworded, line, edit.new, self._after.context(self.plan), holder)
         if made == ():
             self.printed[edit.item] = text
         return made == ()

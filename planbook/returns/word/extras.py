@@ -126,7 +126,7 @@ def _fixed(draft: ReturnedDraft) -> Iterator[FileEdit]:
     matching, why = draft.matching, Unread(_NAMES["fixed"], _FIXED)
     signed, edit = draft.signature
     for at, was in ((at, was) for at, was in matching.worn.items() if at not in signed):
-        yield draft.edit("unread", "", at, old=was, new=draft.units[at].text, refused=why)
+        yield draft.edit("unread", "", at, old=was, new=draft.units[at].text, made=why)
     fixed = [*(draft.units[at].text for at in sorted(matching.fixed)), *matching.worn.values()]
     before = set(edit.old.splitlines()) if edit else set()
     for text in (text for text in draft.fixed_words.missing(fixed) if text not in before):

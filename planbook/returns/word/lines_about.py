@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from planbook.model.item import ItemId
 from planbook.model.task import Assignment, Task, TaskGroup
 from planbook.reading.context import Context
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import Unread, attempted
 from planbook.reading.typed_lines import TYPED_NUMBER, Responsibility, TypedLine, Worded, read_lines, worded
 from planbook.returns.word.draft import MatchedDraft
 from planbook.returns.word.units import TextUnit
@@ -25,7 +25,7 @@ def text_apart(draft: MatchedDraft, unit: TextUnit) -> tuple[str, tuple[TypedLin
 
 def is_said(draft: MatchedDraft, item: ItemId, lines: Sequence[TypedLine]) -> bool:
     """Whether the data say of an item, or of the task that it is about, what lines say."""
-    task, read = draft.outline.holder(item), read_lines(lines, draft.context)
+    task, read = draft.outline.holder(item), attempted(read_lines, lines, draft.context)
     return (
         isinstance(task, Task | TaskGroup) and not isinstance(read, Unread) and _holds(task, lines, read, draft.context)
     )

@@ -8,7 +8,7 @@ from planbook.model.entry import Entry
 from planbook.model.item import ItemId
 from planbook.model.plan import Footnote, Section
 from planbook.model.task import TaskGroup
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import NotTaken, Unread, attempted
 from planbook.returns.answers.answer import FileEdit
 from planbook.returns.fields.listed import number_of
 from planbook.returns.fields.spots import Spot
@@ -115,18 +115,17 @@ def _edits(draft: ReturnedDraft, here: Sequence[ItemId], away: set[ItemId]) -> I
             continue
         before = next((neighbour for neighbour in reversed(here[:at]) if not _within(draft, neighbour, entry)), None)
         after = next((neighbour for neighbour in here[at + 1 :] if not _within(draft, neighbour, entry)), None)
-        made = _new_place(draft, item, before, after)
+        made = attempted(_new_place, draft, item, before, after)
         text = draft.base.get(item, draft.ours[item].text)
         yield draft.edit(
             "moved",
             item,
             homes[item],
+            made,
             old=text,
             new=text,
             with_=before or "",
             doubt=None if draft.matching.by.get(item) in ("bookmark", "control", "text") else usual_doubt("moved"),
-            refused=made if isinstance(made, Unread) else None,
-            edits=() if isinstance(made, Unread) else made,
         )
 
 
@@ -136,14 +135,14 @@ def _within(draft: ReturnedDraft, item: ItemId, entry: Entry | None) -> bool:
     return holder is not None and entry is not None and (holder is entry or entry in draft.outline.above(holder))
 
 
-def _new_place(draft: ReturnedDraft, item: ItemId, before: ItemId | None, after: ItemId | None) -> Edits | Unread:
-    """The edit that puts an entry behind another one of its kind, or before one."""
+def _new_place(draft: ReturnedDraft, item: ItemId, before: ItemId | None, after: ItemId | None) -> Edits:
+    """The edit that puts an entry behind another one of its kind, or before one; raises `NotTaken`."""
     outline = draft.outline
     entry = outline.holder(item)
     spot = outline.spot(entry) if entry else None
     is_line = item.is_part and not number_of(draft.context.plan, item)
     if entry is None or spot is None or spot.index is None or is_line:
-        return _NO_PLACE
+        raise NotTaken(_NO_PLACE)
 
     def listed(near: Entry | None) -> Spot | None:
         """Where an entry of the same kind stands in a list."""
@@ -158,4 +157,4 @@ def _new_place(draft: ReturnedDraft, item: ItemId, before: ItemId | None, after:
     if there := listed(later):
         ahead = outline.siblings(there)[there.index - 1] if there.index else None
         return (Move(entry.source, there.parent.source, there.key, ahead.source if ahead else None),)
-    return _NO_PLACE
+    raise NotTaken(_NO_PLACE)

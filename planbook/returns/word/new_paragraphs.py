@@ -15,7 +15,7 @@ from planbook.model.task import Duty, Statement, Task, TaskGroup
 from planbook.ooxml.blocks import FOOTNOTE_SIGN
 from planbook.reading.agencies import begins_with_name
 from planbook.reading.edits import plain, plain_fields
-from planbook.reading.not_taken import BRACES, FOOTNOTE, ODD, Unread
+from planbook.reading.not_taken import BRACES, FOOTNOTE, ODD, NotTaken, Unread, attempted
 from planbook.reading.targets import read_target
 from planbook.reading.typed_lines import (
     LINES_LOST,
@@ -87,6 +87,15 @@ class InsertionPlace(NamedTuple):
     home: int
 
 
+class NewEntry(NamedTuple):
+    """A new entry as a data file holds it, where it belongs, why it needs a yes, and what registers get with it."""
+
+    place: InsertionPlace
+    value: Mapping[str, Any]
+    doubt: Text | None = None
+    more: Edits = ()
+
+
 class Placing:
     """Finds a place for each new paragraph."""
 
@@ -125,65 +134,65 @@ class Placing:
             below |= set(self.texts.below.get(at, ())) if self._is_whole(at, place) else set()
             yield from self._edits(at, unit, place, text)
 
-    def _new_part(self, at: int, part: "NewPart | Unread", units: tuple[int, ...]) -> FileEdit:
+    def _new_part(self, at: int, part: NewPart | Unread, units: tuple[int, ...]) -> FileEdit:
         """A new heading with what stands below it."""
         texts = tuple(self.draft.units[unit].text for unit in units)
         if isinstance(part, Unread):
             new = self.outline.new_id(self.draft.units[at].text, self.used_ids)
-            return self.draft.edit("inserted", new, at, new=self.draft.units[at].text, lines=texts, refused=part)
+            return self.draft.edit("inserted", new, at, new=self.draft.units[at].text, lines=texts, made=part)
         spot = self.outline.spot(part.near)
         assert spot
         behind = part.near if part.is_behind else self._sibling_before(spot)
         copies = self.draft.matching.copies.keys()
         is_copy = any(unit in copies and self.texts.worded[unit].text for unit in (at, *units))
-        made = Insertion(spot.parent.source, spot.key, part.value, behind.source if behind else None)
+        insertion = Insertion(spot.parent.source, spot.key, part.value, behind.source if behind else None)
         doubt = part.doubt or (usual_doubt("duplicated") if is_copy else None)
-        edits = (made, *(Edit(entry.source) for entry in part.moved))
-        return self.draft.edit("inserted", part.value["id"], at, new=part.text, lines=texts, doubt=doubt, edits=edits)
+        made: Edits = (insertion, *(Edit(entry.source) for entry in part.moved))
+        return self.draft.edit("inserted", part.value["id"], at, made, new=part.text, lines=texts, doubt=doubt)
 
     def _sibling_before(self, spot: Spot) -> Entry | None:
         return self.outline.siblings(spot)[spot.index - 1] if spot.index else None
 
-    def _edits(self, at: int, unit: TextUnit, place: "InsertionPlace | Unread", text: str) -> Iterator[FileEdit]:
+    def _edits(self, at: int, unit: TextUnit, place: InsertionPlace | Unread, text: str) -> Iterator[FileEdit]:
         """A new paragraph at its place; before it what it may be instead, an item that came into the data since."""
         matching = self.draft.matching
         new = self.outline.new_id(text, self.used_ids)
         self.used_ids.add(new)
-        value, uncertain, more = (place, None, ()) if isinstance(place, Unread) else self._value(place, new, text, at)
-        made = value if isinstance(value, Unread) or isinstance(place, Unread) else self._made(place, value, more)
+        entry = place if isinstance(place, Unread) else attempted(self._entry, place, new, text, at)
+        made = entry if isinstance(entry, Unread) else attempted(self._made, entry)
         like = None if isinstance(place, Unread) else self._like(place.entry, text)
         if like:
             yield self._reworded(at, like, text)
         again = matching.copies.get(at) or self._said_elsewhere(unit)
         kind: EditKind = "split" if at in matching.pieces else "duplicated" if again else "inserted"
-        doubt = uncertain or (None if isinstance(place, Unread) else self._doubt(at, kind, place, text))
+        doubt = None if isinstance(entry, Unread) else entry.doubt
+        doubt = doubt or (None if isinstance(place, Unread) else self._doubt(at, kind, place, text))
         with_ = matching.pieces.get(at) or again or like or ""
         yield self.draft.edit(
             kind,
             new,
             at,
+            made,
             new=text,
-            lines=self._report_lines(at, place, value),
+            lines=self._report_lines(at, place, entry),
             with_=with_,
             doubt=doubt or (usual_doubt(kind, with_) if like or kind == "duplicated" else None),
-            refused=made if isinstance(made, Unread) else None,
-            edits=() if isinstance(made, Unread) else made,
         )
 
-    def _report_lines(self, at: int, place: "InsertionPlace | Unread", value: object) -> tuple[str, ...]:
+    def _report_lines(self, at: int, place: InsertionPlace | Unread, entry: NewEntry | Unread) -> tuple[str, ...]:
         """What a report shows below a new paragraph: the lines about a task, the value of a target."""
-        if isinstance(value, dict) and "value" in value:
+        if isinstance(entry, NewEntry) and "value" in entry.value:
             text = self.draft.context.text
-            figure = text.value(Target.model_validate(value))
+            figure = text.value(Target.model_validate(entry.value))
             return (f"{text.wording.phrases.say('column_value')}: {figure}",)
         return self.texts.report_lines(at) if self._is_whole(at, place) else ()
 
-    def _is_whole(self, at: int, place: "InsertionPlace | Unread") -> bool:
+    def _is_whole(self, at: int, place: InsertionPlace | Unread) -> bool:
         """Whether a new task is read with all lines about it."""
         is_task = not isinstance(place, Unread) and isinstance(place.entry, Task | TaskGroup)
         return is_task and isinstance(self.texts.responsibilities.get(at), Responsibility)
 
-    def _doubt(self, at: int, kind: EditKind, place: "InsertionPlace", text: str) -> Text | None:
+    def _doubt(self, at: int, kind: EditKind, place: InsertionPlace, text: str) -> Text | None:
         """Why a new paragraph may be something else than an item beside its neighbour."""
         if self._is_whole(at, place) or kind == "duplicated":
             return None
@@ -216,19 +225,11 @@ class Placing:
 
     def _reworded(self, at: int, item: ItemId, text: str) -> FileEdit:
         line = self.draft.ours[item]
-        made = reworded(line, text, self.draft.context) or FIXED
-        return self.draft.edit(
-            "changed",
-            item,
-            at,
-            old=comparable(line.text),
-            new=text,
-            doubt=usual_doubt("changed"),
-            refused=made if isinstance(made, Unread) else None,
-            edits=() if isinstance(made, Unread) else made,
-        )
+        made = attempted(reworded, line, text, self.draft.context) or FIXED
+        old, doubt = comparable(line.text), usual_doubt("changed")
+        return self.draft.edit("changed", item, at, made, old=old, new=text, doubt=doubt)
 
-    def _place(self, at: int, unit: TextUnit) -> "tuple[InsertionPlace | Unread, str]":
+    def _place(self, at: int, unit: TextUnit) -> tuple[InsertionPlace | Unread, str]:
         """The entry that a new paragraph stands behind (or before), and its text without a typed number."""
         refusals = (
             (_TABLE, _table(unit) not in self._tables),
@@ -257,52 +258,63 @@ class Placing:
                 return (MIXED, unit.text) if is_mixed else (place, text)
         return _HEAD if at < min(self.draft.placed, default=0) else _NO_ROOM, unit.text
 
-    def _number(self, place: "InsertionPlace") -> str:
+    def _number(self, place: InsertionPlace) -> str:
         """The number of what stands at a place; below a task, the task's."""
         item = self.draft.placed[place.home]
         return self.draft.number(item) or (
             self.draft.number(ItemId(item.entry)) if isinstance(place.entry, Task) else ""
         )
 
-    def _made(self, place: "InsertionPlace", value: Mapping[str, Any], more: Edits) -> Edits | Unread:
-        """The edit that puts a new entry beside another one, or into a group that has none, with `more` that goes with it."""
+    def _made(self, new: NewEntry) -> Edits:
+        """The edit that puts a new entry beside another one, or into a group that has none; raises `NotTaken`."""
+        place, value = new.place, dict(new.value)
         if isinstance(place.entry, TaskGroup):
-            return (Insertion(place.entry.source, "tasks", dict(value)),)
+            return (Insertion(place.entry.source, "tasks", value),)
         if isinstance(place.entry, Duty) and "agencies" not in value:
-            return (Insertion(place.entry.source, "items", dict(value)),)
+            return (Insertion(place.entry.source, "items", value),)
         spot = self.outline.spot(place.entry)
         if spot is None or spot.index is None:
-            return _NO_ROOM
+            raise NotTaken(_NO_ROOM)
         behind = place.entry if place.is_behind else self._sibling_before(spot)
-        return (Insertion(spot.parent.source, spot.key, dict(value), behind.source if behind else None), *more)
+        return (Insertion(spot.parent.source, spot.key, value, behind.source if behind else None), *new.more)
 
-    def _value(
-        self, place: "InsertionPlace", new: str, text: str, at: int
-    ) -> tuple[Mapping[str, Any] | Unread, Text | None, Edits]:
-        """A new entry as a data file holds it, of the kind of its neighbour, why it needs a yes, and what registers get."""
+    def _entry(self, place: InsertionPlace, new: str, text: str, at: int) -> NewEntry:
+        """The new entry, of the kind of its neighbour; raises `NotTaken`."""
         context = self.draft.context
         match place.entry:
             case Recipient():
-                recipient, words = read_recipient(text, context), unmarked(text)
-                # "Ngân hàng Chính sách xã hội chi nhánh tỉnh" may be somebody else than the bank.
-                if isinstance(recipient, Unread) and begins_with_name(words, context.register):
-                    return {"text": words}, recipient.message, ()
-                return recipient, None, ()
+                return self._recipient(place, text)
             case LegalBasis():
                 basis = read_basis(text, context)
-                return basis.value, basis.doubt, (basis.addition,) if basis.addition else ()
+                return NewEntry(place, basis.value, basis.doubt, (basis.addition,) if basis.addition else ())
             case Duty() as duty:
-                own_duty = read_duty(text, new, context)
-                is_agency = ":" in text or begins_with_name(text, context.register)
-                is_item = isinstance(own_duty, Unread) and bool(duty.text) and place.is_behind and not is_agency
-                return (
-                    ({"id": new, "text": text}, Text(_OF_DUTY.english, {"id": duty.id}), ())
-                    if is_item
-                    else (own_duty, None, ())
-                )
+                return self._duty(place, duty, new, text)
             case Target():
                 target, doubt = read_target(text, context)
-                return {"id": new, **plain_fields(target)}, doubt, ()
+                return NewEntry(place, {"id": new, **plain_fields(target)}, doubt)
+        return NewEntry(place, self._task(place, new, text, at))
+
+    def _recipient(self, place: InsertionPlace, text: str) -> NewEntry:
+        context, words = self.draft.context, unmarked(text)
+        try:
+            return NewEntry(place, read_recipient(text, context))
+        except NotTaken as refusal:
+            # "Ngân hàng Chính sách xã hội chi nhánh tỉnh" may be somebody else than the bank.
+            if not begins_with_name(words, context.register):
+                raise
+            return NewEntry(place, {"text": words}, refusal.why.message)
+
+    def _duty(self, place: InsertionPlace, duty: Duty, new: str, text: str) -> NewEntry:
+        context = self.draft.context
+        try:
+            return NewEntry(place, read_duty(text, new, context))
+        except NotTaken:
+            if not duty.text or not place.is_behind or ":" in text or begins_with_name(text, context.register):
+                raise
+            return NewEntry(place, {"id": new, "text": text}, Text(_OF_DUTY.english, {"id": duty.id}))
+
+    def _task(self, place: InsertionPlace, new: str, text: str, at: int) -> dict[str, Any]:
+        """A new task or statement, with all that the lines about it say."""
         value: dict[str, Any] = {"id": new, "text": text}
         original = self.outline.entries.get(self.draft.matching.pieces.get(at, ""))
         if isinstance(original, Task) and original.continues:
@@ -311,7 +323,7 @@ class Placing:
             read = self.texts.responsibilities[at]
             assert isinstance(read, Responsibility)
             value |= {"assignment": plain(read.assignment)} | ({"result": read.result} if read.result else {})
-        return value, None, ()
+        return value
 
 
 def _table(unit: TextUnit) -> int:

@@ -12,9 +12,9 @@ from planbook.model.task import Duty, Statement, Task, TaskGroup
 from planbook.ooxml.blocks import FOOTNOTE_SIGN
 from planbook.reading.agencies import read_agencies
 from planbook.reading.edits import plain, plain_fields
-from planbook.reading.not_taken import BRACES, FOOTNOTE, ODD, Unread
+from planbook.reading.not_taken import BRACES, FOOTNOTE, ODD, NotTaken, Unread, attempted
 from planbook.reading.targets import read_target
-from planbook.reading.typed_lines import TYPED_NUMBER, Responsibility, read_lines
+from planbook.reading.typed_lines import TYPED_NUMBER, read_lines
 from planbook.returns.fields.spots import free_id
 from planbook.returns.word.new_tasks import NewTexts
 from planbook.returns.word.returned_draft import ReturnedDraft
@@ -71,14 +71,14 @@ class NewParts:
         }
         self.styles = {self._style(at) for at, _ in self.heads} - leaves if self.free else set()
 
-    def all(self) -> Iterator[tuple[int, "NewPart | Unread", tuple[int, ...]]]:
+    def all(self) -> Iterator[tuple[int, NewPart | Unread, tuple[int, ...]]]:
         """Every new heading by its unit: the part, or why there is none, with the units that belong to it."""
         done: set[int] = set()
         for at in sorted(self.free):
             if at not in done and self._style(at) in self.styles:
                 units = self._below(at)
                 done |= {at, *units}
-                yield at, self._part(at, units), units
+                yield at, attempted(self._part, at, units), units
 
     def _style(self, at: int) -> str:
         return self.draft.units[at].lines[0].style
@@ -104,7 +104,7 @@ class NewParts:
         home, entry = before[-1] if before else alike[0]
         return entry, home, bool(before)
 
-    def _part(self, at: int, units: tuple[int, ...]) -> "NewPart | Unread":
+    def _part(self, at: int, units: tuple[int, ...]) -> NewPart:
         near, home, is_behind = self._near(at)
         last = units[-1] if units else at
         following = [item for place, item in sorted(self.draft.placed.items()) if place > last and not item.is_row]
@@ -113,18 +113,16 @@ class NewParts:
         if is_behind and entry is not None and (entry is near or near in self.outline.above(entry)):
             rest = self._rest(near, entry)
             if not rest:
-                return _INSIDE
+                raise NotTaken(_INSIDE)
         for unit in (at, *units):
-            if refused := self._refusal(unit):
-                return refused
+            self._refuse_odd(unit)
         text = self._text(at)
-        made = self._value(near, text, units) if units or not rest else ({"id": self._id(text), "heading": text}, None)
-        if isinstance(made, Unread):
-            return made
-        value, doubt = made
+        value, doubt = (
+            self._value(near, text, units) if units or not rest else ({"id": self._id(text), "heading": text}, None)
+        )
         if rest:
             if not self._take_in(near, value, rest):
-                return _INSIDE
+                raise NotTaken(_INSIDE)
             names = ", ".join(str(getattr(entry, "id", "")) for entry in rest)
             doubt = Text(_WITHIN.english, {"part": getattr(near, "id", ""), "items": names})
         return NewPart((at, *units), near, is_behind, home, text, value, doubt, rest)
@@ -156,14 +154,16 @@ class NewParts:
         listed += [plain(entry) for entry in rest]
         return True
 
-    def _refusal(self, at: int) -> Unread | None:
+    def _refuse_odd(self, at: int) -> None:
         unit = self.draft.units[at]
         refusals = (
             (ODD, any(piece.deleted is None for line in unit.lines for piece in line.odd)),
             (BRACES, bool(set(unit.text) & set("{}"))),
             (FOOTNOTE, FOOTNOTE_SIGN in unit.text),
         )
-        return next((why for why, holds in refusals if holds), None)
+        for why, holds in refusals:
+            if holds:
+                raise NotTaken(why)
 
     def _text(self, at: int) -> str:
         """What a unit says without the number typed before it and the lines about it."""
@@ -176,31 +176,28 @@ class NewParts:
         self.used.add(id_)
         return id_
 
-    def _value(self, near: Entry, text: str, units: Sequence[int]) -> tuple[dict[str, Any], Text | None] | Unread:
+    def _value(self, near: Entry, text: str, units: Sequence[int]) -> tuple[dict[str, Any], Text | None]:
         """The new entry as a data file holds it, of the kind of its neighbour."""
         id_ = self._id(text)
         if isinstance(near, TaskGroup):
-            tasks = self._tasks(units)
-            return tasks if isinstance(tasks, Unread) else ({"id": id_, "heading": text, **tasks}, None)
+            return {"id": id_, "heading": text, **self._tasks(units)}, None
         if isinstance(near, Duty):
             read = read_agencies(text, self.draft.context.register)
-            if isinstance(read, Unread):
-                return read
             agencies = [agency.agency for agency in read]
             items = self._statements(units)
-            duty = {"id": id_, "agencies": agencies[0] if len(agencies) == 1 else agencies, "items": items}
-            return (duty, None) if items else _BARE
-        content = self._content(near, units)
-        if isinstance(content, Unread):
-            return content
-        key, values, doubt = content
+            if not items:
+                raise NotTaken(_BARE)
+            return {"id": id_, "agencies": agencies[0] if len(agencies) == 1 else agencies, "items": items}, None
+        key, values, doubt = self._content(near, units)
         more = values if isinstance(values, dict) else {key: values}
         return {"id": id_, "heading": text, **more}, doubt
 
-    def _content(self, near: Entry, units: Sequence[int]) -> tuple[str, Any, Text | None] | Unread:
+    def _content(self, near: Entry, units: Sequence[int]) -> tuple[str, Any, Text | None]:
         """What stands in a new section: of the kind of what looks like its paragraphs, in its neighbour if it can be."""
-        if not units or self._style(units[0]) in self.styles:
-            return self._parts(units) if units else _BARE
+        if not units:
+            raise NotTaken(_BARE)
+        if self._style(units[0]) in self.styles:
+            return self._parts(units)
         homes = [
             (item, entry)
             for at, item in sorted(self.draft.placed.items())
@@ -211,20 +208,17 @@ class NewParts:
         ]
         inside = [pair for pair in homes if near in self.outline.above(pair[1])]
         if not homes or any(self.texts.worded[at].text and self._style(at) != self._style(units[0]) for at in units):
-            return _MIXED
+            raise NotTaken(_MIXED)
         item, like = (inside or homes)[-1]
         spot = self.outline.spot(like)
         key = spot.key if spot else ""
         is_own = bool(spot and spot.parent is near)
         return self._alike(like, key, units, None if is_own else Text(_BODY.english, {"like": str(item), "kind": key}))
 
-    def _alike(
-        self, like: Entry, key: str, units: Sequence[int], doubt: Text | None
-    ) -> tuple[str, Any, Text | None] | Unread:
+    def _alike(self, like: Entry, key: str, units: Sequence[int], doubt: Text | None) -> tuple[str, Any, Text | None]:
         """Units as entries of the kind of another one."""
         if isinstance(like, Task):
-            tasks = self._tasks(units)
-            return tasks if isinstance(tasks, Unread) else ("tasks", tasks, doubt)
+            return "tasks", self._tasks(units), doubt
         if isinstance(like, Target):
             read = [read_target(self._text(at), self.draft.context) for at in units]
             values = [
@@ -233,20 +227,18 @@ class NewParts:
             ]
             return key, values, next((why for _, why in read if why), doubt)
         if key not in Section.model_fields:
-            return _MIXED
+            raise NotTaken(_MIXED)
         return key, self._statements(units), doubt
 
-    def _parts(self, units: Sequence[int]) -> tuple[str, Any, Text | None] | Unread:
+    def _parts(self, units: Sequence[int]) -> tuple[str, Any, Text | None]:
         """Headings below a heading, with what stands below each."""
         starts = [at for at in units if self._style(at) == self._style(units[0])]
         values, doubts, key = [], [], ""
         for start, end in zip(starts, [*starts[1:], units[-1] + 1], strict=True):
             near, _, _ = self._near(start)
-            made = self._value(near, self._text(start), [at for at in units if start < at < end])
-            if isinstance(made, Unread):
-                return made
-            values.append(made[0])
-            doubts.append(made[1])
+            value, doubt = self._value(near, self._text(start), [at for at in units if start < at < end])
+            values.append(value)
+            doubts.append(doubt)
             spot = self.outline.spot(near)
             key = spot.key if spot else ""
             doubts.append(Text(_BODY.english, {"like": getattr(near, "id", ""), "kind": key}))
@@ -255,7 +247,7 @@ class NewParts:
     def _statements(self, units: Sequence[int]) -> list[dict[str, Any]]:
         return [{"id": self._id(text), "text": text} for text in map(self._text, units) if text]
 
-    def _tasks(self, units: Sequence[int]) -> dict[str, Any] | Unread:
+    def _tasks(self, units: Sequence[int]) -> dict[str, Any]:
         """Tasks with the lines below each; those below the last of several that have none are the group's."""
         tasks: list[dict[str, Any]] = []
         lines: list[list[tuple[str, str]]] = []
@@ -266,18 +258,16 @@ class NewParts:
                 tasks.append({"id": self._id(text), "text": text})
                 lines.append([])
             if own.lines and not lines:
-                return _BARE
+                raise NotTaken(_BARE)
             if own.lines:
                 lines[-1] += own.lines
         if not tasks:
-            return _BARE
+            raise NotTaken(_BARE)
         read = [read_lines(about, self.draft.context) if about else None for about in lines]
-        if wrong := next((part for part in read if isinstance(part, Unread)), None):
-            return wrong
         value: dict[str, Any] = {"tasks": tasks}
         is_shared = len(tasks) > 1 and read[-1] is not None and not any(read[:-1])
         for task, part in zip(tasks, read, strict=True):
-            if isinstance(part, Responsibility):
+            if part:
                 (value if is_shared else task)["assignment"] = plain(part.assignment)
                 task.update({"result": part.result} if part.result else {})
         return value

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from planbook.model.item import ItemId
 from planbook.model.task import Task
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import Unread, attempted
 from planbook.reading.typed_lines import LOST, TYPED_NUMBER, Responsibility, TypedLine, Worded, read_lines, worded
 from planbook.returns.answers.answer import FileEdit
 from planbook.returns.word.lines_about import is_said, raw_text
@@ -71,7 +71,7 @@ class NewTexts:
     @cached_property
     def responsibilities(self) -> dict[int, Responsibility | Unread]:
         """What the lines about each new item that has some say, or why they cannot be taken with it."""
-        return {at: read_lines(lines, self.draft.context) for at in self.below if (lines := self.lines(at))}
+        return {at: attempted(read_lines, lines, self.draft.context) for at in self.below if (lines := self.lines(at))}
 
     def lost(self, at: int) -> FileEdit | None:
         """The refusal of a paragraph that only holds lines; none where the data say of the item what it says."""
@@ -82,8 +82,8 @@ class NewTexts:
         is_of_new = any(unit in self.worded and self.worded[unit].text for unit in range(place + 1, at))
         if not is_of_new and is_said(self.draft, before, lines):
             return None
-        read = read_lines(lines, self.draft.context)
+        read = attempted(read_lines, lines, self.draft.context)
         refused = read if isinstance(read, Unread) else LOST
         is_task = isinstance(self.draft.outline.holder(before), Task)
         item = before.entry if is_task else ""
-        return self.draft.edit("unread", item, at, new=self.draft.units[at].text, refused=refused)
+        return self.draft.edit("unread", item, at, new=self.draft.units[at].text, made=refused)

@@ -73,5 +73,5 @@ def _typed(draft: ReturnedDraft, target: Target, part: Edit, edits: Sequence[Fil
                 old=old,
                 new=pattern.sub(words[1], old),
                 doubt=Text("the target “{id}” does not say this number any more", {"id": target.id}),
-                edits=(Edit(entry.source, field, pattern.sub(words[1], text)),),
+                made=(Edit(entry.source, field, pattern.sub(words[1], text)),),
             )

@@ -17,7 +17,7 @@ from planbook.model.task import Duty, Statement, Task, TaskGroup
 from planbook.reading.context import Context, FieldChanges
 from planbook.reading.edits import edits_of
 from planbook.reading.mentions import LinePart, Mention, reread
-from planbook.reading.not_taken import EMPTY_CELL, TWICE, Unread
+from planbook.reading.not_taken import EMPTY_CELL, TWICE, NotTaken, Unread, accepted
 from planbook.reading.typed_lines import line_value
 from planbook.returns.fields.duty_rows import duty_agencies, duty_answers
 from planbook.returns.fields.figures import budget_fields, money_field
@@ -49,8 +49,8 @@ _NO_NUMBER = Unread(
 _LINES = ("lead", "coordinating", "deadline")
 
 
-def reworded(line: Printed, new: str, context: Context, holder: Entry | None = None) -> Edits | Unread:
-    """The edits after which a paragraph says something else; none where that means what it said.
+def reworded(line: Printed, new: str, context: Context, holder: Entry | None = None) -> Edits:
+    """The edits after which a paragraph says something else; none where that means what it said. Raises `NotTaken`.
 
     `holder` is the entry that prints it where that has no id.
     """
@@ -58,10 +58,12 @@ def reworded(line: Printed, new: str, context: Context, holder: Entry | None = N
     entry = context.entries.get(base)
     if key in _LINES:
         value = line_value(new, key, context)
-        return FIXED if value is None else _made(context, assignment_field(context, base, key, value))
+        if value is None:
+            raise NotTaken(FIXED)
+        return tuple(edits_of(context.plan, assignment_field(context, base, key, value)))
     if key in ("assignment", "reported"):
         read = read_sentence if key == "assignment" else read_report_times
-        return _made(context, read(context, base, new))
+        return tuple(edits_of(context.plan, read(context, base, new)))
     if isinstance(entry, Budget | BudgetLine):
         return _money(line, new, context, entry)
     if isinstance(holder, Recipient | LegalBasis) and (listed := relisted(line, new, context, holder)) is not None:
@@ -69,9 +71,8 @@ def reworded(line: Printed, new: str, context: Context, holder: Entry | None = N
     if isinstance(entry, Duty) and not key:
         changes, as_printed = duty_agencies(context, entry, line, new)
         texts = _texts(line, as_printed, context) if line.fields else ()
-        first = _made(context, changes)
-        return first if isinstance(first, Unread) else texts if isinstance(texts, Unread) else (*first, *texts)
-    return _texts(line, new, context) if line.fields else FIXED
+        return (*edits_of(context.plan, changes), *texts)
+    return _texts(line, new, context)
 
 
 def is_emptied(text: str, item: ItemId, context: Context) -> bool:
@@ -79,19 +80,19 @@ def is_emptied(text: str, item: ItemId, context: Context) -> bool:
     return item.part in _LINES and line_value(text, item.part, context) == ""
 
 
-def _texts(line: Printed, new: str, context: Context) -> Edits | Unread:
+def _texts(line: Printed, new: str, context: Context) -> Edits:
     """The edits of the fields that a line is made of, and of what they mention."""
+    if not line.fields:
+        raise NotTaken(FIXED)
     parts = list(line.parts)
     new = _as_written(line, parts, new)
     _drop_mentions(line, parts, new)
 
-    def read(blank: str, words: str) -> Mention | Unread:
+    def read(blank: str, words: str) -> Mention:
         owner = next(field.entry for field in line.fields.values() if blank in str(getattr(field.entry, field.key)))
         return mention(context, owner, blank, words)
 
     answer = reread(parts, line.blanks.__getitem__, new, read)
-    if isinstance(answer, Unread):
-        return answer
     texts = []
     for part in parts:
         if part.field:
@@ -99,7 +100,7 @@ def _texts(line: Printed, new: str, context: Context) -> Edits | Unread:
             was = str(getattr(field.entry, field.key))
             text = _initial(was, answer.texts.get(part.field, part.text))
             if "{value}" in was and "{value}" not in text:
-                return _NO_NUMBER
+                raise NotTaken(_NO_NUMBER)
             texts += [Edit(field.entry.source, field.key, text)] if text != was else []
     return (*texts, *edits_of(context.plan, answer.changes), *answer.additions)
 
@@ -173,7 +174,7 @@ def _initial(old: str, new: str) -> str:
     return old[:1] + new[1:] if is_capital else new
 
 
-def _money(line: Printed, new: str, context: Context, entry: Budget | BudgetLine) -> Edits | Unread:
+def _money(line: Printed, new: str, context: Context, entry: Budget | BudgetLine) -> Edits:
     """The edits of a total or of one amount, or of what is said beside it; not of both at once."""
     budget = (
         entry
@@ -184,16 +185,16 @@ def _money(line: Printed, new: str, context: Context, entry: Budget | BudgetLine
     printed = context.text.wording.amount(budget, amount, approximate=entry.approximate)
     before, there, after = line.text.partition(printed)
     if not there or not new.startswith(before) or not new.endswith(after) or len(new) <= len(before) + len(after):
-        return _texts(line, new, context) if line.fields else FIXED
+        return _texts(line, new, context)
     words = new[len(before) : len(new) - len(after)]
-    return _made(context, budget_fields(context, entry.id, {"amount": words})["amount"])
+    return tuple(edits_of(context.plan, accepted(budget_fields(context, entry.id, {"amount": words})["amount"])))
 
 
-def reworded_row(line: Printed, new: str, context: Context) -> Edits | Unread:
-    """The edits after which the cells of a row say something else."""
+def reworded_row(line: Printed, new: str, context: Context) -> Edits:
+    """The edits after which the cells of a row say something else; raises `NotTaken`."""
     old_cells, cells = line.text.split("\t"), new.split("\t")
     if len(old_cells) != len(cells):
-        return Unread(
+        raise NotTaken(
             Text("the row has {new} cells instead of {old}", {"new": len(cells), "old": len(old_cells)}),
             Text("give the table its columns back"),
         )
@@ -207,26 +208,21 @@ def reworded_row(line: Printed, new: str, context: Context) -> Edits | Unread:
         if was == now:
             continue
         if line.item.kind == "share":
-            answer = share_in_column(context, line.item.ordinal, column, now)
+            changes += share_in_column(context, line.item.ordinal, column, now)
         else:
-            answer = _cell(context, entry, column, now)
-        if isinstance(answer, Unread):
-            return answer
-        changes += answer
+            changes += _cell(context, entry, column, now)
     return tuple(edits_of(context.plan, changes))
 
 
-def _target_row(context: Context, target: Target, old_cells: list[str], cells: list[str]) -> Edits | Unread:
+def _target_row(context: Context, target: Target, old_cells: list[str], cells: list[str]) -> Edits:
     """The edits of a target from all cells of its row together: number and unit are one fact, which its text says too."""
     names = ["stated" if name == "value" else name for name in target_columns(context.text.workspace, context.plan)]
     edited = {name: now for name, was, now in zip(names, old_cells, cells, strict=True) if was != now}
     changes: dict[str, Change] = {}
     for answer in target_fields(context, target.id, edited).values():
-        if isinstance(answer, Unread):
-            return answer
-        for change in answer:
+        for change in accepted(answer):
             if changes.setdefault(change.field, change).new != change.new:
-                return TWICE
+                raise NotTaken(TWICE)
     return tuple(edits_of(context.plan, changes.values()))
 
 
@@ -234,19 +230,22 @@ def _cell(context: Context, entry: object, column: int, text: str) -> FieldChang
     if isinstance(entry, Task | TaskGroup):
         name = dict(enumerate(_columns(context))).get(column, "")
         if isinstance(entry, TaskGroup):
-            # A heading spans all columns but money and notes.
-            return group_field(context, entry.id, "task" if column == 1 else "index", text) if column < 2 else FIXED
+            if column > 1:  # a heading spans all columns but money and notes
+                raise NotTaken(FIXED)
+            return group_field(context, entry.id, "task" if column == 1 else "index", text)
         return money_field(context, entry.id, text) if name == "money" else task_field(context, entry.id, name, text)
     if isinstance(entry, Duty | Statement | Section):
         name = dict(enumerate(_columns(context))).get(column, "index")
-        return duty_answers(context, entry, {name: text})[name]
+        return accepted(duty_answers(context, entry, {name: text})[name])
     if isinstance(entry, AppendixRow):
         cells = tuple(text if at == column else cell for at, cell in enumerate(entry.cells))
-        return context.set(entry, "cells", entry.cells, cells) if text else EMPTY_CELL
+        if not text:
+            raise NotTaken(EMPTY_CELL)
+        return context.set(entry, "cells", entry.cells, cells)
     if isinstance(entry, Budget | BudgetLine):
         name = {1: "purpose" if isinstance(entry, Budget) else "source_of_funds", 2: "amount"}.get(column, "index")
-        return budget_fields(context, entry.id, {name: text})[name]
-    return FIXED
+        return accepted(budget_fields(context, entry.id, {name: text})[name])
+    raise NotTaken(FIXED)
 
 
 def _columns(context: Context) -> Iterator[str]:
@@ -254,9 +253,3 @@ def _columns(context: Context) -> Iterator[str]:
     yield from ("index", "task")
     groups = matrix(context.text.workspace, context.plan, context.text.wording.phrases)
     yield from filled_columns(printed_groups(context.plan, groups))
-
-
-def _made(context: Context, answer: FieldChanges) -> Edits | Unread:
-    if isinstance(answer, Unread):
-        return answer
-    return tuple(edits_of(context.plan, answer))

@@ -69,7 +69,7 @@ def signature_edit(draft: MatchedDraft, units: list[int]) -> Iterator[FileEdit]:
     edits = tuple(Edit(signatory.source, key, value) for key, value in values.items() if value != current[key])
     if edits:
         old = "\n".join(_printed(draft))
-        yield draft.edit("changed", ItemId.of(plan.id, PART), units[0], old=old, new="\n".join(texts), edits=edits)
+        yield draft.edit("changed", ItemId.of(plan.id, PART), units[0], old=old, new="\n".join(texts), made=edits)
 
 
 def _title(draft: MatchedDraft, printed: str) -> str:

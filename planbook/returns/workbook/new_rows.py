@@ -14,9 +14,9 @@ from planbook.model.target import Target
 from planbook.model.task import Assignment, Task, TaskGroup
 from planbook.reading.agencies import read_agencies
 from planbook.reading.amounts import Money, Stated, money_unit, no_money_unit, read_money
-from planbook.reading.context import Context, FieldChanges, text_of
+from planbook.reading.context import Context, FieldAnswer, text_of
 from planbook.reading.edits import plain
-from planbook.reading.not_taken import BRACES, Unread
+from planbook.reading.not_taken import BRACES, NotTaken, Unread, attempted
 from planbook.reading.times import read_deadlines, read_time
 from planbook.returns.fields.figures import new_budget, read_indicator, read_source, says_about
 from planbook.returns.fields.spots import free_id
@@ -83,7 +83,7 @@ class Newcomer:
         ]
         return [*self.table.lines[max(0, at - 1) : at], *copied]
 
-    def made(self, line: SheetLine, *, is_copy: bool) -> tuple[str, FieldChanges]:
+    def made(self, line: SheetLine, *, is_copy: bool) -> tuple[str, FieldAnswer]:
         """The id of a new row, and the addition that it is."""
         wrong = self._refused.setdefault(line.number, {})
         wrong |= self.unread_cells(line)
@@ -111,13 +111,13 @@ class Newcomer:
         self._used_ids.add(id_)
         return id_
 
-    def _added(self, entry: Any, field: str, parent: Any, behind: Any) -> tuple[str, FieldChanges]:
+    def _added(self, entry: Any, field: str, parent: Any, behind: Any) -> tuple[str, FieldAnswer]:
         change = Change(
             "add", self.context.plan.id, entry.id, entry, None, field, parent.id, behind.id if behind else ""
         )
         return entry.id, (change,)
 
-    def _task(self, name: str, line: SheetLine, wrong: dict[str, Unread]) -> tuple[str, FieldChanges]:
+    def _task(self, name: str, line: SheetLine, wrong: dict[str, Unread]) -> tuple[str, FieldAnswer]:
         if line.text("index").isalpha():
             return "", _NEW_GROUP
         behind = self.above if isinstance(self.above, Task) else None
@@ -132,7 +132,7 @@ class Newcomer:
         if result := line.text("result"):
             task["result"] = result
         money = text_of(line.value("money"))
-        budget = None if self.context.reading.is_nothing(money) else new_budget(self.context, id_, money)
+        budget = None if self.context.reading.is_nothing(money) else attempted(new_budget, self.context, id_, money)
         if isinstance(budget, Unread):
             wrong.setdefault("money", budget)
         elif budget:
@@ -148,9 +148,9 @@ class Newcomer:
         for column in ("lead", "coordinating", "deadline"):
             text = text_of(line.value(column))
             read: Any = (
-                read_deadlines(text, context.reading, context.text, ())
+                attempted(read_deadlines, text, context.reading, context.text, ())
                 if column == "deadline"
-                else read_agencies(text, context.register)
+                else attempted(read_agencies, text, context.register)
             )
             if isinstance(read, Unread):
                 wrong.setdefault(column, read)
@@ -158,7 +158,7 @@ class Newcomer:
                 parts["deadlines" if column == "deadline" else column] = list(read)
         return Assignment.model_validate(parts)
 
-    def _target(self, name: str, line: SheetLine, wrong: dict[str, Unread]) -> tuple[str, FieldChanges]:
+    def _target(self, name: str, line: SheetLine, wrong: dict[str, Unread]) -> tuple[str, FieldAnswer]:
         above, context = self.above, self.context
         sections = (part for part in context.plan.sections() if above in (*part.targets, *part.results))
         section = next(sections, None) if isinstance(above, Target) else None
@@ -166,7 +166,8 @@ class Newcomer:
             return "", _NO_PLACE
         target: dict[str, Any] = {"id": self._id_for(name), "text": name}
         if line.text("value"):
-            stated = stated_in_cells(context, {column: cell.value for column, cell in line.cells.items()}, _UNSTATED)
+            cells = {column: cell.value for column, cell in line.cells.items()}
+            stated = attempted(stated_in_cells, context, cells, _UNSTATED)
             if isinstance(stated, Unread):
                 return target["id"], stated
             printed = context.text.wording.figure(stated.comparator, stated.value, stated.upper, stated.unit)
@@ -176,8 +177,8 @@ class Newcomer:
                     Text("write the number in the text as well, in these words"),
                 )
             target |= {**asdict(stated), "text": name.replace(printed, "{value}")}
-        indicator = read_indicator(context, text) if (text := line.text("indicator")) else None
-        due = read_time(text, context.reading, context.plan.period) if (text := line.text("due")) else None
+        indicator = attempted(read_indicator, context, text) if (text := line.text("indicator")) else None
+        due = attempted(read_time, text, context.reading, context.plan.period) if (text := line.text("due")) else None
         if isinstance(due, When) and due.precision not in ("year", "years"):
             due = _TROUBLE
         for column, read in (("indicator", indicator), ("due", due)):
@@ -189,15 +190,15 @@ class Newcomer:
             Target.model_validate(target), "targets" if above in section.targets else "results", section, above
         )
 
-    def _line(self, name: str, line: SheetLine, wrong: dict[str, Unread]) -> tuple[str, FieldChanges]:
+    def _line(self, name: str, line: SheetLine, wrong: dict[str, Unread]) -> tuple[str, FieldAnswer]:
         above = self.above
         if not isinstance(above, Budget | BudgetLine):
             return "", _NO_PLACE
         budget = self.context.plan.budgets()[above.id]
-        source = read_source(self.context, name)
-        money = source if isinstance(source, Unread) else self._money(line)
-        if isinstance(money, Unread):
-            return "", money
+        try:
+            source, money = read_source(self.context, name), self._money(line)
+        except NotTaken as refusal:
+            return "", refusal.why
         id_ = self._id_for(f"{budget.id} {name}")
         entry: dict[str, Any] = {"id": id_, "source_of_funds": source, "amount": "unallocated"}
         if money != "unallocated":
@@ -212,18 +213,16 @@ class Newcomer:
         behind = above if isinstance(above, BudgetLine) else None
         return self._added(BudgetLine.model_validate(entry), "lines", budget, behind)
 
-    def _money(self, line: SheetLine) -> Money | Literal["unallocated"] | Unread:
-        """The amount of a new line, with the unit of its own column where the amount names none."""
+    def _money(self, line: SheetLine) -> Money | Literal["unallocated"]:
+        """The amount of a new line, with the unit of its own column where the amount names none; raises `NotTaken`."""
         value, unit = line.value("amount"), line.text("unit")
         money = Money(value, None) if isinstance(value, Decimal) else read_money(text_of(value), self.context.reading)
-        if isinstance(money, Unread) or money == "unallocated" or money.unit:
+        if money == "unallocated" or money.unit:
             return money
         unit_of_money = money_unit(unit, self.context.reading)
-        return (
-            replace(money, unit=unit_of_money)
-            if unit_of_money
-            else replace(no_money_unit(unit), mend=Text("write the unit"))
-        )
+        if unit_of_money is None:
+            raise NotTaken(no_money_unit(unit).message, Text("write the unit"))
+        return replace(money, unit=unit_of_money)
 
 
 def _name_as_neighbour(name: str, neighbour: Task | None) -> dict[str, str]:

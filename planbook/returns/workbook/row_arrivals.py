@@ -6,7 +6,7 @@ from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry
 from planbook.model.target import Target
 from planbook.model.task import Task, TaskGroup
-from planbook.reading.context import Context, FieldChanges, RowValues
+from planbook.reading.context import Context, FieldAnswer, RowValues
 from planbook.returns.fields.spots import is_id_of
 from planbook.returns.fields.three_way import as_said
 from planbook.returns.workbook.tables import DERIVED, SheetLine, is_same, shown_value
@@ -16,7 +16,7 @@ from planbook.views.workbook.sheets import Value
 NAMES: Mapping[str, str] = {"about_tasks": "task", "about_targets": "target", "about_budget": "source_of_funds"}
 _ALIKE = 0.75  # the share of words that make two new rows of one list worth a question
 
-Answers = Callable[[str, dict[str, Value]], Mapping[str, FieldChanges]]
+Answers = Callable[[str, dict[str, Value]], Mapping[str, FieldAnswer]]
 
 
 class RowArrivals:

@@ -10,8 +10,8 @@ from planbook.model.number import official
 from planbook.model.plan import Section
 from planbook.model.target import Target
 from planbook.model.task import Duty, Statement, Task, TaskGroup
-from planbook.reading.context import Context, FieldChanges, text_of
-from planbook.reading.not_taken import EMPTY_CELL, Unread
+from planbook.reading.context import Context, FieldAnswer, FieldChanges, text_of
+from planbook.reading.not_taken import EMPTY_CELL, Unread, attempted
 from planbook.returns.fields.duty_rows import duty_answers
 from planbook.returns.fields.figures import budget_fields, money_field
 from planbook.returns.fields.share_fields import shares_of_row
@@ -26,7 +26,7 @@ GRID = Unread(
 )
 
 
-def row_changes(context: Context, about: str, id_: str, edited: Mapping[str, Value]) -> Mapping[str, FieldChanges]:
+def row_changes(context: Context, about: str, id_: str, edited: Mapping[str, Value]) -> Mapping[str, FieldAnswer]:
     """For each edited column of a row what it changes, or why that is not taken back."""
     entry = context.entries.get(id_)
     if about == "about_shares" or isinstance(entry, AppendixRow):
@@ -37,13 +37,13 @@ def row_changes(context: Context, about: str, id_: str, edited: Mapping[str, Val
         case Budget() | BudgetLine():
             return budget_fields(context, id_, edited)
         case Task() | TaskGroup() as entry if about == "about_tasks":
-            return {name: _task_field(context, entry, name, edited) for name in edited}
+            return {name: attempted(_task_field, context, entry, name, edited) for name in edited}
         case Duty() | Statement() | Section() as entry if about == "about_tasks":
             return duty_answers(context, entry, edited)
     return dict.fromkeys(edited, GRID)
 
 
-def _of_appendix(context: Context, id_: str, row: object, edited: Mapping[str, Value]) -> Mapping[str, FieldChanges]:
+def _of_appendix(context: Context, id_: str, row: object, edited: Mapping[str, Value]) -> Mapping[str, FieldAnswer]:
     """The shares of a body, or the cells of a row of an own table, a number as an official writes it."""
     if not isinstance(row, AppendixRow):
         return shares_of_row(context, id_, edited)
@@ -53,7 +53,7 @@ def _of_appendix(context: Context, id_: str, row: object, edited: Mapping[str, V
         if column.key in edited:
             value = edited[column.key]
             cells[at] = official(value) if isinstance(value, Decimal) else cleaned_line(text_of(value))
-    made = context.set(row, "cells", row.cells, tuple(cells)) if all(cells) else EMPTY_CELL
+    made: FieldAnswer = context.set(row, "cells", row.cells, tuple(cells)) if all(cells) else EMPTY_CELL
     return dict.fromkeys(edited, made)
 
 

@@ -11,7 +11,7 @@ from planbook.model.item import ItemId
 from planbook.model.target import Target
 from planbook.model.task import Task
 from planbook.ooxml.workbooks import ReturnedSheet
-from planbook.reading.context import Context, FieldChanges, RowValues
+from planbook.reading.context import Context, FieldAnswer, RowValues
 from planbook.reading.not_taken import GONE_IN_DATA, Unread
 from planbook.reading.typed_lines import NUMBERED, is_numbered
 from planbook.returns.answers.answer import FileEdit, like_an_arrival
@@ -251,7 +251,7 @@ class SheetStates:
         place = table.place(line, next(iter(accepted)) if len(accepted) == 1 else "")
         return FileEdit(id_, place, old, new, doubt=doubt or (NUMBERED if is_counted else None), changes=changes)
 
-    def _changes(self, id_: str, edited: Mapping[str, Value]) -> Mapping[str, FieldChanges]:
+    def _changes(self, id_: str, edited: Mapping[str, Value]) -> Mapping[str, FieldAnswer]:
         return row_changes(self.context, self.about, id_, edited)
 
     def _new(self, line: SheetLine, newcomer: Newcomer, arrivals: RowArrivals) -> Iterator[FileEdit | EditInData]:
