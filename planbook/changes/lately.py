@@ -7,8 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, get_args
 
-from planbook.changes.citing import CitedDocuments, everybody_of
 from planbook.changes.compare import compare, compare_plans
+from planbook.changes.in_force import CitedDocuments, everybody_of
 from planbook.changes.past_states import plans_around, registers_around
 from planbook.changes.sentences import ChangeSentence, change_log
 from planbook.changes.words import side

@@ -1,13 +1,17 @@
-"""What changed, in sentences, the weightiest first, each with the agencies whose work it touches."""
+"""What changed, in sentences, the weightiest first, each with the agencies whose work it touches.
+
+Programs get the values of a change beside it as plain data: figures with comparator and unit, ids, times as files
+have them.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from planbook.changes.change import Change
+from planbook.changes.compare import TOGETHER, without_places
 from planbook.changes.effects import AGENCY_LISTS, effects
 from planbook.changes.in_force import ASSIGNED, agencies_of_register
-from planbook.changes.plain_values import plain_value
 from planbook.changes.telling import in_one_sentence
 from planbook.changes.terms import ENTRY_TERMS
 from planbook.changes.weights import TEXTS, WEIGHTS, Weight, weight_of
@@ -17,6 +21,8 @@ from planbook.model.agency import AgencyGroup, FunctionMove
 from planbook.model.assigned import Assigned
 from planbook.model.entry import Entry
 from planbook.model.mentions import mention_ids
+from planbook.model.number import float_free
+from planbook.model.period import When
 from planbook.model.plan import Plan, Recipient, Section
 from planbook.model.target import TargetValue
 from planbook.model.task import TaskGroup
@@ -100,8 +106,8 @@ def _change_sentence(change: Change, old: Side, new: Side) -> ChangeSentence:
         delta=telling.delta,
         unit=telling.unit,
         of=str(ENTRY_TERMS.get(type(change.entry), "item")),
-        before=plain_value(change.field, change.old),
-        after=plain_value(change.field, change.new),
+        before=_plain_value(change.field, change.old),
+        after=_plain_value(change.field, change.new),
         members=tuple(member for member in members if member not in agencies),
         old_span=earlier.source.span(change.field or None) if earlier and earlier.source else None,
     )
@@ -179,3 +185,26 @@ def _agencies_of(part: object, on: Side) -> Iterable[str]:
 def _mentioned(text: object) -> Iterator[str]:
     if isinstance(text, str) and "{agency:" in text:
         yield from mention_ids(text, "agency")
+
+
+def _plain_value(field: str, value: object) -> object:
+    """A value as data: a figure with its comparator and unit, ids, times as files have them."""
+    if field in TOGETHER and isinstance(value, tuple):
+        return {name: _plain(part) for name, part in zip(TOGETHER[field], value, strict=False) if part is not None}
+    return _plain(value)
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Decimal():
+            return float_free(value)
+        case When():
+            return str(value)
+        case Entry():
+            data = without_places(value)
+            return {name: part for name, part in data.items() if part not in (None, [], False)}  # type: ignore[attr-defined]
+        case (Decimal() as amount, str() | None):
+            return float_free(amount)
+        case tuple():
+            return [_plain(part) for part in value]
+    return value

@@ -26,8 +26,7 @@ def verify_command(path: Path, root: Path, form: str, key: Path | None) -> None:
     """
     from planbook.gathering.proof import is_gathered, verify_gathered
     from planbook.verify.file import verify_file
-    from planbook.verify.signed import signature_findings
-    from planbook.verify.site import site_of, verify_site
+    from planbook.verify.site import signature_findings, site_of, verify_site
 
     with user_errors():
         unsigned = [] if key is None else signature_findings(path, key)

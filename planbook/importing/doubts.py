@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from planbook.importing.draft_files import OriginRecord, ValueRecord, open_origins
 from planbook.importing.fields.decisions import field_name, name_of_option
 from planbook.importing.fields.setting import read_import_state
 from planbook.importing.import_plans import CannotImport, accept, read_origins
+from planbook.importing.plan_drafts import OriginRecord, ValueRecord, open_origins
 from planbook.loading.workspace import plan_named
 from planbook.messages.diagnostics import Text
 from planbook.model.plan import Decision, Plan

@@ -10,9 +10,16 @@ from pydantic import ValidationError
 
 from planbook.changes.compare import compare
 from planbook.changes.report import report
-from planbook.importing.draft_files import OriginRecord, open_origins, origin_path, origins
 from planbook.importing.fields.setting import ImportState, read_import_state
-from planbook.importing.plan_drafts import ImportOptions, PlanDraft, draft_of_file
+from planbook.importing.plan_drafts import (
+    ImportOptions,
+    OriginRecord,
+    PlanDraft,
+    draft_of_file,
+    open_origins,
+    origin_path,
+    origins,
+)
 from planbook.importing.proof.printing_back import proof_of
 from planbook.importing.proof.proof import PlanProof
 from planbook.importing.proof.proof_report import proof_page, proof_sentences

@@ -11,9 +11,8 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
-from planbook.layout.appendices import check_appendices
 from planbook.layout.body import check_body
-from planbook.layout.closing import check_recipients, check_signature
+from planbook.layout.closing import check_appendices, check_recipients, check_signature
 from planbook.layout.departure import departure, paragraph_span
 from planbook.layout.heading import check_bases, check_heading, check_title
 from planbook.layout.outline import check_outline

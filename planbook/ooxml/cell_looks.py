@@ -8,9 +8,8 @@ from decimal import Decimal
 
 from lxml import etree
 
-from planbook.ooxml.inheritance import Look
-from planbook.ooxml.looks import look_kind, raised_signs
-from planbook.ooxml.namespaces import SPREADSHEET
+from planbook.ooxml.inheritance import Look, look_kind, raised_signs
+from planbook.ooxml.values import SPREADSHEET
 
 _NUMBER = re.compile(r"\A[+-]?(?=\.?[0-9])[0-9]{0,400}+(?:\.[0-9]{0,400}+)?(?:[eE][+-]?[0-9]{1,4})?\Z")
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^][]*\]')

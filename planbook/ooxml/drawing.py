@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from planbook.ooxml.namespaces import DRAWING, VML
 from planbook.ooxml.styles import NAMESPACE
+from planbook.ooxml.values import DRAWING, VML
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _BOX = f"{{{NAMESPACE}}}txbxContent"

@@ -1,19 +1,20 @@
 """What a paragraph and a run look like once every level of formatting has been asked (ECMA-376, 17.7.2).
 
 Document defaults, table style, paragraph style with what it is based on, list level, character style, direct
-formatting. Lengths in mm, sizes and spacing in points. Nothing here knows what a plan is.
+formatting. Lengths in mm, sizes and spacing in points. The look of a run also says what its letters do not: raised
+figures, text struck out, unseen, or in letters of a font's own. Nothing here knows what a plan is.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from lxml import etree
 
-from planbook.ooxml.namespaces import DRAWING
 from planbook.ooxml.opening import Package
 from planbook.ooxml.shape import paragraph_values
-from planbook.ooxml.values import Values, W, is_on, merged_levels, number, value_of
+from planbook.ooxml.values import DRAWING, Values, W, is_on, merged_levels, number, value_of
 
 _TOGGLES = ("b", "i", "caps", "smallCaps", "strike", "dstrike", "vanish")
 _DEEPEST = 64  # styles that one is based on, one by the other; Word itself bears about ten
@@ -195,3 +196,52 @@ def _theme_fonts(theme: etree._Element | None) -> dict[str, str]:
 def _list_of(*steps: Values) -> Values:
     """Which list and level some levels of formatting name, the last the strongest."""
     return {name: step[name] for step in steps for name in ("numId", "ilvl") if name in step}
+
+
+_LookKind = Literal["text", "hidden", "struck", "raised", "unseen", "symbol"]
+
+_SMALLEST = 4.0  # points; nobody reads what is smaller
+# Fonts that show other signs than the letters that they are given: signs, and Vietnamese before Unicode.
+_SIGNS = ("wingdings", "webdings", "symbol", "marlett", "zapf dingbats")
+_OLD_LETTERS = (".vn", "vni-", "vni ")
+_UP = str.maketrans("0123456789+-\u2212", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_DOWN = str.maketrans("0123456789+-\u2212", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
+_FIGURES = frozenset("0123456789+-\u2212")
+_WHITE, _BLACK = "FFFFFF", "000000"
+
+
+def raised_signs(text: str, look: Look) -> str:
+    """A text with its raised or lowered figures as the signs that Unicode has for them: m² and not m2."""
+    if not look.raised or not set(text.strip()) <= _FIGURES:
+        return text
+    return text.translate(_UP if look.raised == "up" else _DOWN)
+
+
+def look_kind(text: str, look: Look) -> _LookKind:
+    """What a text is in a look, the first that keeps it from being plain; blanks are always plain."""
+    if look.hidden:
+        return "hidden"
+    if not text.strip():
+        return "text"
+    if look.struck:
+        return "struck"
+    if look.raised and not set(text.strip()) <= _FIGURES:
+        return "raised"
+    if _is_unseen(look.colour, look.background) or look.size < _SMALLEST:
+        return "unseen"
+    return "symbol" if _is_in_another_font(text, look) else "text"
+
+
+def _is_unseen(colour: str, background: str) -> bool:
+    """Whether letters have the colour of what is behind them; letters of no colour of their own are black on a pen."""
+    behind = background.removeprefix("pen ") or _WHITE
+    front = _BLACK if colour == "auto" and background.startswith("pen ") else colour
+    return front == behind
+
+
+def _is_in_another_font(text: str, look: Look) -> bool:
+    fonts = [font.casefold() for font in look.fonts]
+    if any(font.startswith(_SIGNS) for font in fonts):
+        return True
+    # Plain letters and figures are the same in the old fonts.
+    return not text.isascii() and any(font.startswith(_OLD_LETTERS) for font in fonts)

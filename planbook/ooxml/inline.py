@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from planbook.ooxml.inheritance import Look, Styles
-from planbook.ooxml.looks import raised_signs
+from planbook.ooxml.inheritance import Look, Styles, raised_signs
 from planbook.ooxml.values import W, value_of
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

@@ -14,7 +14,7 @@ from pathlib import Path
 from lxml import etree
 
 from planbook.messages.diagnostics import Text
-from planbook.ooxml.namespaces import RELATION
+from planbook.ooxml.values import RELATION
 from planbook.repository.foreign_files import MEGABYTE, Unopened, content_of
 
 # Far above what an office writes (a plan of 3,000 items and rows has 12 MB of XML), far below what hurts.

@@ -1,4 +1,4 @@
-"""What an edited Word file is made of: paragraphs of pieces with who inserted or deleted them, comments, the rest."""
+"""What an edited Word file is made of: paragraphs of pieces with who inserted or deleted them, comments, who saved it last."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -8,6 +8,7 @@ from lxml import etree
 
 from planbook.ooxml.edges import Edge
 from planbook.ooxml.inheritance import Styles
+from planbook.ooxml.opening import Package
 from planbook.ooxml.reading import TablePlace
 from planbook.ooxml.values import Values, W, value_of
 
@@ -141,3 +142,16 @@ def comments_of(root: etree._Element) -> dict[str, Comment]:
         key = value_of(comment, "id")
         comments[key] = Comment(key, value_of(comment, "author"), value_of(comment, "date"), "\n".join(lines))
     return comments
+
+
+def saved_by(package: Package) -> Authorship:
+    """Who saved a file last, and when; nobody where it is as it was made, or does not say it."""
+    core = package.part("docProps/core.xml")
+    if core is None:
+        return NOBODY
+    author, creator, modified, created = (
+        (core.findtext(f"{{*}}{name}") or "").strip() for name in ("lastModifiedBy", "creator", "modified", "created")
+    )
+    if modified == created and author in ("", creator):
+        return NOBODY
+    return Authorship(author or creator, modified)

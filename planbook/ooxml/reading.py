@@ -13,10 +13,9 @@ from planbook.ooxml.drawing import line_length, nested_paragraphs
 from planbook.ooxml.inheritance import Styles
 from planbook.ooxml.inline import MC, UNPRINTED, Inline, Stretch, chosen_form, inside
 from planbook.ooxml.lists import ListCounter
-from planbook.ooxml.namespaces import RELATED
 from planbook.ooxml.opening import Package
 from planbook.ooxml.shape import ParagraphShape, paragraph_values, shape
-from planbook.ooxml.values import Values, W, merged_levels, millimetres, number, value_of
+from planbook.ooxml.values import RELATED, Values, W, merged_levels, millimetres, number, value_of
 
 _TAB_STOP = 720  # Word's own, in twips
 _CELL_MARGIN = 115.0  # where nothing says otherwise, in twips (17.4.42)

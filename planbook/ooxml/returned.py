@@ -15,7 +15,6 @@ from planbook.ooxml.drawing import nested_paragraphs
 from planbook.ooxml.edges import Edge, Edges, control_of
 from planbook.ooxml.inheritance import Styles
 from planbook.ooxml.inline import MC, chosen_form, inside
-from planbook.ooxml.namespaces import DRAWING, RELATED
 from planbook.ooxml.opening import Package
 from planbook.ooxml.pieces import (
     PROPERTIES,
@@ -31,7 +30,7 @@ from planbook.ooxml.pieces import (
 from planbook.ooxml.reading import TablePlace
 from planbook.ooxml.runs import RunReader
 from planbook.ooxml.shown import drawn, shown_link
-from planbook.ooxml.values import W, is_on, value_of
+from planbook.ooxml.values import DRAWING, RELATED, W, is_on, value_of
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _PARTS: dict[str, Where] = {"hdr": "header", "ftr": "footer", "footnotes": "footnote", "endnotes": "endnote"}

@@ -7,9 +7,8 @@ from lxml import etree
 
 from planbook.ooxml.blocks import FIRST_ADDED_SIGN, FOOTNOTE_SIGN
 from planbook.ooxml.edges import Edge
-from planbook.ooxml.inheritance import Look, Styles
+from planbook.ooxml.inheritance import Look, Styles, look_kind, raised_signs
 from planbook.ooxml.inline import MC, SIGNS, chosen_form
-from planbook.ooxml.looks import look_kind, raised_signs
 from planbook.ooxml.pieces import PROPERTIES, Piece, PieceKind, Surroundings, UnreadText, What
 from planbook.ooxml.shown import Fields, ShownText
 from planbook.ooxml.values import W, value_of

@@ -8,9 +8,9 @@ from lxml import etree
 
 from planbook.messages.diagnostics import Text
 from planbook.ooxml.drawing import nested_paragraphs
-from planbook.ooxml.namespaces import DRAWING, VML
 from planbook.ooxml.opening import WORD
 from planbook.ooxml.pieces import What
+from planbook.ooxml.values import DRAWING, VML
 
 _O = "{urn:schemas-microsoft-com:office:office}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"

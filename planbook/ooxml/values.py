@@ -1,10 +1,17 @@
-"""What an element of WordprocessingML says: its attributes, measures and flags, and several levels of them as one."""
+"""What an element of an Office file says: namespaces, attributes, measures and flags, and several levels of them as one."""
 
 from typing import Any
 
 from lxml import etree
 
 from planbook.ooxml.styles import NAMESPACE
+
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+VML = "{urn:schemas-microsoft-com:vml}"
+SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+
 
 W = f"{{{NAMESPACE}}}"
 _OFF = {"0", "false", "off", "none"}

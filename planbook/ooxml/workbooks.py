@@ -17,11 +17,10 @@ from lxml import etree
 
 from planbook.messages.diagnostics import Text
 from planbook.ooxml.cell_looks import Looks, Runs, conditions, counted, font
-from planbook.ooxml.namespaces import RELATED, RELATION, SPREADSHEET
 from planbook.ooxml.opening import WORKBOOK, Package
-from planbook.ooxml.pieces import NOBODY, Authorship
-from planbook.ooxml.saved_by import saved_by
+from planbook.ooxml.pieces import NOBODY, Authorship, saved_by
 from planbook.ooxml.shown import shown_link
+from planbook.ooxml.values import RELATED, RELATION, SPREADSHEET
 
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 LOOKS = frozenset({"struck", "raised", "unseen", "symbol"})  # what keeps the letters of a cell from being plain

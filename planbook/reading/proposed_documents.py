@@ -13,9 +13,8 @@ from planbook.model.legal import LegalDocument
 from planbook.model.period import official_day
 from planbook.reading.agencies import read_agency
 from planbook.reading.citations import Citation, CitationReader
-from planbook.reading.context import Context
+from planbook.reading.context import Context, widened
 from planbook.reading.not_taken import NotTaken, Unread, attempted
-from planbook.reading.shared_context import widened
 from planbook.text.comparing import as_compared
 from planbook.text.writer import Addition
 

@@ -23,7 +23,7 @@ from planbook.text.comparing import cleaned_line, comparable, composed
 
 # The lines of a task by the phrase that is their label, each with the field of an assignment or task that holds it.
 LABELLED_FIELDS = {"lead": "lead", "coordinating": "coordinating", "deadline": "deadlines", "column_result": "result"}
-TYPED_NUMBER = re.compile(r"\A\s*+(?:[IVXLC]++\.|\d++(?:\.\d++)*+[.)]|[a-z\u0111]{1,2}\)|\(\d++\)|[-+–•])\s++")
+_TYPED_NUMBER = re.compile(r"\A\s*+(?:[IVXLC]++\.|\d++(?:\.\d++)*+[.)]|[a-z\u0111]{1,2}\)|\(\d++\)|[-+–•])\s++")
 _MONEY = "column_money"
 _BEGINS = "deadline_begins"  # a label that is part of what the line says
 _KINDS = (*LABELLED_FIELDS, _MONEY, _BEGINS)
@@ -55,13 +55,19 @@ class Worded:
     lines: tuple[TypedLine, ...] = ()
 
 
+def split_number(text: str) -> tuple[str, str]:
+    """The number or mark of a list that is typed before a text, and the rest of it."""
+    typed = _TYPED_NUMBER.match(text)
+    return (typed.group(), text[typed.end() :]) if typed else ("", text)
+
+
 def worded(text: str, context: Context) -> Worded:
     """The text of an item and the lines about it that a paragraph holds, line breaks and tabs included."""
     text = composed(text)
-    typed = TYPED_NUMBER.match(text)
+    typed, _ = split_number(text)
     starts = [(0, _BULLET.match(text).end()), *((match.start(), match.end()) for match in _BOUNDARY.finditer(text))]  # type: ignore[union-attr]
     if typed:
-        starts.append((0, typed.end()))
+        starts.append((0, len(typed)))
     labels: list[
         tuple[int, int, str]
     ] = []  # where a line begins with what divides it, where its value begins, its label
@@ -213,7 +219,7 @@ NO_ITEM = Text("by its words it may be a heading, a caption, a signature or a li
 
 def is_numbered(text: str) -> bool:
     """Whether a text begins with a number or a mark of a list, as somebody types it."""
-    return bool(TYPED_NUMBER.match(text) or _COUNTED.match(text))
+    return bool(_TYPED_NUMBER.match(text) or _COUNTED.match(text))
 
 
 def is_wordless(text: str) -> bool:
@@ -223,10 +229,10 @@ def is_wordless(text: str) -> bool:
 
 def is_doubtful(text: str, reading: SpellingReader) -> bool:
     """Whether a new paragraph may be no item by its words: a heading, a caption, a name, a signature, money."""
-    typed = TYPED_NUMBER.match(text)
-    plain_text = comparable(text[typed.end() :] if typed else text)
+    typed, rest = split_number(text)
+    plain_text = comparable(rest)
     words = _WORDS.findall(plain_text)
-    if len(words) < _SHORTEST or (typed and typed.group().strip()[:1] in "IVXLC"):
+    if len(words) < _SHORTEST or (typed and typed.strip()[:1] in "IVXLC"):
         return True
     return any(_doubts(plain_text, words, reading))
 

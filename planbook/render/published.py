@@ -13,8 +13,7 @@ from pathlib import PurePath, PurePosixPath
 
 from lxml import etree
 
-from planbook.ooxml.namespaces import RELATED, SPREADSHEET
-from planbook.ooxml.values import W
+from planbook.ooxml.values import RELATED, SPREADSHEET, W
 from planbook.views.addresses import Address
 
 _PIECES = {f"{W}tab": " ", f"{W}br": " ", f"{W}noBreakHyphen": "-"}

@@ -24,16 +24,14 @@ from planbook.repository.data_files import write_data
 from planbook.repository.files import Files
 from planbook.repository.revisions import VIETNAM
 from planbook.returns.answers.answer import TAKE_CERTAIN, Answer, EditChoice, FileEdit
-from planbook.returns.answers.authors import Sender, sender_of
+from planbook.returns.answers.authors import Sender, plan_in_file, sender_of
 from planbook.returns.answers.choices import FileChoice, choice_for, refuse_unknown
-from planbook.returns.answers.file_plan import plan_in_file
 from planbook.returns.answers.rivals import FileAndEdit, Rivals, edit_key
 from planbook.returns.collected.collected_book import collected_book
 from planbook.returns.collected.collected_rows import CollectedFile, collected_file
 from planbook.returns.collected.pull_collected import CollectedFiles
 from planbook.returns.fields.trial import DataState, read_state
-from planbook.returns.opinions.opinions import Received, with_opinions
-from planbook.returns.opinions.pull_report import bring_answers, plan_of_report
+from planbook.returns.opinions.opinions import Received, bring_answers, plan_of_report, with_opinions
 from planbook.returns.word.pull_word import bring_draft, draft_answer, read_draft
 from planbook.returns.workbook.pull_workbook import compared_workbook, origin_of
 

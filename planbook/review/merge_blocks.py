@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from planbook.review.merge_names import entries_by_name
-from planbook.review.merge_values import Differ, merged_order, merged_value
+from planbook.review.merge_values import Differ, entries_by_name, merged_order, merged_value
 from planbook.text.blocks import LineBlock, blocks, shifted, with_hyphen
 from planbook.text.node import Mapping, Node, Sequence, plain_node
 from planbook.text.reader import read

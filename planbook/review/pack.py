@@ -1,4 +1,7 @@
-"""The pack for a review: what changed as pages, redlines and marked matrices, whom to ask, all in one archive."""
+"""The pack for a review: what changed as pages, redlines and marked matrices, whom to ask, all in one archive.
+
+Its cover says which two states it compares, by name, plan, commit, day and branch.
+"""
 
 import hashlib
 import json
@@ -11,21 +14,22 @@ from pathlib import Path
 from planbook.changes.compare import heirs
 from planbook.changes.marked_matrix import marked_matrix
 from planbook.messages.diagnostics import Misuse, Text
+from planbook.model.period import official_day
 from planbook.model.plan import Plan
 from planbook.ooxml.blocks import Reviser
 from planbook.outputs.office_settings import site_url, source_url
-from planbook.outputs.origin import made_at
+from planbook.outputs.origin import made_at, source_revision
 from planbook.render.templates import Templates
 from planbook.repository.manifest import MANIFEST, verify
 from planbook.repository.output_files import write_files, zipped
 from planbook.repository.publishing import publishing
+from planbook.repository.revisions import branch_of, commit_of
 from planbook.review.agency_changes import AgencyChanges, agencies_html, agency_article, changes_of_agencies
 from planbook.review.comment import Places, as_markdown
-from planbook.review.cover import cover
 from planbook.review.dress import Dress, dresses, read_dress
 from planbook.review.redline import AUTHOR, redline_of, version
-from planbook.review.report import as_html, findings_html, matrix_html, page, states_of
-from planbook.review.states import Comparison, compared
+from planbook.review.report import CoverRow, as_html, findings_html, matrix_html, page, states_of
+from planbook.review.states import Comparison, State, compared
 from planbook.views.plan import plan_view
 from planbook.wording.phrases import Phrases
 
@@ -178,3 +182,47 @@ def _refuse_foreign(folder: Path) -> None:
         raise Misuse(
             Text("{folder} holds other files; name an empty folder, or one that is not there yet", {"folder": folder})
         )
+
+
+_LABELS = {
+    "name": Text("State"),
+    "plan": Text("Plan"),
+    "number": Text("Number and day"),
+    "commit": Text("Commit"),
+    "day": Text("Day of the commit"),
+    "branch": Text("Branch"),
+}
+
+
+def cover(between: Comparison, phrases: Phrases) -> Iterator[CoverRow]:
+    """What is known of the two states, row by row; what is known of neither is left out."""
+    old, new = (_facts(state, name) for state, name in zip((between.before, between.after), between.names, strict=True))
+    if between.before is between.after:  # two plans of one state
+        for column, plan in zip((old, new), between.plans[0], strict=True):
+            view = plan_view(between.after.workspace, plan, phrases)
+            column["plan"] = view.short_title
+            if plan.number and plan.date:
+                column["number"] = f"{view.number_line}, {view.place_and_day}"
+    for key, label in _LABELS.items():
+        if key in old or key in new:
+            yield label, old.get(key, ""), new.get(key, "")
+
+
+def _facts(state: State, name: Text) -> dict[str, str | Text]:
+    """The name, commit, day and branch of a state, as far as git knows them."""
+    facts: dict[str, str | Text] = {"name": name}
+    if state.revision:
+        if commit := commit_of(state.folder, state.revision):
+            facts |= {"commit": f"{commit.short} {commit.subject}", "day": official_day(commit.day)}
+        return facts | _branch(state, state.revision)
+    revision = source_revision(state.folder, "data")
+    if revision.commit and revision.day:
+        edited = Text("{commit}, edited since", {"commit": revision.commit})
+        facts |= {"commit": edited if revision.is_edited else revision.commit, "day": official_day(revision.day)}
+        facts |= _branch(state, "HEAD")
+    return facts
+
+
+def _branch(state: State, revision: str) -> dict[str, str | Text]:
+    branch = branch_of(state.folder, revision)
+    return {"branch": branch} if branch else {}

@@ -1,14 +1,17 @@
 """What is published, made once more of the same data: whatever stands otherwise in a file was changed after it was made.
 
 That a file is what the program makes says nothing of whether the program is right; that is what `differences` asks.
+A PDF is also asked for what it holds beside its text.
 """
 
 import io
+import re
 import shutil
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from itertools import zip_longest
 from pathlib import Path
 
@@ -19,7 +22,6 @@ from planbook.outputs.edition import Edition
 from planbook.outputs.origin import made_by
 from planbook.repository.output_files import write_files
 from planbook.verify.differences import ANEW, differing_from
-from planbook.verify.paper import paper
 
 _PAGES = ("content", "mkdocs.yml")
 _BYTES = Text("the file is not what the program makes, byte for byte")
@@ -47,7 +49,7 @@ class MadeAnew:
             return
         ours = (self.folder / path).read_bytes()
         if path.endswith(".pdf") and not self.prints_the_same:
-            extra = sorted(paper(content) - paper(ours)) + sorted(paper(ours) - paper(content))
+            extra = sorted(_paper(content) - _paper(ours)) + sorted(_paper(ours) - _paper(content))
             if extra:
                 message = Text("beside its text the PDF file holds otherwise than what the program makes: {what}")
                 yield 0, Text(message.english, {"what": ", ".join(extra[:3])})
@@ -151,3 +153,42 @@ def not_as_made(path: str, place: tuple[int, Text]) -> Diagnostic:
     """The finding that a file is not what was made once more."""
     line, message = place
     return Diagnostic("file-differs", Span(path, line), message, ANEW)
+
+
+_OBJECT = re.compile(rb"\bobj\b(?P<head>.*?)(?:\bendobj|stream\r?\n(?P<stream>.*?)\r?\n?endstream)", re.DOTALL)
+_NAME = re.compile(rb"/([!-~]+?)(?=[\s/<>()\[\]{}%]|\Z)")
+_CODE = re.compile(rb"#([0-9A-Fa-f]{2})")
+_ADDRESS = re.compile(rb"/URI\s*(\((?:\\.|[^\\)])*\)|<[0-9A-Fa-f\s]*>)")
+# Names of objects that do something, lie over the text, or show it only to some; their number may hang on the fonts.
+_MARKS = frozenset(
+    b"JavaScript JS OpenAction AA Launch GoToR SubmitForm ImportData AcroForm XFA Widget FreeText Stamp Ink Line Square"
+    b" Circle Polygon PolyLine Highlight StrikeOut Underline Squiggly Caret Redact Popup FileAttachment RichMedia Movie"
+    b" Sound Screen 3D OCProperties OCG Encrypt Image".split()
+)
+_MOST = 64 << 20  # bytes of one stream, unpacked
+
+
+def _paper(content: bytes) -> frozenset[str]:
+    """What a PDF holds beside its text: addresses, attached files, all that acts, is drawn over or hides."""
+    return frozenset(_holdings(content))
+
+
+def _holdings(content: bytes) -> Iterator[str]:
+    for match in _OBJECT.finditer(content):
+        head = _CODE.sub(lambda code: bytes([int(code[1], 16)]), match["head"])
+        names = {name[1] for name in _NAME.finditer(head)}
+        packed = match["stream"] or b""
+        if b"EmbeddedFile" in names:
+            yield f"EmbeddedFile {sha256(_unpacked(packed)).hexdigest()[:12]}"
+        if b"ObjStm" in names:
+            head = _CODE.sub(lambda code: bytes([int(code[1], 16)]), _unpacked(packed))
+            names |= {name[1] for name in _NAME.finditer(head)}
+        yield from (name.decode() for name in names & _MARKS)
+        yield from (f"URI {address[1].decode('latin-1')}" for address in _ADDRESS.finditer(head))
+
+
+def _unpacked(stream: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(stream, _MOST)
+    except zlib.error:
+        return stream

@@ -1,6 +1,7 @@
 """A published folder against the data of the revision that it names: its list of files, then file after file.
 
-Each file is read for what it says of the data, and held against what the program makes of them once more.
+Each file is read for what it says of the data, and held against what the program makes of them once more. A signed
+folder is signed by whom it should be.
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from planbook.repository.last_commits import holds_the_same, last_commits
 from planbook.repository.manifest import MANIFEST
 from planbook.repository.publishing import settle_site
 from planbook.repository.revisions import Revision, commit_of
+from planbook.repository.signatures import SignatureFault, signature_fault
 from planbook.verify.anew import MadeAnew, copy_pages, made_anew
 from planbook.verify.differences import ANEW, file_finding
 from planbook.verify.listing import of_another_build, other_files, read_listing
@@ -108,3 +110,32 @@ def _state(site: Path, root: Path, listing: Listing, folder: Path) -> tuple[Proo
             message = Text("{plan}: made of revision {found} as the file says, but of {wanted} as git says", values)
             doubts.append(file_finding(path, "origin-differs", message, ANEW))
     return state_of(root, commit, listing, folder), doubts
+
+
+_MEND = Text("ask who published it; they sign with: python build_docs.py sign KEY")
+
+
+def signature_findings(path: Path, key: Path) -> list[Diagnostic]:
+    """What is wrong with the signature of a folder; of a file also whether it is the one that was signed.
+
+    Raises `Misuse`, `MachineFault` and `Unopened`.
+    """
+    site = path if path.is_dir() else site_of(path.absolute())
+    if site is None or not (site / MANIFEST).is_file():
+        message = Text("{path} stands in no published site, so no signature is there for it", {"path": path})
+        raise Misuse(message)
+    fault = signature_fault(site, key)
+    findings = [_finding(str(site / MANIFEST), fault)] if fault else []
+    if path != site and path.suffix in (".docx", ".xlsx", ".pdf"):  # which verify reads by themselves
+        findings += other_files(site, path.absolute().relative_to(site).as_posix())
+    return findings
+
+
+def _finding(path: str, fault: SignatureFault) -> Diagnostic:
+    match fault.kind:
+        case "missing":
+            return file_finding(path, "signature-missing", fault.message, _MEND)
+        case "of another key":
+            return file_finding(path, "signature-of-another-key", fault.message, _MEND)
+        case "broken":
+            return file_finding(path, "signature-broken", fault.message, _MEND)

@@ -5,8 +5,8 @@ from itertools import combinations, permutations
 
 import pytest
 
-from planbook.changes.citing import CitedDocuments
 from planbook.changes.compare import compare, longest_rise
+from planbook.changes.in_force import CitedDocuments
 from planbook.changes.marked_matrix import marked_words
 from planbook.changes.needed import touched
 from planbook.changes.report import report

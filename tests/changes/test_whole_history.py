@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from planbook.changes.item_history import item_history
 from planbook.changes.lately import change_history, edits_of_items, last_changes, lately
 from planbook.loading.register_extract import RegisterGraph
 from planbook.loading.workspace import load
+from planbook.review.history import item_history
 from tests.changes.edits import edited, whole
 from tests.clones import commit, git
 

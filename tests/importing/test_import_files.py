@@ -10,8 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from planbook.importing.fields.setting import read_import_state
-from planbook.importing.files import office_conversion
-from planbook.importing.files.any_file import read_original
+from planbook.importing.files.any_file import NoOffice, read_original
 from planbook.importing.original import Passage
 from planbook.importing.outline.outlining import outline_of
 from planbook.importing.outline.words import outline_words
@@ -225,7 +224,7 @@ def test_without_libreoffice_its_name_is_said(tmp_path, monkeypatch):
     (tmp_path / "plan.rtf").write_text(RTF + "}", encoding="ascii")
     monkeypatch.setattr(shutil, "which", lambda _: None)
 
-    with pytest.raises(office_conversion.NoOffice, match="LibreOffice"):
+    with pytest.raises(NoOffice, match="LibreOffice"):
         read(tmp_path / "plan.rtf")
 
 

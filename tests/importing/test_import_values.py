@@ -2,8 +2,8 @@
 
 import pytest
 
+from planbook.importing.fields.heading_values import with_small_letters
 from planbook.importing.fields.setting import read_import_state
-from planbook.importing.fields.small_letters import with_small_letters
 from planbook.importing.proof.printing_back import proof_of
 from tests.importing.imported import OFFICES, certainty, drafts_in, plan_of
 

@@ -9,7 +9,6 @@ import pytest
 
 from planbook.authoring.begin import begin
 from planbook.authoring.roll_over import roll_over
-from planbook.changes.item_history import item_history
 from planbook.checks import examine
 from planbook.loading import register_pickle
 from planbook.loading.kept_registers import keep_registers, kept_registers
@@ -24,6 +23,7 @@ from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.office_settings import read_phrases
 from planbook.outputs.origin import made_at
 from planbook.repository.data_paths import plan_of
+from planbook.review.history import item_history
 from planbook.review.states import differences
 from planbook.text.writer import Addition
 from tests.clones import changed, clone, commit, git

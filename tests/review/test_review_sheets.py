@@ -8,7 +8,7 @@ from planbook.changes.compare import compare
 from planbook.changes.marked_matrix import marked_matrix
 from planbook.changes.report import report
 from planbook.review.agency_changes import changes_of_agencies
-from planbook.review.cover import cover
+from planbook.review.pack import cover
 from planbook.review.report import states_of
 from planbook.review.states import compared, differences
 from tests.clones import commit, git

@@ -11,8 +11,8 @@ from planbook.outputs.collecting import Collecting, CollectRequest
 from planbook.outputs.pages.site import Site
 from planbook.outputs.period_reports import ReportRequest, write_report
 from planbook.outputs.task_export import exported_tasks
-from planbook.verify.beside import beside
 from planbook.verify.differences import compared_file
+from planbook.verify.file import beside
 from planbook.verify.readers import (
     calendar_lines,
     csv_lines,

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from planbook.importing.fields.bodies import BodyReader
-from planbook.importing.fields.notes import ImportNotes
-from planbook.importing.fields.reading import ValueOrigin
+from planbook.importing.fields.notes import ImportNotes, ValueOrigin
 from planbook.importing.fields.setting import ImportSetting
 from planbook.importing.fields.texts import LIST_MARK
 from planbook.importing.outline.parts import OutlineItem

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from planbook.authoring.rollover.question import Question
-from planbook.importing.fields.notes import ImportNotes, Proposal
+from planbook.importing.fields.notes import ImportedValue, ImportNotes, Proposal
 from planbook.importing.fields.plan_values import ids_of
-from planbook.importing.fields.reading import ImportedValue
 from planbook.messages.diagnostics import Text
 from planbook.model.mentions import mentions
 from planbook.model.workspace import Workspace

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from planbook.importing.fields.bodies import BodyReader
-from planbook.importing.fields.reading import ValueOrigin
+from planbook.importing.fields.notes import ValueOrigin
 from planbook.importing.fields.texts import TextWriter, main_style
 from planbook.importing.outline.parts import OutlineItem, OutlineSection
 from planbook.messages.diagnostics import Text

@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from planbook.importing.fields.notes import ImportNotes
-from planbook.importing.fields.reading import ValueOrigin
+from planbook.importing.fields.notes import ImportNotes, ValueOrigin
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import as_id
 from planbook.model.number import roman

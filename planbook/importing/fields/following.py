@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from planbook.importing.fields.notes import ImportNotes
-from planbook.importing.fields.reading import ValueOrigin
+from planbook.importing.fields.notes import ImportNotes, ValueOrigin
 from planbook.messages.diagnostics import Text
 from planbook.model.mentions import mentions
 from planbook.model.plan import Plan

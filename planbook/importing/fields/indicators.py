@@ -5,8 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from planbook.importing.fields.notes import ImportNotes
-from planbook.importing.fields.reading import ValueOrigin
+from planbook.importing.fields.notes import ImportNotes, ValueOrigin
 from planbook.importing.fields.setting import ImportSetting
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import as_id

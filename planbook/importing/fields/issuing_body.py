@@ -1,8 +1,7 @@
 """Whose an old plan is: the body that issued it and its place, by what stands at its head."""
 
 from planbook.authoring.office_place import CannotFound, OfficePlace, office_place
-from planbook.importing.fields.notes import ImportNotes
-from planbook.importing.fields.reading import ValueOrigin
+from planbook.importing.fields.notes import ImportNotes, ValueOrigin
 from planbook.importing.fields.setting import ImportState
 from planbook.importing.outline.parts import Excerpt, HeadingBlock
 from planbook.loading.shared_registers import shared

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from planbook.importing.fields.reading import ValueOrigin
+from planbook.importing.fields.notes import ValueOrigin
 from planbook.importing.fields.setting import ImportSetting
 from planbook.importing.fields.texts import TextWriter, origin
 from planbook.importing.outline.parts import OutlineItem

@@ -1,14 +1,36 @@
-"""What is noted while an old plan is read: ids, values with their origins and doubts, entries that registers lack."""
+"""What is noted while an old plan is read: ids, values with their words and how sure each is, and what registers lack."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from planbook.importing.fields.reading import ImportedValue, ValueOrigin
 from planbook.importing.original import GridCell
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import as_id, is_id
 from planbook.model.item import unused_id
+
+Certainty = Literal["certain", "doubtful", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueOrigin:
+    """Where a value comes from: the numbers of its passages and the words that were read."""
+
+    passages: tuple[int, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedValue:
+    """A value of the plan at its path in the data (`tasks.2.lead`); `why` and `alternatives` belong to a doubt."""
+
+    path: str
+    value: Any
+    origin: ValueOrigin
+    certainty: Certainty = "certain"
+    why: Text | None = None
+    alternatives: tuple[Any, ...] = ()
+
 
 _ID_WORDS = 6
 _ID_LENGTH = 46

@@ -6,7 +6,7 @@ from typing import Any
 
 from planbook.importing.fields.bodies import BodyReader
 from planbook.importing.fields.issuing_body import origin_in
-from planbook.importing.fields.reading import ValueOrigin
+from planbook.importing.fields.notes import ValueOrigin
 from planbook.importing.fields.setting import ImportSetting
 from planbook.importing.fields.texts import END_MARK, LIST_MARK, TextWriter
 from planbook.importing.outline.parts import OutlineSection, PlanOutline

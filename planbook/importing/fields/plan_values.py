@@ -14,13 +14,12 @@ from planbook.importing.fields.following import follow
 from planbook.importing.fields.heading_values import HeadReader
 from planbook.importing.fields.issuing_body import origin_in
 from planbook.importing.fields.money import MoneyReader
-from planbook.importing.fields.notes import ImportNotes
-from planbook.importing.fields.own_tables import text_table
+from planbook.importing.fields.notes import ImportNotes, ValueOrigin
 from planbook.importing.fields.plan_frame import FrameReader
-from planbook.importing.fields.reading import ValueOrigin
 from planbook.importing.fields.reporting import ReportReader
 from planbook.importing.fields.sections import SectionWriter
 from planbook.importing.fields.setting import ImportSetting, ImportState
+from planbook.importing.fields.table_sections import text_table
 from planbook.importing.fields.targets import TargetReader
 from planbook.importing.fields.tasks import TaskReader
 from planbook.importing.fields.texts import LIST_MARK, TextWriter

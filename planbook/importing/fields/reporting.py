@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from planbook.importing.fields.bodies import BodyReader
-from planbook.importing.fields.notes import ImportNotes
-from planbook.importing.fields.reading import ValueOrigin
+from planbook.importing.fields.notes import ImportNotes, ValueOrigin
 from planbook.importing.fields.setting import ImportSetting
 from planbook.messages.diagnostics import Text
 from planbook.reading.words import alternatives

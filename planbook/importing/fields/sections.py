@@ -7,8 +7,8 @@ from typing import Any
 
 from planbook.importing.fields.duties import DutyReader
 from planbook.importing.fields.money import MoneyReader
+from planbook.importing.fields.notes import ValueOrigin
 from planbook.importing.fields.outline_order import with_parts
-from planbook.importing.fields.reading import ValueOrigin
 from planbook.importing.fields.reporting import ReportReader
 from planbook.importing.fields.table_sections import TableWriter
 from planbook.importing.fields.targets import TargetReader

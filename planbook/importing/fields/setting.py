@@ -9,8 +9,7 @@ from planbook.loading.shared_registers import settings
 from planbook.model.agency import Locality
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
-from planbook.reading.context import Context
-from planbook.reading.shared_context import localities, widened
+from planbook.reading.context import Context, localities, widened
 from planbook.reading.words import ImportWords
 from planbook.repository.files import Files
 from planbook.returns.fields.trial import DataState, read_state

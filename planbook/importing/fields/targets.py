@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from planbook.importing.fields.indicators import IndicatorReader
-from planbook.importing.fields.reading import ValueOrigin
+from planbook.importing.fields.notes import ValueOrigin
 from planbook.importing.fields.setting import ImportSetting
 from planbook.importing.fields.texts import TextWriter, origin
 from planbook.importing.outline.parts import OutlineItem

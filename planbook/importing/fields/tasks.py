@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from planbook.importing.fields.assignments import AssignedWork, AssignmentLine, AssignmentReader
-from planbook.importing.fields.reading import ValueOrigin
+from planbook.importing.fields.notes import ValueOrigin
 from planbook.importing.fields.texts import TextWriter, main_style, opened, origin, split_label, style_of
 from planbook.importing.original import GridCell, OriginalGrid
 from planbook.importing.outline.parts import OutlineItem, OutlineSection

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from planbook.importing.fields.documents import DocumentReader
-from planbook.importing.fields.notes import ImportNotes
-from planbook.importing.fields.reading import ValueOrigin
+from planbook.importing.fields.notes import ImportNotes, ValueOrigin
 from planbook.importing.outline.parts import OutlineItem, OutlineSection
 from planbook.text.comparing import cleaned_line
 from planbook.wording.numbering import NUMBERED_BELOW

@@ -12,7 +12,6 @@ _MARKS = re.compile(r"\*+")
 _HEADING = re.compile(r"(#{1,6})\s+")
 _WIDE = re.compile(r"\s*\t\s*|(?<!\s)\s{4,}")
 _BORDERS = re.compile(r"\|+")
-_SPACES = re.compile(r"\s+")
 
 _COLUMNS = 60
 _NUMBER = 6  # letters that the number of a row has at most

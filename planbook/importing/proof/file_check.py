@@ -11,7 +11,7 @@ from pathlib import Path
 
 from planbook.checks import findings
 from planbook.importing.fields.issuing_body import CannotPlace
-from planbook.importing.fields.reading import ImportedValue
+from planbook.importing.fields.notes import ImportedValue
 from planbook.importing.fields.setting import state_without_data
 from planbook.importing.files.any_file import read_original
 from planbook.importing.files.word_comments import Remark, with_comments

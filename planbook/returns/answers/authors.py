@@ -1,12 +1,16 @@
-"""Who answered with a file, and who made which edit of it: tracked changes, properties of the file, its name."""
+"""Who answered with a file, which plan it is of, and who made which edit of it: tracked changes, properties of the file, its name."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from planbook.model.entry import as_id
+from planbook.model.item import ItemId
+from planbook.ooxml.anchors import read_manifest
 from planbook.ooxml.edges import Edge
+from planbook.ooxml.opening import WORKBOOK, Package
 from planbook.ooxml.pieces import Authorship, Piece, Returned
+from planbook.ooxml.workbooks import book_properties
 from planbook.reading.context import Context
 from planbook.returns.answers.answer import FileEdit
 from planbook.views.plan import issuer_lines
@@ -63,3 +67,11 @@ def _deleted_by(returned: Returned) -> Iterator[tuple[str, tuple[tuple[str, str]
             yield from (
                 (part.name, by) for part in paragraph.content if isinstance(part, Edge) and part.of == "control"
             )
+
+
+def plan_in_file(package: Package) -> str:
+    """The plan that a draft or workbook names; nothing of a report, which tells of other plans too."""
+    if package.form is WORKBOOK:
+        return book_properties(package).get("Plan", "")
+    manifest = read_manifest(package)
+    return manifest.document if manifest and not ItemId(manifest.document).is_part else ""

@@ -15,7 +15,7 @@ from planbook.model.typed_day import NotADay, typed_day
 from planbook.ooxml.workbooks import LOOKS, SheetCell
 from planbook.reading.context import text_of
 from planbook.reading.not_taken import BRACES, NotTaken, unread
-from planbook.returns.workbook.odd_cells import TROUBLES
+from planbook.returns.workbook.tables import TROUBLES
 from planbook.text.comparing import cleaned_line
 from planbook.views.workbook.collected_facts import DAYS, NUMBERS, as_stated
 from planbook.views.workbook.sheets import Value

@@ -1,4 +1,7 @@
-"""What rows of collection workbooks say, written into the file of a period: entries in the order of the plan, fields in that of the model."""
+"""What reports and rows of collection workbooks say, written into the file of a period.
+
+Its entries stand in the order of the plan, their fields in that of the model.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -199,3 +202,20 @@ def united(changes: Sequence[RowChange]) -> list[RowChange]:
         before = rows.get(key)
         rows[key] = replace(change, values={**before.values, **change.values}) if before else change
     return list(rows.values())
+
+
+def result_change(kind: FormKind, item: str, body: str, values: Mapping[str, str]) -> RowChange:
+    """The change of what a period says of an item, or of the part of a body; of number and day of the report without an item."""
+    return RowChange(kind, f"{item}/{body}" if item else "", "", values)
+
+
+def file_edits(changes: Iterable[RowChange], results: PeriodResults, workspace: Workspace) -> list[Edit | Insertion]:
+    """The edits of the file of a period that make some changes, each fact once."""
+    facts = united([*changes])
+    own = {name: value for change in facts if not change.row for name, value in change.values.items()}
+    edits = row_edits(results, workspace, [change for change in facts if change.row])
+    behind = {"number": "as_of", "date": "number" if "number" in own or results.number else "as_of"}
+    return [
+        *(Edit(results.source, name, own[name], behind[name]) for name in ("number", "date") if name in own),
+        *edits,
+    ]

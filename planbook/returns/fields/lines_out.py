@@ -9,7 +9,7 @@ from planbook.model.plan import Section
 from planbook.model.target import Target
 from planbook.model.task import Assignment, Duty, DutyItem, ReportingDuty, Statement, Task, TaskGroup
 from planbook.reading.not_taken import NotTaken, Unread
-from planbook.returns.fields.report_times import REPORT_TIMES
+from planbook.returns.fields.sentence import REPORT_TIMES
 from planbook.text.writer import Edit, Edits
 from planbook.wording.speech import PlanText
 

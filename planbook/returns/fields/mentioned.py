@@ -9,11 +9,10 @@ from planbook.model.period import Deadline
 from planbook.model.target import Figure, Target
 from planbook.reading.agencies import read_agency
 from planbook.reading.amounts import Stated, read_figure
-from planbook.reading.context import Context
+from planbook.reading.context import Context, widened
 from planbook.reading.mentions import Mention
 from planbook.reading.not_taken import FOOTNOTE, NotTaken, Unread
 from planbook.reading.proposed_documents import cited_document
-from planbook.reading.shared_context import widened
 from planbook.reading.times import read_deadline
 from planbook.text.comparing import comparable
 

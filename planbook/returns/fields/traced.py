@@ -11,6 +11,7 @@ from planbook.model.workspace import Workspace
 from planbook.reading.mentions import LinePart
 from planbook.render.article import article, article_lines
 from planbook.render.templates import Templates
+from planbook.text.comparing import comparable, comparable_row
 from planbook.views.plan import PlanView, plan_view
 from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
@@ -47,6 +48,11 @@ class Printed:
     parts: tuple[LinePart, ...] = ()
     fields: Mapping[str, TracedField] = field(default_factory=dict)
     blanks: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def compared(self) -> str:
+        """Its text as it is compared with that of a file."""
+        return comparable_row(self.text) if self.is_row else comparable(self.text)
 
 
 def traced_lines(workspace: Workspace, plan: Plan, phrases: Phrases, templates: Templates) -> tuple[Printed, ...]:

@@ -10,18 +10,17 @@ from planbook.model.item import ItemId, unused_id
 from planbook.model.results import PeriodText, closed_period
 from planbook.ooxml.anchors import DraftManifest
 from planbook.ooxml.opening import Package
+from planbook.ooxml.pieces import saved_by
 from planbook.ooxml.returned import read_returned
-from planbook.ooxml.saved_by import saved_by
 from planbook.outputs.period_reports import ReportRequest, report_paper
 from planbook.reading.not_taken import BRACES, GONE_IN_DATA, ODD, TWICE_SAID, Unread, attempted
 from planbook.returns.answers.answer import Answer, EditChoice, FileComment, FileEdit, already_held, comments_at
 from planbook.returns.answers.authors import with_authors
-from planbook.returns.collected.collected_results import RowChange, disagree
+from planbook.returns.collected.collected_results import RowChange, disagree, file_edits
 from planbook.returns.fields.trial import DataState, holding_together, refused_for
 from planbook.returns.reports.period_texts import reworded_text
 from planbook.returns.reports.report_fields import COMPUTED, ReportFields
 from planbook.returns.reports.report_lines import EditedLine, PrintedReport, file_lines, printed_report
-from planbook.returns.reports.result_changes import file_edits
 from planbook.returns.word.draft import paragraph_place
 from planbook.text.comparing import comparable
 from planbook.text.writer import Edit, Insertion, write
@@ -114,7 +113,7 @@ class PulledReport:
         if item and line.text == now:
             self.already += 1
             return
-        if any(piece.deleted is None for part in line.unit.lines for piece in part.odd):
+        if line.unit.is_odd:
             yield self._refused(line, ODD)
         elif not item or item.part in _OPEN:
             if line.text in self.printed.lines.values():  # taken over before

@@ -20,10 +20,9 @@ from planbook.outputs.period_reports import ReportPaper
 from planbook.reading.amounts import read_figure, read_money
 from planbook.reading.mentions import LinePart, Mention, reread
 from planbook.reading.not_taken import BRACES, GONE_IN_DATA, NotTaken, unread
-from planbook.returns.collected.collected_results import RowChange
+from planbook.returns.collected.collected_results import RowChange, result_change
 from planbook.returns.fields.trial import DataState
 from planbook.returns.reports.report_lines import WHOLE
-from planbook.returns.reports.result_changes import result_change
 from planbook.views.progress import WORK_STATES, bodies_of, state_name
 from planbook.views.workbook.collected_facts import STATES, state_phrase
 from planbook.wording.results_text import ResultsText

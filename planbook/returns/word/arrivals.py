@@ -1,26 +1,28 @@
 """Items that came into the data after a draft was given out, and the paragraphs that say them without a mark.
 
 A draft that was taken over holds what was new in it as plain paragraphs; so does the draft of somebody else who wrote
-the same.
+the same. Lines about an item, too, may say only what the data say.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from planbook.model.entry import Entry
 from planbook.model.item import ItemId
 from planbook.model.plan import LegalBasis, Recipient
 from planbook.model.target import Target
-from planbook.model.task import Duty
-from planbook.reading.not_taken import attempted
-from planbook.returns.fields.listed import unmarked
+from planbook.model.task import Assignment, Duty, Task, TaskGroup
+from planbook.reading.context import Context
+from planbook.reading.not_taken import Unread, attempted
+from planbook.reading.typed_lines import Responsibility, TypedLine, Worded, read_lines, split_number, worded
+from planbook.returns.fields.listed_lines import unmarked
 from planbook.returns.fields.spots import LISTED_FIELDS
 from planbook.returns.fields.three_way import as_said
 from planbook.returns.fields.traced import Printed
 from planbook.returns.word.draft import MatchedDraft
-from planbook.returns.word.lines_about import is_said, text_apart
 from planbook.returns.word.rewording import reworded
-from planbook.text.comparing import comparable, comparable_row
+from planbook.returns.word.units import TextUnit
+from planbook.text.comparing import comparable
 
 
 def arrived(draft: MatchedDraft) -> list[Printed]:
@@ -34,7 +36,7 @@ def arrivals(draft: MatchedDraft) -> dict[int, ItemId]:
     lines: dict[tuple[bool, str], list[ItemId]] = defaultdict(list)
     since = arrived(draft)
     for line in since:
-        lines[line.is_row, _key(comparable_row(line.text) if line.is_row else comparable(line.text))].append(line.item)
+        lines[line.is_row, _key(line.compared)].append(line.item)
         if line.item.kind in LISTED_FIELDS:
             lines[False, _key(unmarked(comparable(line.text)))].append(line.item)
     placed = dict(draft.heads)
@@ -43,7 +45,7 @@ def arrivals(draft: MatchedDraft) -> dict[int, ItemId]:
         unit = draft.units[at]
         items = [item for text in unit.sayings() for item in lines[unit.is_row, _key(text)]]
         items += [item for item in lines[False, _key(unmarked(unit.text))] if item.kind in LISTED_FIELDS]
-        text, about = text_apart(draft, unit)
+        text, about = _text_apart(draft, unit)
         items += [item for item in lines[False, _key(text)] if about and is_said(draft, item, about)]
         free = (item for item in items if item not in new.values())
         item = next((item for item in free if unit.is_row or _is_beside(draft, at, item, placed)), None)
@@ -105,3 +107,45 @@ def _is_beside(draft: MatchedDraft, at: int, item: ItemId, placed: Mapping[int, 
 
 def _key(text: str) -> str:
     return as_said(text, is_field=True)
+
+
+def raw_text(unit: TextUnit) -> str:
+    """The text of a unit, line by line as it was typed."""
+    return "\n".join(line.text for line in unit.lines)
+
+
+def _text_apart(draft: MatchedDraft, unit: TextUnit) -> tuple[str, tuple[TypedLine, ...]]:
+    """The text of an item without its number, and the lines about it, of a paragraph that holds both."""
+    own = Worded("") if unit.is_row else worded(raw_text(unit), draft.context)
+    return split_number(own.text)[1], own.lines if own.text else ()
+
+
+def is_said(draft: MatchedDraft, item: ItemId, lines: Sequence[TypedLine]) -> bool:
+    """Whether the data say of an item, or of the task that it is about, what lines say."""
+    task, read = draft.outline.holder(item), attempted(read_lines, lines, draft.context)
+    return (
+        isinstance(task, Task | TaskGroup) and not isinstance(read, Unread) and _holds(task, lines, read, draft.context)
+    )
+
+
+def _holds(task: Task | TaskGroup, lines: Sequence[TypedLine], read: Responsibility, context: Context) -> bool:
+    group = context.groups.get(task.id)
+    current = task.assignment or (group.assignment if group else None) or Assignment()
+    for name, _ in lines:
+        if name == "column_result":
+            result = task.result if isinstance(task, Task) else None
+            if read.result.rstrip(".") != (result or "").rstrip("."):
+                return False
+            continue
+        field = "deadlines" if name == "deadline" else name
+        ours, theirs = (
+            [part.model_dump(mode="json") for part in getattr(side, field)] for side in (current, read.assignment)
+        )
+        if _bare(ours) != _bare(theirs):
+            return False
+    return True
+
+
+def _bare(values: Sequence[dict[str, object]]) -> list[dict[str, object]]:
+    """Entries by what they say: an id is no word of theirs."""
+    return [{key: value for key, value in entry.items() if key != "id" and value} for entry in values]

@@ -9,26 +9,25 @@ from planbook.model.item import ItemId
 from planbook.model.mentions import mention_ids
 from planbook.model.plan import Decision, Footnote
 from planbook.model.task import Task
-from planbook.reading.context import Context
+from planbook.reading.context import Context, with_documents
 from planbook.reading.not_taken import FOOTNOTE, GONE_IN_DATA, ODD, TWICE_SAID, NotTaken, Unread, attempted
 from planbook.reading.proposed_documents import DOCUMENT_REGISTER, look_at
-from planbook.reading.shared_context import with_documents
 from planbook.reading.typed_lines import ADDED, NUMBERED, is_numbered, worded
 from planbook.returns.answers.answer import FileComment, FileEdit, comments_at, outcome
 from planbook.returns.fields.lines_out import LAST_ONE, OF_ASSIGNMENT, line_out
-from planbook.returns.fields.listed import number_of
+from planbook.returns.fields.listed_lines import number_of
 from planbook.returns.fields.spots import Outline, Spot
 from planbook.returns.fields.three_way import combined
 from planbook.returns.word.added_notes import notes_of_rows, notes_taken
 from planbook.returns.word.decisions import is_ticked, settled, ticked_words
 from planbook.returns.word.draft import in_tables, number_of_paragraph, paragraph_place, usual_doubt
 from planbook.returns.word.extras import leftovers
-from planbook.returns.word.footnote_signs import has_added
 from planbook.returns.word.moving import moved_items, moves_held
 from planbook.returns.word.new_paragraphs import Placing
 from planbook.returns.word.repeats import with_repeats
 from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.returns.word.rewording import is_emptied, reworded, reworded_row
+from planbook.returns.word.units import has_added
 from planbook.text.writer import Addition, Edit, Edits, Insertion
 
 _ROW_GONE = Unread(Text("the row is gone, and its item is still in the text"), Text("delete the item in the text too"))
@@ -186,7 +185,7 @@ def _rewording(draft: ReturnedDraft, at: int, item: ItemId, new: str, context: C
     """The edits after which an item says something else; raises `NotTaken`."""
     context, tables = (context, in_tables(context)) if context else (draft.context, draft.tables)
     line = draft.ours.get(item)
-    if any(piece.deleted is None for part in draft.units[at].lines for piece in part.odd):
+    if draft.units[at].is_odd:
         raise NotTaken(ODD)
     if line is None:
         raise NotTaken(GONE_IN_DATA)

@@ -17,13 +17,12 @@ from planbook.ooxml.states import StateLine, final
 from planbook.reading.context import Context
 from planbook.reading.not_taken import Unread
 from planbook.returns.answers.answer import EditKind, FileEdit, like_an_arrival, outcome
-from planbook.returns.fields.listed import renamed_lines
+from planbook.returns.fields.listed_lines import renamed_lines
 from planbook.returns.fields.spots import Outline
 from planbook.returns.fields.traced import Printed
 from planbook.returns.word.fixed_words import FixedWords, fixed_words
-from planbook.returns.word.footnote_signs import note_texts, without_signs
 from planbook.returns.word.matching import MatchedUnits, match
-from planbook.returns.word.units import TextUnit, spelt_as_known, units, without_number
+from planbook.returns.word.units import TextUnit, note_texts, spelt_as_known, units, without_number, without_signs
 from planbook.text.comparing import comparable, comparable_row, spelt_as
 from planbook.text.writer import Edits
 from planbook.wording.speech import PlanText
@@ -91,7 +90,7 @@ class MatchedDraft:
         # A footnote that was taken into the data before is theirs.
         own = {ord(sign): FOOTNOTE_SIGN for sign, text in self.added_notes.items() if text in in_data}
         typed = units(self.lines, (anchor.bookmark for anchor in self.anchors if ItemId(anchor.item).is_row))
-        printed = (comparable_row(line.text) if line.is_row else comparable(line.text) for line in self.printed)
+        printed = (line.compared for line in self.printed)
         texts = (*self.base.values(), *map(comparable_row, self.given_out or ()), *printed)
         with_own = (replace(unit, text=unit.text.translate(own)) for unit in typed) if own else typed
         return list(spelt_as_known([*with_own], texts))
@@ -137,7 +136,7 @@ class MatchedDraft:
     def printed_now(self, item: ItemId) -> str:
         """What the data print of an item now, as it is compared; nothing where they do not have it."""
         line = self.ours.get(item)
-        return "" if line is None else comparable_row(line.text) if line.is_row else comparable(line.text)
+        return "" if line is None else line.compared
 
     def text(self, at: int, item: ItemId) -> str:
         """What a unit says of its item, without a number that is typed before it."""

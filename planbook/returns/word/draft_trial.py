@@ -15,18 +15,18 @@ from planbook.model.workspace import Workspace
 from planbook.ooxml.blocks import FOOTNOTE_SIGN
 from planbook.reading.not_taken import Unread, attempted
 from planbook.returns.answers.answer import FileEdit
-from planbook.returns.fields.listed import unmarked
+from planbook.returns.fields.listed_lines import unmarked
 from planbook.returns.fields.spots import Outline
 from planbook.returns.fields.three_way import is_said_by
 from planbook.returns.fields.traced import Printed
 from planbook.returns.fields.trial import DataState, refused_for
 from planbook.returns.word.decisions import with_decisions
-from planbook.returns.word.footnote_signs import has_added
 from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.returns.word.rewording import is_emptied, reworded, reworded_row
 from planbook.returns.word.signature import PART
+from planbook.returns.word.units import has_added
 from planbook.text.additions import with_additions
-from planbook.text.comparing import comparable, comparable_row
+from planbook.text.comparing import comparable
 from planbook.text.writer import Addition, Edit, Insertion, Move, write
 from planbook.wording.outline import has_exceptions
 
@@ -151,7 +151,7 @@ class _After:
             return None
         if line is None and is_emptied(edit.new, item, self._after.context(self.plan)):
             return None
-        text = "" if line is None else comparable_row(line.text) if line.is_row else comparable(line.text)
+        text = "" if line is None else line.compared
         return None if line and (_says(edit, text, item) or self._means(edit, text, item)) else _would_print(text)
 
     def _is_listed(self, edit: FileEdit) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from planbook.messages.diagnostics import Text
 from planbook.ooxml.states import StateLine
 from planbook.reading.not_taken import ODD, Unread
-from planbook.reading.typed_lines import TYPED_NUMBER
+from planbook.reading.typed_lines import split_number
 from planbook.returns.answers.answer import FileEdit
 from planbook.returns.word.draft import number_of_paragraph, paragraph_place
 from planbook.returns.word.returned_draft import ReturnedDraft
@@ -105,8 +105,7 @@ def _by_look(line: StateLine, items: Mapping[int, str], *, is_broken: bool) -> I
     for piece in line.odd:
         if piece.text.strip() and piece.deleted is None:
             texts[piece.kind] = texts.get(piece.kind, "") + piece.text
-    typed = TYPED_NUMBER.match(line.text)
-    if is_broken and set(line.text[typed.end() if typed else 0 :].strip()) & set("\n\t"):
+    if is_broken and set(split_number(line.text)[1].strip()) & set("\n\t"):
         texts["break"] = comparable(line.text)
     for kind, text in texts.items():
         yield _refused(kind, line.number, text, items.get(line.number, ""))

@@ -10,7 +10,7 @@ from planbook.model.plan import Footnote, Section
 from planbook.model.task import TaskGroup
 from planbook.reading.not_taken import NotTaken, Unread, attempted
 from planbook.returns.answers.answer import FileEdit
-from planbook.returns.fields.listed import number_of
+from planbook.returns.fields.listed_lines import number_of
 from planbook.returns.fields.spots import Spot
 from planbook.returns.word.arrivals import spot_of
 from planbook.returns.word.draft import usual_doubt

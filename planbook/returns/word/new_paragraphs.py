@@ -12,10 +12,9 @@ from planbook.model.item import ItemId
 from planbook.model.plan import LegalBasis, Recipient
 from planbook.model.target import Target
 from planbook.model.task import Duty, Statement, Task, TaskGroup
-from planbook.ooxml.blocks import FOOTNOTE_SIGN
 from planbook.reading.agencies import begins_with_name
 from planbook.reading.edits import plain, plain_fields
-from planbook.reading.not_taken import BRACES, FOOTNOTE, ODD, NotTaken, Unread, attempted
+from planbook.reading.not_taken import NotTaken, Unread, attempted
 from planbook.reading.targets import read_target
 from planbook.reading.typed_lines import (
     LINES_LOST,
@@ -23,17 +22,16 @@ from planbook.reading.typed_lines import (
     NO_ITEM,
     NO_WORDS,
     NUMBERED,
-    TYPED_NUMBER,
     Responsibility,
     Worded,
     is_doubtful,
     is_numbered,
     is_wordless,
+    split_number,
 )
 from planbook.returns.answers.answer import EditKind, FileEdit
 from planbook.returns.fields.duty_rows import read_duty
-from planbook.returns.fields.listed import unmarked
-from planbook.returns.fields.listed_lines import read_basis, read_recipient
+from planbook.returns.fields.listed_lines import read_basis, read_recipient, unmarked
 from planbook.returns.fields.spots import Spot, is_id_of
 from planbook.returns.word.arrivals import arrived, near, spot_of
 from planbook.returns.word.draft import usual_doubt
@@ -235,24 +233,21 @@ class Placing:
             (_TABLE, _table(unit) not in self._tables),
             *((why, unit.is_row and _table(unit) in tables) for why, tables in self._tables_of_rows),
             (_ROW, unit.is_row),
-            (ODD, any(piece.deleted is None for line in unit.lines for piece in line.odd)),
-            (BRACES, bool(set(unit.text) & set("{}"))),
-            (FOOTNOTE, FOOTNOTE_SIGN in unit.text),
+            (unit.refusal(), True),
             (NO_WORDS, is_wordless(unit.text)),
             (_FRAME, self.texts.is_fixed(unit.text)),
         )
-        if refusal := next((why for why, holds in refusals if holds), None):
+        if refusal := next((why for why, holds in refusals if why and holds), None):
             return refusal, unit.text
         for place in starmap(InsertionPlace, near(self.draft, at, self.draft.placed)):
             if isinstance(place.entry, TaskGroup) and not place.entry.tasks and place.is_behind:
-                typed = TYPED_NUMBER.match(text := self.texts.text(at, unit.text))
-                return place, text[typed.end() :] if typed else text
+                return place, split_number(self.texts.text(at, unit.text))[1]
             number = self._number(place)
             if _is_alike(unit, self.draft.units[place.home], number) and isinstance(place.entry, _KINDS):
                 text = self.texts.text(at, without_number(unit, number))
-                typed = TYPED_NUMBER.match(text)
+                typed, rest = split_number(text)
                 # Word counts, and the number was typed as well.
-                text = text[typed.end() :] if typed and _form(typed.group()) == _form(number) else text
+                text = rest if typed and _form(typed) == _form(number) else text
                 text = text.lstrip("-–+ ") if isinstance(place.entry, Duty) else text
                 is_mixed = bool(self.texts.worded[at].lines) and not self._is_whole(at, place)
                 return (MIXED, unit.text) if is_mixed else (place, text)
@@ -334,8 +329,8 @@ def _table(unit: TextUnit) -> int:
 
 def _is_alike(unit: TextUnit, home: TextUnit, number: str) -> bool:
     """Whether a new paragraph looks like another one, or was typed below it with a number like that of its item."""
-    typed = TYPED_NUMBER.match(unit.text)
-    is_counted = bool(typed and number and _form(typed.group()) == _form(number))
+    typed, _ = split_number(unit.text)
+    is_counted = bool(typed and number and _form(typed) == _form(number))
     return _look(unit) == _look(home) or (is_counted and unit.lines[0].style == home.lines[0].style)
 
 
@@ -344,8 +339,7 @@ def _look(unit: TextUnit) -> tuple[str, str]:
     line = unit.lines[0]
     if line.listed:
         return line.style, f"list {line.listed.get('ilvl', '0')}"
-    typed = TYPED_NUMBER.match(unit.text)
-    return line.style, _form(typed.group())[-2:] if typed else ""
+    return line.style, _form(split_number(unit.text)[0])[-2:]
 
 
 def _form(number: str) -> str:

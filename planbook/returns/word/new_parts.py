@@ -9,12 +9,11 @@ from planbook.model.entry import Entry
 from planbook.model.plan import Section
 from planbook.model.target import Target
 from planbook.model.task import Duty, Statement, Task, TaskGroup
-from planbook.ooxml.blocks import FOOTNOTE_SIGN
 from planbook.reading.agencies import read_agencies
 from planbook.reading.edits import plain, plain_fields
-from planbook.reading.not_taken import BRACES, FOOTNOTE, ODD, NotTaken, Unread, attempted
+from planbook.reading.not_taken import NotTaken, Unread, attempted
 from planbook.reading.targets import read_target
-from planbook.reading.typed_lines import TYPED_NUMBER, read_lines
+from planbook.reading.typed_lines import read_lines, split_number
 from planbook.returns.fields.spots import free_id
 from planbook.returns.word.new_tasks import NewTexts
 from planbook.returns.word.returned_draft import ReturnedDraft
@@ -115,7 +114,8 @@ class NewParts:
             if not rest:
                 raise NotTaken(_INSIDE)
         for unit in (at, *units):
-            self._refuse_odd(unit)
+            if why := self.draft.units[unit].refusal():
+                raise NotTaken(why)
         text = self._text(at)
         value, doubt = (
             self._value(near, text, units) if units or not rest else ({"id": self._id(text), "heading": text}, None)
@@ -154,22 +154,9 @@ class NewParts:
         listed += [plain(entry) for entry in rest]
         return True
 
-    def _refuse_odd(self, at: int) -> None:
-        unit = self.draft.units[at]
-        refusals = (
-            (ODD, any(piece.deleted is None for line in unit.lines for piece in line.odd)),
-            (BRACES, bool(set(unit.text) & set("{}"))),
-            (FOOTNOTE, FOOTNOTE_SIGN in unit.text),
-        )
-        for why, holds in refusals:
-            if holds:
-                raise NotTaken(why)
-
     def _text(self, at: int) -> str:
         """What a unit says without the number typed before it and the lines about it."""
-        text = self.texts.worded[at].text
-        typed = TYPED_NUMBER.match(text)
-        return text[typed.end() :] if typed else text
+        return split_number(self.texts.worded[at].text)[1]
 
     def _id(self, text: str) -> str:
         id_ = free_id(text, {*self.outline.entries, *self.used})

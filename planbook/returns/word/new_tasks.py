@@ -6,9 +6,9 @@ from functools import cached_property
 from planbook.model.item import ItemId
 from planbook.model.task import Task
 from planbook.reading.not_taken import Unread, attempted
-from planbook.reading.typed_lines import LOST, TYPED_NUMBER, Responsibility, TypedLine, Worded, read_lines, worded
+from planbook.reading.typed_lines import LOST, Responsibility, TypedLine, Worded, read_lines, split_number, worded
 from planbook.returns.answers.answer import FileEdit
-from planbook.returns.word.lines_about import is_said, raw_text
+from planbook.returns.word.arrivals import is_said, raw_text
 from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.text.comparing import comparable_row
 
@@ -54,9 +54,8 @@ class NewTexts:
         own = self.worded[at]
         if not own.lines:
             return text
-        typed = TYPED_NUMBER.match(own.text)
-        is_cut = typed and not text.startswith(typed.group().strip())
-        return own.text[typed.end() :] if typed and is_cut else own.text
+        typed, rest = split_number(own.text)
+        return own.text if text.startswith(typed.strip()) else rest
 
     def lines(self, at: int) -> list[TypedLine]:
         """All lines about a new item, in its own paragraph and below it."""

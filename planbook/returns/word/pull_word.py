@@ -10,21 +10,21 @@ from planbook.model.item import ItemId
 from planbook.model.plan import Decision, Plan
 from planbook.ooxml.anchors import Anchor, bookmark_name, read_manifest
 from planbook.ooxml.opening import Package
+from planbook.ooxml.pieces import saved_by
 from planbook.ooxml.returned import read_returned
-from planbook.ooxml.saved_by import saved_by
 from planbook.ooxml.states import final
 from planbook.repository.revisions import Revision, is_revision
 from planbook.returns.answers.answer import TAKE_CERTAIN, Answer, EditChoice, FileEdit, already_held, as_before
 from planbook.returns.answers.authors import with_authors
-from planbook.returns.fields.listed import number_of
+from planbook.returns.fields.listed_lines import number_of
 from planbook.returns.fields.repeated import following
 from planbook.returns.fields.traced import Printed
 from planbook.returns.fields.trial import DataState, holding_together
 from planbook.returns.word.changed_items import draft_comments, draft_differences, edits_in_data, order, said_otherwise
 from planbook.returns.word.draft import number_of_paragraph
 from planbook.returns.word.draft_trial import DraftTrial
-from planbook.returns.word.footnote_signs import with_notes
 from planbook.returns.word.returned_draft import ReturnedDraft
+from planbook.returns.word.units import with_notes
 from planbook.text.comparing import comparable
 
 _ENOUGH = 0.3  # the share of a plan's lines that a file without a manifest must hold to be a draft of it

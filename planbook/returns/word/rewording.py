@@ -23,10 +23,8 @@ from planbook.returns.fields.duty_rows import duty_agencies, duty_answers
 from planbook.returns.fields.figures import budget_fields, money_field
 from planbook.returns.fields.listed_lines import relisted
 from planbook.returns.fields.mentioned import mention
-from planbook.returns.fields.report_times import read_report_times
-from planbook.returns.fields.sentence import read_sentence
-from planbook.returns.fields.share_fields import share_in_column
-from planbook.returns.fields.target_fields import target_fields
+from planbook.returns.fields.sentence import read_report_times, read_sentence
+from planbook.returns.fields.target_fields import share_in_column, target_fields
 from planbook.returns.fields.task_fields import assignment_field, group_field, task_field
 from planbook.returns.fields.traced import Printed
 from planbook.returns.word.decisions import decided

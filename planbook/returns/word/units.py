@@ -1,12 +1,15 @@
-"""The paragraphs and table rows of a returned draft as they are compared, each as one text."""
+"""The paragraphs and table rows of a returned draft as they are compared, each as one text with the signs of its footnotes."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from planbook.ooxml.blocks import FIRST_ADDED_SIGN, FOOTNOTE_SIGN
+from planbook.ooxml.pieces import Returned
 from planbook.ooxml.states import StateLine
-from planbook.reading.typed_lines import TYPED_NUMBER
+from planbook.reading.not_taken import BRACES, FOOTNOTE, ODD, Unread
+from planbook.reading.typed_lines import split_number
 from planbook.text.comparing import comparable, plainly_typed, without_stray_blanks
 
 _LAYOUT_COLUMNS = 2  # a table of fewer columns only places paragraphs side by side
@@ -30,11 +33,23 @@ class TextUnit:
     tags: frozenset[str]
     typed: str = ""
 
+    @property
+    def is_odd(self) -> bool:
+        """Whether something in it is no plain text."""
+        return any(piece.deleted is None for line in self.lines for piece in line.odd)
+
+    def refusal(self) -> Unread | None:
+        """Why the data cannot have its words as they are."""
+        if self.is_odd:
+            return ODD
+        return BRACES if set(self.text) & set("{}") else FOOTNOTE if FOOTNOTE_SIGN in self.text else None
+
     def sayings(self) -> Iterator[str]:
         """What it says: as it stands, and without a number that is typed before it."""
         yield self.text
-        if not self.is_row and (typed := TYPED_NUMBER.match(self.text)):
-            yield self.text[typed.end() :]
+        typed, rest = split_number(self.text)
+        if typed and not self.is_row:
+            yield rest
 
 
 def units(lines: Iterable[StateLine], rows: Iterable[str]) -> list[TextUnit]:
@@ -93,17 +108,44 @@ def without_number(unit: TextUnit, number: str, base: str = "", marks: Iterable[
     widened them over the number, which shows beside `base`, the text that the item was given out with.
     """
     line = unit.lines[0]
-    typed = TYPED_NUMBER.match(line.text)
+    typed, rest = split_number(line.text)
     if unit.is_row or line.listed or not typed:
         return unit.text
-    rest = without_stray_blanks(comparable(line.text[typed.end() :]))
+    rest = without_stray_blanks(comparable(rest))
     begins = [stretches[name][0] for name in marks for stretches in (line.controls, line.spans) if name in stretches]
-    if begins and typed.end() <= max(begins):
+    if begins and len(typed) <= max(begins):
         return rest
     if not number or unit.text == base:
         return unit.text
     if rest == base:
         return rest
     # Text that begins with a number of its own keeps it: the first of two is the program's.
-    is_own = TYPED_NUMBER.match(f"{base} ") and not TYPED_NUMBER.match(f"{rest} ")
-    return unit.text if is_own and comparable(typed.group()) != comparable(number) else rest
+    is_own = split_number(f"{base} ")[0] and not split_number(f"{rest} ")[0]
+    return unit.text if is_own and comparable(typed) != comparable(number) else rest
+
+
+def note_texts(returned: Returned, lines: Iterable[StateLine]) -> dict[str, str]:
+    """What each added footnote says, by its sign; nothing where it is no plain text, or holds what only mentions have."""
+    texts = {}
+    for sign, numbers in returned.added_notes.items():
+        own = [line for line in lines if line.where == "footnote" and line.number in numbers]
+        is_odd = any(piece.deleted is None and piece.text.strip() for line in own for piece in line.odd)
+        text = " ".join(filter(None, (comparable(line.text) for line in own))).removesuffix(".")
+        texts[sign] = "" if is_odd or set(text) & set("{}") else text
+    return texts
+
+
+def has_added(text: str) -> bool:
+    """Whether a text holds the sign of an added footnote."""
+    return any(letter >= FIRST_ADDED_SIGN for letter in text)
+
+
+def without_signs(text: str) -> str:
+    """A text without the signs of footnotes."""
+    return "".join(letter for letter in text if letter != FOOTNOTE_SIGN and letter < FIRST_ADDED_SIGN)
+
+
+def with_notes(text: str, notes: Mapping[str, str]) -> str:
+    """A text as people read it, with what each added footnote says behind its sign."""
+    text = text.replace(FOOTNOTE_SIGN, "[*]")
+    return "".join(f"[* {notes[letter] or '…'}]" if letter in notes else letter for letter in text)

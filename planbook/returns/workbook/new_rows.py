@@ -22,9 +22,8 @@ from planbook.returns.fields.figures import new_budget, read_indicator, read_sou
 from planbook.returns.fields.spots import free_id
 from planbook.returns.fields.target_fields import stated_in_cells
 from planbook.returns.fields.task_fields import WORKED_OUT
-from planbook.returns.workbook.odd_cells import BROKEN, is_broken
 from planbook.returns.workbook.row_arrivals import NAMES
-from planbook.returns.workbook.tables import DERIVED, EditedTable, SheetLine, shown_value
+from planbook.returns.workbook.tables import BROKEN, DERIVED, EditedTable, SheetLine, is_broken, shown_value
 from planbook.wording.blocks import capital
 
 _UNSTATED = Stated("exactly", Decimal(), None, "")

@@ -14,8 +14,7 @@ from planbook.reading.context import Context, FieldAnswer, FieldChanges, text_of
 from planbook.reading.not_taken import EMPTY_CELL, Unread, attempted
 from planbook.returns.fields.duty_rows import duty_answers
 from planbook.returns.fields.figures import budget_fields, money_field
-from planbook.returns.fields.share_fields import shares_of_row
-from planbook.returns.fields.target_fields import target_fields
+from planbook.returns.fields.target_fields import shares_of_row, target_fields
 from planbook.returns.fields.task_fields import group_field, task_day, task_field
 from planbook.returns.workbook.tables import shown_value
 from planbook.text.comparing import cleaned_line

@@ -17,17 +17,19 @@ from planbook.reading.typed_lines import NUMBERED, is_numbered
 from planbook.returns.answers.answer import FileEdit, like_an_arrival
 from planbook.returns.fields.three_way import combined
 from planbook.returns.workbook.new_rows import Newcomer
-from planbook.returns.workbook.odd_cells import TROUBLES, odd, odd_cells
 from planbook.returns.workbook.row_arrivals import NAMES, RowArrivals
 from planbook.returns.workbook.row_fields import GRID, row_changes
 from planbook.returns.workbook.tables import (
     COLUMNS,
     GONE_COLUMN,
+    TROUBLES,
     EditedTable,
     SheetLine,
     in_sheet,
     is_same,
     names_of,
+    odd,
+    odd_cells,
     read_table,
     shown_value,
     strays,
