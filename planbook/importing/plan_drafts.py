@@ -75,12 +75,7 @@ def draft_of_file(state: ImportState, source: Path, options: ImportOptions) -> P
 def draft_of(state: ImportState, original: Original, outline: PlanOutline, options: ImportOptions) -> PlanDraft:
     """The draft of a plan, which loads and has no error of the importer's; raises `BuildStopped`."""
     plan = imported_plan(
-        state,
-        original,
-        outline,
-        plan_id=options.plan_id,
-        jurisdiction=options.jurisdiction,
-        follows=options.follows,
+        state, original, outline, plan_id=options.plan_id, jurisdiction=options.jurisdiction, follows=options.follows
     )
     if todo := decisions(plan.keys, plan.notes, state.data.workspace):
         plan.keys["todo"] = todo

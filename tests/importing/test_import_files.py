@@ -18,6 +18,7 @@ from planbook.importing.plan_drafts import ImportOptions, draft_of_file
 from planbook.repository.foreign_files import Unopened
 from tests.conftest import ROOT
 from tests.importing.imported import OWN
+from tests.importing.passages import passages_of
 
 WORDS = outline_words(ROOT)
 TREE = [
@@ -46,7 +47,7 @@ def tree(sections):
 def read(path):
     original = read_original(path, WORDS)
     plan = outline_of(original, WORDS)
-    assert plan.numbers() == {passage.number for passage in original.passages()}
+    assert passages_of(plan) == {passage.number for passage in original.passages()}
     return original, plan
 
 

@@ -9,6 +9,7 @@ from planbook.importing.files.any_file import read_original
 from planbook.importing.outline.outlining import outline_of
 from planbook.importing.outline.words import outline_words
 from tests.conftest import ROOT
+from tests.importing.passages import passages_of
 
 WORDS = outline_words(ROOT)
 HEAD = """|
@@ -42,7 +43,7 @@ def outline(tmp_path):
         (tmp_path / "plan.md").write_text(HEAD + text + END if framed else text, encoding="utf-8")
         original = read_original(tmp_path / "plan.md", WORDS)
         plan = outline_of(original, WORDS)
-        assert plan.numbers() == {passage.number for passage in original.passages()}
+        assert passages_of(plan) == {passage.number for passage in original.passages()}
         return plan
 
     return made

@@ -136,7 +136,7 @@ class AssignmentReader:
                     assignment.setdefault("deadlines", []).extend(self.deadlines(path, value, line.origin))
                 case _:
                     result = f"{result}; {value}".strip("; ")
-                    self.notes.certain(f"{id_}.result", result, line.origin)
+                    self.notes.note(f"{id_}.result", result, line.origin)
         return {name: value for name, value in assignment.items() if value}, result
 
     def deadlines(self, path: str, text: str, origin: ValueOrigin) -> list[dict[str, Any]]:
@@ -144,24 +144,21 @@ class AssignmentReader:
         text = cleaned_line(text).strip(" .;")
         read = attempted(read_deadlines, text, self.setting.context.reading, self.setting.context.text, ())
         if isinstance(read, Unread) and (parts := self._with_work(text)):
-            self.notes.doubtful(
-                path, plain(parts), origin, Text("work and time stand in one sentence; they were cut apart")
-            )
-            return list(plain(parts))
+            why = Text("work and time stand in one sentence; they were cut apart")
+            return list(self.notes.note(path, plain(parts), origin, why))
         if not isinstance(read, Unread):
             deadlines = plain(read)
             for deadline in deadlines:
                 if "text" in deadline:
                     deadline["reason"] = translate("the original says so", "vi")
             if any("text" in deadline for deadline in deadlines):
-                self.notes.doubtful(path, deadlines, origin, Text("the words name no time; they are kept as they are"))
+                self.notes.note(path, deadlines, origin, Text("the words name no time; they are kept as they are"))
             elif deadlines:
-                self.notes.certain(path, deadlines, origin)
+                self.notes.note(path, deadlines, origin)
             return list(deadlines)
         words = text.replace("{", "(").replace("}", ")")
         deadlines = [{"text": words[:1].lower() + words[1:], "reason": translate("the original says so", "vi")}]
-        self.notes.doubtful(path, deadlines, origin, read.message)
-        return deadlines
+        return self.notes.note(path, deadlines, origin, read.message)
 
     def _with_work(self, text: str) -> tuple[Deadline, ...]:
         """The deadlines of parts each of which says its work and then the time; none where one of them does not."""
@@ -217,7 +214,7 @@ class AssignmentReader:
         if bodies := [body for body in self.bodies.registered(names) if body not in assignment.get(field, ())]:
             assignment[field] = [*assignment.get(field, ()), *bodies]
             why = Text("a further sentence of the line says it")
-            self.notes.doubtful(f"{path.rpartition('.')[0]}.{field}", assignment[field], where, why)
+            self.notes.note(f"{path.rpartition('.')[0]}.{field}", assignment[field], where, why)
 
     def _names_before_duty(self, text: str) -> tuple[str, str]:
         """The bodies at the beginning of a text, and what it says they do."""
@@ -239,13 +236,10 @@ class AssignmentReader:
         if not leads:
             return {}
         where = ValueOrigin(passages, begun[: match.end() + 120])
-        self.notes.doubtful(f"{id_}.lead", leads, where, Text("a sentence says it, not a line of its own"))
-        assignment: dict[str, Any] = {"lead": leads}
+        why = Text("a sentence says it, not a line of its own")
+        assignment: dict[str, Any] = {"lead": self.notes.note(f"{id_}.lead", leads, where, why)}
         if match["with"]:
             partners = self.bodies.leading(begun[match.end() :])
             if partners:
-                assignment["coordinating"] = partners
-                self.notes.doubtful(
-                    f"{id_}.coordinating", partners, where, Text("a sentence says it, not a line of its own")
-                )
+                assignment["coordinating"] = self.notes.note(f"{id_}.coordinating", partners, where, why)
         return assignment

@@ -47,18 +47,14 @@ class BodyReader:
         whole = attempted(read_agencies, text, self.setting.context.register)
         if not isinstance(whole, Unread):
             if parts := self._in_remarks(text, whole) if remarks else []:
-                self.notes.doubtful(path, parts, origin, Text("what is said behind an agency names a further one"))
-                return parts
-            agencies = plain(whole)
-            self.notes.certain(path, agencies, origin)
-            return list(agencies)
-        agencies = []
+                return self.notes.note(path, parts, origin, Text("what is said behind an agency names a further one"))
+            return list(self.notes.note(path, plain(whole), origin))
+        agencies: list[Any] = []
         for part in self._parts(text):
             read = attempted(read_agencies, part, self.setting.context.register)
             agencies += self._unknown(part, origin, remarks=remarks) if isinstance(read, Unread) else plain(read)
         agencies = list({str(agency): agency for agency in agencies}.values())
-        self.notes.doubtful(path, agencies, origin, whole.message, self.nearest(text))
-        return agencies
+        return self.notes.note(path, agencies, origin, whole.message, self.nearest(text))
 
     @cached_property
     def _joined(self) -> list[str]:

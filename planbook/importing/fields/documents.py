@@ -86,8 +86,7 @@ class DocumentReader:
 
     def _complete(self, entry: dict[str, Any], citation: Citation, origin: ValueOrigin) -> None:
         """Put into a proposed entry what a later citation with its day says and the earlier one did not."""
-        entry["date"] = document_fields(citation)["date"]
-        self.notes.certain(f"{entry['id']}.date", entry["date"], origin)
+        self.notes.put(entry, "date", document_fields(citation)["date"], origin)
         if citation.issuer and "issuer" not in entry:
             entry["issuer"] = self._issuer(citation, origin)
         if citation.title and "title" not in entry:
@@ -113,19 +112,14 @@ class DocumentReader:
         path = f"{id_}.number" if citation.number else f"{id_}.title"
         value = citation.number or citation.title
         if same_number:
-            self.notes.doubtful(
-                path,
-                value,
-                origin,
-                Text("the register has a document of this number with another day or issuer"),
-                same_number,
-            )
+            why = Text("the register has a document of this number with another day or issuer")
+            self.notes.note(path, value, origin, why, same_number)
         elif not citation.is_plain or not citation.is_typed:
-            self.notes.doubtful(path, value, origin, Text("the type of the document does not stand before its number"))
+            self.notes.note(path, value, origin, Text("the type of the document does not stand before its number"))
         else:
-            self.notes.certain(path, value, origin)
+            self.notes.note(path, value, origin)
         if citation.day:
-            self.notes.certain(f"{id_}.date", entry["date"], origin)
+            self.notes.note(f"{id_}.date", entry["date"], origin)
         return id_
 
     def with_mentions(self, text: str, passages: tuple[int, ...]) -> str:

@@ -125,7 +125,7 @@ class DutyReader:
         agencies = self.bodies.listed(path, owner.names, where, remarks=False)
         if owner.is_guessed:
             why = Text("the heading leaves out what kind of body it names")
-            self.texts.notes.doubtful(path, agencies, where, why, self.bodies.nearest(owner.names))
+            self.texts.notes.note(path, agencies, where, why, self.bodies.nearest(owner.names))
         return [agency["agency"] if isinstance(agency, dict) else agency for agency in agencies]
 
     def _with_items(

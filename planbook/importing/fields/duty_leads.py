@@ -41,7 +41,7 @@ def lead_by_duties(
             return False
         duty.setdefault("leads", []).append(entry["id"])
         why = Text("a duty is likely to be about it, and says who leads")
-        notes.doubtful(f"{entry['id']}.lead", duty["agencies"], ValueOrigin((), words[:300]), why)
+        notes.note(f"{entry['id']}.lead", duty["agencies"], ValueOrigin((), words[:300]), why)
         return True
 
     for group in _groups_without_lead(keys["outline"]):

@@ -23,7 +23,7 @@ _Pairs = frozenset[tuple[str, str]]
 def follow(keys: dict[str, Any], earlier: Plan, notes: ImportNotes) -> None:
     """Say of the plan, its tasks and its targets what they go on from; what is not all but the same is a doubt."""
     keys["follows"] = [earlier.id]
-    notes.certain("plan.follows", earlier.id, ValueOrigin((), ""))
+    notes.note("plan.follows", earlier.id, ValueOrigin((), ""))
     tasks = list(_entries(keys["outline"], "tasks"))
     before = list(earlier.tasks())
     for task, ratios in _matched([_words(task) for task in tasks], [_of_task(task) for task in before]):
@@ -47,11 +47,8 @@ def follow(keys: dict[str, Any], earlier: Plan, notes: ImportNotes) -> None:
 
 def _note(notes: ImportNotes, path: str, names: Sequence[str], ratio: float, entry: dict[str, Any]) -> None:
     origin = ValueOrigin((), str(entry.get("text") or entry.get("heading") or entry.get("short_text", ""))[:300])
-    if ratio >= _EQUAL:
-        notes.certain(path, names[0], origin)
-    else:
-        why = Text("it is the one of the earlier plan that is most alike")
-        notes.doubtful(path, names[0], origin, why, dict.fromkeys(names[1:]))
+    why = None if ratio >= _EQUAL else Text("it is the one of the earlier plan that is most alike")
+    notes.note(path, names[0], origin, why, dict.fromkeys(names[1:]) if why else ())
 
 
 def _entries(node: Any, name: str) -> Iterator[dict[str, Any]]:

@@ -63,12 +63,8 @@ class HeadReader:
         if kind := self._document_type():
             keys["document_type"] = kind
         keys["symbol"] = symbol
-        if self.block.day:
-            keys["date"] = self.block.day.isoformat()
-            self.notes.certain("plan.date", keys["date"], origin_in(self.block.dated))
-        elif partly := self._month():
-            keys["date"] = partly
-            self.notes.certain("plan.date", keys["date"], origin_in(self.block.dated))
+        if day := self.block.day.isoformat() if self.block.day else self._month():
+            keys["date"] = self.notes.note("plan.date", day, origin_in(self.block.dated))
         else:
             self.notes.missing("plan.date", origin_in(self.block.dated), Text("the original names no day"))
         keys |= {"issuer": issuer, "jurisdiction": place.id, "place": self._seat(place), "period": period}
@@ -88,8 +84,7 @@ class HeadReader:
 
     def _seat(self, place: Locality) -> str:
         if name := cleaned_line(self.block.locality.text).strip(" ,"):
-            self.notes.certain("plan.place", name, origin_in(self.block.locality))
-            return name
+            return self.notes.note("plan.place", name, origin_in(self.block.locality))
         return seat(place, shared().place_names)
 
     def _number(self, issuer: str, place: Locality) -> tuple[str, str]:
@@ -100,55 +95,34 @@ class HeadReader:
         symbol = match["symbol"].strip(" .,;-/") if match else ""
         if match and match["count"]:
             number = f"{match['count']}{match['mark']}{symbol}"
-            self.notes.certain("plan.number", number, origin)
-            return number, symbol
+            return self.notes.note("plan.number", number, origin), symbol
         self.notes.missing("plan.number", origin, Text("the original names no number"))
         if match:
-            self.notes.certain("plan.symbol", symbol, origin)
-        else:
-            symbol = shared().issuers.symbol(capital(issuer.lower()), bare_name_of(issuer, place))
-            self.notes.doubtful("plan.symbol", symbol, origin, Text("it is that of the issuer's usual plans"))
-        return "", symbol
+            return "", self.notes.note("plan.symbol", symbol, origin)
+        symbol = shared().issuers.symbol(capital(issuer.lower()), bare_name_of(issuer, place))
+        return "", self.notes.note("plan.symbol", symbol, origin, Text("it is that of the issuer's usual plans"))
 
     def _document_type(self) -> str:
         """What the plan calls itself, where that is no plan."""
         kind = cleaned_line(self.block.document.text).strip(" :.-*")
         if not kind or as_id(kind) == as_id(self.state.data.phrases.say("document_type")):
             return ""
-        name = next(
-            (
-                entry.name
-                for entry in self.state.data.workspace.document_types.values()
-                if as_id(entry.name) == as_id(kind)
-            ),
-            "",
-        )
-        value = name or capital(kind.lower())
-        self.notes.certain("plan.document_type", value, origin_in(self.block.document))
-        return value
+        types = self.state.data.workspace.document_types.values()
+        name = next((entry.name for entry in types if as_id(entry.name) == as_id(kind)), capital(kind.lower()))
+        return self.notes.note("plan.document_type", name, origin_in(self.block.document))
 
     def _title(self) -> str:
         """The title; of one in capitals the small letters are those of the same words in the text."""
         text = cleaned_line(self.block.title.text).strip(" -_*–")
         origin = origin_in(self.block.title)
         if not text:
-            self.notes.doubtful("plan.title", "…", origin, Text("the original has no title"))
-            return "…"
+            return self.notes.note("plan.title", "…", origin, Text("the original has no title"))
         letters = [letter for letter in text if letter.isalpha()]
         if sum(letter.isupper() for letter in letters) < 0.8 * len(letters):
-            self.notes.certain("plan.title", text, origin)
-            return text
+            return self.notes.note("plan.title", text, origin)
         title, is_whole = with_small_letters(text, self.text)
-        if is_whole:
-            self.notes.certain("plan.title", title, origin)
-        else:
-            self.notes.doubtful(
-                "plan.title",
-                title,
-                origin,
-                Text("the original has it in capitals, which do not tell names from other words"),
-            )
-        return title
+        why = Text("the original has it in capitals, which do not tell names from other words")
+        return self.notes.note("plan.title", title, origin, None if is_whole else why)
 
     def _period(self, title: str) -> str:
         """The year or years of the plan: those of its title, else of its day."""
@@ -156,36 +130,20 @@ class HeadReader:
         day = self.block.day
         title = self._without_far_years(title)
         if years := _YEARS.findall(title):
-            value = "-".join(years[-1])
-            if len(set(years)) == 1 and not _YEAR.search(_YEARS.sub("", title)):
-                self.notes.certain("plan.period", value, origin)
-            else:
-                single = _YEAR.findall(_YEARS.sub("", title))
-                if single:
-                    value = single[-1]
-                self.notes.doubtful(
-                    "plan.period",
-                    value,
-                    origin,
-                    Text("the title names several times"),
-                    ("-".join(pair) for pair in years),
-                )
-            return value
+            single = _YEAR.findall(_YEARS.sub("", title))
+            if len(set(years)) == 1 and not single:
+                return self.notes.note("plan.period", "-".join(years[0]), origin)
+            spans = ["-".join(pair) for pair in years]
+            value = single[-1] if single else spans[-1]
+            return self.notes.note("plan.period", value, origin, Text("the title names several times"), spans)
         single = _YEAR.findall(title)
         if len(set(single)) == 1 and (day is None or abs(int(single[0]) - day.year) <= 1):
-            self.notes.certain("plan.period", single[0], origin)
-            return str(single[0])
+            return str(self.notes.note("plan.period", single[0], origin))
         begin = day.year if day else int(single[0]) if single else 2025
         end = max((int(year) for year in single), default=begin)
         value = f"{begin}-{end}" if end > begin else str(begin)
-        self.notes.doubtful(
-            "plan.period",
-            value,
-            origin,
-            Text("the title does not say from when until when the plan runs"),
-            (str(begin),),
-        )
-        return value
+        why = Text("the title does not say from when until when the plan runs")
+        return self.notes.note("plan.period", value, origin, why, (str(begin),))
 
     def _without_far_years(self, title: str) -> str:
         """A title without the days of the documents that it names, and without the year up to which it only looks."""

@@ -46,15 +46,12 @@ class IndicatorReader:
         """Write into a target with a number what it measures, which is never sure."""
         ratios = sorted(self._ratios(target, piece), reverse=True)
         close = [id_ for ratio, id_ in ratios if ratio >= _LIKE]
-        path = f"{target['id']}.indicator"
         if close:
-            target["indicator"] = close[0]
             why = Text("it is the indicator most like the sentence")
-            self.notes.doubtful(path, close[0], where, why, close[1:4])
+            self.notes.put(target, "indicator", close[0], where, why, close[1:4])
         elif proposed := self._proposal(target, [id_ for ratio, id_ in ratios if ratio >= _NEAR][:3], where):
-            target["indicator"] = proposed
             why = Text("the register has no indicator that is like the sentence")
-            self.notes.doubtful(path, proposed, where, why, self.notes.proposals[proposed].nearest)
+            self.notes.put(target, "indicator", proposed, where, why, self.notes.proposals[proposed].nearest)
 
     def _ratios(self, target: dict[str, Any], piece: str) -> Iterator[tuple[float, str]]:
         """How like a sentence the known indicators of its unit are."""
@@ -81,12 +78,8 @@ class IndicatorReader:
             direction = "down" if is_level and target.get("comparator") not in _MORE else "up"
             entry = {"name": name, "unit": unit, "direction": direction}
             id_ = self.notes.propose("indicators", as_id(name)[:60].strip("-"), entry, nearest, where)
-            why = (
-                Text("the sentence says that less is better")
-                if direction == "down"
-                else Text("more is taken for better")
-            )
-            self.notes.doubtful(f"{id_}.direction", direction, where, why)
+            why = Text("the sentence says that less is better" if direction == "down" else "more is taken for better")
+            self.notes.note(f"{id_}.direction", direction, where, why)
             self._proposed[key] = id_
         return self._proposed[key]
 

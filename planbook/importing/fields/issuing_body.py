@@ -76,13 +76,9 @@ class IssuerReader:
         )
 
     def _note_issuer(self, body: str, place: Locality, origin: ValueOrigin, *, certain: bool) -> None:
+        why = None if certain else Text("the head of the original names nobody that is known")
         for field, value in (("issuer", body), ("jurisdiction", place.id)):
-            if certain:
-                self.notes.certain(f"plan.{field}", value, origin)
-            else:
-                self.notes.doubtful(
-                    f"plan.{field}", value, origin, Text("the head of the original names nobody that is known")
-                )
+            self.notes.note(f"plan.{field}", value, origin, why)
 
     def _own_body(self, name: str, place: Locality) -> str | None:
         """The body of a place that is called so in the office's own register or by the usual names of its kind."""
@@ -135,19 +131,10 @@ class IssuerReader:
             title = " ".join(words[:at])
             body = f"ubnd-{place_id}"
             if level != "commune":
-                full = f"{capital(title.lower())} {called}"
-                body = self.notes.propose(
-                    "agencies",
-                    body,
-                    {
-                        "name": f"{capital(title.lower())} {kind}",
-                        "full_name": full,
-                        "level": level,
-                        "locality": place_id,
-                    },
-                    (),
-                    origin,
-                )
-            self.notes.doubtful("plan.jurisdiction", place_id, origin, Text("the registers have no place of this name"))
+                words_of = capital(title.lower())
+                names_of = {"name": f"{words_of} {kind}", "full_name": f"{words_of} {called}"}
+                fields = {**names_of, "level": level, "locality": place_id}
+                body = self.notes.propose("agencies", body, fields, (), origin)
+            self.notes.note("plan.jurisdiction", place_id, origin, Text("the registers have no place of this name"))
             return body, place, name
         return None

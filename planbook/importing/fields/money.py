@@ -74,7 +74,7 @@ class MoneyReader:
             text = cleaned_line(item.text)
             if self._parted(text):
                 why = Text("a sum with its parts that cannot be read for certain; it stays text")
-                self.texts.notes.doubtful(f"{section}.budget", text, origin(item), why)
+                self.texts.notes.note(f"{section}.budget", text, origin(item), why)
 
     def _parted(self, text: str) -> tuple[_Stated, re.Match[str]] | None:
         """The sum of money that a text states before the word for its parts, and that word; None where it is no such text."""
@@ -138,6 +138,7 @@ class MoneyReader:
         stated, added = money.written(unit)[0], _sum(lines, money)
         entry["total"] = written_number(stated)
         is_about = money.approximate or any(part.approximate for _, (_, part) in lines)
+        why = None
         if lines and added != stated and not is_about:
             values = {
                 "sum": written_number(added),
@@ -145,9 +146,7 @@ class MoneyReader:
                 "difference": written_number(abs(added - stated)),
             }
             why = Text("the total is {total}, its parts add up to {sum}: {difference} too much or too little", values)
-            notes.doubtful(f"{id_}.total", f"{entry['total']} {unit}", where, why)
-        else:
-            notes.certain(f"{id_}.total", f"{entry['total']} {unit}", where)
+        notes.note(f"{id_}.total", f"{entry['total']} {unit}", where, why)
         if money.approximate:
             entry["approximate"] = "true"
         for line, (source, amount) in lines:
@@ -161,11 +160,8 @@ class MoneyReader:
             if amount.approximate:
                 part["approximate"] = "true"
             entry.setdefault("lines", []).append(part)
-            if amount.unit:
-                notes.certain(f"{line_id}.amount", f"{written} {unit}", origin(line))
-            else:
-                why = Text("the amount names no unit; that of the total is taken")
-                notes.doubtful(f"{line_id}.amount", f"{written} {unit}", origin(line), why)
+            why = None if amount.unit else Text("the amount names no unit; that of the total is taken")
+            notes.note(f"{line_id}.amount", f"{written} {unit}", origin(line), why)
         return entry
 
     def _source(self, name: str, line: str, where: ValueOrigin) -> str:
@@ -173,14 +169,11 @@ class MoneyReader:
         key = as_compared(name)
         for source in self.setting.workspace.funding_sources.values():
             if as_compared(source.name) == key:
-                self.texts.notes.certain(f"{line}.source_of_funds", source.id, where)
-                return source.id
+                return self.texts.notes.note(f"{line}.source_of_funds", source.id, where)
         words = name[:1].lower() + name[1:]
         id_ = self.texts.notes.propose("sources", as_id(name)[:60], {"name": words, "kind": "source"}, (), where)
-        self.texts.notes.doubtful(
-            f"{line}.source_of_funds", id_, where, Text("the register has no source of money of this name")
-        )
-        return id_
+        why = Text("the register has no source of money of this name")
+        return self.texts.notes.note(f"{line}.source_of_funds", id_, where, why)
 
 
 def _sum(lines: Sequence[_Line], total: Money) -> Decimal:

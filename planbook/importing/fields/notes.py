@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from planbook.importing.original import GridCell
 from planbook.messages.diagnostics import Text
@@ -10,6 +10,7 @@ from planbook.model.entry import as_id, is_id
 from planbook.model.item import unused_id
 
 Certainty = Literal["certain", "doubtful", "missing"]
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,30 @@ class ImportNotes:
         ids.add(id_)
         return id_
 
-    def certain(self, path: str, value: Any, origin: ValueOrigin) -> None:
-        """Note a value that the original says as it stands."""
-        self.values.append(ImportedValue(path, value, origin))
+    def note(
+        self, path: str, value: _Value, origin: ValueOrigin, why: Text | None = None, alternatives: Iterable[Any] = ()
+    ) -> _Value:
+        """Note and give back a value, which somebody must look at if there is a reason, else the original says it as it stands.
 
-    def doubtful(self, path: str, value: Any, origin: ValueOrigin, why: Text, alternatives: Iterable[Any] = ()) -> None:
-        """Note a value that somebody must look at, also where it was taken for certain before."""
-        self.values = [value for value in self.values if value.path != path or value.certainty != "certain"]
-        self.values.append(ImportedValue(path, value, origin, "doubtful", why, tuple(alternatives)))
+        A doubt takes the place of what was taken for certain before.
+        """
+        if why:
+            self.values = [noted for noted in self.values if noted.path != path or noted.certainty != "certain"]
+        certainty: Certainty = "doubtful" if why else "certain"
+        self.values.append(ImportedValue(path, value, origin, certainty, why, tuple(alternatives)))
+        return value
+
+    def put(
+        self,
+        entry: dict[str, Any],
+        field: str,
+        value: Any,
+        origin: ValueOrigin,
+        why: Text | None = None,
+        alternatives: Iterable[Any] = (),
+    ) -> None:
+        """Put a value into a field of an item, and note it."""
+        entry[field] = self.note(f"{entry['id']}.{field}", value, origin, why, alternatives)
 
     def missing(self, path: str, origin: ValueOrigin, why: Text) -> None:
         """Note that the original does not say a value that a plan has."""

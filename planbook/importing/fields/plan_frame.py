@@ -38,8 +38,7 @@ class FrameReader:
             return {}
         origin = origin_in(*self.outline.closing)
         words = self.texts.words(text, origin.passages)
-        self.notes.certain("plan.closing", words, origin)
-        return {"closing": words}
+        return {"closing": self.notes.note("plan.closing", words, origin)}
 
     def footnotes(self) -> list[FootnoteText]:
         """The notes at the foot whose mark stands in one text alone; other words without a place are noted."""
@@ -52,7 +51,7 @@ class FrameReader:
                 id_ = self.notes.new_id(f"ghi chu {mark[1]}", "ghi-chu")
                 self.texts.footnotes[mark[1]] = id_
                 notes.append((id_, mark[2], excerpt.passages))
-                self.notes.certain(f"{id_}.text", mark[2][:300], origin_in(excerpt))
+                self.notes.note(f"{id_}.text", mark[2][:300], origin_in(excerpt))
             elif notes and not mark and excerpt.passages and 0 <= excerpt.passages[0] - notes[-1][2][-1] <= 1:
                 id_, text, passages = notes[-1]
                 notes[-1] = (id_, f"{text} {cleaned_line(excerpt.text)}", (*passages, *excerpt.passages))
@@ -76,8 +75,7 @@ class FrameReader:
             rest = text[len(label) :]
             is_filed = text.casefold().startswith(label.casefold()) and (rest[:1] == ":" or rest[1:2].isupper())
             if is_filed:
-                archive = rest.strip(" :")
-                self.notes.certain("plan.archive", archive, origin_in(excerpt))
+                archive = self.notes.note("plan.archive", rest.strip(" :"), origin_in(excerpt))
             else:
                 agencies = self.bodies.registered(text)
                 where = origin_in(excerpt)
@@ -87,7 +85,7 @@ class FrameReader:
                 else:
                     words = text.replace("{", "(").replace("}", ")")
                     lines.append({"text": self.texts.documents.with_mentions(words, excerpt.passages)})
-                self.notes.certain(f"plan.recipients.{len(lines)}", lines[-1], where)
+                self.notes.note(f"plan.recipients.{len(lines)}", lines[-1], where)
         if not archive:
             archive = label
             self.notes.missing("plan.archive", ValueOrigin((), ""), Text("the recipients do not say where it is filed"))
@@ -111,8 +109,8 @@ class FrameReader:
         entry["title"] = _titled(position)
         if name:
             entry["name"] = name
-        self.notes.certain("plan.signatory", entry, origin_in(*signature.capacity, signature.position, signature.name))
-        return entry
+        where = origin_in(*signature.capacity, signature.position, signature.name)
+        return self.notes.note("plan.signatory", entry, where)
 
     def _behind(self, lines: Iterable[str], phrase: str, blank: str) -> str:
         """What stands behind the sign of an authority, as a document of the state or of the Party has it."""

@@ -114,9 +114,8 @@ class _PlanReader:
             keys["layout"] = {**keys.get("layout", {}), "assignment": "sentence"}
         if not keys["outline"]:
             keys["outline"] = [{"id": self.notes.new_id("", "noi-dung"), "heading": "…", "intro": "…"}]
-            self.notes.missing(
-                "plan.outline", ValueOrigin((), ""), Text("the original has no sections that can be read")
-            )
+            why = Text("the original has no sections that can be read")
+            self.notes.missing("plan.outline", ValueOrigin((), ""), why)
         keys |= self.frame.closing()
         keys |= self.frame.recipients()
         if signatory := self.frame.signatory(self._names(self.head["issuer"])):
@@ -162,8 +161,7 @@ class _PlanReader:
         if not text:
             self.notes.missing("plan.preamble", where, Text("no sentence opens the plan"))
             return bases, "…"
-        self.notes.certain("plan.preamble", text, where)
-        return bases, text
+        return bases, self.notes.note("plan.preamble", text, where)
 
     def _cut(self, text: str) -> tuple[int, int] | None:
         """Where a paragraph that begins with a basis goes on with what the issuer does."""
@@ -194,7 +192,7 @@ class _PlanReader:
             )
             if document and document not in {basis["document"] for basis in bases}:
                 bases.append({"document": document, "role": role})
-                self.notes.certain(f"plan.legal_bases.{len(bases)}", bases[-1], where)
+                self.notes.note(f"plan.legal_bases.{len(bases)}", bases[-1], where)
         # The titles of documents name further ones, which the register has to know too.
         self.documents.with_mentions(text, excerpt.passages)
         return True

@@ -97,7 +97,7 @@ class ReportReader:
     def _note(self, report: dict[str, Any], origin: ValueOrigin) -> None:
         for field in _read(report):
             why = Text("a sentence says it, not a line of its own")
-            self.notes.doubtful(f"{report['id']}.{field}", report[field], origin, why)
+            self.notes.note(f"{report['id']}.{field}", report[field], origin, why)
 
 
 def _read(report: dict[str, Any]) -> Iterator[str]:

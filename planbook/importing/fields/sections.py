@@ -24,6 +24,7 @@ _AIMS = ("targets", "results", "goals")
 _OF_ITS_OWN = ("objectives", "results", "purposes", "requirements", "goals", "funding", "reporting")
 _MANY = 0.5  # of the parts of a section, that must name agencies for it to hold their duties
 _YEAR = re.compile(r"(?<![\d/.-])(20\d\d)(?!\d)")
+_SEVERAL = Text("several paragraphs became one text")
 _DEFAULT = {1: "arabic"}  # what the printer numbers the parts of a section of the first level with; below it is decimal
 
 
@@ -47,6 +48,7 @@ class SectionWriter:
         self.reporting = reporting
         self.money = money
         self.period = period
+        self.notes = texts.notes
         self.words = texts.documents.setting.words
         self.tables = TableWriter(texts, tasks)
 
@@ -54,11 +56,8 @@ class SectionWriter:
         """A section with all below it; `depth` counts from 1, `above` is what the section around it holds."""
         section = with_parts(section)
         title = self.texts.title(section)
-        entry: dict[str, Any] = {
-            "id": self.texts.notes.new_id(section.title, f"muc-{section.passages[0]}"),
-            "heading": title,
-        }
-        self.texts.notes.certain(f"{entry['id']}.heading", title, origin(section))
+        entry: dict[str, Any] = {"id": self.notes.new_id(section.title, f"muc-{section.passages[0]}")}
+        self.notes.put(entry, "heading", title, origin(section))
         for grid in section.grids:
             self.tables.put(grid, section.title, entry)
         kind = self._kind(section, above)
@@ -117,11 +116,8 @@ class SectionWriter:
         for part in (entry, *entry.get("sections", ())):
             for duty in part.get("duties", ()):
                 if role := duty.pop("role", ""):
-                    duty["text"] = ". ".join(filter(None, (role, duty.get("text"))))
-                    where = ValueOrigin((), role)
-                    self.texts.notes.doubtful(
-                        f"{duty['id']}.text", duty["text"], where, Text("several paragraphs became one text")
-                    )
+                    text = ". ".join(filter(None, (role, duty.get("text"))))
+                    self.notes.put(duty, "text", text, ValueOrigin((), role), _SEVERAL)
 
     def _numbered(self, entry: dict[str, Any], markers: Sequence[str], default: str) -> None:
         style = main_style(markers)
@@ -133,10 +129,8 @@ class SectionWriter:
         opening, left = opened(items)
         if opening:
             passages = tuple(number for item in opening for number in item.passages)
-            entry["intro"] = " ".join(self.texts.words(item.text, item.passages) for item in opening)
-            self.texts.notes.certain(
-                f"{entry['id']}.intro", entry["intro"], replace(origin(opening[0]), passages=passages)
-            )
+            intro = " ".join(self.texts.words(item.text, item.passages) for item in opening)
+            self.notes.put(entry, "intro", intro, replace(origin(opening[0]), passages=passages))
         return left
 
     def _parts(self, entry: dict[str, Any], section: OutlineSection, depth: int, kind: SectionContent | None) -> None:
@@ -155,7 +149,8 @@ class SectionWriter:
         is_work_alone = not own_kinds & no_work and not any(map(self._only_aims, section.sections))
         flat = is_work_alone and all(not part.sections and not part.grids for part in section.sections)
         if works and flat:
-            self._work(entry, section)
+            prefix = str(entry["id"])[:30].strip("-")
+            entry["task_groups"] = [self.tasks.group(part, prefix) for part in section.sections]
         else:
             entry["sections"] = [self.section(part, depth + 1, kind) for part in section.sections]
 
@@ -172,23 +167,14 @@ class SectionWriter:
         return left
 
     def _holds_work(self, section: OutlineSection, kind: SectionContent | None) -> bool:
-        return kind in ("tasks", "solutions") or any(self._has_lines(part) for part in section.sections)
+        works = (work for part in section.sections for work in self.tasks.works(part.items))
+        return kind in ("tasks", "solutions") or any(work.lines for work in works)
 
     def _before_work(self, entry: dict[str, Any], section: OutlineSection, items: Sequence[OutlineItem]) -> None:
         """Paragraphs with marks before groups of tasks: they are the introduction, in one text."""
         parts = [self.texts.words(part.text, part.passages) for item in items for part in item.walk()]
-        entry["intro"] = " ".join(filter(None, (entry.get("intro"), *parts)))
-        self.texts.notes.doubtful(
-            f"{entry['id']}.intro", entry["intro"], origin(section), Text("several paragraphs became one text")
-        )
-
-    def _has_lines(self, section: OutlineSection) -> bool:
-        return any(work.lines for work in self.tasks.works(section.items))
-
-    def _work(self, entry: dict[str, Any], section: OutlineSection) -> None:
-        prefix = str(entry["id"])[:30].strip("-")
-        groups = [self.tasks.group(part, prefix) for part in section.sections]
-        entry["task_groups"] = groups
+        intro = " ".join(filter(None, (entry.get("intro"), *parts)))
+        self.notes.put(entry, "intro", intro, origin(section), _SEVERAL)
 
     def _mixed(self, entry: dict[str, Any], section: OutlineSection, items: Sequence[OutlineItem]) -> None:
         """A section that has paragraphs beside its parts: all of it as statements, since a section holds one kind alone."""
@@ -197,10 +183,8 @@ class SectionWriter:
             *(self.texts.section_as_statement(part, entry["id"][:30]) for part in section.sections),
         ]
         self._numbered(entry, [part.number for part in section.sections], "bullet")
-        self.texts.notes.doubtful(
-            f"{entry['id']}.framework", len(entry["framework"]), origin(section),
-            Text("paragraphs and headings stand side by side; all are kept as plain items"),
-        )  # fmt: skip
+        why = Text("paragraphs and headings stand side by side; all are kept as plain items")
+        self.notes.note(f"{entry['id']}.framework", len(entry["framework"]), origin(section), why)
 
     def _leaf(self, entry: dict[str, Any], section: OutlineSection, kind: SectionContent | None) -> None:
         items = self._money(entry, section.items, kind)
@@ -212,7 +196,7 @@ class SectionWriter:
             kind = "tasks"
         if not items:
             entry["intro"] = "…"
-            self.texts.notes.missing(f"{entry['id']}.intro", origin(section), Text("nothing stands below the heading"))
+            self.notes.missing(f"{entry['id']}.intro", origin(section), Text("nothing stands below the heading"))
             return
         if kind in _AIMS:
             self._targets(entry, section, "results" if kind == "results" else "targets")
@@ -231,13 +215,8 @@ class SectionWriter:
         else:
             field = kind if kind in _STATEMENTS else "framework"
             if field == "framework" and kind is None:
-                self.texts.notes.doubtful(
-                    f"{entry['id']}.framework",
-                    len(items),
-                    origin(section),
-                    Text("the heading does not say what the section holds"),
-                    _STATEMENTS,
-                )
+                why = Text("the heading does not say what the section holds")
+                self.notes.note(f"{entry['id']}.framework", len(items), origin(section), why, _STATEMENTS)
             if len(items) > 1:
                 while_open = items[0]
                 if not while_open.marker and not while_open.items and any(item.marker for item in items):
@@ -292,7 +271,7 @@ class SectionWriter:
         if owner is None:
             return self.section(part, depth + 1, "duties")
         entry: dict[str, Any] = {
-            "id": self.texts.notes.new_id(f"muc {part.title}", f"muc-{part.passages[0]}"),
+            "id": self.notes.new_id(f"muc {part.title}", f"muc-{part.passages[0]}"),
             "heading": self.texts.title(part),
         }
         duty = self.duties.duty_of_section(part, owner, entry["id"][:30].strip("-"))
@@ -309,12 +288,8 @@ class SectionWriter:
             elif duties and duties[-1]:
                 statement = self.texts.statement(item, prefix)
                 duties[-1].setdefault("items", []).append(statement)
-                self.texts.notes.doubtful(
-                    f"{statement['id']}.text",
-                    statement.get("text"),
-                    origin(item),
-                    Text("the paragraph names no agency; it stands below the duty before it"),
-                )
+                why = Text("the paragraph names no agency; it stands below the duty before it")
+                self.notes.note(f"{statement['id']}.text", statement.get("text"), origin(item), why)
             else:
                 words = self.texts.words(item.text, item.passages)
                 entry["intro"] = f"{entry['intro']} {words}" if "intro" in entry else words

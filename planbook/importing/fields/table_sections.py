@@ -114,13 +114,9 @@ def _table_of_its_own(grid: OriginalGrid, title: str, notes: ImportNotes, words:
     for entry, at in zip(entries, places[-len(entries) :], strict=True):
         if "total" in entry:
             passages = tuple(passage.number for cell in grid.rows[at] for passage in cell.passages)
-            notes.certain(f"{entry['id']}.cells", entry["cells"], ValueOrigin(passages, " ".join(entry["cells"])))
-    notes.doubtful(
-        f"{id_}.rows",
-        len(entries),
-        where,
-        Text("the table stands as an appendix of its own; see its heads and where it belongs"),
-    )
+            notes.note(f"{entry['id']}.cells", entry["cells"], ValueOrigin(passages, " ".join(entry["cells"])))
+    why = Text("the table stands as an appendix of its own; see its heads and where it belongs")
+    notes.note(f"{id_}.rows", len(entries), where, why)
     return {"id": id_, "title": _plain(title) or translate("Table", "vi"), "columns": columns, "rows": entries}
 
 
@@ -145,12 +141,8 @@ def text_table(lines: list[tuple[str, tuple[int, ...]]], title: str, notes: Impo
         return None
     id_ = notes.new_id(title, "phu-luc")
     where = ValueOrigin(tuple(number for _, passages in lines for number in passages), title[:300])
-    notes.doubtful(
-        f"{id_}.rows",
-        len(texts),
-        where,
-        Text("the appendix is text and stands as a table of one column; a file of its own may suit it better"),
-    )
+    why = Text("the appendix is text and stands as a table of one column; a file of its own may suit it better")
+    notes.note(f"{id_}.rows", len(texts), where, why)
     rows = [{"id": notes.new_id("", f"{id_}-{at}"), "cells": [text]} for at, text in enumerate(filter(None, texts), 1)]
     return {
         "id": id_,

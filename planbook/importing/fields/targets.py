@@ -183,15 +183,10 @@ class TargetReader:
             entry |= numbers[main].fields()
             self._note(entry["id"], numbers[main], where, several=len(numbers) > 1)
         year = self._year.findall(piece)
-        if len(set(year)) == 1:
-            entry["due"] = year[0]
-            notes.certain(f"{entry['id']}.due", year[0], where)
-        elif due:
-            entry["due"] = due
-            notes.certain(f"{entry['id']}.due", due, where)
+        if own_due := year[0] if len(set(year)) == 1 else due:
+            notes.put(entry, "due", own_due, where)
         if scope := self._scope.search(piece):
-            entry["scope"] = scope.group()
-            notes.certain(f"{entry['id']}.scope", entry["scope"], where)
+            notes.put(entry, "scope", scope.group(), where)
         if figures:
             entry["figures"] = [figure for figure, _ in reversed(figures)]
             for figure, stated in figures:
@@ -210,16 +205,9 @@ class TargetReader:
     def _note(self, id_: str, stated: StatedNumber, where: ValueOrigin, *, several: bool) -> None:
         notes = self.texts.notes
         for field, value in stated.fields().items():
-            if stated.is_sure and not (several and field == "value"):
-                notes.certain(f"{id_}.{field}", value, where)
-            elif stated.is_sure:
-                notes.doubtful(
-                    f"{id_}.{field}",
-                    value,
-                    where,
-                    Text("the sentence has several numbers; this is taken for the target"),
-                )
-            elif field == "unit":
-                notes.doubtful(f"{id_}.{field}", value, where, Text("what is counted may have a longer name"))
-            else:
-                notes.certain(f"{id_}.{field}", value, where)
+            why = None
+            if stated.is_sure and several and field == "value":
+                why = Text("the sentence has several numbers; this is taken for the target")
+            elif not stated.is_sure and field == "unit":
+                why = Text("what is counted may have a longer name")
+            notes.note(f"{id_}.{field}", value, where, why)

@@ -65,15 +65,12 @@ class TaskReader:
 
     def group(self, section: OutlineSection, prefix: str) -> dict[str, Any]:
         """A heading with its items as a group of tasks; one run of lines at its end holds for all of them."""
-        entry: dict[str, Any] = {
-            "id": self.notes.new_id(section.title, f"nhom-{section.passages[0]}"),
-            "heading": self.texts.title(section),
-        }
-        self.notes.certain(f"{entry['id']}.heading", entry["heading"], origin(section))
+        entry: dict[str, Any] = {"id": self.notes.new_id(section.title, f"nhom-{section.passages[0]}")}
+        self.notes.put(entry, "heading", self.texts.title(section), origin(section))
         opening, left = opened(section.items)
         if opening and left and not any(map(self.assignments.lines_of, (*opening, left[0]))):
-            entry["text"] = " ".join(self.texts.words(item.text, item.passages) for item in opening)
-            self.notes.certain(f"{entry['id']}.text", entry["text"], origin(opening[0]))
+            text = " ".join(self.texts.words(item.text, item.passages) for item in opening)
+            self.notes.put(entry, "text", text, origin(opening[0]))
         else:
             left = list(section.items)
         works = self.works(left)
@@ -109,9 +106,8 @@ class TaskReader:
         entry["tasks"] = [task]
         if not rest:
             entry["numbering"] = "none"
-        self.notes.doubtful(
-            f"{entry['id']}.tasks", 1, origin(section), Text("nothing stands below the heading; it is the task itself")
-        )
+        why = Text("nothing stands below the heading; it is the task itself")
+        self.notes.note(f"{entry['id']}.tasks", 1, origin(section), why)
 
     def task(self, work: AssignedWork, prefix: str) -> dict[str, Any]:
         """One task of its paragraphs: the first is its text, the responsible its measures."""
@@ -151,7 +147,7 @@ class TaskReader:
         else:
             entry["text"] = words
         field = "text" if "text" in entry else "heading"
-        self.notes.certain(f"{entry['id']}.{field}", entry[field], origin(item))
+        self.notes.note(f"{entry['id']}.{field}", entry[field], origin(item))
         if item.items:
             style = main_style(part.marker for part in item.items)
             if style != ("plus" if style_of(item.marker) == "bullet" else "bullet"):
@@ -243,11 +239,9 @@ class TaskReader:
     def _row(self, at: int, cells: Any, kinds: dict[TaskColumn, int], task: str, prefix: str) -> dict[str, Any]:
         cell = cells.get(kinds["task"])
         passages = tuple(passage.number for passage in cell.passages) if cell else ()
-        entry: dict[str, Any] = {
-            "id": self.notes.new_id(task, f"{prefix}-{at}"),
-            "short_text": self.texts.words(task, passages) or "…",
-        }
-        self.notes.certain(f"{entry['id']}.short_text", entry["short_text"], ValueOrigin(passages, task[:300]))
+        entry: dict[str, Any] = {"id": self.notes.new_id(task, f"{prefix}-{at}")}
+        words = self.texts.words(task, passages) or "…"
+        self.notes.put(entry, "short_text", words, ValueOrigin(passages, task[:300]))
         lines = []
         for kind, field in _FIELDS.items():
             there = cells.get(kinds[kind]) if kind in kinds else None

@@ -92,7 +92,7 @@ class TextWriter:
             entry["heading"] = text.rstrip(" :") or "…"
         else:
             entry["text"] = text or "…"
-        self.notes.certain(f"{entry['id']}.{'heading' if 'heading' in entry else 'text'}", text, origin(item))
+        self.notes.note(f"{entry['id']}.{'heading' if 'heading' in entry else 'text'}", text, origin(item))
         if item.items:
             self.below(entry, item.items, style_of(item.marker), prefix)
         return entry
@@ -110,11 +110,8 @@ class TextWriter:
 
     def section_as_statement(self, section: OutlineSection, prefix: str) -> dict[str, Any]:
         """A heading with all below it as one statement, where a plan's file has no section for it."""
-        entry: dict[str, Any] = {
-            "id": self.notes.new_id(section.title, f"{prefix}-{section.passages[0]}"),
-            "heading": self.title(section),
-        }
-        self.notes.certain(f"{entry['id']}.heading", entry["heading"], origin(section))
+        entry: dict[str, Any] = {"id": self.notes.new_id(section.title, f"{prefix}-{section.passages[0]}")}
+        self.notes.put(entry, "heading", self.title(section), origin(section))
         if section.items:
             self.below(entry, section.items, style_of(section.number), prefix)
         parts = [self.section_as_statement(part, prefix) for part in section.sections]

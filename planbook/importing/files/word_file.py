@@ -3,15 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from planbook.importing.original import (
-    GridCell,
-    LeftOut,
-    Original,
-    OriginalGrid,
-    Passage,
-    PassageLook,
-    PassagePlace,
-)
+from planbook.importing.original import GridCell, LeftOut, Original, OriginalGrid, Passage, PassageLook, PassagePlace
 from planbook.messages.diagnostics import Text
 from planbook.ooxml.opening import Package, read_package
 from planbook.ooxml.reading import Document, PrintedParagraph, read_document

@@ -10,13 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from planbook.importing.original import LeftOut, Original, Passage
-from planbook.importing.proof.proof_words import (
-    RUNS,
-    PassageWords,
-    PrintWords,
-    ProofPiece,
-    ProofWords,
-)
+from planbook.importing.proof.proof_words import RUNS, PassageWords, PrintWords, ProofPiece, ProofWords
 from planbook.model.item import ItemId
 from planbook.text.comparing import without_unseen
 from planbook.wording.blocks import ArticleLine
@@ -113,9 +107,7 @@ def proof(
         before = text.take_between(before)
     proven = (
         PassageProof(
-            passage,
-            text.pieces(is_data=passage.number in data, is_label=passage.number in labels),
-            text.lines(),
+            passage, text.pieces(is_data=passage.number in data, is_label=passage.number in labels), text.lines()
         )
         for (passage, _), text in zip(passages, texts, strict=True)
     )
