@@ -197,19 +197,9 @@ FIELDS: dict[str, Text] = {
 }
 # The words of the program that are values of a field, in words of the reader.
 PROGRAM_WORDS: dict[str, dict[str, Text]] = {
-    "status": {
-        "draft": Text("draft"),
-        "issued": Text("issued"),
-        "expired": Text("expired"),
-    },
-    "wording": {
-        "own": Text("newly written"),
-        "as-issued": Text("the plan's own"),
-    },
-    "direction": {
-        "up": Text("the more the better"),
-        "down": Text("the less the better"),
-    },
+    "status": {"draft": Text("draft"), "issued": Text("issued"), "expired": Text("expired")},
+    "wording": {"own": Text("newly written"), "as-issued": Text("the plan's own")},
+    "direction": {"up": Text("the more the better"), "down": Text("the less the better")},
     "numbering": {
         "roman": Text("Roman numerals"),
         "arabic": Text("numbers (1, 2, 3)"),
@@ -256,14 +246,8 @@ PROGRAM_WORDS: dict[str, dict[str, Text]] = {
         "sentence": Text("assignments in a sentence"),
         "table": Text("assignments only in the appendix"),
     },
-    "duties": {
-        "tasks": Text("duties of agencies are tasks"),
-        "text": Text("duties of agencies are text"),
-    },
-    "parts": {
-        "roman": Text("parts in Roman numerals"),
-        "words": Text("parts in words"),
-    },
+    "duties": {"tasks": Text("duties of agencies are tasks"), "text": Text("duties of agencies are text")},
+    "parts": {"roman": Text("parts in Roman numerals"), "words": Text("parts in words")},
     "accumulation": {
         "cumulative": Text("what was reached since the beginning"),
         "period": Text("what was reached in the period alone"),
@@ -275,10 +259,7 @@ PROGRAM_WORDS: dict[str, dict[str, Text]] = {
         "tasks": Text("table of tasks"),
         "budget": Text("table of money"),
     },
-    "total": {
-        "all": Text("of all rows"),
-        "group": Text("of the rows of its group"),
-    },
+    "total": {"all": Text("of all rows"), "group": Text("of the rows of its group")},
     "what": {
         "date": Text("date"),
         "number": Text("number"),
@@ -290,10 +271,7 @@ PROGRAM_WORDS: dict[str, dict[str, Text]] = {
         "amount": Text("amount"),
         "agency": Text("agency"),
     },
-    "proposal": {
-        "drop": Text("leave it out"),
-        "drop-day": Text("leave out the day that is past, the rest goes on"),
-    },
+    "proposal": {"drop": Text("leave it out"), "drop-day": Text("leave out the day that is past, the rest goes on")},
 }
 PROGRAM_WORDS["branches"] = PROGRAM_WORDS["branch"]
 YES_OR_NO = {True: Text("yes"), False: Text("no")}

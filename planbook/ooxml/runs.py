@@ -133,7 +133,4 @@ _IN_RUN: Mapping[object, Callable[..., None]] = {
     **dict.fromkeys((f"{W}drawing", f"{W}pict", f"{W}object"), RunReader.drawing),
 }
 # What is shown in a run and is no text; a sign that is no line break begins a page.
-_NOTED: Mapping[str, What] = {
-    **dict.fromkeys(_SIGN_TAGS, "page break"),
-    f"{W}endnoteReference": "note",
-}
+_NOTED: Mapping[str, What] = {**dict.fromkeys(_SIGN_TAGS, "page break"), f"{W}endnoteReference": "note"}

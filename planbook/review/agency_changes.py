@@ -58,11 +58,7 @@ class AgencyChanges:
 
 def changes_of_agencies(report: Report, agencies: Mapping[str, Agency | AgencyGroup]) -> Iterator[AgencyChanges]:
     """The agencies whose work any change touches, in the order of the register, with what is said to each."""
-    marks = {
-        "": "{}",
-        "old": _in_braces(Text("[gone: {text}]")),
-        "new": _in_braces(Text("[new: {text}]")),
-    }
+    marks = {"": "{}", "old": _in_braces(Text("[gone: {text}]")), "new": _in_braces(Text("[new: {text}]"))}
     for id_ in report.agencies:
         parts = tuple(
             part for plan in report.plans if (part := _part(plan, id_, marks)).works or part.own or part.of_groups

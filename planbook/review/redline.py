@@ -39,12 +39,7 @@ class Version:
 
 
 def redlined(
-    root: Path,
-    old: str,
-    new: str | None = None,
-    plan: str = "",
-    author: str = AUTHOR,
-    when: datetime | None = None,
+    root: Path, old: str, new: str | None = None, plan: str = "", author: str = AUTHOR, when: datetime | None = None
 ) -> bytes:
     """The draft of a plan with every change from one state to another tracked.
 

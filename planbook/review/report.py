@@ -27,11 +27,7 @@ LISTS = {
     "duties_no_more": Text("duties no more"),
     "confirms": Text("to confirm anew"),
 }
-SEVERITIES = {
-    Severity.ERROR: Text("error"),
-    Severity.WARNING: Text("warning"),
-    Severity.INFO: Text("information"),
-}
+SEVERITIES = {Severity.ERROR: Text("error"), Severity.WARNING: Text("warning"), Severity.INFO: Text("information")}
 REPORT_HEADINGS = {
     "nothing": Text("Nothing changed"),
     "most_important": Text("What matters most"),
@@ -138,10 +134,7 @@ def finding_words(change: FindingChange) -> Text:
 
 
 def as_html(
-    report: Report,
-    templates: "Templates",
-    files: Mapping[str, Text] | None = None,
-    cover: Iterable[CoverRow] = (),
+    report: Report, templates: "Templates", files: Mapping[str, Text] | None = None, cover: Iterable[CoverRow] = ()
 ) -> str:
     """The comparison as one page that opens without a network, with words marked that are gone and new.
 

@@ -27,12 +27,7 @@ from planbook.repository.revisions import commit_of, is_revision, merge_base, re
 from planbook.review import report as change_report
 from planbook.review.comment import Places, as_markdown
 from planbook.review.machine import report_as_json
-from planbook.review.template_changes import (
-    ReprintedPlan,
-    may_print_otherwise,
-    template_files,
-    with_templates,
-)
+from planbook.review.template_changes import ReprintedPlan, may_print_otherwise, template_files, with_templates
 from planbook.views.lineage import predecessors
 from planbook.wording.phrases import Phrases
 

@@ -14,13 +14,7 @@ from planbook.model.workspace import Workspace
 from planbook.reading.not_taken import Unread, unread
 from planbook.returns.answers.answer import Answer, EditChoice, FileEdit, Rival, already_held
 from planbook.returns.answers.authors import with_authors
-from planbook.returns.collected.collected_results import (
-    RowChange,
-    disagree,
-    shape_problem,
-    united,
-    with_rows,
-)
+from planbook.returns.collected.collected_results import RowChange, disagree, shape_problem, united, with_rows
 from planbook.returns.collected.collected_rows import CollectedFile, CollectedRows, RowReader
 from planbook.returns.fields.trial import DataState, holding_together, refused_for
 from planbook.returns.workbook.changed_rows import sheet_remarks

@@ -8,11 +8,7 @@ from planbook.model.item import ItemId, unused_id
 from planbook.model.plan import Plan
 
 # The lists of a plan whose entries have no ids: what their lines are called, and their keys.
-LISTED_FIELDS: Mapping[str, str] = {
-    "addressee": "addressed_to",
-    "basis": "legal_bases",
-    "recipient": "recipients",
-}
+LISTED_FIELDS: Mapping[str, str] = {"addressee": "addressed_to", "basis": "legal_bases", "recipient": "recipients"}
 _WORDS = 7  # of an item's text make its id
 _LENGTH = 48
 

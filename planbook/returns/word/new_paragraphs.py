@@ -68,8 +68,7 @@ _SHARE = Unread(
     Text("write the agency or place with its number in the data (values:); its row follows"),
 )
 _OWN_ROW = Unread(
-    Text("a row was added to a table of the plan's own"),
-    Text("write the row in the data (rows: of its appendix)"),
+    Text("a row was added to a table of the plan's own"), Text("write the row in the data (rows: of its appendix)")
 )
 _FRAME = Unread(
     Text("the words repeat some that the program sets around the items"),

@@ -145,10 +145,7 @@ def draft_answer(draft: ReturnedDraft, applied: Applied) -> Answer:
         for edit in applied.left
         if edit.refused or edit.is_conflict
     )
-    notes, comments = (
-        tuple(_notes(draft, applied)),
-        tuple(draft_comments(draft)),
-    )
+    notes, comments = (tuple(_notes(draft, applied)), tuple(draft_comments(draft)))
     return Answer(draft.context.plan.id, draft.revision, (*brought, *refused), notes, comments)
 
 

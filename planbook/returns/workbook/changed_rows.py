@@ -56,10 +56,7 @@ def _pairs(ours: Sheets, base: Sheets | None) -> dict[str, tuple[Sheet, Sheet]]:
     """Every sheet as the data have it and as the file was given out with it; one that a state lacks has no rows."""
     then = ours if base is None else base
     return {
-        about: (
-            ours.get(about) or replace(then[about], rows=()),
-            then.get(about) or replace(ours[about], rows=()),
-        )
+        about: (ours.get(about) or replace(then[about], rows=()), then.get(about) or replace(ours[about], rows=()))
         for about in {**then, **ours}
     }
 
