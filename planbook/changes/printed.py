@@ -87,8 +87,6 @@ def printed_otherwise(
                 kind="set",
                 plan=plan.id,
                 item=plan.id,
-                anchor="",
-                place="",
                 sentence=of_draft if plan.status == "draft" else of_issued,
                 agencies=(id_,) if kind == "agency" else (),
                 span=now.span,

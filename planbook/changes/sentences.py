@@ -29,7 +29,7 @@ from planbook.model.task import TaskGroup
 from planbook.wording.tokens import MarkedText, marked_words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeSentence:
     """One change in words, with the item, its number in the plan, and the agencies whose work it touches.
 
@@ -42,12 +42,12 @@ class ChangeSentence:
 
     weight: Weight
     kind: str
-    plan: str
+    plan: str = ""
     item: str
-    anchor: str
-    place: str
+    anchor: str = ""
+    place: str = ""
     sentence: Text
-    agencies: tuple[str, ...]
+    agencies: tuple[str, ...] = ()
     span: Span | None
     old: str = ""
     new: str = ""

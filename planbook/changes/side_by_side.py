@@ -4,33 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from planbook.changes.change import Change
-from planbook.changes.sentences import change_log
-from planbook.changes.terms import FIELDS
+from planbook.changes.sentences import ChangeSentence, change_log
 from planbook.changes.weights import Weight
 from planbook.changes.words import Side
-from planbook.messages.diagnostics import Text
 from planbook.views.indicators import Aim, IndicatorView
 from planbook.views.lineage import Lineage
-
-
-@dataclass(frozen=True, slots=True)
-class Facing:
-    """One change of an item with both sides in words; what is new or gone has one side only.
-
-    `place` is the number of the item where it stands now, or stood, `anchor` the id under which the plan's page shows
-    it; `field` is what of it changed.
-    """
-
-    item: str
-    anchor: str
-    place: str
-    name: str
-    kind: str
-    weight: Weight
-    field: Text | str
-    old: Text | str
-    new: Text | str
-    agencies: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +19,12 @@ class ComparedPlan:
     new: str
     old_title: str
     new_title: str
-    rows: tuple[Facing, ...]
+    rows: tuple[ChangeSentence, ...]
 
     @property
     def agencies(self) -> tuple[str, ...]:
         """The agencies that any change touches."""
-        return tuple(dict.fromkeys(agency for row in self.rows for agency in row.agencies))
+        return tuple(dict.fromkeys(agency for row in self.rows for agency in (*row.agencies, *row.members)))
 
     @property
     def weights(self) -> tuple[Weight, ...]:
@@ -54,24 +32,9 @@ class ComparedPlan:
         return tuple(dict.fromkeys(row.weight for row in self.rows))
 
 
-def side_by_side(changes: Iterable[Change], old: Side, new: Side) -> tuple[Facing, ...]:
-    """Every change with both sides, the weightiest first; a task that is new or gone with who does it by when."""
-    return tuple(
-        Facing(
-            sentence.item,
-            sentence.anchor,
-            sentence.place,
-            sentence.name,
-            sentence.kind,
-            sentence.weight,
-            FIELDS.get(sentence.field, sentence.field),
-            sentence.was,
-            sentence.now,
-            (*sentence.agencies, *sentence.members),
-        )
-        for sentence in change_log(changes, old, new)
-        if sentence.field != "id"  # which people do not see
-    )
+def side_by_side(changes: Iterable[Change], old: Side, new: Side) -> tuple[ChangeSentence, ...]:
+    """Every change with both sides but that of an id, which people do not see, the weightiest first."""
+    return tuple(sentence for sentence in change_log(changes, old, new) if sentence.field != "id")
 
 
 @dataclass(frozen=True, slots=True)

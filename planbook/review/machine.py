@@ -1,6 +1,7 @@
 """A comparison as JSON for other programs; `content/developing/reference.md` has its schema."""
 
 import json
+from dataclasses import asdict
 
 from planbook.changes.finding_changes import FindingChange
 from planbook.changes.report import Report
@@ -25,18 +26,7 @@ def report_as_json(report: Report) -> str:
             for plan in report.plans
             for agency in plan.affected
         ],
-        "totals": [
-            {
-                "plan": plan.plan,
-                "name": total.name,
-                "old": total.old,
-                "new": total.new,
-                "old_sum": total.old_sum,
-                "new_sum": total.new_sum,
-            }
-            for plan in report.plans
-            for total in plan.totals
-        ],
+        "totals": [{"plan": plan.plan, **asdict(total)} for plan in report.plans for total in plan.totals],
         "findings": [_finding(change) for change in report.findings],
     }
 

@@ -117,16 +117,5 @@ def _phrases(content: bytes) -> dict[str, Scalar]:
 
 def _sentence(item: str, field: str, text: Text, span: Span) -> ChangeSentence:
     return ChangeSentence(
-        weight="wording",
-        kind="set",
-        plan="",
-        item=item,
-        anchor="",
-        place="",
-        sentence=text,
-        agencies=(),
-        span=span,
-        field=field,
-        name=item,
-        of="template",
+        weight="wording", kind="set", item=item, sentence=text, span=span, field=field, name=item, of="template"
     )

@@ -20,7 +20,9 @@ FIELDS = ("agencies", "deadlines", "lead", "text", "to", "value", "values")
 
 
 def sentence(of, kind, weight, field="", **more) -> ChangeSentence:
-    return ChangeSentence(weight, kind, "thu", "x", "", "", Text("x"), (), None, of=of, field=field, **more)
+    return ChangeSentence(
+        weight=weight, kind=kind, plan="thu", item="x", sentence=Text("x"), span=None, of=of, field=field, **more
+    )
 
 
 def ranked(sentences) -> list[list[ChangeSentence]]:

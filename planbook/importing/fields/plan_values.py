@@ -216,38 +216,6 @@ class _PlanReader:
             self.sections.tables.appendices.append(table)
 
 
-_ORDER = (
-    *(
-        "id",
-        "title",
-        "short_title",
-        "status",
-        "number",
-        "document_type",
-        "symbol",
-        "date",
-        "issuer",
-        "jurisdiction",
-        "place",
-        "period",
-    ),
-    *(
-        "follows",
-        "layout",
-        "legal_bases",
-        "preamble",
-        "outline",
-        "footnotes",
-        "closing",
-        "recipients",
-        "archive",
-        "signatory",
-        "appendices",
-        "todo",
-    ),
-)
-
-
 _FIRST = (
     "id",
     "continues",
@@ -265,8 +233,8 @@ _LAST = ("lines", "budget", "assignment", "task_groups", "tasks", "duties", "rep
 
 
 def _in_order(keys: dict[str, Any]) -> dict[str, Any]:
-    """The keys of a plan's file in their usual order, those of its items too."""
-    return {name: _arranged(keys[name]) for name in _ORDER if name in keys}
+    """The keys of a plan's file in the order of the model, those of its items in their usual one."""
+    return {name: _arranged(keys[name]) for name in Plan.model_fields if name in keys}
 
 
 def _arranged(value: Any) -> Any:

@@ -1,6 +1,7 @@
 """The pages that set plans side by side: each against the one before it, and a draft against what it was."""
 
 from planbook.changes.side_by_side import targets_of_place
+from planbook.changes.terms import FIELDS
 from planbook.changes.weights import WEIGHT_WORDS
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
@@ -30,4 +31,5 @@ def state_pages(site: Site) -> PageContents:
 
 
 def _shared(site: Site, plan: Plan) -> dict[str, object]:
-    return {"plan": plan, "weights": WEIGHT_WORDS, "agencies": site.edition.workspace.agencies}
+    agencies = site.edition.workspace.agencies
+    return {"plan": plan, "weights": WEIGHT_WORDS, "fields": FIELDS, "agencies": agencies}
