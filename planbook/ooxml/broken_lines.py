@@ -12,7 +12,7 @@ from planbook.ooxml.edges import Edge
 from planbook.ooxml.opening import Package
 from planbook.ooxml.pieces import Authorship, Paragraph, Piece, Returned
 
-_ENDS = ".;:!?…”"
+_ENDS = tuple(".;:!?…”")
 
 
 def is_of_libreoffice(package: Package) -> bool:
@@ -51,7 +51,7 @@ def _divided(paragraph: Paragraph) -> Iterator[Paragraph]:
     content: list[Piece | Edge] = []
     rest = list(_by_lines(paragraph.content))
     for at, part in enumerate(rest):
-        if isinstance(part, Piece) and part.text == "\n" and _ends_sentence(content) and _says(rest[at + 1 :]):
+        if isinstance(part, Piece) and part.text == "\n" and _says(content).endswith(_ENDS) and _says(rest[at + 1 :]):
             yield _ended(paragraph, content, part.inserted)
             content = []
         else:
@@ -80,7 +80,3 @@ def _says(content: Iterable[Piece | Edge]) -> str:
     """What still stands of a content."""
     pieces = (part for part in content if isinstance(part, Piece))
     return "".join(piece.text for piece in pieces if not piece.deleted and piece.kind != "hidden").strip()
-
-
-def _ends_sentence(content: Iterable[Piece | Edge]) -> bool:
-    return _says(content)[-1:] in tuple(_ENDS)

@@ -83,9 +83,10 @@ def docx_bytes(parts: PackageParts, properties: Properties) -> bytes:
     )
     main = _part(package, "/word/document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN, document)
     package.relate_to(main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
+    footer = f"<w:r><w:t>{escape(parts.footer)}</w:t></w:r>" if parts.footer else ""
     for name, kind, relation, text in (
         ("header1", CONTENT_TYPE.WML_HEADER, RELATIONSHIP_TYPE.HEADER, _margin("hdr", "Header", _PAGE_NUMBER)),
-        ("footer1", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER, _footer(parts.footer)),
+        ("footer1", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER, _margin("ftr", "Footer", footer)),
         ("styles", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, parts.styles),
         ("numbering", CONTENT_TYPE.WML_NUMBERING, RELATIONSHIP_TYPE.NUMBERING, parts.numbering),
         ("settings", CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS, _settings(parts, properties.language)),
@@ -143,10 +144,6 @@ def _footnotes(notes: Sequence[str]) -> str:
         ' xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml" mc:Ignorable="w15">'
         f"{lines}{''.join(notes)}</w:footnotes>"
     )
-
-
-def _footer(text: str) -> str:
-    return _margin("ftr", "Footer", f"<w:r><w:t>{escape(text)}</w:t></w:r>" if text else "")
 
 
 def _settings(parts: PackageParts, language: str) -> str:

@@ -152,7 +152,7 @@ class CitationReader:
             title = re.sub(rf"(?:[,;]|\s(?:{alternatives(self._joining)}))*\s*\Z", "", title)
             title = self._without_joint(title) if nearest_end < len(text) else title
             clean = title.strip(" ,.;:")
-            if depths[at] == 0 and clean and _balanced(clean):
+            if depths[at] == 0 and clean and clean.count("(") == clean.count(")"):
                 yield replace(citation, title=clean, last=citation.end + len(title.rstrip(" ,.;")), depth=0)
             else:
                 yield replace(citation, last=citation.end, depth=depths[at])
@@ -181,7 +181,3 @@ class CitationReader:
                     except ValueError:
                         continue
                 yield Citation(start, end, end, kind.id, "", when, title=match["title"].strip(), last=end)
-
-
-def _balanced(text: str) -> bool:
-    return text.count("(") == text.count(")")

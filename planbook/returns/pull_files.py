@@ -207,12 +207,8 @@ def _report(
     return bring_answers(package, manifest, plan, state, choice) if plan else None
 
 
-def _is_table(path: Path) -> bool:
-    return path.suffix.lower() in TABLE_ENDINGS
-
-
 def _packages(paths: Sequence[Path]) -> list[Package]:
-    opened = [partial(open_package, path, WORKBOOK if _is_table(path) else WORD) for path in paths]
+    opened = [partial(open_package, path, WORKBOOK if path.suffix.lower() in TABLE_ENDINGS else WORD) for path in paths]
     return _all_of([path.name for path in paths], opened)
 
 

@@ -13,7 +13,7 @@ from planbook.render.sheet import workbook
 from planbook.returns.fields.trial import read_state
 from planbook.returns.word.changed_items import draft_differences
 from planbook.returns.word.returned_draft import ReturnedDraft
-from planbook.returns.workbook.earlier_files import with_standards, with_totals, without_appendices, without_duties
+from planbook.returns.workbook.pull_workbook import with_standards, with_totals, without_appendices, without_duties
 from planbook.views.once import Views
 from planbook.views.workbook.assembly import Origin, sheets_fingerprint, workbook_view
 from tests.agreement.random_plan import OFFICE

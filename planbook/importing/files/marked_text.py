@@ -91,14 +91,10 @@ def _first_column(rows: list[list[Line | None]], at: int, width: int) -> int:
     The marks do not say which cells do. The second row of a head stands below its last cell.
     """
     row = rows[at]
-    begins_with_words = bool(row) and row[0] is not None and len(_without_marks(row[0][1])) > _NUMBER
+    begins_with_words = bool(row) and row[0] is not None and len(_MARKS.sub("", row[0][1]).strip()) > _NUMBER
     if (at == 1 and len(rows[0]) + len(row) - 1 == width) or (2 < len(row) < width and begins_with_words):
         return width - len(row) + 1
     return 1
-
-
-def _without_marks(text: str) -> str:
-    return _MARKS.sub("", text).strip()
 
 
 def _unmarked(text: str) -> tuple[str, PassageLook]:
