@@ -26,7 +26,6 @@ WRITERS = {
     "planbook/outputs/shards/country.py": "the folder that is published",
     "planbook/outputs/shards/agencies.py": "the folder that a build lays out",
     "planbook/outputs/shards/making.py": "build/making, from where it is published",
-    "planbook/outputs/shards/records.py": "build/shards",
     "planbook/outputs/cluster/parcels.py": "build/making, from where it is published",
     "planbook/outputs/cluster/results.py": "build/making, from where it is published",
     "planbook/loading/kept_registers.py": "build/",
