@@ -1,7 +1,7 @@
 """What many places cost: `python -m bench.scale [--places 1000] [--sample 50] [ROW…]` prints a table, without names all rows of it.
 
 An office of so many places is made, and its site from nothing but for PDFs: of `--sample` places really, of the others as copies of
-these (bench/staged_build.py says what is counted). Growth is that from an office of 50 places, of which all shards are made.
+these (bench/staged_build.py says what is counted). Growth is that from an office of `--few` places, of which all shards are made.
 """
 
 import json
@@ -44,9 +44,9 @@ _TURNS = 300_000_000  # of the arithmetic that tells what two processes can do h
 class Offices:
     """An office of many places and one of few, with sites that were made from nothing but for PDFs, and what that cost."""
 
-    def __init__(self, folder: Path, places: int, sample: int) -> None:
+    def __init__(self, folder: Path, places: int, sample: int, few: int = FEW) -> None:
         self.folder, self.places, self.sample = folder, places, sample
-        self.few_places = min(FEW, max(2, places // 3))
+        self.few_places = min(few, max(2, places // 3))
         self._figures = 0
 
     @cached_property
@@ -212,7 +212,10 @@ def _count(turns: int) -> int:
 
 
 def by_machines(offices: Offices) -> Iterator[Row]:
-    """Also whether every file has the same hash."""
+    """With the starts of the command and of its processes, and without; also whether every file has the same hash.
+
+    The scheduler and its workers stand already, as in an office; the processes in which these work do not, nor do those of the pool.
+    """
     folder = offices.folder
     root, here = offices.few
     files = _hashes(root / "site")
@@ -225,8 +228,11 @@ def by_machines(offices: Offices) -> Iterator[Row]:
         options = ("--scheduler", cluster.address, "--shared", shared, "--journal", str(journal))
         away = offices.staged(root, *options)
         spent = away.cpu + cpu_of_family(*cluster.processes) - begun
-    yield Row("Dask, two workers of two / pool (0.85 times)", away.walls["command"], here.walls["command"], 1 / 0.85)
-    yield Row("  CPU", spent, here.cpu, 1 / 0.85)
+    name = f"Dask, two workers of two / pool of {os.cpu_count()}, {offices.few_places} places (0.85)"
+    yield Row(name, away.walls["command"], here.walls["command"], 1 / 0.85)
+    yield Row("  first place begun to last made, so no starts", away.walls["shards"], here.walls["shards"], 1 / 0.85)
+    yield Row("  CPU of all processes, with starts", spent, here.cpu, 1 / 0.85)
+    yield Row("  CPU of making the places alone", sum(away.shards), sum(here.shards), None)
     differing = _hashes(root / "site").items() ^ files.items()
     yield Row("  files that differ", len({path for path, _ in differing}), None, 0, "")
 
@@ -277,10 +283,12 @@ ROWS: dict[str, Callable[[Offices], Iterator[Row]]] = {
 }
 
 
-def rows(folder: Path, places: int = COUNTRY, sample: int = SAMPLE, names: Collection[str] = ()) -> Iterator[Row | str]:
+def rows(
+    folder: Path, places: int = COUNTRY, sample: int = SAMPLE, names: Collection[str] = (), few: int = FEW
+) -> Iterator[Row | str]:
     """The rows of some names, or all; what cannot be measured says why, and the others go on."""
     folder.mkdir()
-    offices = Offices(folder, places, sample)
+    offices = Offices(folder, places, sample, few)
     for name in names or ROWS:
         try:
             yield from ROWS[name](offices)
@@ -294,6 +302,7 @@ def main() -> None:
     words.add_argument("rows", nargs="*", metavar="ROW", help=", ".join(ROWS))
     words.add_argument("--places", type=int, default=COUNTRY)
     words.add_argument("--sample", type=int, default=SAMPLE, help="places that are really made; the others are copies")
+    words.add_argument("--few", type=int, default=FEW, help="of growth, two-workers and dask")
     call = words.parse_args()
     if unknown := {*call.rows} - ROWS.keys():
         words.error(f"no such row: {', '.join(unknown)}")
@@ -305,7 +314,7 @@ def main() -> None:
         flush=True,
     )
     with tempfile.TemporaryDirectory() as folder:
-        for row in rows(Path(folder) / "scale", call.places, call.sample, call.rows):
+        for row in rows(Path(folder) / "scale", call.places, call.sample, call.rows, call.few):
             print(row, flush=True)
     print(f"{time.monotonic() - start:.0f} s")
 
