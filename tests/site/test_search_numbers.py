@@ -91,3 +91,9 @@ def test_an_amount_is_found_in_whatever_unit_it_is_printed(query, anchor):
 @pytest.mark.parametrize("query", ["61 trieu", "1.234.500 đồng", "999999"])
 def test_another_amount_is_not_found(query):
     assert found(MONEY, query) == []
+
+
+@pytest.mark.parametrize(("text", "is_found"), [("Made of. It is dry.", False), ("Một ông in ít.", True)])
+def test_initials_stand_for_words_of_one_sentence(text, is_found):
+    page = {"a/index.html": f"<article><h1>A</h1><p id='p'>{text}</p></article>"}
+    assert bool(found(page, "moii")) == is_found

@@ -85,11 +85,11 @@ const searchEntries = () => {
       const codes = Array.from(letters, (letter) => letter.charCodeAt(0));
       const first = Uint8Array.from(vocabulary, ({ word }) => word.charCodeAt(0));
       const rows = new Map();
-      for (const { plain } of entries) {
+      for (const { plain, text } of entries) {
         for (let start = 0; start + codes.length <= plain.length; start++) {
           let length = 0;
           while (length < codes.length && first[plain[start + length]] === codes[length]) length++;
-          if (length < codes.length) continue;
+          if (length < codes.length || !isOneSentence(text, start, length)) continue;
           const row = Array.from(plain.slice(start, start + length));
           const key = row.join(" ");
           rows.set(key, { row, count: (rows.get(key)?.count ?? 0) + 1 });
@@ -99,6 +99,12 @@ const searchEntries = () => {
       shortForms.set(letters, usual.filter(({ count }) => count * 3 >= usual[0].count).slice(0, 3).map(({ row }) => row));
     }
     return shortForms.get(letters);
+  }
+
+  /* Whether some words of a text stand in one sentence, or one cell: "is made of. It is" is no phrase of four words. */
+  function isOneSentence(text, start, length) {
+    const words = vietnamese.words(text).slice(start, start + length);
+    return !/[.!?;:·]/.test(text.slice(words[0].end, words[length - 1].start));
   }
 
   /* How often two plain words stand one behind the other. */
