@@ -30,7 +30,7 @@ class WorkRow:
     """One thing that an agency has to do: by when, as what, with whom; `day` is None where it has no day.
 
     `group` says as one of which group it is given, and whether the plan leaves open who of it is meant. It is shown up to the day `until`, the last one of its plan or
-    of its own report.
+    of its own report. `partners` is how many coordinate: where many do, a list of dates names them once, where the work is.
     """
 
     day: date | None
@@ -45,6 +45,7 @@ class WorkRow:
     who: str
     coordinating: str
     until: date
+    partners: int = 0
 
     @property
     def key(self) -> str:
@@ -175,6 +176,7 @@ def _due(plan: Plan, due: Due, role: Role, group: str, last: date) -> WorkRow:
         who=due.who,
         coordinating=due.coordinating,
         until=_shown_until(plan, last, due.day),
+        partners=len(due.coordinating_ids),
     )
 
 
@@ -208,6 +210,7 @@ def _task(plan: Plan, row: TaskRow, role: Role, group: str, last: date) -> WorkR
         who=row.lead,
         coordinating=row.coordinating,
         until=_shown_until(plan, last, day) if day else last,
+        partners=len(row.coordinating_ids),
     )
 
 
@@ -226,6 +229,7 @@ def _charged(charge: Charge, group: str, last: date) -> WorkRow:
         who=charge.row.lead if charge.kind == "target" else "",
         coordinating=charge.row.coordinating,
         until=last,
+        partners=len(charge.row.coordinating_ids),
     )
 
 
