@@ -152,6 +152,8 @@ def test_the_matrix_says_of_every_task_who_by_when_with_what_result_and_money(fo
     assert {*works_of(plan)} <= calendar
     assert not {mark for _, mark in marks_of(plan)} - {*MARK.findall(made.plan_data["thu"])}
     assert not {*in_sheets(plan)} - {*MARK.findall(" ".join(cells_of(made)))}
+    tasks = next(table for table in made.open_data if table.name == "tasks")
+    data = {row["task"]: row for row in tasks.rows_by_name()}
     lost = []
     for task, assignment in tasks_of(plan):
         row = rows[task["id"]]
@@ -166,4 +168,7 @@ def test_the_matrix_says_of_every_task_who_by_when_with_what_result_and_money(fo
             (row.money, money),
         ]
         lost += [(task["id"], mark) for cell, part in cells for mark in MARK.findall(f"{part}") if mark not in cell]
+        columns = ("name", "lead", "coordinating", "deadline", "duty", "result", "money")
+        published = " ".join(f"{data[task['id']][column]}" for column in columns)
+        lost += [(task["id"], mark) for cell, _ in cells for mark in MARK.findall(cell) if mark not in published]
     assert not lost

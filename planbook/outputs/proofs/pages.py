@@ -48,11 +48,12 @@ def work_of_agency(edition: Edition, agency: str) -> Expected:
     return Expected(tuple(ExpectedLine("", (row.when, row.work, row.group, row.rhythm)) for row in rows), within=True)
 
 
-def _task(edition: Edition, task: TaskRow) -> ExpectedLine:
+def _task(edition: Edition, task: TaskRow, *, with_duty: bool = True) -> ExpectedLine:
     progress = edition.progress[task.plan]
     work = progress.work.get(task.id) if progress else None
     state = (work.name.lower(),) if work else ()
-    return ExpectedLine(task.id, (task.place, task.name, task.lead, task.coordinating, task.deadline, *state))
+    duty = (task.duty,) if task.duty and with_duty else ()
+    return ExpectedLine(task.id, (task.place, task.name, *duty, task.lead, task.coordinating, task.deadline, *state))
 
 
 def all_tasks(edition: Edition) -> Expected:
@@ -67,7 +68,7 @@ def all_tasks(edition: Edition) -> Expected:
         for row in progress.targets
         if row.id in {charge.id for charge in edition.charges[plan] if charge.agencies}
     )
-    return Expected((*(_task(edition, task) for task in (*tasks, *charged)), *reached), within=True)
+    return Expected((*(_task(edition, task, with_duty=False) for task in (*tasks, *charged)), *reached), within=True)
 
 
 def tasks_of_year(edition: Edition, year: str) -> Expected:

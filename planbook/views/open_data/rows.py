@@ -92,6 +92,7 @@ def _tasks(matrices: Matrices, plan: Plan, _: PlanText) -> Iterator[DataRow]:
                 "name": row.name,
                 "lead": row.lead,
                 "coordinating": row.coordinating,
+                "duty": row.duty,
                 "deadline": row.deadline,
                 "last_day": date.fromisoformat(row.due) if row.due else None,
                 "result": row.result,

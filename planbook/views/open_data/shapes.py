@@ -80,6 +80,7 @@ SHAPES: Mapping[str, TableShape] = {
             "name": ALWAYS,
             "lead": TEXT,
             "coordinating": TEXT,
+            "duty": TEXT,
             "deadline": TEXT,
             "last_day": DAY,
             "result": TEXT,
