@@ -205,12 +205,11 @@ def test_a_task_that_stands_in_the_table_alone_is_deleted_with_its_row(tmp_path)
     assert [task["id"] for task in plan_of(root)["outline"][0]["task_groups"][0]["tasks"]] == ["a"]
 
 
-def test_a_row_that_comes_into_an_own_table_is_refused_with_where_to_write_it(root):
+def test_a_row_that_repeats_another_one_of_an_own_table_needs_a_yes(root):
     before = plan_of(root)
-    answer = from_word(root, of_row(["xã D"], lambda row: row.addnext(copy.deepcopy(row))))
-    told = "ghi dòng đó vào dữ liệu (rows: của phụ lục)"
-
-    assert (answer.returncode, told in answer.stdout) == (1, True)
+    copied = of_row(["xã D"], lambda row: row.addnext(copy.deepcopy(row)))
+    answer = from_word(root, copied)
+    assert (answer.returncode, "--accept xa-d--row" in answer.stdout) == (1, True)
     assert plan_of(root) == before
 
 
@@ -260,3 +259,60 @@ def test_an_own_table_is_published_as_csv_and_proved(root):
     assert [line.text for line in csv_lines(content).lines] == [
         line.text for line in own_table(made, "thu", "pl-ho").lines
     ]
+
+
+def with_row(after, *texts):
+    """A row behind the one whose first cell says so, with other texts in its cells."""
+
+    def edit(trees):
+        document = trees["word/document.xml"]
+        row = next(row for row in document.iter(f"{W}tr") if text_of(next(row.iter(f"{W}tc"))) == after)
+        own = copy.deepcopy(row)
+        for mark in [*own.iter(f"{W}bookmarkStart"), *own.iter(f"{W}bookmarkEnd")]:
+            mark.getparent().remove(mark)
+        for cell, text in zip(own.iter(f"{W}tc"), texts, strict=True):
+            first, *others = cell.iter(f"{W}t")
+            first.text = text
+            for node in others:
+                node.text = ""
+        row.addnext(own)
+
+    return edit
+
+
+def own_rows(root):
+    return [(row["id"], row["cells"]) for row in plan_of(root)["appendices"][1]["rows"]]
+
+
+def test_a_row_that_is_added_to_an_own_table_comes_from_word(root):
+    total = in_cell(["Tổng"], 1, "1.550")
+    answer = from_word(root, with_row("xã D", "xã Đ", "30", ""), total)
+    assert answer.returncode == 0, answer.stdout
+    assert own_rows(root)[2] == ("xa-d", ["xã Đ", "30", "-"])
+    assert [id_ for id_, _ in own_rows(root)] == ["r-c", "r-d", "xa-d", "r-tong"]
+    assert own_rows(root)[3][1][1] == "1.550"
+
+
+def test_a_row_that_is_added_to_an_own_table_comes_from_excel(root):
+    made = edition(read_sources(root), MADE)
+    path = root / "book.xlsx"
+    path.write_bytes(workbook_of_plan(made, made.workspace.plans["thu"]))
+    book = openpyxl.load_workbook(path)
+    page = next(page for page in book if any(cell.value == "r-d" for cell in page["A"]))
+    at = next(cell.row for cell in page["A"] if cell.value == "r-d")
+    page.insert_rows(at + 1)
+    for column, value in enumerate(("xã Đ", 30), 2):
+        page.cell(at + 1, column).value = value
+    page.cell(at + 2, 3).value = 1550
+    book.save(path)
+    answer = run(root, "pull", path, "--apply")
+    assert answer.returncode == 0, answer.stdout
+    assert own_rows(root)[2:] == [("xa-d", ["xã Đ", "30", "-"]), ("r-tong", ["Tổng", "1.550", "-"])]
+
+
+def test_a_row_of_an_own_table_with_braces_is_refused_by_its_place(root):
+    before = own_rows(root)
+    answer = from_word(root, with_row("xã D", "xã {x}", "30", ""))
+    assert answer.returncode == 1
+    assert "xã {x}" in answer.stdout
+    assert own_rows(root) == before

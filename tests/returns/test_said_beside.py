@@ -6,7 +6,7 @@ import yaml
 from tests.agreement.random_plan import OFFICE
 from tests.offices import written
 from tests.returns.test_pull_appendices import from_word, plan_of
-from tests.word_edits import instead, without
+from tests.word_edits import added, instead, without
 
 TASK = {
     "id": "viec",
@@ -139,6 +139,68 @@ def test_times_of_statements_and_reports_are_deleted_with_their_lines(root):
     *_, solutions, reports = plan_of(root)["outline"]
     assert "deadlines" not in solutions["solutions"][0]
     assert {*reports["reporting"][0]} == {"id", "agencies", "to", "text"}
+
+
+UNTIMED = [
+    {
+        "id": "gp",
+        "heading": "GIẢI PHÁP",
+        "solutions": [{"id": "ra", "text": "Rà soát."}, {"id": "tap", "text": "Tập huấn."}],
+    },
+    {"id": "tc", "heading": "TỔ CHỨC", "duties": [{"id": "giao", "agencies": "so-b", "text": "Đào tạo."}]},
+    {
+        "id": "bc",
+        "heading": "BÁO CÁO",
+        "reporting": [{"id": "gui", "agencies": "so-b", "to": "ubnd-tinh-a", "text": "Gửi kết quả."}],
+    },
+]
+
+
+@pytest.fixture
+def untimed(tmp_path):
+    return written(tmp_path, {"outline": UNTIMED, "closing": "Hết."}, **OFFICE)
+
+
+@pytest.mark.parametrize(
+    ("below", "line", "key", "stated"),
+    [
+        ("Rà soát", "Thời gian hoàn thành: trước ngày 20/5/2027.", "ra", [{"before": "2027-05-20"}]),
+        ("Rà soát", "Thời hạn hoàn thành: Quý II năm 2027", "ra", [{"within": "2027-Q2"}]),
+        (
+            "Tập huấn",
+            "Thời gian hoàn thành: hằng quý; mở lớp: năm 2027.",
+            "tap",
+            [{"every": "quarter"}, {"work": "mở lớp", "within": "2027"}],
+        ),
+        ("Sở B: Đào", "Thời gian hoàn thành: Thường xuyên.", "giao", [{"throughout": "true"}]),
+    ],
+)
+def test_a_new_line_of_times_below_an_item_that_had_none_comes_back(untimed, below, line, key, stated):
+    answer = from_word(untimed, added(below, line))
+    assert answer.returncode == 0, answer.stdout
+    solutions, duties, _ = plan_of(untimed)["outline"]
+    entries = {entry["id"]: entry for entry in (*solutions["solutions"], *duties["duties"])}
+    assert entries.pop(key)["deadlines"] == stated
+    assert not any("deadlines" in entry for entry in entries.values())
+
+
+def test_a_new_line_below_a_report_says_when_it_is_due(untimed):
+    answer = from_word(untimed, added("Sở B: Gửi", "Thời hạn báo cáo: Hằng quý; trước ngày 20."))
+    assert answer.returncode == 0, answer.stdout
+    (report,) = plan_of(untimed)["outline"][2]["reporting"]
+    assert (report["every"], report["before_day"]) == ("quarter", "20")
+
+
+@pytest.mark.parametrize(
+    ("below", "line"),
+    [("Rà soát", "Thời gian hoàn thành: khi nào rảnh."), ("Sở B: Gửi", "Thời hạn báo cáo: Bao giờ cũng được.")],
+)
+def test_a_new_line_that_says_no_time_is_refused_by_its_place(untimed, below, line):
+    before = plan_of(untimed)
+    answer = from_word(untimed, added(below, line))
+    assert answer.returncode == 1
+    assert line in answer.stdout
+    assert plan_of(untimed) == before
 
 
 def test_what_is_no_time_of_a_report_is_refused(root):

@@ -6,7 +6,6 @@ from itertools import starmap
 from typing import Any, NamedTuple
 
 from planbook.messages.diagnostics import Text
-from planbook.model.appendix import AppendixRow
 from planbook.model.entry import Entry
 from planbook.model.item import ItemId
 from planbook.model.plan import LegalBasis, Recipient
@@ -37,6 +36,7 @@ from planbook.returns.word.arrivals import arrived, near, spot_of
 from planbook.returns.word.draft import usual_doubt
 from planbook.returns.word.new_parts import NewPart, NewParts
 from planbook.returns.word.new_tasks import NewTexts
+from planbook.returns.word.own_rows import new_own_row, table_around
 from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.returns.word.rewording import FIXED, reworded
 from planbook.returns.word.units import TextUnit, without_number
@@ -66,9 +66,6 @@ _ROW = Unread(
 _SHARE = Unread(
     Text("a row was added to a table that hands targets down"),
     Text("write the agency or place with its number in the data (values:); its row follows"),
-)
-_OWN_ROW = Unread(
-    Text("a row was added to a table of the plan's own"), Text("write the row in the data (rows: of its appendix)")
 )
 _FRAME = Unread(
     Text("the words repeat some that the program sets around the items"),
@@ -105,13 +102,10 @@ class Placing:
         # What came into the data since, and what no paragraph says.
         self._open = [line for line in arrived(draft) if line.item not in draft.placed.values()]
         anchored = (draft.units[at] for at in (*draft.placed, *draft.matching.fixed))
-        self._tables = {_table(unit) for unit in anchored} | {0}
+        self._tables = {table_around(unit) for unit in anchored} | {0}
         rows = {at: item for at, item in draft.placed.items() if item.is_row}
-        shares = {_table(draft.units[at]) for at, item in rows.items() if item.kind == "share"}
-        own = {
-            _table(draft.units[at]) for at, item in rows.items() if isinstance(self.outline.holder(item), AppendixRow)
-        }
-        self._tables_of_rows = ((_SHARE, shares), (_OWN_ROW, own))
+        shares = {table_around(draft.units[at]) for at, item in rows.items() if item.kind == "share"}
+        self._tables_of_rows = ((_SHARE, shares),)
 
     def inserted(self) -> Iterator[FileEdit]:
         """The new paragraphs and rows in the order of the draft."""
@@ -124,6 +118,9 @@ class Placing:
                 continue
             unit = self.draft.units[at]
             own = self.texts.worded.get(at, Worded(unit.text))
+            if edit := self.texts.time_below(at) or new_own_row(self.draft, at, self.used_ids):
+                yield edit
+                continue
             if own.lines and not own.text:
                 yield from filter(None, [self.texts.lost(at)])
                 continue
@@ -229,8 +226,8 @@ class Placing:
     def _place(self, at: int, unit: TextUnit) -> tuple[InsertionPlace | Unread, str]:
         """The entry that a new paragraph stands behind (or before), and its text without a typed number."""
         refusals = (
-            (_TABLE, _table(unit) not in self._tables),
-            *((why, unit.is_row and _table(unit) in tables) for why, tables in self._tables_of_rows),
+            (_TABLE, table_around(unit) not in self._tables),
+            *((why, unit.is_row and table_around(unit) in tables) for why, tables in self._tables_of_rows),
             (_ROW, unit.is_row),
             (unit.refusal(), True),
             (NO_WORDS, is_wordless(unit.text)),
@@ -318,12 +315,6 @@ class Placing:
             assert isinstance(read, Responsibility)
             value |= {"assignment": plain(read.assignment)} | ({"result": read.result} if read.result else {})
         return value
-
-
-def _table(unit: TextUnit) -> int:
-    """The table that a unit stands in; 0 for none."""
-    cell = unit.lines[0].cell
-    return cell.table if cell else 0
 
 
 def _is_alike(unit: TextUnit, home: TextUnit, number: str) -> bool:

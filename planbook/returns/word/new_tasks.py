@@ -4,13 +4,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from planbook.model.item import ItemId
-from planbook.model.task import Task
+from planbook.model.task import Duty, ReportingDuty, Statement, Task
+from planbook.reading.edits import edits_of
 from planbook.reading.not_taken import Unread, attempted
 from planbook.reading.typed_lines import LOST, Responsibility, TypedLine, Worded, read_lines, split_number, worded
 from planbook.returns.answers.answer import FileEdit
+from planbook.returns.fields.sentence import read_report_times
+from planbook.returns.fields.task_fields import assignment_field
 from planbook.returns.word.arrivals import is_said, raw_text
+from planbook.returns.word.draft import usual_doubt
 from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.text.comparing import comparable_row
+from planbook.text.writer import Edits
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,32 @@ class NewTexts:
     def responsibilities(self) -> dict[int, Responsibility | Unread]:
         """What the lines about each new item that has some say, or why they cannot be taken with it."""
         return {at: attempted(read_lines, lines, self.draft.context) for at in self.below if (lines := self.lines(at))}
+
+    def time_below(self, at: int) -> FileEdit | None:
+        """The edit by which the item right above a line gets the times that this says: it has printed none so far."""
+        before = self.draft.placed.get(at - 1, ItemId())
+        entry, text = self.draft.outline.entries.get(before.entry), self.draft.units[at].text
+        context, own = self.draft.context, self.worded.get(at, Worded(""))
+        if isinstance(entry, ReportingDuty) and text.startswith(f"{context.text.wording.phrases.say('reported')}:"):
+            part = "reported"
+        elif isinstance(entry, Statement | Duty) and [label for label, _ in own.lines] == ["deadline"]:
+            part = "deadline"
+        else:
+            return None
+        item = ItemId.of(entry.id, part)
+        if self.draft.units[at].is_row or item in self.draft.ours or (part == "deadline" and own.text):
+            return None
+        made: Edits | Unread = attempted(self._timed, entry.id, part, text if part == "reported" else own.lines[0][1])
+        is_of_task = any(isinstance(outer, Task) for outer in self.draft.outline.above(entry))
+        doubt = usual_doubt("inserted") if is_of_task else None
+        return self.draft.edit("changed", item, at, made, new=text, doubt=doubt)
+
+    def _timed(self, id_: str, part: str, text: str) -> Edits:
+        context = self.draft.context
+        made = (
+            read_report_times(context, id_, text) if part == "reported" else assignment_field(context, id_, part, text)
+        )
+        return tuple(edits_of(context.plan, made))
 
     def lost(self, at: int) -> FileEdit | None:
         """The refusal of a paragraph that only holds lines; none where the data say of the item what it says."""

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
+from planbook.model.appendix import NOTHING, AppendixRow
 from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry
 from planbook.model.period import When
@@ -23,6 +24,7 @@ from planbook.returns.fields.spots import free_id
 from planbook.returns.fields.target_fields import stated_in_cells
 from planbook.returns.fields.task_fields import WORKED_OUT
 from planbook.returns.workbook.row_arrivals import NAMES
+from planbook.returns.workbook.row_fields import own_cell
 from planbook.returns.workbook.tables import BROKEN, DERIVED, EditedTable, SheetLine, is_broken, shown_value
 from planbook.wording.blocks import capital
 
@@ -103,6 +105,23 @@ class Newcomer:
             return line.id, _COPY
         make = {"about_tasks": self._task, "about_targets": self._target}.get(self.about, self._line)
         return make(name, line, wrong)
+
+    def own_row(self, line: SheetLine) -> tuple[str, FieldAnswer]:
+        """The same of a row of a table of the plan's own, below another one of it."""
+        above = self.above
+        assert isinstance(above, AppendixRow)
+        appendix = next(appendix for appendix in self.context.plan.appendices or () if above in appendix.rows)
+        values = {name: cell.value for name, cell in line.cells.items()}
+        cells = [own_cell(values.get(column.key)) or NOTHING[0] for column in appendix.columns]
+        refusals = (
+            (_TROUBLE, any(cell.trouble for cell in line.cells.values())),
+            (BRACES, bool(set("".join(cells)) & set("{}"))),
+            (_COPY, any(row.id == line.id and list(row.cells) == cells for row in appendix.rows)),
+        )
+        if refusal := next((why for why, holds in refusals if holds), None):
+            return line.id, refusal
+        row = AppendixRow.model_validate({"id": self._id_for(cells[0]), "cells": cells})
+        return self._added(row, "rows", appendix, above)
 
     def _id_for(self, text: str) -> str:
         """An id that nothing has, made of the first words of a text."""

@@ -50,10 +50,14 @@ def _of_appendix(context: Context, id_: str, row: object, edited: Mapping[str, V
     cells = list(row.cells)
     for at, column in enumerate(appendix.columns):
         if column.key in edited:
-            value = edited[column.key]
-            cells[at] = official(value) if isinstance(value, Decimal) else cleaned_line(text_of(value))
+            cells[at] = own_cell(edited[column.key])
     made: FieldAnswer = context.set(row, "cells", row.cells, tuple(cells)) if all(cells) else EMPTY_CELL
     return dict.fromkeys(edited, made)
+
+
+def own_cell(value: Value) -> str:
+    """What a cell of an own table says, a number as an official writes it."""
+    return official(value) if isinstance(value, Decimal) else cleaned_line(text_of(value))
 
 
 def _task_field(context: Context, entry: Task | TaskGroup, name: str, edited: Mapping[str, Value]) -> FieldChanges:

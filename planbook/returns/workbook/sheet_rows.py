@@ -6,6 +6,7 @@ from functools import cached_property
 
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
+from planbook.model.appendix import AppendixRow
 from planbook.model.budget import BudgetLine
 from planbook.model.item import ItemId
 from planbook.model.target import Target
@@ -262,6 +263,15 @@ class SheetStates:
         place = table.place(line)
         texts = {name: shown_value(cell.value) for name, cell in line.cells.items() if name != "index"}
         new = " | ".join(f"{table.headings[name]}: {text}" for name, text in texts.items() if text)
+        if isinstance(newcomer.above, AppendixRow):
+            id_, made = newcomer.own_row(line)
+            if isinstance(made, Unread):
+                yield refused_edit(made, id_, place, "", new)
+            else:
+                yield FileEdit(
+                    id_, place, "", new, kind="inserted", doubt=_BLIND if self.is_blind else None, changes=made
+                )
+            return
         if self.is_grid or self.about not in NAMES:
             yield refused_edit(GRID if self.is_grid else _NO_NEW_ROW, line.id, place, "", new)
             return
@@ -311,7 +321,7 @@ class SheetStates:
         entry = self.context.entries.get(id_)
         if self.is_grid:
             return refused_edit(GRID, id_, place, old)
-        if not isinstance(entry, Task | Target | BudgetLine):
+        if not isinstance(entry, Task | Target | BudgetLine | AppendixRow):
             return refused_edit(_STAYS, id_, place, old)
         # What other rows shift, as numbers and places, is no difference of the row itself.
         was, is_now = self._by_name(self.base, row), self._by_name(self.ours, now)
