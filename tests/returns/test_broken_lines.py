@@ -6,7 +6,7 @@ import pytest
 
 from planbook.ooxml.opening import Package
 from planbook.returns.word.changed_items import draft_differences
-from planbook.returns.word.pull_word import bring_draft
+from planbook.returns.word.pull_word import bring_draft, draft_answer
 from tests.drafts import Edited, opened, returned, said, state_of
 from tests.returns.word_looks import between
 from tests.word_edits import W, found
@@ -77,7 +77,33 @@ def test_what_hangs_on_a_later_paragraph_keeps_its_place():
 
 
 @pytest.mark.parametrize("behind", ["Mỗi cơ quan,", "rõ"])
-def test_a_break_within_a_sentence_is_refused(behind):
-    (refused,) = draft_differences(returned(PLAN, saved(between(TEXT, behind, BREAK))))
+def test_a_break_within_a_sentence_is_a_blank_and_is_told(behind):
+    draft = returned(PLAN, saved(between(TEXT, behind, BREAK)))
 
-    assert (refused.item, str(refused.refused.message)[:12]) == (ITEM, "a line break")
+    assert draft_differences(draft) == ()
+    notes = [str(note) for note in draft_answer(draft, bring_draft(draft, state_of(PLAN))).notes]
+    assert "line breaks within a sentence are read as blanks, in so many paragraphs: 1" in notes
+
+
+def behind_the_break(text: str):
+    """Words that are typed behind the first break in the text of an item."""
+
+    def edit(tree) -> None:
+        node = next(found({"word/document.xml": tree}, TEXT[:5]).iter(f"{W}br")).getnext()
+        node.text = text + node.text
+
+    return edit
+
+
+def test_what_is_typed_beside_a_break_is_told_once():
+    edits = between(TEXT, "Mỗi cơ quan,", BREAK), behind_the_break("mỗi xã, ")
+    draft = returned(PLAN, saved(*edits))
+
+    assert [(edit.kind, edit.item, edit.refused) for edit in draft_differences(draft)] == [("changed", ITEM, None)]
+
+
+def test_a_break_before_what_may_be_an_item_of_its_own_is_refused():
+    edits = between(TEXT, "rõ", BREAK), behind_the_break("a) giao ")
+    refused = [edit for edit in draft_differences(returned(PLAN, saved(*edits))) if edit.refused]
+
+    assert [(edit.item, str(edit.refused.message)[:12]) for edit in refused] == [(ITEM, "a line break")]

@@ -1,5 +1,6 @@
 """What a returned draft shows that is no item: fixed words that were edited, text boxes, notes, pictures, headers."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from planbook.messages.diagnostics import Text
@@ -11,6 +12,8 @@ from planbook.returns.word.draft import number_of_paragraph, paragraph_place
 from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.text.comparing import comparable
 
+_ENDS = ".;:!?\u2026"  # of a sentence, or of a part that stands on a line of its own
+_LISTED = re.compile(r"\w{1,2}[.)]|[^\n]{0,60}:")  # how a line of a list begins, or one about an item
 _NAMES = {
     "text box": Text("a text box is not taken back"),
     "header": Text("the head of the pages is not taken back"),
@@ -105,10 +108,29 @@ def _by_look(line: StateLine, items: Mapping[int, str], *, is_broken: bool) -> I
     for piece in line.odd:
         if piece.text.strip() and piece.deleted is None:
             texts[piece.kind] = texts.get(piece.kind, "") + piece.text
-    if is_broken and set(split_number(line.text)[1].strip()) & set("\n\t"):
+    parts = _apart(line)
+    if is_broken and (len(parts) > 1 or "\t" in parts[0]):
         texts["break"] = comparable(line.text)
     for kind, text in texts.items():
         yield _refused(kind, line.number, text, items.get(line.number, ""))
+
+
+def _apart(line: StateLine) -> list[str]:
+    """What the breaks of a line divide, those left out that stand within a sentence: a break is read as a blank there."""
+    parts: list[str] = []
+    for text in split_number(line.text)[1].strip().split("\n"):
+        goes_on = text.strip()[:1].islower() and not _LISTED.match(text.strip())
+        if parts and goes_on and parts[-1].strip()[-1:] not in _ENDS:
+            parts[-1] += f" {text}"
+        else:
+            parts.append(text)
+    return parts
+
+
+def broken_sentences(draft: ReturnedDraft) -> int:
+    """How many paragraphs of a draft have a break within a sentence."""
+    lines = (line for line in draft.lines if line.where == "body" and "\n" in line.text.strip())
+    return sum(len(_apart(line)) < len(line.text.strip().split("\n")) for line in lines)
 
 
 def _is_furniture(draft: ReturnedDraft, line: StateLine) -> bool:

@@ -23,6 +23,7 @@ from planbook.returns.fields.trial import DataState, holding_together
 from planbook.returns.word.changed_items import draft_comments, draft_differences, edits_in_data, order, said_otherwise
 from planbook.returns.word.draft import number_of_paragraph
 from planbook.returns.word.draft_trial import DraftTrial
+from planbook.returns.word.extras import broken_sentences
 from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.returns.word.units import with_notes
 from planbook.text.comparing import comparable
@@ -168,6 +169,8 @@ def _notes(draft: ReturnedDraft, applied: Applied) -> Iterator[Text]:
             "that it was given out with",
             {"revision": draft.revision or "-"},
         )
+    if count := broken_sentences(draft):
+        yield Text("line breaks within a sentence are read as blanks, in so many paragraphs: {count}", {"count": count})
     if count := edits_in_data(draft):
         yield already_held(count)
     if items_with := following(draft.context.plan, done):
