@@ -11,6 +11,7 @@ from typing import Any
 
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.messages.escapes import visible
+from planbook.views.open_data.rows import SEPARATOR
 from planbook.views.open_data.shapes import SHAPES, Field, TableShape
 from planbook.views.workbook.sheets import Value
 
@@ -158,6 +159,8 @@ def _value(column: str, field: Field, value: Any) -> Value:
                 raise ValueError(value)
             if column in _IDS and not (len(value) <= _LONGEST_ID and _ID.fullmatch(value)):
                 raise ValueError(value)
+            if column == "days":
+                return SEPARATOR.join(str(date.fromisoformat(day)) for day in value.split(SEPARATOR) if day)
             return visible(value)
     raise ValueError(column)
 

@@ -198,7 +198,9 @@ def _register_of_places(nation: Nation, phrases: Phrases) -> tuple[str, Mapping[
     years = {year for plan in nation.plans for year in range(plan.first_year, plan.last_year + 1)}
     choices: dict[str, Mapping[str, str]] = {
         "years": {str(year): str(year) for year in sorted(years)},
-        "quarters": {key: quarter_name(key, phrases) for key in sorted({task.quarter for task in nation.tasks} - {""})},
+        "quarters": {
+            key: quarter_name(key, phrases) for key in sorted({id_ for task in nation.tasks for id_ in task.quarters})
+        },
         "statuses": {key: status_name(key, phrases) for key in STATUSES},
         "states": {},
     }
@@ -218,7 +220,9 @@ def _whole_register(
         "years": {str(year): str(year) for year in sorted(years)},
         "offices": {plan.office: plan.office_name for plan in plans},
         "agencies": {agency.id: agency.name for agency in nation.agencies if agency.id in working},
-        "quarters": {key: quarter_name(key, phrases) for key in sorted({task.quarter for task in rows} - {""})},
+        "quarters": {
+            key: quarter_name(key, phrases) for key in sorted({id_ for task in rows for id_ in task.quarters})
+        },
         "plans": {plan.anchor: f"{plan.title} ({plan.office_name})" for plan in plans},
         "places": {f"{plan.office}_{plan.place}": plan.place_name for plan in plans},
         "statuses": {key: status_name(key, phrases) for key in STATUSES if key in {plan.status for plan in plans}},

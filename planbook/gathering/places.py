@@ -114,7 +114,7 @@ def _row(task: NationalTask) -> RegisterRow:
         is_shared=False,
         status=plan.status,
         years=tuple(range(plan.first_year, plan.last_year + 1)),
-        quarters=(task.quarter,) if task.quarter else (),
+        quarters=task.quarters,
         sources=(),
         programmes=(),
         leading=task.leading,

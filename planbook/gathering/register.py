@@ -11,6 +11,7 @@ from planbook.gathering.offices import OfficeState
 from planbook.model.status import Status
 from planbook.views.addresses import Address
 from planbook.views.calendar import quarter_of
+from planbook.views.open_data.rows import SEPARATOR
 from planbook.views.register import MOST_ROWS
 from planbook.views.workbook.sheets import Value
 
@@ -63,7 +64,7 @@ class NationalTask:
     due: date | None
     result: str
     money: str
-    quarter: str
+    quarters: tuple[str, ...]
     leading: tuple[str, ...]
     helping: tuple[str, ...]
     page: str
@@ -117,6 +118,7 @@ def national_tasks(
             roles[str(row["role"])].append(agencies[state.id, str(row["agency"])])
         for row in state.rows("tasks"):
             plan, due = by_key[state.id, str(row["plan"])], row["last_day"]
+            days = [date.fromisoformat(day) for day in str(row["days"] or due or "").split(SEPARATOR) if day]
             roles = workers.get((row["plan"], row["task"]), {"lead": [], "coordinating": []})
             yield NationalTask(
                 plan=plan,
@@ -130,7 +132,7 @@ def national_tasks(
                 due=due if isinstance(due, date) else None,
                 result=str(row["result"] or ""),
                 money=str(row["money"] or ""),
-                quarter=quarter_of(due) if isinstance(due, date) else "",
+                quarters=tuple(dict.fromkeys(map(quarter_of, days))),
                 leading=tuple(dict.fromkeys(roles["lead"])),
                 helping=tuple(dict.fromkeys(roles["coordinating"])),
                 page=f"{plan.page}#{row['task']}" if plan.page else "",

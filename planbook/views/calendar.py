@@ -51,16 +51,23 @@ def quarters(dues: Iterable[Due], phrases: Phrases) -> list[Quarter]:
 
 def due_quarters(plan: Plan, deadlines: Iterable[Deadline], days: Iterable[date] = ()) -> tuple[str, ...]:
     """The quarters in which something is due by deadlines or on days, `CONTINUOUS` and `OPEN`."""
-    due = set(map(quarter_of, days))
+    stated = tuple(deadlines)
+    due = set(map(quarter_of, (*days, *due_days(plan, stated))))
+    if any(deadline.throughout for deadline in stated):
+        due.add(CONTINUOUS)
+    if any(deadline.is_open for deadline in stated):
+        due.add(OPEN)
+    return tuple(sorted(due))
+
+
+def due_days(plan: Plan, deadlines: Iterable[Deadline]) -> tuple[date, ...]:
+    """Every day on which something is due by deadlines, the earliest first; of what comes again each time."""
+    due: set[date] = set()
     for deadline in deadlines:
-        if deadline.throughout:
-            due.add(CONTINUOUS)
-        if deadline.is_open:
-            due.add(OPEN)
         if deadline.last_day:
-            due.add(quarter_of(deadline.last_day))
+            due.add(deadline.last_day)
         for rhythm in deadline.every or ():
-            due.update(map(quarter_of, recurring_days(rhythm, plan, deadline.since)))
+            due.update(recurring_days(rhythm, plan, deadline.since))
     return tuple(sorted(due))
 
 

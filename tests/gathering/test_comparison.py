@@ -9,9 +9,10 @@ from planbook.gathering.changes import changes_of
 from planbook.gathering.comparison import national_indicators
 from planbook.gathering.office_rows import office_rows
 from planbook.gathering.offices import OfficeState
+from planbook.gathering.register import national_plans, national_tasks
 from planbook.gathering.remarks import remarks
 from tests.gathered import DAY, commune, publish
-from tests.gathering.offices import NOW, of_files, put, states_of
+from tests.gathering.offices import NOW, of_files, put, states_of, without
 
 
 def named(full_name, level, id_="co-quan"):
@@ -119,3 +120,36 @@ def test_what_an_office_changed_is_told_row_by_row(tmp_path):
     assert ("targets", "giam-ngheo", "value", "7.5", "6") in told
     assert {table for table, *_ in told} == {"targets", "values"}
     assert not [*changes_of([OfficeState(before.record, before.files, before.publication, before.publication)], NOW)]
+
+
+AIM = {"id": "dao-tao", "text": "Dạy nghề", "deadlines": [{"by": "2027-10-15"}]}
+DAYS = [
+    ({"measures": [AIM, {**AIM, "id": "ho-tro", "deadlines": [{"by": "2027-12-31"}]}]}, "2027-10-15;2027-12-31"),
+    (
+        {"measures": [AIM], "assignment": {"lead": "bo-y", "deadlines": [{"before": "2027-07-01"}]}},
+        "2027-06-30;2027-10-15",
+    ),
+    ({"deadlines": [{"every": "half-year"}, {"by": "2027-03-31"}]}, "2027-03-31;2027-06-30"),
+    ({"deadlines": [{"by": "2027-10-15"}, {"within": "2027-Q4"}]}, "2027-10-15;2027-12-31"),
+    ({"deadlines": [{"throughout": "true"}]}, ""),
+]
+
+
+@pytest.mark.parametrize(("task", "days"), DAYS)
+def test_every_day_of_a_task_is_published_and_its_quarters_are_those_of_the_common_register(tmp_path, task, days):
+    outline = [{"id": "nhiem-vu", "heading": "NHIỆM VỤ", "tasks": [{"id": "viec", "text": "Làm", **task}]}]
+    state = of_files(publish(tmp_path / "an", commune("an", outline=outline)))
+    (row,) = state.rows("tasks")
+    (listed,) = national_tasks([state], national_plans([state]), national_agencies([state])[1])
+
+    assert (row["days"] or "", str(row["last_day"] or "")) == (days, days.partition(";")[0])
+    assert listed.quarters == tuple(
+        dict.fromkeys(f"2027-q{(int(day[5:7]) + 2) // 3}" for day in days.split(";") if day)
+    )
+
+
+def test_a_task_of_data_that_know_no_days_has_the_quarter_of_its_first_one(tmp_path):
+    (state,) = states_of(tmp_path, ("an", without("tasks", "days"), {}))
+    tasks = national_tasks([state], national_plans([state]), national_agencies([state])[1])
+
+    assert [task.quarters for task in tasks] == [("2027-q2",), ()]

@@ -25,6 +25,7 @@ from tests.gathering.offices import NOW, again, answers, of_files, put, without
         (put("plans", "first_year", 2030), "begins in 2030 and ends in 2027"),
         (put("plans", "first_year", True), "first_year cannot be"),
         (put("tasks", "last_day", "30/6/2027"), "last_day cannot be"),
+        (put("tasks", "days", "2027-06-30;30/9/2027"), "days cannot be"),
         (put("tasks", "name", "x" * 60_000), "name cannot be"),
         (put("tasks", "plan", "khong-co"), "there is no khong-co"),
         (put("assignments", "agency", "so-la"), "there is no so-la in agencies"),

@@ -7,6 +7,7 @@ from typing import Literal
 
 from planbook.model.agency import AgencyGroup
 from planbook.model.budget import Budget, Written
+from planbook.model.part_deadlines import deadlines_of
 from planbook.model.period import parse_when
 from planbook.model.plan import Plan
 from planbook.model.standards import counting_standard
@@ -14,6 +15,7 @@ from planbook.model.status import standing
 from planbook.model.work import work_with_groups
 from planbook.model.workspace import Workspace
 from planbook.views.addresses import Address
+from planbook.views.calendar import due_days
 from planbook.views.deadlines import Commitment
 from planbook.views.indicators import Aim, aims_without_indicator
 from planbook.views.matrix import GroupRow, task_rows
@@ -80,9 +82,10 @@ def _plan(day: date, plan: Plan, text: PlanText) -> Iterator[DataRow]:
 
 
 def _tasks(matrices: Matrices, plan: Plan, _: PlanText) -> Iterator[DataRow]:
-    continues = {task.id: task.continues for _, task in work_with_groups(plan)}
+    groups = {task.id: (group, task) for group, task in work_with_groups(plan)}
     for group in matrices[plan.id]:
         for row in group.tasks:
+            of_group, task = groups[row.id]
             yield {
                 "plan": plan.id,
                 "task": row.id,
@@ -95,9 +98,10 @@ def _tasks(matrices: Matrices, plan: Plan, _: PlanText) -> Iterator[DataRow]:
                 "duty": row.duty,
                 "deadline": row.deadline,
                 "last_day": date.fromisoformat(row.due) if row.due else None,
+                "days": SEPARATOR.join(map(str, due_days(plan, deadlines_of(task, of_group)))),
                 "result": row.result,
                 "money": row.money,
-                "continues": SEPARATOR.join(continues[row.id]),
+                "continues": SEPARATOR.join(task.continues),
             }
 
 

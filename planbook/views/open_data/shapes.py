@@ -83,6 +83,7 @@ SHAPES: Mapping[str, TableShape] = {
             "duty": TEXT,
             "deadline": TEXT,
             "last_day": DAY,
+            "days": TEXT,
             "result": TEXT,
             "money": TEXT,
             "continues": TEXT,

@@ -74,7 +74,7 @@ FIELDS = {
     "Cơ quan phối hợp": "coordinating",
     "Thời gian hoàn thành": "deadline",
     "Nhóm nhiệm vụ": "group_name",
-    "Ngày cuối cùng còn kịp": "last_day",
+    "Ngày cuối của hạn đầu tiên": "last_day",
     "Kết quả, sản phẩm": "result",
 }
 
@@ -110,7 +110,7 @@ def test_what_is_found_can_be_taken_as_a_workbook_with_days_that_are_days(tab, w
     book = openpyxl.load_workbook(workbook)
     sheet = book["Nhiệm vụ"]
     headings, *rows = sheet.iter_rows(values_only=True)
-    day = headings.index("Ngày cuối cùng còn kịp")
+    day = headings.index("Ngày cuối của hạn đầu tiên")
     by_place = {row[0]: row for row in rows}
 
     assert [row[0] for row in rows] == [text.strip() for text in tab.locator(f"{SHOWN} td.place").all_text_contents()]
@@ -123,7 +123,7 @@ def test_what_is_found_can_be_taken_as_a_workbook_with_days_that_are_days(tab, w
     assert sheet.auto_filter.ref == f"A1:P{len(rows) + 1}"
     assert ("Kế hoạch", "Giảm nghèo bền vững tỉnh Lào Cai năm 2026") in list(book["Bộ lọc"].iter_rows(values_only=True))
     assert ("Số việc", len(rows)) in list(book["Bộ lọc"].iter_rows(values_only=True))
-    assert pd.read_excel(workbook, sheet_name="Nhiệm vụ")["Ngày cuối cùng còn kịp"].dtype.kind == "M"
+    assert pd.read_excel(workbook, sheet_name="Nhiệm vụ")["Ngày cuối của hạn đầu tiên"].dtype.kind == "M"
 
 
 def test_libreoffice_opens_the_workbook_and_prints_the_days_as_an_office_does(workbook, tmp_path):
