@@ -10,6 +10,7 @@ from planbook.outputs.aspects import Aspect
 from planbook.outputs.catalogue import output_at
 from planbook.outputs.country_search import KeyFiles, PartTexts, PlacesSearched, SearchedPages, write_country_search
 from planbook.outputs.edition import Edition
+from planbook.outputs.findings_by_file import kept_text
 from planbook.outputs.framing import StandingPages
 from planbook.outputs.kept_values import KeptValues
 from planbook.outputs.last_files import LastFiles
@@ -46,7 +47,8 @@ def pages_key(office: CutOffice, state: str) -> str:
 def country_key(office: CutOffice, edition: Edition, around: SiteAround, state: str) -> str:
     """The same with the day, and with what stands around pages."""
     key, day = pages_key(office, state), edition.made.date()
-    parts = key, around.prepared[0], around.foot, day, edition.as_of, edition.findings[""], edition.revisions[""]
+    findings = kept_text(edition.source_findings)  # which come out the same of a whole check and as they were kept
+    parts = key, around.prepared[0], around.foot, day, edition.as_of, findings, edition.revisions[""]
     return sha256(repr(parts).encode()).hexdigest() if key else ""
 
 
