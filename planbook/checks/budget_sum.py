@@ -4,13 +4,19 @@ Every total is held against its own lines, and against the totals stated next be
 and tasks that it stands over, also in other units. About amounts may differ by the rounding of their parts, which is
 said; unallocated money is no zero, so a budget with an unallocated line is not added up, while an unallocated group
 adds nothing. Where a task or group states no budget, the others may be less than the total, never more.
+
+A total that stands apart from the work (a section of money alone, a task that says the total) is held against the budgets of
+the work. No field says that it stands for the whole plan, its words do: so this is a warning, and information where tasks
+without a budget may have the rest. Silent: several such totals, and one besides others, of other years or of another document.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
-from planbook.messages.findings import finding
+from planbook.messages.findings import error, finding, information
 from planbook.model.budget import ZEROS, Amount, Budget, Unit
 from planbook.model.entry import Entry
 from planbook.model.number import official
@@ -28,17 +34,80 @@ def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
             amounts = [entry.number(line.amount) for line in entry.lines]
             about = entry.approximate or any(line.approximate for line in entry.lines)
             yield from _compare(entry, amounts, entry.source.span("total"), about=about)
+    yield from _beside(plan)
 
 
 def _below(entry: Section | TaskGroup, total: Budget) -> Iterator[Diagnostic]:
     """Hold a total, and each of its lines, against the budgets next below it."""
     stated = list(_next_below(entry))
-    budgets = [budget for budget in stated if budget]
+    budgets = [part.budget for part in stated if part and part.budget]
     about = total.approximate or any(budget.approximate for budget in budgets)
+    for claim, span, parts in _sums(total, budgets):
+        yield from _compare(claim, parts, span, about=about, whole=None not in stated)
+
+
+def _beside(plan: Plan) -> Iterator[Diagnostic]:
+    """Hold the one total that stands apart from the work of the plan, and each of its lines, against the budgets of the work."""
+    stated = [part for part in _next_below(plan) if part]
+    apart = [part for part in stated if _is_apart(part)]
+    totals = [part for part in apart if _says_total(part)] or [part for part in apart if not _title(part)]
+    if len(totals) != 1 or not (total := totals[0].budget) or _is_of_else(totals[0], plan):
+        return
+    work = [part.budget for part in stated if part.budget and not _is_apart(part)]
+    separate = [part.budget for part in apart if part.budget and part is not totals[0]]
+    about = total.approximate or any(budget.approximate for budget in work)
+    for (claim, span, parts), (*_, all_parts) in zip(_sums(total, work), _sums(total, (*work, *separate)), strict=True):
+        # Money of a section of its own is of no task, or says again what the tasks say.
+        if any(True for _ in _compare(claim, all_parts, span, about=about)):
+            yield from _compare(claim, parts, span, about=about, beside=True, whole=not _has_unpaid(plan))
+
+
+def _is_apart(part: Entry) -> bool:
+    """Whether money stands apart from the work: in a section without tasks, or in a task that says the total of all."""
+    if isinstance(part, Task):
+        return _says_total(part)
+    return not any(isinstance(entry, Task | TaskGroup) for entry in part.walk())
+
+
+def _title(part: Section | TaskGroup | Task) -> str:
+    """What money is called by its own heading, or by the task that it is of; nothing where it is printed as the total."""
+    heading = part.budget.heading if part.budget else None
+    return heading or (part.text or "" if isinstance(part, Task) else "")
+
+
+def _says_total(part: Section | TaskGroup | Task) -> bool:
+    return any(_pattern(translate("total of money", "vi")).match(title) for title in (_title(part), part.heading or ""))
+
+
+def _is_of_else(part: Section | TaskGroup | Task, plan: Plan) -> bool:
+    """Whether a total is said to be besides other money, of another document or of other years than the plan."""
+    note = part.budget.note if part.budget else None
+    titles = f"{_title(part)} {part.heading or ''}"
+    years = {int(year) for year in re.findall(r"(?<!\d)20\d\d(?!\d)", titles)}
+    period = {plan.period.first.year, plan.period.last.year}
+    phrases = " ".join((titles, note or "", part.intro or "" if isinstance(part, Section) else ""))
+    return "{document:" in titles or bool(
+        (years and years != period) or _pattern(translate("besides other money", "vi")).search(phrases)
+    )
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+
+
+def _has_unpaid(entry: Entry) -> bool:
+    """Whether there is work below an entry that no budget is of."""
+    if isinstance(entry, Section | TaskGroup | Task) and entry.budget:
+        return False
+    parts = [part for part in entry.children() if isinstance(part, Section | TaskGroup | Task)]
+    return any(map(_has_unpaid, parts)) if parts else isinstance(entry, TaskGroup | Task)
+
+
+def _sums(total: Budget, budgets: Sequence[Budget]) -> Iterator[tuple[Budget, Span, list[Decimal | None]]]:
+    """A total, then each of its lines as one, with its place and the amounts of the budgets that it is to be the sum of."""
     # Nobody has allotted anything to an unallocated group: the stated total is that of the others.
-    amounts = [_in_unit(total.unit, part, part.total) for part in budgets if part.total != "unallocated"]
-    whole = None not in stated
-    yield from _compare(total, amounts, total.source.span("total"), about=about, whole=whole)
+    allotted = [budget for budget in budgets if budget.total != "unallocated"]
+    yield total, total.source.span("total"), [_in_unit(total.unit, budget, budget.total) for budget in allotted]
     for line in total.lines:
         parts = [
             _in_unit(total.unit, budget, part.amount)
@@ -46,17 +115,18 @@ def _below(entry: Section | TaskGroup, total: Budget) -> Iterator[Diagnostic]:
             for part in budget.lines
             if part.source_of_funds == line.source_of_funds
         ]
-        if parts and line.amount != "unallocated":
-            stands_for = total.model_copy(update={"total": line.amount})
-            yield from _compare(stands_for, parts, line.source.span("amount"), about=about, whole=whole)
+        # A budget without lines may be of any source.
+        is_known = line.amount != "unallocated" and all(budget.lines for budget in allotted)
+        claim = total.model_copy(update={"total": line.amount})
+        yield claim, line.source.span("amount"), parts if is_known else []
 
 
-def _next_below(entry: Entry) -> Iterator[Budget | None]:
-    """The budgets stated next below an entry; None for each task or group below which there is none."""
+def _next_below(entry: Entry) -> Iterator[Section | TaskGroup | Task | None]:
+    """What states a budget next below an entry; None for each task or group below which there is none."""
     for part in entry.children():
         if isinstance(part, Section | TaskGroup | Task):
-            below = [part.budget] if part.budget else list(_next_below(part))
-            yield from below if any(below) else [None]
+            below = [part] if part.budget else list(_next_below(part))
+            yield from below if any(part is not None for part in below) else [None]
 
 
 def _in_unit(unit: Unit, budget: Budget, amount: Amount) -> Decimal | None:
@@ -65,24 +135,44 @@ def _in_unit(unit: Unit, budget: Budget, amount: Amount) -> Decimal | None:
 
 
 def _compare(
-    budget: Budget, parts: list[Decimal | None], span: Span, *, about: bool, whole: bool = True
+    budget: Budget, parts: list[Decimal | None], span: Span, *, about: bool, whole: bool = True, beside: bool = False
 ) -> Iterator[Diagnostic]:
     total = budget.number(budget.total)
     numbers = [part for part in parts if part is not None]
     if total is None or not numbers or len(numbers) < len(parts):
         return
     difference = total - sum(numbers)
-    if not difference or (difference > 0 and not whole):
+    is_rest = difference > 0 and not whole
+    if not difference or (is_rest and not beside):
         return
     # Each number may be off by half of its last digit.
     leeway = sum(Decimal(5).scaleb(int(number.as_tuple().exponent) - 1) for number in (total, *numbers))
-    rounded = about and abs(difference) <= leeway
-    values = {"total": official(total), "sum": official(sum(numbers, Decimal())), "difference": official(difference)}
-    yield finding(
-        Severity.INFO if rounded else Severity.ERROR,
-        span,
-        Text("the total is {total}, its parts add up to {sum}: rounding", values)
-        if rounded
-        else Text("the total is {total}, its parts add up to {sum}: {difference} too much or too little", values),
-        None if rounded else Text("correct the total or a part; accept it with # allow: budget-sum - reason"),
-    )
+    values = {
+        "total": _without_zeros(total),
+        "sum": _without_zeros(sum(numbers, Decimal())),
+        "difference": _without_zeros(difference),
+    }
+    if about and abs(difference) <= leeway:
+        yield information(span, Text("the total is {total}, its parts add up to {sum}: rounding", values))
+    elif beside:
+        yield finding(
+            Severity.INFO if is_rest else Severity.WARNING,
+            span,
+            Text(
+                "the total is {total}, the money of the tasks of the plan adds up to {sum}: {difference} apart", values
+            ),
+            Text(
+                "correct the total or a part; give money that is of no task a section; accept it with # allow: budget-sum - reason"
+            ),
+        )
+    else:
+        yield error(
+            span,
+            Text("the total is {total}, its parts add up to {sum}: {difference} too much or too little", values),
+            Text("correct the total or a part; accept it with # allow: budget-sum - reason"),
+        )
+
+
+def _without_zeros(number: Decimal) -> str:
+    """A number without the zeros that another unit leaves behind its comma."""
+    return official(number.normalize() + Decimal())
