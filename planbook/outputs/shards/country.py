@@ -45,10 +45,10 @@ def pages_key(office: CutOffice, state: str) -> str:
 
 
 def country_key(office: CutOffice, edition: Edition, around: SiteAround, state: str) -> str:
-    """The same with the day, and with what stands around pages."""
+    """The same with the day, and with what stands around pages; no page of no place prints its revision."""
     key, day = pages_key(office, state), edition.made.date()
     findings = kept_text(edition.source_findings)  # which come out the same of a whole check and as they were kept
-    parts = key, around.prepared[0], around.foot, day, edition.as_of, findings, edition.revisions[""]
+    parts = key, around.prepared[0], around.foot, day, edition.as_of, findings
     return sha256(repr(parts).encode()).hexdigest() if key else ""
 
 
