@@ -168,7 +168,7 @@ def _submission(desk: PaperDesk, _: PaperRequest) -> _Values:
             for block in view.body
             if isinstance(block, Heading) and block.level == top
         ),
-        "targets": tuple(full_stop(text.target(target)) for target in plan.targets() if target.is_measured),
+        "targets": tuple(full_stop(text.target(target)) for target in plan.targets()),
         "tasks": len(tasks),
         "leads": len({lead for row in tasks for lead in row.lead_ids}),
         "money": tuple(
