@@ -200,7 +200,7 @@ def test_a_sheet_is_called_by_the_title_of_its_table_as_far_as_excel_takes_it(wo
 
 OPTIONAL = {
     "plans": "number date subject series follows",
-    "tasks": "place lead coordinating deadline last_day result money continues",
+    "tasks": "place lead coordinating duty deadline last_day days result money continues",
     "assignments": "",
     "work": "group",
     "targets": "indicator indicator_name comparator value upper unit value_in_words baseline standard lead coordinating",
