@@ -16,6 +16,7 @@ from inspect import signature
 from pathlib import Path
 
 from planbook.loading.items import with_items
+from planbook.loading.shared_registers import SHARED_REGISTERS
 from planbook.loading.workspace import load
 from planbook.messages.diagnostics import Allowance, Diagnostic, Severity, Text, in_order, stop_the_build
 from planbook.model.workspace import Workspace
@@ -63,11 +64,20 @@ def findings(workspace: Workspace, only: Iterable[str] | None = None) -> list[Di
 def diagnostics_of(workspace: Workspace, names: Collection[str]) -> list[Diagnostic]:
     """What some checks find, each finding under the name of its check."""
     return [
-        replace(diagnostic, check=name)
+        replace(diagnostic, check=name, help=_in_the_office(diagnostic))
         for name, check in checks().items()
         if name in names
         for diagnostic in check(workspace)
     ]
+
+
+def _in_the_office(diagnostic: Diagnostic) -> Text | None:
+    """The help of a finding; of one in a register that comes with the program it names the file of the office that stands in for it."""
+    folder, _, file = diagnostic.span.path.rpartition("/")
+    if folder != SHARED_REGISTERS or not diagnostic.help:
+        return diagnostic.help
+    values = {"help": diagnostic.help, "file": f"data/{file.replace('departments', 'agencies')}"}
+    return Text("in {file}, in an entry of the same id, which stands in for that of the program: {help}", values)
 
 
 def examine(folder: Path, day: date | None = None) -> tuple[Workspace, list[Diagnostic]]:

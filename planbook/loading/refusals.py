@@ -158,7 +158,10 @@ def _ours(
         span = node.key_span(values["key"])
     elif mention := values.get("mention"):
         span = _mention_span(file, node, key, mention) or span
-    values = {name: value[:200] if isinstance(value, str) else value for name, value in values.items()}
+    # What somebody wrote may be of any length; the ids that are offered instead are whole.
+    values = {
+        name: value[:200] if isinstance(value, str) and name != "close" else value for name, value in values.items()
+    }
     if "what" in values:
         values["what"] = _KINDS[values["what"]]
     return Diagnostic(check, span, Text(context["message"], values), Text(context["mend"], values), plan=plan)

@@ -19,7 +19,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError, core_schema
 
 from planbook.messages.diagnostics import Text
-from planbook.model.nearness import is_mistyped, nearest_words
+from planbook.model.nearness import is_mistyped, nearest_words, words_of_register
 
 ORIGIN = "\0"  # the key under which the loader hands an entry its node; no YAML key can be this
 
@@ -167,7 +167,7 @@ def _unknown(text: str, kind: str, ids: "IdsByKind", mention: str = "") -> Pydan
         return None
     likely = (*nearest_words(text, ids[kind], 0.7), *nearest_words(text, shared, 0.7))
     near = [id_ for id_ in likely if is_mistyped(text, id_)]
-    close = near or ([] if kind in _OF_ONE_PLAN else nearest_words(text, ids[kind]))
+    close = near or ([] if kind in _OF_ONE_PLAN else words_of_register(text, ids[kind], shared))
     values = {"what": kind, "id": text, "close": ", ".join(close), "mention": mention}
     return problem(
         "unknown-reference",

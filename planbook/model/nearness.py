@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 _SEVERAL = 0.1  # of the share of letters by which another word may be less like it than the nearest
 _MOST = 3
+_FEW = 20  # words of a register that is listed whole
 
 
 def nearest(word: str, words: Iterable[str], cutoff: float = 0.5) -> str:
@@ -21,6 +22,12 @@ def nearest_words(word: str, words: Iterable[str], cutoff: float = 0.5) -> list[
     close = get_close_matches(word[:100], candidates, n=_MOST, cutoff=cutoff)
     ratios = [SequenceMatcher(None, candidate, word[:100]).ratio() for candidate in close]
     return [candidate for candidate, ratio in zip(close, ratios, strict=True) if ratio >= ratios[0] - _SEVERAL]
+
+
+def words_of_register(word: str, own: Iterable[str], shared: Iterable[str]) -> list[str]:
+    """What an unknown word may mean: all of a short register, the nearest first, else what is near in the office's own."""
+    near, register = nearest_words(word, own), {*own, *shared}
+    return list(dict.fromkeys((*near, *sorted(register)))) if len(register) <= _FEW else near
 
 
 def is_mistyped(id_: str, registered: str) -> bool:

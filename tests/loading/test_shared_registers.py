@@ -101,6 +101,19 @@ def test_a_group_has_the_usual_departments_as_members_and_not_who_heads_them():
     assert not {"ubnd-tinh-ca-mau", "hdnd-tinh-ca-mau", "so-du-lich-tinh-ca-mau", "tinh-uy-tinh-ca-mau"} & set(members)
 
 
+@pytest.mark.parametrize(
+    "group", ["ubnd-cac-xa-tinh-ca-mau", "ubnd-cac-xa-dac-khu-tinh-ca-mau", "ubnd-cac-xa-thanh-pho-hue"]
+)
+@pytest.mark.usefixtures("in_english")
+def test_a_finding_of_what_comes_with_the_program_names_the_file_in_which_the_office_mends_it(group):
+    workspace, _ = loaded(plan(group))
+    (said,) = findings(workspace, ["group-members"])
+    assert said.help.spoken().startswith("in data/agencies.yaml, in an entry of the same id, which stands in for")
+    own = {"id": group, "name": "UBND các xã", "level": "commune", "members": ["ubnd-tinh-ca-mau"]}
+    workspace, found = loaded(plan(group), agencies={"agencies": [], "groups": [own]})
+    assert (found, findings(workspace, ["group-members"])) == ([], [])
+
+
 def test_the_communes_that_an_office_registers_are_members_of_all_communes():
     communes = [
         ("xa-a", "xã A", "tinh-ca-mau"),
