@@ -13,7 +13,7 @@ from planbook.outputs.edition import Edition, edition, read_sources
 from planbook.outputs.origin import made_at
 from planbook.render.templates import Templates
 from planbook.repository.commits import commit_data
-from planbook.repository.git import outside
+from planbook.repository.git import without_history
 from planbook.repository.revisions import Commit
 
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
@@ -60,7 +60,7 @@ class DeskOffice:
         doubtful: Iterable[str] = (),
     ) -> str:
         """The page that says what was done."""
-        no_history = outside(self.root)
+        no_history = without_history(self.root)
         values = {"lines": [*lines], "commit": commit, "people": people, "doubtful": doubtful}
         return self.render("done.html", no_history=no_history, **values)
 

@@ -18,7 +18,7 @@ from planbook.outputs.documents import word_draft, workbook_of_plan
 from planbook.outputs.edition import Edition
 from planbook.outputs.papers import PaperRequest, write_paper
 from planbook.repository.commits import DATA, refuse_unsaved, steps, take_back
-from planbook.repository.git import outside
+from planbook.repository.git import without_history
 from planbook.repository.revisions import edited
 
 _DOCUMENTS = {"docx": (word_draft, WORD_TYPE), "xlsx": (workbook_of_plan, WORKBOOK_TYPE)}
@@ -41,7 +41,7 @@ def _doubts(office: DeskOffice, edition: Edition, name: str) -> tuple[int, Seque
 
 def _home(office: DeskOffice) -> str | tuple[str, int]:
     """The first page: all that can be done, or where the data have errors only what mends them."""
-    no_history = outside(office.root)
+    no_history = without_history(office.root)
     history = {
         "no_history": no_history,
         "unsaved": () if no_history else sorted(edited(office.root, DATA)),

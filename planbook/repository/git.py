@@ -110,6 +110,13 @@ def has_commit(root: Path) -> bool:
     return False
 
 
+def without_history(root: Path) -> Text | None:
+    """Why nothing of a folder goes into a history: it belongs to no repository, or to one in which nothing was ever committed."""
+    if reason := outside(root):
+        return reason
+    return None if has_commit(root) else Text("the repository has no commit yet: whoever set it up makes the first one")
+
+
 def is_shallow(root: Path) -> bool:
     """Whether the clone lacks older revisions."""
     return ask(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"

@@ -193,6 +193,19 @@ def test_without_a_history_it_is_said_that_nothing_can_be_undone(ask, office):
     assert "Không có gì để lưu" not in answer.text
 
 
+@pytest.mark.parametrize(("address", "form"), [("", None), ("rollover", {"plan": PLAN, "year": "2028"}), ("save", {})])
+def test_of_a_repository_without_a_commit_it_is_said_that_nothing_goes_into_the_history(ask, office, address, form):
+    (office / ".git").rename(office / "git-away")
+    git(office, "init", "--quiet")
+
+    answer = ask(address, form)
+
+    assert answer.status_code == 200
+    assert "Chưa có lịch sử" in answer.text
+    assert "chưa có lần ghi (commit) nào" in answer.text
+    assert "Không có gì để lưu" not in answer.text
+
+
 def test_edits_that_no_commit_holds_are_shown_and_saved(ask, office):
     plan = office / f"data/plans/{PLAN}.yaml"
     plan.write_text(f"# tự sửa\n{plan.read_text('utf-8')}", "utf-8")
