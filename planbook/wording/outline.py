@@ -11,7 +11,7 @@ from planbook.model.task import Assignment, Duty, DutyItem, ReportingDuty, State
 from planbook.wording.blocks import Block, Heading, Item, capital, full_stop
 from planbook.wording.numbering import UNNUMBERED, ItemNumber, number_in
 from planbook.wording.report_times import unsaid_times
-from planbook.wording.speech import PlanText
+from planbook.wording.speech import PlanText, says_result
 
 BULLET, PLUS = (number_in(style, 1, None, "") for style in ("bullet", "plus"))
 
@@ -28,6 +28,12 @@ def has_exceptions(owner: TaskGroup | Section) -> bool:
     return any(task.assignment for task in owner.tasks if task.is_printed)
 
 
+def unsaid_lines(entry: Duty | Statement, text: PlanText) -> dict[str, str]:
+    """Who coordinates and by when, as far as the texts of a duty or an item of it do not say it."""
+    partners = entry.unsaid if isinstance(entry, Duty | DutyItem) else ()
+    return {"coordinating": text.assigned(partners), "deadline": text.deadlines(text.unsaid(entry))}
+
+
 class _Body:
     """Lays the outline out; each method gives the blocks of one kind of entry."""
 
@@ -35,6 +41,7 @@ class _Body:
         self.text = text
         self.plan = plan
         self.phrases = text.wording.phrases
+        self.has_table_of_tasks = any(appendix.made == "tasks" for appendix in plan.printed_appendices)
 
     def number(self, item: str) -> ItemNumber:
         """The number of an item."""
@@ -151,6 +158,12 @@ class _Body:
         if task.budget:
             yield from self.budget_lines(task.budget)
         yield from self.assignment(task)
+        yield from self.result(task)
+
+    def result(self, task: Task) -> Iterator[Block]:
+        """What a task ends with, in a line where neither its texts nor a printed table say it."""
+        if task.result and not self.has_table_of_tasks and not says_result(task):
+            yield from self.lines(task.id, {"result": self.text.fill(task.result)})
 
     def parts(self, task: Task) -> list[tuple[str, str, tuple[Statement, ...]]]:
         """The parts of a project that it has: key, label, statements; the assignment is the last one."""
@@ -183,6 +196,7 @@ class _Body:
             yield from self.budget_lines(task.budget)
         if not task.assignment or self.plan.layout.assignment == "table":
             yield from self.assignment(task)
+        yield from self.result(task)
 
     def part(
         self, task: Task, part: tuple[str, str, tuple[Statement, ...]], level: int, number: ItemNumber, own_id: str
@@ -278,11 +292,7 @@ class _Body:
 
     def unsaid(self, entry: Duty | Statement) -> Iterator[Block]:
         """Who coordinates and by when, in lines, as far as the texts of a duty or an item of it do not say it."""
-        lines = {
-            "coordinating": self.text.assigned(entry.unsaid) if isinstance(entry, Duty | DutyItem) else "",
-            "deadline": self.text.deadlines(self.text.unsaid(entry)),
-        }
-        yield from self.lines(entry.id, lines)
+        yield from self.lines(entry.id, unsaid_lines(entry, self.text))
 
     def reporting(self, duty: ReportingDuty) -> Iterator[Block]:
         """Who reports what to whom and by when; how often and before which days in a line where its text does not say it."""

@@ -79,7 +79,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
     "citation_title": ("title",),
     "basis_implements": ("citation",),
     "basis_basis": ("citation",),
-    **dict.fromkeys(("lead", "coordinating", "duty", "deadline", "assignment"), ()),
+    **dict.fromkeys(("lead", "coordinating", "duty", "deadline", "result", "assignment"), ()),
     "requested": ("agency",),
     "sentence_lead": ("lead",),
     "sentence_coordinating": ("coordinating",),

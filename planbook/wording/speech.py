@@ -23,6 +23,7 @@ from planbook.wording.titles import titled
 from planbook.wording.wording import BLANK, FORMS, CitationForm, Wording
 
 _ROMAN = re.compile("[ivx]+")
+_WORDS = re.compile(r"\w+")
 
 
 def says_time(text: str, when: str, year: str) -> bool:
@@ -36,6 +37,18 @@ def says_time(text: str, when: str, year: str) -> bool:
         before = listed[listed.index(numbers[0]) - 1]
         return any(words in there for words in (phrase, f"-{before}-{numbers[0]}-", f"-{numbers[0]}-{year}-"))
     return phrase in there or (bool(numbers) and f"-{'-'.join(numbers)}-" in there)
+
+
+def says_result(task: Task) -> bool:
+    """Whether the texts of a task, or of what stands in it, say each part of its result in the same words."""
+    parts = (part for part in task.walk() if isinstance(part, Task | Statement))
+    texts = "|".join(_words(text) for part in parts for text in (part.heading, part.text) if text)
+    return all(_words(part) in texts for part in (task.result or "").split(";"))
+
+
+def _words(text: str) -> str:
+    """The words of a text alone, to be looked for in another one; what it mentions stands as it is written."""
+    return f" {' '.join(_WORDS.findall(text.casefold()))} "
 
 
 class PlanText:

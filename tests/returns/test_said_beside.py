@@ -266,3 +266,67 @@ def test_a_time_below_a_statement_in_the_line_of_its_heading_is_deleted(tmp_path
     root = written(tmp_path, {"outline": outline}, **OFFICE)
     assert from_word(root, without("Thời gian hoàn thành: ")).returncode == 0
     assert plan_of(root)["outline"][0]["purposes"] == [{"id": "chung", "text": "Nâng nhận thức"}]
+
+
+RESULT = {"id": "lap", "text": "Lập {figure:nha} và danh sách hộ.", "result": "báo cáo của {agency:so-d}; sổ theo dõi"}
+LISTED = {"id": "ghi", "text": "Ghi sổ theo dõi, lập {figure:nha}.", "result": "Sổ theo dõi; {figure:nha}"}
+NONE = {"id": "hop", "text": "Họp dân.", "measures": [{"id": "loa", "text": "Phát loa."}]}
+
+
+@pytest.fixture(params=["block", "sentence"])
+def resulting(tmp_path, request):
+    figure = {"figures": [{"id": "nha", "value": "40", "unit": "nhà"}]}
+    tasks = [{**RESULT, **figure, "assignment": {"lead": "so-b"}}, LISTED, NONE]
+    outline = [{"id": "viec", "heading": "VIỆC", "task_groups": [{"id": "nhom", "heading": "Nhóm", "tasks": tasks}]}]
+    return written(
+        tmp_path,
+        {"outline": outline, "layout": {"assignment": request.param}, "closing": "Hết.", "appendices": []},
+        **OFFICE,
+    )
+
+
+def results(root):
+    (group,) = plan_of(root)["outline"][0]["task_groups"]
+    return [task.get("result") for task in group["tasks"]]
+
+
+def test_a_result_that_a_task_does_not_say_is_edited_in_its_line(resulting):
+    answer = from_word(resulting, instead("Kết quả: ", "Kết quả: Báo cáo gửi Sở Dài; sổ theo dõi hộ."))
+    assert answer.returncode == 0, answer.stdout
+    assert results(resulting) == ["báo cáo gửi {agency:so-d}; sổ theo dõi hộ", LISTED["result"], None]
+
+
+def test_a_result_is_deleted_with_its_line(resulting):
+    answer = from_word(resulting, without("Kết quả: "))
+    assert answer.returncode == 0, answer.stdout
+    assert results(resulting) == [None, LISTED["result"], None]
+
+
+@pytest.mark.parametrize("below", ["Họp dân", "Phát loa"])
+def test_a_new_line_below_a_task_says_its_result(resulting, below):
+    answer = from_word(resulting, added(below, "Sản phẩm: Biên bản họp."))
+    assert answer.returncode == 0, answer.stdout
+    assert results(resulting) == [RESULT["result"], LISTED["result"], "Biên bản họp"]
+
+
+def test_a_second_result_of_a_task_is_refused(resulting):
+    before = plan_of(resulting)
+    answer = from_word(resulting, added("Kết quả: ", "Kết quả: Biên bản họp."))
+    assert answer.returncode == 1
+    assert "Biên bản họp" in answer.stdout
+    assert plan_of(resulting) == before
+
+
+def test_a_label_with_nothing_behind_it_is_refused(resulting):
+    before = plan_of(resulting)
+    assert from_word(resulting, instead("Kết quả: ", "Kết quả:")).returncode == 1
+    assert plan_of(resulting) == before
+
+
+def test_a_result_is_said_once_where_the_table_of_tasks_is_printed(resulting):
+    path = resulting / "data/plans/thu.yaml"
+    path.write_text(
+        yaml.dump({**plan_of(resulting), "appendices": [{"id": "bang", "made": "tasks"}]}, allow_unicode=True)
+    )
+    with pytest.raises(AssertionError, match="no paragraph begins with"):
+        from_word(resulting, without("Kết quả: "))

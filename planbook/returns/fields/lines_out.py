@@ -15,7 +15,7 @@ from planbook.wording.speech import PlanText
 
 OF_ASSIGNMENT = ("lead", "coordinating", "duty", "deadline")
 LAST_ONE = Unread(Text("the plan cannot do without this"), Text("edit the text instead of deleting it"))
-_OF_ENTRY = ("intro", "text", "assignment", "attachments")
+_OF_ENTRY = ("intro", "text", "assignment", "attachments", "result")
 
 
 def line_out(text: PlanText, entry: Entry, part: str) -> Edits:

@@ -15,7 +15,7 @@ from planbook.text.comparing import comparable, comparable_row, words_in_common
 
 By = Literal["bookmark", "control", "text", "likeness"]
 
-_LINES = ("lead", "coordinating", "deadline", "assignment", "reported")
+_LINES = ("lead", "coordinating", "deadline", "assignment", "reported", "result")
 _LIKE_ENOUGH = 0.6  # the share of words that must be the same where no mark and no equal text says who it is
 _LIKE_WORDS = 0.4  # the share of letters that edited fixed words keep
 _TELLING = 20  # letters; what is shorter may well be said twice

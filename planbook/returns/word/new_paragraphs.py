@@ -118,7 +118,7 @@ class Placing:
                 continue
             unit = self.draft.units[at]
             own = self.texts.worded.get(at, Worded(unit.text))
-            if edit := self.texts.time_below(at) or new_own_row(self.draft, at, self.used_ids):
+            if edit := self.texts.line_below(at) or new_own_row(self.draft, at, self.used_ids):
                 yield edit
                 continue
             if own.lines and not own.text:

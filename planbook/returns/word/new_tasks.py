@@ -10,7 +10,7 @@ from planbook.reading.not_taken import Unread, attempted
 from planbook.reading.typed_lines import LOST, Responsibility, TypedLine, Worded, read_lines, split_number, worded
 from planbook.returns.answers.answer import FileEdit
 from planbook.returns.fields.sentence import read_report_times
-from planbook.returns.fields.task_fields import assignment_field
+from planbook.returns.fields.task_fields import assignment_field, sentence
 from planbook.returns.word.arrivals import is_said, raw_text
 from planbook.returns.word.draft import usual_doubt
 from planbook.returns.word.returned_draft import ReturnedDraft
@@ -77,14 +77,17 @@ class NewTexts:
         """What the lines about each new item that has some say, or why they cannot be taken with it."""
         return {at: attempted(read_lines, lines, self.draft.context) for at in self.below if (lines := self.lines(at))}
 
-    def time_below(self, at: int) -> FileEdit | None:
-        """The edit by which the item right above a line gets the times that this says: it has printed none so far."""
+    def line_below(self, at: int) -> FileEdit | None:
+        """The edit by which the item right above a line gets the times or the result that this says: it has printed none so far."""
         before = self.draft.placed.get(at - 1, ItemId())
         entry, text = self.draft.outline.entries.get(before.entry), self.draft.units[at].text
         context, own = self.draft.context, self.worded.get(at, Worded(""))
+        labels = [label for label, _ in own.lines]
+        if labels == ["column_result"] and not own.text:
+            return self._result_below(at, before, own.lines[0][1])
         if isinstance(entry, ReportingDuty) and text.startswith(f"{context.text.wording.phrases.say('reported')}:"):
             part = "reported"
-        elif isinstance(entry, Statement | Duty) and [label for label, _ in own.lines] == ["deadline"]:
+        elif isinstance(entry, Statement | Duty) and labels == ["deadline"]:
             part = "deadline"
         else:
             return None
@@ -95,6 +98,17 @@ class NewTexts:
         is_of_task = any(isinstance(outer, Task) for outer in self.draft.outline.above(entry))
         doubt = usual_doubt("inserted") if is_of_task else None
         return self.draft.edit("changed", item, at, made, new=text, doubt=doubt)
+
+    def _result_below(self, at: int, before: ItemId, text: str) -> FileEdit | None:
+        """The edit by which the task that stands above a line gets the result that this says: it has had none so far."""
+        holder = self.draft.outline.entries.get(before.entry)
+        around = [holder, *self.draft.outline.above(holder)] if holder else []
+        task = next((entry for entry in around if isinstance(entry, Task)), None)
+        if not task or task.result or not text or self.draft.units[at].is_row:
+            return None
+        context = self.draft.context
+        made = attempted(lambda: tuple(edits_of(context.plan, sentence(context, task, "result", text))))
+        return self.draft.edit("changed", ItemId.of(task.id, "result"), at, made, new=self.draft.units[at].text)
 
     def _timed(self, id_: str, part: str, text: str) -> Edits:
         context = self.draft.context

@@ -70,7 +70,14 @@ def reworded(line: Printed, new: str, context: Context, holder: Entry | None = N
         changes, as_printed = duty_agencies(context, entry, line, new)
         texts = _texts(line, as_printed, context) if line.fields else ()
         return (*edits_of(context.plan, changes), *texts)
-    return _texts(line, new, context)
+    return _texts(line, _labelled(new, context) if key == "result" else new, context)
+
+
+def _labelled(text: str, context: Context) -> str:
+    """The line of a result with the label that is printed, whichever spelling it was typed with."""
+    label = f"{context.text.wording.phrases.say('result')}:"
+    value = None if text.startswith(label) else line_value(text, "column_result", context)
+    return f"{label} {value}." if value else text
 
 
 def is_emptied(text: str, item: ItemId, context: Context) -> bool:
