@@ -1,10 +1,12 @@
 """What a plan charges agencies with beside its tasks: targets, duties, reports."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from planbook.model.assigned import Assigned
+from planbook.model.mentions import mention_ids
 from planbook.model.period import Deadline
 from planbook.model.recurrence import reports
 from planbook.model.target import Target, TargetValue
@@ -13,6 +15,8 @@ from planbook.model.work import assigns_by_duties
 from planbook.views.calendar import due_quarters
 from planbook.views.matrix import TaskRow
 from planbook.wording.blocks import capital
+from planbook.wording.outline import unsaid_lines
+from planbook.wording.report_times import unsaid_times
 from planbook.wording.speech import PlanText
 
 ChargeKind = Literal["target", "duty", "report"]
@@ -21,9 +25,10 @@ ChargeRole = Literal["target-lead", "target-coordinating", "target-share", "duty
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """A target, a duty or a report as its plan prints it, in the row of a table; `text` is its paragraphs.
+    """A target, a duty or a report as its plan prints it, in the row of a table; `text` is its texts.
 
-    Something of it is due in its `quarters`, all of a target by its `day`. `shares` are the parts of a target that single agencies have, in words.
+    `printed` are these with lines of what they do not say: who leads and coordinates, by when; a target's only lead needs no
+    `lead_line`. Something of it is due in its `quarters`, all of a target by its `day`. `shares` are the parts of a target that single agencies have, in words.
     `role` is that of the agency or group to which it was handed; a report is for the `receiving`.
     """
 
@@ -35,6 +40,8 @@ class Charge:
     shares: tuple[tuple[str, str], ...] = ()
     role: ChargeRole = "target-share"
     receiving: tuple[str, ...] = ()
+    printed: tuple[str, ...] = ()
+    lead_line: str = ""
 
     @property
     def plan(self) -> str:
@@ -53,7 +60,7 @@ class Charge:
         return tuple(dict.fromkeys((*self.row.lead_ids, *self.row.coordinating_ids, *sharing)))
 
     def of(self, agency: str) -> "Charge":
-        """The same as an agency is charged with it: in its role, with its own part behind."""
+        """The same as an agency is charged with it: in its role, with what its texts do not say and its own part behind."""
         role: ChargeRole = "target-share"
         if self.kind != "target":
             helps = self.kind == "duty" and agency not in self.row.lead_ids
@@ -63,7 +70,9 @@ class Charge:
         elif agency in self.row.coordinating_ids:
             role = "target-coordinating"
         own = tuple(words for id_, words in self.shares if id_ == agency)
-        return replace(self, role=role, text=(*self.text, *own))
+        lead = (self.lead_line,) if self.lead_line and self.row.lead_ids != (agency,) else ()
+        printed = (*self.printed[:1], *lead, *self.printed[1:], *own)
+        return replace(self, role=role, text=(*self.text, *own), printed=printed)
 
 
 def charges(text: PlanText) -> Iterator[Charge]:
@@ -76,18 +85,22 @@ def charges(text: PlanText) -> Iterator[Charge]:
             row = _row(
                 text,
                 entry.id,
-                _lines(entry, text),
+                _texts(entry, text),
                 entry.agencies,
                 tuple(dict.fromkeys(partner.agency for partner in entry.partners)),
                 coordinating=text.assigned(entry.partners),
                 deadline=text.deadlines(entry.deadlines),
             )
-            yield Charge("duty", row, tuple(_lines(entry, text)), due_quarters(plan, entry.entries(Deadline)))
+            quarters, printed = due_quarters(plan, entry.entries(Deadline)), tuple(_paragraphs(entry, text))
+            yield Charge("duty", row, tuple(_texts(entry, text)), quarters, printed=printed)
         elif isinstance(entry, ReportingDuty):
             days = (last for due in reports(entry, plan) for last, _ in due.days)
             paragraphs = (text.fill(entry.text),)
             row = _row(text, entry.id, paragraphs, entry.agencies)
-            yield Charge("report", row, paragraphs, due_quarters(plan, (), days), receiving=entry.to)
+            paragraph = ": ".join(filter(None, (capital(entry.role or ""), *paragraphs)))
+            printed = (paragraph, *_lines({"reported": unsaid_times(entry, text)}, text))
+            quarters = due_quarters(plan, (), days)
+            yield Charge("report", row, paragraphs, quarters, receiving=entry.to, printed=printed)
 
 
 def _target(target: Target, text: PlanText) -> Charge:
@@ -104,7 +117,20 @@ def _target(target: Target, text: PlanText) -> Charge:
     )
     shares = tuple((share.agency, _share(target, share, text)) for share in target.shares if share.agency)
     day = target.due.last if target.due else None
-    return Charge("target", row, paragraphs, due_quarters(text.plan, (), (day,) if day else ()), day, shares)
+    quarters = due_quarters(text.plan, (), (day,) if day else ())
+    lead = _lines({"lead": text.assigned(_unsaid(target, target.lead))}, text)
+    below = _lines({"coordinating": text.assigned(_unsaid(target, target.coordinating))}, text)
+    # What its only lead does in it is said to itself too.
+    is_told = any(body.remark or body.requested for body in target.lead)
+    printed = (*paragraphs, *(lead if is_told else ()), *below)
+    lead_line = "" if is_told else "".join(lead)
+    return Charge("target", row, paragraphs, quarters, day, shares, printed=printed, lead_line=lead_line)
+
+
+def _unsaid(target: Target, bodies: tuple[Assigned, ...]) -> tuple[Assigned, ...]:
+    """The bodies in a role of a target; none where its text names them all and nothing more is said of them."""
+    in_text = {*mention_ids(target.text, "agency")}
+    return bodies if any(body.remark or body.agency not in in_text for body in bodies) else ()
 
 
 def _share(target: Target, share: TargetValue, text: PlanText) -> str:
@@ -146,8 +172,33 @@ def _row(
     )
 
 
-def _lines(duty: Duty, text: PlanText) -> Iterator[str]:
+def _texts(duty: Duty, text: PlanText) -> Iterator[str]:
     if duty.text:
         yield text.fill(duty.text)
-    for item in duty.entries(Statement):
-        yield ": ".join(filter(None, (text.fill(item.heading), text.fill(item.text))))
+    yield from (_text(item, text) for item in duty.entries(Statement))
+
+
+def _text(item: Statement, text: PlanText) -> str:
+    return ": ".join(filter(None, (text.fill(item.heading), text.fill(item.text))))
+
+
+def _paragraphs(duty: Duty, text: PlanText) -> Iterator[str]:
+    """The texts of a duty and its items, each with lines of what it does not say, as its plan prints them."""
+    if duty.text:
+        yield text.fill(duty.text)
+    for item in duty.items:
+        yield from _item(item, text)
+    yield from _lines(unsaid_lines(duty, text), text)
+
+
+def _item(item: Statement, text: PlanText) -> Iterator[str]:
+    yield _text(item, text)
+    for part in item.items:
+        yield from _item(part, text)
+    yield from _lines(unsaid_lines(item, text), text)
+
+
+def _lines(lines: Mapping[str, str], text: PlanText) -> tuple[str, ...]:
+    """Lines below a text, each with its label; those that say nothing are left out."""
+    say = text.wording.phrases.say
+    return tuple(f"{say(key)}: {capital(line)}" for key, line in lines.items() if line)

@@ -21,10 +21,8 @@ from tests.conftest import sampled
 from tests.offices import files, written
 from tests.reading_back import docx_text
 
-ELSEWHERE = {
-    "short_text": "how tables, calendars and letters word a task",
-    "result": "a column of the table of tasks and of the matrix",
-}
+ELSEWHERE = {"short_text": "how tables, calendars and letters word a task"}
+NAMES = {"so-b": "Sở B", "so-c": "Sở Cao", "so-d": "Sở Dài", "cac-so": "ác sở, ngành"}
 RHYTHMS = {
     "month": "hằng tháng",
     "quarter": "hằng quý",
@@ -124,6 +122,23 @@ def tasks_of(plain: Any) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
         yield from tasks_of(value)
 
 
+def targets_of(plain: Any) -> Iterator[dict[str, Any]]:
+    """The targets and expected results of plain data."""
+    for key, value in plain.items() if isinstance(plain, dict) else enumerate(plain) if isinstance(plain, list) else ():
+        yield from value if key in ("targets", "results") else targets_of(value)
+
+
+def entries_of(plain: Any) -> Iterator[dict[str, Any]]:
+    """The duties and reports of plain data, a report with its times."""
+    for key, value in plain.items() if isinstance(plain, dict) else enumerate(plain) if isinstance(plain, list) else ():
+        if key == "duties" and isinstance(value, list):
+            yield from value
+        elif key == "reporting":
+            yield from ({"id": report["id"], "reporting": [report]} for report in value)
+        else:
+            yield from entries_of(value)
+
+
 def made_of(folder: Path, plan: dict[str, Any]) -> Edition:
     (folder / "data/plans/thu.yaml").write_bytes(files(plan, **OFFICE).contents["data/plans/thu.yaml"])
     return edition(read_sources(folder), made_at(folder))
@@ -171,4 +186,28 @@ def test_the_matrix_says_of_every_task_who_by_when_with_what_result_and_money(fo
         columns = ("name", "lead", "coordinating", "deadline", "duty", "result", "money")
         published = " ".join(f"{data[task['id']][column]}" for column in columns)
         lost += [(task["id"], mark) for cell, _ in cells for mark in MARK.findall(cell) if mark not in published]
+    assert not lost
+
+
+@pytest.mark.parametrize("seed", sampled(range(200), 10))
+def test_the_sheets_of_agencies_say_of_targets_duties_and_reports_what_the_plan_does(folder, seed):
+    plan = RandomPlan(seed).plan()
+    made = made_of(folder, plan)
+    sheets = {
+        sheet.id: {charge.id: " ".join(charge.printed) for _, charges in sheet.lists for charge in charges}
+        for sheet in made.agency_sheets["thu"]
+    }
+    lost = []
+    for target in targets_of(plan):
+        bodies = [*target.get("lead", ()), *target.get("coordinating", ())]
+        for body in bodies:
+            printed = sheets[body["agency"]][target["id"]]
+            others = [NAMES[other["agency"]] for other in bodies if other["agency"] != body["agency"]]
+            told = [name for name in others if name not in printed]
+            told += [other["remark"] for other in bodies if other.get("remark", "") not in printed]
+            lost += [(target["id"], body["agency"], words) for words in told]
+    entries = {id_: lines for sheet in sheets.values() for id_, lines in sheet.items()}
+    for entry in entries_of(plan):
+        for key, wanted in texts_of(entry) if entry["id"] in entries else ():
+            lost += [(entry["id"], key, wanted)] * (wanted not in entries[entry["id"]].casefold())
     assert not lost
