@@ -15,7 +15,7 @@ from planbook.views.workbook.sheets import Sheet, SheetColumn, SheetRow, Value, 
 
 _FILE = 300_000  # bytes of rows after which the places that follow stand in another file
 _COLUMNS = (
-    *("locality", "place", "task", "role", "lead", "coordinating", "deadline", "day", "money"),
+    *("locality", "place", "task", "role", "lead", "coordinating", "duty", "deadline", "day", "money"),
     *("result", "group", "work_state"),
 )
 FilesOfAgency = Iterator[tuple[Mapping[str, object], bytes]]  # what stands in the blanks of each path, and its content
@@ -171,11 +171,12 @@ def _sheet_rows(agency: AgencyOverPlaces, piece: AgencyPiece) -> Iterator[tuple[
             state,
             leads,
             _,
+            duty,
         ) = row
         role = say("column_leads" if leads else "column_coordinates")
         paid = f"{say('money_of_group')}: {money}" if money and shared else money
         day = date.fromisoformat(due) if due else None
-        names = texts[lead], texts[helping]
+        names = texts[lead], texts[helping], texts[duty]
         ends = texts[result], texts[group], piece.rows.states.get(state, ""), values["plans"][plan][1]
         id_ = f"{values['plans'][plan][0]}/{item}"
         yield id_, (piece.share.name, at, title + rest, role, *names, deadline, day, paid, *ends)

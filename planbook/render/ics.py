@@ -103,7 +103,7 @@ class Calendars:
             entry = self._once((commitment.key, commitment.terms), partial(self._event, commitment))
             yield str(commitment.terms[0][0]), str(commitment.terms[-1][0]), entry
         for row in undated:
-            key = row.key, row.work, row.when, row.day, row.who, row.coordinating
+            key = row.key, row.work, row.when, row.day, row.who, row.coordinating, row.duty
             yield "", "", self._once(key, partial(self._todo, row))
 
     def _once(self, key: EntryKey, make: Callable[[], Event | Todo]) -> bytes:
@@ -165,6 +165,7 @@ class Calendars:
             "deadline": when,
             "lead": source.who,
             "coordinating": source.coordinating,
+            "duty": source.duty,
             "fact_plan": f"{plan.short_title} ({called})" if is_told else plan.short_title,
         }
         return (f"{self.phrases.say(label)}: {text}" for label, text in facts.items() if text)

@@ -48,7 +48,8 @@ class Commitment:
     That time stands in `open`, in words.
     `key` is the same for all time: plan, owner, and the deadline's id or its place among those of the owner.
     `about` is the task or duty in full where `work` is only a part of it; `item` is where it stands; `leading` and
-    `helping` are those that lead and coordinate, with the members of groups but for the `receiving` of a report.
+    `helping` are those that lead and coordinate, with the members of groups but for the `receiving` of a report; `duty` is what
+    exactly the agencies of a task do.
     """
 
     key: str
@@ -68,6 +69,7 @@ class Commitment:
     stated: bool = True
     terms: tuple[tuple[date, str], ...] = ()
     open: str = ""
+    duty: str = ""
 
     @property
     def owner(self) -> str:
@@ -156,6 +158,7 @@ def _task(row: TaskRow) -> Commitment:
         coordinating=row.coordinating,
         lead_ids=row.lead_ids,
         coordinating_ids=row.coordinating_ids,
+        duty=row.duty,
     )
 
 

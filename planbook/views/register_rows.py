@@ -90,6 +90,7 @@ def place_rows(
                 work.state if work else "",
                 [agencies[id_, names[id_]] for id_ in row.leading if id_ in names],
                 [agencies[id_, names[id_]] for id_ in row.helping if id_ in names],
+                texts[task.duty,],
             ]
         )
     return PlaceRows(

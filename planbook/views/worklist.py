@@ -46,6 +46,7 @@ class WorkRow:
     coordinating: str
     until: date
     partners: int = 0
+    duty: str = ""
 
     @property
     def key(self) -> str:
@@ -211,6 +212,7 @@ def _task(plan: Plan, row: TaskRow, role: Role, group: str, last: date) -> WorkR
         coordinating=row.coordinating,
         until=_shown_until(plan, last, day) if day else last,
         partners=len(row.coordinating_ids),
+        duty=row.duty,
     )
 
 

@@ -151,7 +151,7 @@ def test_all_that_a_site_of_all_plans_says_of_an_agency_is_said_over_places(root
     sheet = load_workbook(io.BytesIO(joint[Address.AGENCY_WORKBOOK.path(agency=AGENCY)])).active
     table = [[cell if cell is not None else "" for cell in row] for row in sheet.iter_rows(values_only=True)]
     head = next(number for number, row in enumerate(table) if row[1] == "Địa bàn")
-    listed = [(row[5], row[6], row[9], str(row[8])[:10], row[10]) for row in table[head + 1 :] if row[0]]
+    listed = [(row[5], row[6], row[10], str(row[9])[:10], row[11]) for row in table[head + 1 :] if row[0]]
     assert sorted(listed) == sorted(row[2:] for row in expected)
     # And how much of how many places it counts.
     text = " ".join(str(html.fromstring(joint[name if name in joint else f"{own}/index.html"]).text_content()).split())

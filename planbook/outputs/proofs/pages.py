@@ -33,7 +33,7 @@ _SUMMARY = 120  # letters of a calendar entry's title
 def agency_page(edition: Edition, agency: str) -> Expected:
     """What an agency has to do."""
     view = edition.agencies[agency]
-    charged = (ExpectedLine(charge.id, (text,)) for charge in view.all_charges for text in charge.text)
+    charged = (ExpectedLine(charge.id, (text,)) for charge in view.all_charges for text in charge.printed)
     late = (
         ExpectedLine(work.id, (work.title, work.name.lower(), official_day(work.due), *work.remarks, work.until))
         for work in edition.late_work(agency)
@@ -48,12 +48,11 @@ def work_of_agency(edition: Edition, agency: str) -> Expected:
     return Expected(tuple(ExpectedLine("", (row.when, row.work, row.group, row.rhythm)) for row in rows), within=True)
 
 
-def _task(edition: Edition, task: TaskRow, *, with_duty: bool = True) -> ExpectedLine:
+def _task(edition: Edition, task: TaskRow) -> ExpectedLine:
     progress = edition.progress[task.plan]
     work = progress.work.get(task.id) if progress else None
-    state = (work.name.lower(),) if work else ()
-    duty = (task.duty,) if task.duty and with_duty else ()
-    return ExpectedLine(task.id, (task.place, task.name, *duty, task.lead, task.coordinating, task.deadline, *state))
+    words = (task.place, task.name, task.duty, task.lead, task.coordinating, task.deadline)
+    return ExpectedLine(task.id, (*words, work.name.lower() if work else ""))
 
 
 def all_tasks(edition: Edition) -> Expected:
@@ -68,7 +67,7 @@ def all_tasks(edition: Edition) -> Expected:
         for row in progress.targets
         if row.id in {charge.id for charge in edition.charges[plan] if charge.agencies}
     )
-    return Expected((*(_task(edition, task, with_duty=False) for task in (*tasks, *charged)), *reached), within=True)
+    return Expected((*(_task(edition, task) for task in (*tasks, *charged)), *reached), within=True)
 
 
 def tasks_of_year(edition: Edition, year: str) -> Expected:
@@ -231,21 +230,23 @@ def calendar_of_agency(edition: Edition, agency: str) -> Expected:
     todos = (
         ExpectedLine(
             f"{row.key}@planbook",
-            (str(row.day or ""), shorten(row.work, _SUMMARY, placeholder="…"), row.when, row.who, row.coordinating),
+            (str(row.day or ""), _summary(row.work), row.when, row.who, row.coordinating, row.duty),
         )
         for row in undated_work(edition.work.get(agency, ()), mine, edition.as_of)
     )
     return replace(dated := _entries(edition, edition.outstanding.of(mine, agency)), lines=(*dated.lines, *todos))
 
 
+def _summary(work: str) -> str:
+    return shorten(work, _SUMMARY, placeholder="…")
+
+
 def _entries(edition: Edition, commitments: Iterable[Commitment]) -> Expected:
     def entry(commitment: Commitment) -> ExpectedLine:
         days = ", ".join(day.isoformat() for day, _ in commitment.terms)
-        words = (commitment.about, commitment.rhythm or commitment.terms[0][1], commitment.who, commitment.coordinating)
-        title = edition.views[commitment.plan].short_title
-        return ExpectedLine(
-            f"{commitment.key}@planbook", (days, shorten(commitment.work, _SUMMARY, placeholder="…"), *words, title)
-        )
+        when, title = commitment.rhythm or commitment.terms[0][1], edition.views[commitment.plan].short_title
+        words = (commitment.about, when, commitment.who, commitment.coordinating, commitment.duty, title)
+        return ExpectedLine(f"{commitment.key}@planbook", (days, _summary(commitment.work), *words))
 
     return Expected(tuple(map(entry, commitments)), within=True)
 

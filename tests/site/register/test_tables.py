@@ -120,7 +120,7 @@ def test_what_is_found_can_be_taken_as_a_workbook_with_days_that_are_days(tab, w
     assert sheet.freeze_panes == "A2"
     assert sheet.print_title_rows == "$1:$1"
     assert sdk_findings(workbook) == []
-    assert sheet.auto_filter.ref == f"A1:P{len(rows) + 1}"
+    assert sheet.auto_filter.ref == f"A1:Q{len(rows) + 1}"
     assert ("Kế hoạch", "Giảm nghèo bền vững tỉnh Lào Cai năm 2026") in list(book["Bộ lọc"].iter_rows(values_only=True))
     assert ("Số việc", len(rows)) in list(book["Bộ lọc"].iter_rows(values_only=True))
     assert pd.read_excel(workbook, sheet_name="Nhiệm vụ")["Ngày cuối của hạn đầu tiên"].dtype.kind == "M"

@@ -61,10 +61,10 @@ const placesRegister = (() => {
 
   /* A row; `site` is where its plan can be read, if that is another site: empty where nobody says. */
   function asRow(place, { plans, agencies, texts, site }, row) {
-    const [kind, plan, item, at, title, rest, lead, helping, deadline, due, money, isShared, group, result, quarters, state, leads, helps] = row;
+    const [kind, plan, item, at, title, rest, lead, helping, deadline, due, money, isShared, group, result, quarters, state, leads, helps, duty] = row;
     const [planId, planTitle, status, years] = plans[plan];
     const named = (some) => some.map((agency) => agencies[agency]); // [id, name]: addresses have either
-    const value = { place, site, at, title, rest, lead: texts[lead], helping: texts[helping], deadline, due, money, isShared, group: texts[group], result: texts[result] };
+    const value = { place, site, at, title, rest, lead: texts[lead], helping: texts[helping], deadline, due, money, isShared, group: texts[group], result: texts[result], duty: texts[duty] };
     const values = { nam: years.split(" "), quy: quarters.split(" ").filter(Boolean), loai: [KINDS[kind]], "trang-thai": [status], "ket-qua": [state].filter(Boolean) };
     return { ...value, kind: KINDS[kind], planId, planTitle, item, values, "chu-tri": named(leads), "phoi-hop": named(helps) };
   }
@@ -85,8 +85,8 @@ const placesRegister = (() => {
   const cellOf = (text, fold) => ` ${(text.match(vietnamese.WORD) ?? []).map(fold).join(" ")} `;
   const plainCell = (text) => cellOf(text, plainOf);
 
-  function cellsOf({ place, at, title, rest, lead, helping, deadline, money, planTitle, group, result }) {
-    return [at, title + rest, money, place.name, place.province, lead, helping, deadline, planTitle, group, result];
+  function cellsOf({ place, at, title, rest, lead, helping, deadline, money, planTitle, group, result, duty }) {
+    return [at, title + rest, money, place.name, place.province, lead, helping, deadline, planTitle, group, result, duty];
   }
 
   /* The plain words of a row with a space around each, and a bar between cells, over which no phrase reaches. */
