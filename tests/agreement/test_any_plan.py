@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from html import unescape
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -11,7 +12,7 @@ import pytest
 
 from planbook.model.number import official
 from planbook.outputs.catalogue import feed_files, page_texts
-from planbook.outputs.documents import word_draft
+from planbook.outputs.documents import sheet_html, sheets_of_agencies, word_draft
 from planbook.outputs.edition import Edition, edition, read_sources
 from planbook.outputs.origin import made_at
 from planbook.outputs.pages.site import Site
@@ -31,6 +32,7 @@ RHYTHMS = {
     "year": "hằng năm",
 }
 MARK = re.compile(r"q\d+z|\b\d\.\d{3}\b")
+LISTED = re.compile(r"<li>(.*?)</li>")
 
 
 def texts_of(plain: Any, key: str = "") -> Iterator[tuple[str, str]]:
@@ -211,3 +213,7 @@ def test_the_sheets_of_agencies_say_of_targets_duties_and_reports_what_the_plan_
         for key, wanted in texts_of(entry) if entry["id"] in entries else ():
             lost += [(entry["id"], key, wanted)] * (wanted not in entries[entry["id"]].casefold())
     assert not lost
+    for _, content in sheets_of_agencies(made):
+        on_paper = {unescape(line) for line in LISTED.findall(sheet_html(made, "pdf/agency.html", content))}
+        charged = [charge for _, charges in content.values["sheet"].lists for charge in charges]
+        assert {line for charge in charged for line in charge.printed} == on_paper

@@ -233,7 +233,7 @@ def sheet_of_agency(edition: Edition, plan: str, agency: str) -> Expected:
         lines += (ExpectedLine("", (table.caption,)), *list(table_lines(table))[1:])
     for heading, entries in sheet.lists:
         lines.append(ExpectedLine("", (heading,)))
-        lines += (ExpectedLine(entry.id, (text,)) for entry in entries for text in entry.text)
+        lines += (ExpectedLine(entry.id, (text,)) for entry in entries for text in entry.printed)
     return _on_paper(edition, plan, sheet.title, lines, map(_head, sheet.tables))
 
 
