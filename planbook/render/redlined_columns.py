@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from planbook.ooxml.blocks import WordCell, WordRow, WordTable
-from planbook.text.comparing import facing
+from planbook.text.merging import facing
 
 # Each column of both tables with where it stands in the old one and in the new one.
 ColumnPairs = Sequence[tuple[int | None, int | None]]

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from planbook.text.blocks import LineBlock
-from planbook.text.comparing import PartChange, facing, merged_parts
+from planbook.text.merging import PartChange, facing, merged_parts
 from planbook.text.node import plain_node
 
 NATURAL = ("id", "document", "year", "agency", "place")  # what tells the entries of one list apart

@@ -1,15 +1,10 @@
-"""Texts as they are compared: what stays of them, from what a data file holds to what may only say the same.
-
-Also their order in the Vietnamese alphabet, and what two lists that come from one have instead of its parts.
-"""
+"""Texts as they are compared: what stays of them, from what a data file holds to what may only say the same."""
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
-from functools import cache, lru_cache
-from typing import NamedTuple
-from unicodedata import normalize
+from functools import lru_cache
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 # Spaces and hyphens that only say where a line may break, which no text of a plan means.
@@ -110,63 +105,3 @@ def spelt_as(text: str, earlier: str) -> str:
     for at, before, length in matcher.get_matching_blocks():
         new[at : at + length] = old[before : before + length]
     return "".join(new)
-
-
-class PartChange(NamedTuple):
-    """The parts of the first list from `begin` to `end`, and what stands there instead."""
-
-    begin: int
-    end: int
-    new: tuple[str, ...]
-
-
-def _part_changes(parts: Sequence[str], now: Sequence[str]) -> list[PartChange]:
-    """What a list has instead of some parts; where as many stand there, each instead of one."""
-    pairs = (
-        (before, after) for before, after in facing(parts, now) if [*parts[slice(*before)]] != [*now[slice(*after)]]
-    )
-    return [PartChange(*before, tuple(now[slice(*after)])) for before, after in pairs]
-
-
-def facing(parts: Sequence[str], now: Sequence[str]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """Where the parts of two lists stand side by side, from and to in both: one to one, also where as many other ones stand."""
-    for _, i, j, k, m in SequenceMatcher(None, parts, now, autojunk=False).get_opcodes():
-        if j - i == m - k:
-            yield from (((i + at, i + at + 1), (k + at, k + at + 1)) for at in range(j - i))
-        else:
-            yield (i, j), (k, m)
-
-
-def merged_parts(
-    parts: Sequence[str], ours: Sequence[str], theirs: Sequence[str], meet: Callable[[PartChange, PartChange], bool]
-) -> list[str] | None:
-    """The parts with what both lists made of them; None where changes of both `meet`."""
-    own, brought = _part_changes(parts, ours), _part_changes(parts, theirs)
-    if any(meet(change, step) for change in own for step in brought if step != change):
-        return None
-    merged = [*parts]
-    for begin, end, new in sorted({*own, *brought}, reverse=True):
-        merged[begin:end] = new
-    return merged
-
-
-_LETTER_MARKS = "\u0306\u0302\u031b"  # breve, circumflex, horn: the order in which their letters follow the plain ones
-_TONES = "\u0300\u0309\u0303\u0301\u0323"
-_NUMBER = re.compile(r"\d+")
-
-
-@cache
-def in_alphabet(text: str) -> tuple[tuple[str, ...], str, str]:
-    """A text as it is sorted: by its letters, then by its tones; numbers count as such, as in the lists that pages sort."""
-    letters: list[str] = []
-    tones: list[str] = []
-    padded = _NUMBER.sub(lambda number: number[0].zfill(12), text.casefold())
-    for mark in normalize("NFD", padded.replace("\u0111", "d~")):
-        if mark in _TONES:
-            tones[-1:] = [str(_TONES.index(mark) + 1)]
-        elif letters and (mark in _LETTER_MARKS or mark == "~"):
-            letters[-1] += f"~{_LETTER_MARKS.find(mark)}"
-        else:
-            letters.append(mark)
-            tones.append("0")
-    return tuple(letters), "".join(tones), text

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from planbook.text.comparing import in_alphabet
+from planbook.text.alphabet import in_alphabet
 from planbook.views.addresses import folder_of_place
 from planbook.views.summary import (
     AbbreviationSummary,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from planbook.model.agency import Level
-from planbook.text.comparing import in_alphabet
+from planbook.text.alphabet import in_alphabet
 from planbook.views.summary import PlanSummary, Summary, ValueSummary
 from planbook.wording.blocks import capital
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planbook.text.comparing import in_alphabet
+from planbook.text.alphabet import in_alphabet
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from functools import partial
 
 from planbook.model.item import ItemId
 from planbook.returns.fields.listed_lines import unmarked
-from planbook.text.comparing import PartChange, merged_parts
+from planbook.text.merging import PartChange, merged_parts
 
 _WORD = re.compile(r"\w+|\s|[^\w\s]")
 _BEGINNINGS = re.compile(r"(?:^|\t|: )\w")  # of the cells of a row, of what stands behind the label of a line
