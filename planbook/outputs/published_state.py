@@ -23,7 +23,6 @@ RECORD = "build/last-build.json"
 PUBLISHED = ("site", "site-offline")
 _state_of_folder = attrgetter("st_ino", "st_mtime_ns", "st_ctime_ns")
 _state_of_file = attrgetter("st_ino", "st_size", "st_mtime_ns", "st_ctime_ns")
-_NO_FILES = str(hash(()))
 
 
 # What the disk says of a folder (nothing where names may still come or go unseen), the files in it as names with slashes between,
@@ -167,15 +166,10 @@ def _without(folders: dict[str, _Folder], gone: Collection[str]) -> dict[str, _F
 
 def _differences(root: Path, before: _Folders) -> Iterator[str]:
     """The folders of which, or of a file in which, the disk does not say what it said before."""
-    lstat, state_of_file = os.lstat, _state_of_file  # of many files: every step counts
     for name, (own, files, digest) in before.items():
         place = f"{root}/{name}"
         try:
-            if str(hash(_state_of_folder(lstat(place)))) == own and digest == (
-                str(hash(tuple([state_of_file(lstat(f"{place}/{file}")) for file in files.split("/")])))
-                if files
-                else _NO_FILES
-            ):
+            if str(hash(_state_of_folder(os.lstat(place)))) == own and _hash_of_files(place, files) == digest:
                 continue
         except OSError:  # it is none any more, or whoever looks at it anew is told why
             pass
@@ -192,8 +186,13 @@ def _look(root: Path, name: str) -> tuple[_Folder, list[str]]:
     of = os.lstat(place)
     own = str(hash(_state_of_folder(of))) if is_settled(of, time.time_ns()) else ""
     folders, files = _listed(place, SIGNATURES if name in PUBLISHED else ())  # who signs edits nothing
-    states = tuple([_state_of_file(os.lstat(f"{place}/{file}")) for file in _names(files)])
-    return (own, files, str(hash(states))), [f"{name}/{folder}" for folder in folders]
+    return (own, files, _hash_of_files(place, files)), [f"{name}/{folder}" for folder in folders]
+
+
+def _hash_of_files(place: str, files: str) -> str:
+    """A hash of what the disk says of the files in a folder."""
+    lstat, state_of_file = os.lstat, _state_of_file  # of many files: every step counts
+    return str(hash(tuple([state_of_file(lstat(f"{place}/{file}")) for file in _names(files)])))
 
 
 def _listed(place: str, beside: Collection[str]) -> tuple[list[str], str]:
