@@ -111,10 +111,18 @@ def has_commit(root: Path) -> bool:
 
 
 def without_history(root: Path) -> Text | None:
-    """Why nothing of a folder goes into a history: it belongs to no repository, or to one in which nothing was ever committed."""
-    if reason := outside(root):
-        return reason
-    return None if has_commit(root) else Text("the repository has no commit yet: whoever set it up makes the first one")
+    """Why nothing of a folder goes into a history: it belongs to no repository, or to one in which nothing was ever committed.
+
+    Raises `GitRefused` where there is a repository that git does not open.
+    """
+    try:
+        if has_commit(root):
+            return None
+    except GitRefused:
+        if reason := outside(root):
+            return reason
+        raise
+    return Text("the repository has no commit yet: whoever set it up makes the first one")
 
 
 def is_shallow(root: Path) -> bool:

@@ -12,7 +12,16 @@ from pathlib import Path
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.repository.data_paths import flat, plan_of
 from planbook.repository.files import Files, is_read, not_a_file
-from planbook.repository.git import GitRefused, ask, git_refusal, has_commit, is_installed, is_shallow, outside
+from planbook.repository.git import (
+    GitRefused,
+    ask,
+    git_refusal,
+    has_commit,
+    is_installed,
+    is_shallow,
+    outside,
+    without_history,
+)
 from planbook.repository.manifest import walk
 from planbook.repository.output_files import write_files
 from planbook.text.letters import MAX_BYTES
@@ -203,9 +212,9 @@ def commits_of(root: Path, paths: str | tuple[str, ...], most: int, *options: st
         globs = map(_glob, (paths,) if isinstance(paths, str) else paths)
         return list(_commits(ask(root, *_LOG, f"--max-count={most}", *options, "--", *globs).stdout))
     except GitRefused:
-        if _has_history(root):
-            raise
-        return []
+        if without_history(root):
+            return []
+        raise
 
 
 def _glob(path: str) -> str:
@@ -267,7 +276,7 @@ def edited(root: Path, *folders: str, blobs: Mapping[str, str] | None = None) ->
     ignore hides an edit. Left out are new files that git is told to ignore, unless they are data, and what only stands in
     another folder now. Who knows the files that stand there, and under which names git would hold them, says it as `blobs`.
     """
-    if not _has_history(root):
+    if without_history(root):
         return frozenset()
     committed = {path: blob for mode, blob, path in _listed(root, "HEAD", folders) if mode in _FILE}
     below = tuple(f"{folder}/" for folder in folders)
@@ -295,16 +304,6 @@ def _files(root: Path, folders: Iterable[str]) -> Iterator[str]:
         if (root / folder).is_dir():
             files = (entry for entry in walk(root / folder) if entry.is_file(follow_symlinks=False))
             yield from (entry.path.removeprefix(f"{root}/") for entry in files)
-
-
-def _has_history(root: Path) -> bool:
-    """Whether a folder belongs to a repository in which anything was ever committed; raises `GitRefused`."""
-    try:
-        return has_commit(root)
-    except GitRefused:
-        if outside(root):
-            return False
-        raise
 
 
 def _ignored(root: Path, paths: list[str]) -> set[str]:
