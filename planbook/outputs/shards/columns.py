@@ -24,11 +24,6 @@ class LostAspects(Exception):
         self.parts = parts
 
 
-def digest_of(value: str) -> str:
-    """The hash of an aspect of a place."""
-    return sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
 class PlaceColumns:
     """What is known of the places of a site, by the folder of each, aspect by aspect; an aspect is read when it is asked for."""
 
@@ -82,11 +77,11 @@ class PlaceColumns:
 
 def columns_of(values: Mapping[str, Mapping[str, str]]) -> PlaceColumns:
     """The aspects of places by the parts of a site, as these were made."""
-    digests = {part: {aspect: digest_of(value) for aspect, value in own.items()} for part, own in values.items()}
+    digests = _digests(values)
     rows: dict[str, dict[str, bytes]] = defaultdict(dict)
     for part, own in values.items():
         for aspect, value in own.items():
-            rows[aspect][part] = _row(value)
+            rows[aspect][part] = _row(digests[part][aspect], value)
     return PlaceColumns(digests, lambda aspect: rows[aspect])
 
 
@@ -105,7 +100,7 @@ def keep_columns(
     root: Path, made: Mapping[str, Mapping[str, str]], before: Digests, parts: Collection[str]
 ) -> dict[str, dict[str, str]]:
     """Keep the aspects of parts that were made, and of no part that there is no more; files of which all was known `before` are not touched. Says the hashes."""
-    digests = {part: {aspect: digest_of(value) for aspect, value in own.items()} for part, own in made.items()}
+    digests = _digests(made)
     kinds = {
         kind_of_aspect(aspect)[0]
         for part, own in digests.items()
@@ -118,7 +113,7 @@ def keep_columns(
         last = read_rows(place)
         rest = {name: row for name, row in last.rows.items() if name.partition("\n")[0] in stay}
         new = {
-            f"{part}\n{aspect}": _row(value)
+            f"{part}\n{aspect}": _row(digests[part][aspect], value)
             for part, own in made.items()
             for aspect, value in own.items()
             if kind_of_aspect(aspect)[0] is kind
@@ -131,5 +126,14 @@ def _place(root: Path, kind: Aspect) -> Path:
     return root / PLACE_COLUMNS / f"{kind}.rows"
 
 
-def _row(value: str) -> bytes:
-    return f"{digest_of(value)}{value}".encode("utf-8", "surrogatepass")
+def _digests(values: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """The hash of each aspect of each part."""
+    return {
+        part: {aspect: sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:32] for aspect, value in own.items()}
+        for part, own in values.items()
+    }
+
+
+def _row(digest: str, value: str) -> bytes:
+    """What is kept of an aspect: its hash, by which it is known to be whole, and what it says."""
+    return f"{digest}{value}".encode("utf-8", "surrogatepass")
