@@ -5,9 +5,10 @@ import shutil
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
-from functools import partial
+from functools import partial, wraps
 from hashlib import sha256
 from pathlib import Path
+from typing import Concatenate, ParamSpec
 
 from planbook.loading.workspace import plan_named
 from planbook.messages.diagnostics import Text
@@ -37,9 +38,31 @@ from planbook.repository.publishing import link_or_copy, publishing_together
 
 _LOG = logging.getLogger("planbook")  # commands print it in their user's language
 Machines = Callable[[], AbstractContextManager[ClusterExecutor]]
+_Options = ParamSpec("_Options")
 OFFLINE_UP_TO = 50  # plans
 
 
+def _with_what_is_lost(
+    make: Callable[Concatenate[Path, _Options], bool],
+) -> Callable[Concatenate[Path, _Options], bool]:
+    """A build that begins anew, with these to be made again, where what was kept of some parts of the site is not there any more."""
+
+    @wraps(make)
+    def made(root: Path, /, *args: _Options.args, **options: _Options.kwargs) -> bool:
+        forgotten: set[str] = set()
+        while True:
+            try:
+                return make(root, *args, **options)
+            except LostAspects as lost:
+                if forgotten.issuperset(lost.parts):
+                    raise
+                forgotten.update(lost.parts)
+                forget(root, lost.parts)
+
+    return made
+
+
+@_with_what_is_lost
 def build(
     root: Path,
     as_of: date | None = None,
@@ -61,29 +84,6 @@ def build(
     made; with `history` the site shows each draft beside what it was at every commit. Where the site is cut by places, `machines` make
     its parts instead of processes of this one. Who has worked out the `key` of the inputs just now says it.
     """
-    once = partial(_build, root, as_of, tracked, progress, history=history, offline=offline, key=key, machines=machines)
-    forgotten: set[str] = set()
-    while True:
-        try:
-            return once()
-        except LostAspects as lost:
-            if forgotten.issuperset(lost.parts):
-                raise
-            forgotten.update(lost.parts)
-            forget(root, lost.parts)
-
-
-def _build(
-    root: Path,
-    as_of: date | None,
-    tracked: Collection[str],
-    progress: Callable[[str], object],
-    *,
-    history: bool,
-    offline: bool | None,
-    key: str | None,
-    machines: Machines | None,
-) -> bool:
     about: dict[str, object] = {}
     machine.cache_clear()  # fonts come and go while a process stays
     with (
