@@ -51,7 +51,7 @@ WRITERS = {
     "planbook/gathering/publication.py": "a folder that goes again",
     "planbook/verify/state.py": "a folder that goes again",
     "planbook/repository/poppler.py": "a folder that goes again",
-    "planbook/importing/files/any_file.py": "a folder that goes again",
+    "planbook/importing/files/office_conversion.py": "a folder that goes again",
     "planbook/messages/escapes.py": "a stream that is open already",
     "planbook/commands/streams.py": "what a reader that went away would have got",
 }

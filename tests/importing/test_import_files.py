@@ -10,7 +10,8 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from planbook.importing.fields.setting import read_import_state
-from planbook.importing.files.any_file import NoOffice, read_original
+from planbook.importing.files.any_file import read_original
+from planbook.importing.files.office_conversion import NoOffice
 from planbook.importing.original import Passage
 from planbook.importing.outline.outlining import outline_of
 from planbook.importing.outline.words import outline_words

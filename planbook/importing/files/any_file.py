@@ -1,21 +1,17 @@
 """A file of any kind that an old plan comes in, as an original: Word, old Word, OpenDocument, RTF, PDF, text, Markdown."""
 
 import re
-import shutil
-import tempfile
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from textwrap import shorten
 
-from planbook.importing.files.broken_lines import FULL, LONGEST, BrokenLine, joined_text, paragraphs, text_block
-from planbook.importing.files.marked_text import blocks_of, is_marked
+from planbook.importing.files.office_conversion import as_word_file
 from planbook.importing.files.pdf_file import read_pdf_file
+from planbook.importing.files.text_file import read_text_file
 from planbook.importing.files.word_file import read_word_file
-from planbook.importing.original import Original, Passage, PassageLook, PassagePlace
+from planbook.importing.original import Original
 from planbook.importing.outline.words import OutlineWords
 from planbook.messages.diagnostics import Text
-from planbook.repository.foreign_files import MEGABYTE, Unopened, content_of
-from planbook.repository.foreign_programs import answer_of
+from planbook.repository.foreign_files import Unopened, content_of
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
@@ -47,12 +43,12 @@ def _read(path: Path, words: OutlineWords) -> Original:
     if head.startswith(b"%PDF"):
         return read_pdf_file(path, content, words)
     if head.startswith(b"{\\rtf"):
-        return read_word_file(path, _as_word_file(content, ".rtf"))
+        return read_word_file(path, as_word_file(content, ".rtf"))
     if content.startswith(b"PK"):
         is_open_document = content[30:].startswith(_OPEN_DOCUMENT)
-        return read_word_file(path, _as_word_file(content, ".odt") if is_open_document else content)
+        return read_word_file(path, as_word_file(content, ".odt") if is_open_document else content)
     if content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") not in content:
-        return read_word_file(path, _as_word_file(content, ".doc"))
+        return read_word_file(path, as_word_file(content, ".doc"))
     if content.startswith(_OLE):
         return read_word_file(path, content)  # which tells of the password
     if content.startswith(_PICTURES):
@@ -60,7 +56,7 @@ def _read(path: Path, words: OutlineWords) -> Original:
             Text("this is a picture without text"),
             Text("have its text recognised (OCR) and save it as .docx, or ask for the Word file"),
         )
-    return _read_text_file(path, content, words)
+    return read_text_file(path, content, words)
 
 
 def _refuse_old_letters(original: Original) -> None:
@@ -76,114 +72,3 @@ def _refuse_old_letters(original: Original) -> None:
                 ),
                 Text("convert it to Unicode, with Unikey for example, and save it as .docx"),
             )
-
-
-MOST_TEXT = 8 * MEGABYTE  # a plan of 3,000 items has half a megabyte
-
-
-def _read_text_file(path: Path, content: bytes, words: OutlineWords) -> Original:
-    """The plan of a text file; raises `Unopened` where it is none."""
-    if len(content) > MOST_TEXT:
-        raise Unopened(
-            Text("the file is larger than {most} MB", {"most": MOST_TEXT // MEGABYTE}), Text("split the document")
-        )
-    lines = _decoded(content).splitlines()
-    return Original(path, "text", tuple(_joined(lines, words)) if _is_broken(lines) else blocks_of(lines))
-
-
-def _is_broken(lines: Sequence[str]) -> bool:
-    """Whether lines end where the page did, in the middle of sentences: they are of one length, and few say that they end."""
-    if is_marked(lines):
-        return False
-    texts = [line.strip() for line in lines if line.strip()]
-    full = sum(len(text) > FULL for text in texts)
-    longest = sorted(map(len, texts))[int(len(texts) * 0.97)] if texts else 0
-    open_ends = sum(text[-1].isalnum() or text[-1] in ",-" for text in texts)
-    return full > len(texts) / 3 and longest < LONGEST and open_ends > len(texts) / 3
-
-
-def _joined(lines: Sequence[str], words: OutlineWords) -> Iterator[Passage]:
-    """The paragraphs of lines that a page has broken; numbers of pages are none."""
-    broken = [
-        BrokenLine(text, 0, len(text), PassageLook(capitals=text.isupper()), number=at)
-        for at, line in enumerate(lines, 1)
-        if (text := line.strip()) and not text.isdigit()
-    ]
-    for at, group in enumerate(paragraphs(broken, text_block(broken), words), 1):
-        text, look = joined_text(group)
-        yield Passage(at, text, PassagePlace(line=group[0].number), look)
-
-
-def _decoded(content: bytes) -> str:
-    """The text of the bytes; Windows Notepad writes UTF-16 where somebody chose "Unicode"."""
-    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    try:
-        text = content.decode("utf-16" if wide else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unopened(Text("the text is in no encoding of Unicode"), Text("save it as UTF-8 and try again")) from error
-    if "\0" in text:
-        raise Unopened(Text("this is not a text file"), Text("name a Word, PDF or text file"))
-    return text
-
-
-_NAMES = ("soffice", "libreoffice")
-_PLACES = (
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    "C:/Program Files/LibreOffice/program/soffice.exe",
-    "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
-)
-_SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
-_SETTINGS = {
-    "MacroSecurityLevel": "3",
-    "DisableMacrosExecution": "true",
-    "DisableActiveContent": "true",
-    "BlockUntrustedRefererLinks": "true",
-}
-# Where nobody answers: what a document links to is not fetched.
-_NO_NETWORK = {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9", "no_proxy": ""}
-
-
-class NoOffice(Unopened):
-    """The machine has no LibreOffice."""
-
-    exit_code = 3
-
-
-def _as_word_file(content: bytes, ending: str) -> bytes:
-    """The bytes of a .docx that says what a file of another word processor does; raises `Unopened`.
-
-    LibreOffice makes it, where it is installed, with a profile of its own, without macros, links or network, and with limits.
-    """
-    program = next(filter(None, [*map(shutil.which, _NAMES), *map(shutil.which, _PLACES)]), None)
-    if program is None:
-        raise NoOffice(
-            Text("LibreOffice, which reads {ending} files, is not installed here", {"ending": ending}),
-            Text("install LibreOffice, or open the file in Word and save it as .docx"),
-        )
-    with tempfile.TemporaryDirectory(prefix="planbook-") as name:
-        folder = Path(name)
-        source = folder / f"plan{ending}"
-        source.write_bytes(content)
-        profile = folder / "profile"
-        (profile / "user").mkdir(parents=True)
-        (profile / "user/registrymodifications.xcu").write_text(_settings(), encoding="utf-8")
-        command = (program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore")
-        answer_of((*command, "--convert-to", "docx:MS Word 2007 XML", source.name), folder, _NO_NETWORK)
-        made = folder / "plan.docx"
-        if not made.is_file():
-            raise Unopened(
-                Text("LibreOffice cannot read the file: it is damaged, or protected by a password"),
-                Text("open it in the program that it was written with, and save it as .docx"),
-            )
-        return content_of(made)
-
-
-def _settings() -> str:
-    items = "".join(
-        f'<item oor:path="{_SECURITY}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
-        for name, value in _SETTINGS.items()
-    )
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
-        f"{items}</oor:items>"
-    )
