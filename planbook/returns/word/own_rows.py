@@ -1,12 +1,12 @@
 """A row that somebody added to a table of the plan's own."""
 
-from planbook.messages.diagnostics import Text
 from planbook.model.appendix import NOTHING, AppendixRow
 from planbook.model.item import ItemId
 from planbook.reading.not_taken import Unread
 from planbook.returns.answers.answer import FileEdit
 from planbook.returns.word.draft import usual_doubt
 from planbook.returns.word.returned_draft import ReturnedDraft
+from planbook.returns.word.rewording import other_width
 from planbook.returns.word.units import TextUnit
 from planbook.text.writer import Edits, Insertion
 
@@ -27,7 +27,7 @@ def new_own_row(draft: ReturnedDraft, at: int, used_ids: set[str]) -> FileEdit |
     cells = [cell.strip() or NOTHING[0] for cell in unit.text.split("\t")]
     new = draft.outline.new_id(cells[0], used_ids)
     used_ids.add(new)
-    width = _other_width(len(cells), len(neighbour.cells)) if len(cells) != len(neighbour.cells) else None
+    width = other_width(len(cells), len(neighbour.cells)) if len(cells) != len(neighbour.cells) else None
     insertion = Insertion(spot.parent.source, spot.key, {"id": new, "cells": cells}, above.source if above else None)
     made: Edits | Unread = unit.refusal() or width or (insertion,)
     doubt = usual_doubt("duplicated") if any(list(row.cells) == cells for row in rows.values()) else None
@@ -38,10 +38,3 @@ def table_around(unit: TextUnit) -> int:
     """The table that a unit stands in; 0 for none."""
     cell = unit.lines[0].cell
     return cell.table if cell else 0
-
-
-def _other_width(cells: int, columns: int) -> Unread:
-    return Unread(
-        Text("the row has {new} cells instead of {old}", {"new": cells, "old": columns}),
-        Text("give the table its columns back"),
-    )

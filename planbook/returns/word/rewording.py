@@ -195,14 +195,19 @@ def _money(line: Printed, new: str, context: Context, entry: Budget | BudgetLine
     return tuple(edits_of(context.plan, accepted(budget_fields(context, entry.id, {"amount": words})["amount"])))
 
 
+def other_width(cells: int, columns: int) -> Unread:
+    """Why a row is not taken that has more or fewer cells than its table has columns."""
+    return Unread(
+        Text("the row has {new} cells instead of {old}", {"new": cells, "old": columns}),
+        Text("give the table its columns back"),
+    )
+
+
 def reworded_row(line: Printed, new: str, context: Context) -> Edits:
     """The edits after which the cells of a row say something else; raises `NotTaken`."""
     old_cells, cells = line.text.split("\t"), new.split("\t")
     if len(old_cells) != len(cells):
-        raise NotTaken(
-            Text("the row has {new} cells instead of {old}", {"new": len(cells), "old": len(old_cells)}),
-            Text("give the table its columns back"),
-        )
+        raise NotTaken(other_width(len(cells), len(old_cells)))
     entry = context.entries.get(line.item.entry)
     if isinstance(entry, Decision):
         return decided(context, entry, line.text, new)
