@@ -32,6 +32,15 @@ from planbook.text.node import Mapping as MappingNode
 from planbook.text.reader import read
 from planbook.text.writer import Addition, Edit, write
 
+_REGISTERS = {
+    "agencies": ("agencies.yaml", "agencies"),
+    "groups": ("agencies.yaml", "groups"),
+    "documents": ("legal-documents.yaml", "documents"),
+    "indicators": ("indicators.yaml", "indicators"),
+    "localities": ("localities.yaml", "localities"),
+    "sources": ("funding-sources.yaml", "sources"),
+}
+
 
 @dataclass(frozen=True)
 class ImportOptions:
@@ -90,16 +99,6 @@ def draft_of(state: ImportState, original: Original, outline: PlanOutline, optio
         texts = _allowed(texts, errors, translate("printed so in the original", "vi"))
         workspace, _ = load_files(Files({**state.data.files.contents, **texts}))
     return PlanDraft(original, plan, path, texts, workspace)
-
-
-_REGISTERS = {
-    "agencies": ("agencies.yaml", "agencies"),
-    "groups": ("agencies.yaml", "groups"),
-    "documents": ("legal-documents.yaml", "documents"),
-    "indicators": ("indicators.yaml", "indicators"),
-    "localities": ("localities.yaml", "localities"),
-    "sources": ("funding-sources.yaml", "sources"),
-}
 
 
 class ValueRecord(BaseModel):

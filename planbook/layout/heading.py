@@ -26,6 +26,8 @@ from planbook.layout.rules import Marks, Rules
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.ooxml.reading import Document, PrintedParagraph
 
+_DASHES = re.compile(r"[-_=*\u2010-\u2015\u2500\u2501. ]+")
+
 
 def check_heading(document: Document, parts: DocumentParts, rules: Rules, marks: Marks) -> Iterator[Diagnostic]:
     """Find what departs in the heading block."""
@@ -131,9 +133,6 @@ def check_bases(parts: DocumentParts, rules: Rules) -> Iterator[Diagnostic]:
     for at, piece in enumerate(parts.bases, 1):
         rule = rules.basis_full_stop if at == len(parts.bases) else rules.basis_semicolon
         yield from ending(rule, name, piece)
-
-
-_DASHES = re.compile(r"[-_=*\u2010-\u2015\u2500\u2501. ]+")
 
 
 class _RuleLength(Enum):

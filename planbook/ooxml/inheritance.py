@@ -38,6 +38,15 @@ _PENS = {
     "lightGray": "D3D3D3",
 }
 _RAISED = 4  # half points that letters must be moved by to be read as raised or lowered
+_LookKind = Literal["text", "hidden", "struck", "raised", "unseen", "symbol"]
+_SMALLEST = 4.0  # points; nobody reads what is smaller
+# Fonts that show other signs than the letters that they are given: signs, and Vietnamese before Unicode.
+_SIGNS = ("wingdings", "webdings", "symbol", "marlett", "zapf dingbats")
+_OLD_LETTERS = (".vn", "vni-", "vni ")
+_UP = str.maketrans("0123456789+-\u2212", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_DOWN = str.maketrans("0123456789+-\u2212", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
+_FIGURES = frozenset("0123456789+-\u2212")
+_WHITE, _BLACK = "FFFFFF", "000000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,18 +205,6 @@ def _theme_fonts(theme: etree._Element | None) -> dict[str, str]:
 def _list_of(*steps: Values) -> Values:
     """Which list and level some levels of formatting name, the last the strongest."""
     return {name: step[name] for step in steps for name in ("numId", "ilvl") if name in step}
-
-
-_LookKind = Literal["text", "hidden", "struck", "raised", "unseen", "symbol"]
-
-_SMALLEST = 4.0  # points; nobody reads what is smaller
-# Fonts that show other signs than the letters that they are given: signs, and Vietnamese before Unicode.
-_SIGNS = ("wingdings", "webdings", "symbol", "marlett", "zapf dingbats")
-_OLD_LETTERS = (".vn", "vni-", "vni ")
-_UP = str.maketrans("0123456789+-\u2212", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
-_DOWN = str.maketrans("0123456789+-\u2212", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
-_FIGURES = frozenset("0123456789+-\u2212")
-_WHITE, _BLACK = "FFFFFF", "000000"
 
 
 def raised_signs(text: str, look: Look) -> str:

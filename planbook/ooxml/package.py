@@ -29,6 +29,28 @@ _PAGE_NUMBER = (
 _NOTED = '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
 # The relations in the order that `docx_bytes` makes them; sections refer to these two.
 _HEADER, _FOOTER = "rId1", "rId2"
+_COLOURS = {
+    "dk1": "000000",
+    "lt1": "FFFFFF",
+    "dk2": "44546A",
+    "lt2": "E7E6E6",
+    "accent1": "1F5FA8",
+    "accent2": "C55A11",
+    "accent3": "7F7F7F",
+    "accent4": "BF9000",
+    "accent5": "2E75B6",
+    "accent6": "538135",
+    "hlink": "0563C1",
+    "folHlink": "954F72",
+}
+_FILL = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+# A theme has three of each, from faint to strong; ours do not differ.
+_FORMATS = {
+    "fillStyleLst": _FILL,
+    "lnStyleLst": f'<a:ln w="6350">{_FILL}</a:ln>',
+    "effectStyleLst": "<a:effectStyle><a:effectLst/></a:effectStyle>",
+    "bgFillStyleLst": _FILL,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,30 +209,6 @@ class _Files(dict[str, bytes]):
     def write(self, uri: PackURI, content: bytes) -> None:
         """Take a file."""
         self[uri.membername] = content
-
-
-_COLOURS = {
-    "dk1": "000000",
-    "lt1": "FFFFFF",
-    "dk2": "44546A",
-    "lt2": "E7E6E6",
-    "accent1": "1F5FA8",
-    "accent2": "C55A11",
-    "accent3": "7F7F7F",
-    "accent4": "BF9000",
-    "accent5": "2E75B6",
-    "accent6": "538135",
-    "hlink": "0563C1",
-    "folHlink": "954F72",
-}
-_FILL = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
-# A theme has three of each, from faint to strong; ours do not differ.
-_FORMATS = {
-    "fillStyleLst": _FILL,
-    "lnStyleLst": f'<a:ln w="6350">{_FILL}</a:ln>',
-    "effectStyleLst": "<a:effectStyle><a:effectLst/></a:effectStyle>",
-    "bgFillStyleLst": _FILL,
-}
 
 
 def _theme_xml(font: str) -> str:

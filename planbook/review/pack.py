@@ -36,6 +36,14 @@ from planbook.wording.phrases import Phrases
 ARCHIVE = "tham-dinh.zip"
 _SHEETS = "co-quan"  # the folder of Word files for agencies, and the name of the PDF
 _SUMMARY, _COMMENT, _AGENCIES, _FINDINGS = "tom-tat.html", "tom-tat.md", "co-quan.html", "phat-hien.html"
+_LABELS = {
+    "name": Text("State"),
+    "plan": Text("Plan"),
+    "number": Text("Number and day"),
+    "commit": Text("Commit"),
+    "day": Text("Day of the commit"),
+    "branch": Text("Branch"),
+}
 
 
 @dataclass(frozen=True)
@@ -182,16 +190,6 @@ def _refuse_foreign(folder: Path) -> None:
         raise Misuse(
             Text("{folder} holds other files; name an empty folder, or one that is not there yet", {"folder": folder})
         )
-
-
-_LABELS = {
-    "name": Text("State"),
-    "plan": Text("Plan"),
-    "number": Text("Number and day"),
-    "commit": Text("Commit"),
-    "day": Text("Day of the commit"),
-    "branch": Text("Branch"),
-}
 
 
 def cover(between: Comparison, phrases: Phrases) -> Iterator[CoverRow]:

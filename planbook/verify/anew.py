@@ -33,6 +33,17 @@ _OTHERWISE = {
     "history": Text("it was made with more or less of the history in git than this folder has"),
     "machine": Text("it was made with other fonts or printing libraries"),
 }
+_OBJECT = re.compile(rb"\bobj\b(?P<head>.*?)(?:\bendobj|stream\r?\n(?P<stream>.*?)\r?\n?endstream)", re.DOTALL)
+_NAME = re.compile(rb"/([!-~]+?)(?=[\s/<>()\[\]{}%]|\Z)")
+_CODE = re.compile(rb"#([0-9A-Fa-f]{2})")
+_ADDRESS = re.compile(rb"/URI\s*(\((?:\\.|[^\\)])*\)|<[0-9A-Fa-f\s]*>)")
+# Names of objects that do something, lie over the text, or show it only to some; their number may hang on the fonts.
+_MARKS = frozenset(
+    b"JavaScript JS OpenAction AA Launch GoToR SubmitForm ImportData AcroForm XFA Widget FreeText Stamp Ink Line Square"
+    b" Circle Polygon PolyLine Highlight StrikeOut Underline Squiggly Caret Redact Popup FileAttachment RichMedia Movie"
+    b" Sound Screen 3D OCProperties OCG Encrypt Image".split()
+)
+_MOST = 64 << 20  # bytes of one stream, unpacked
 
 
 @dataclass(frozen=True)
@@ -153,19 +164,6 @@ def not_as_made(path: str, place: tuple[int, Text]) -> Diagnostic:
     """The finding that a file is not what was made once more."""
     line, message = place
     return Diagnostic("file-differs", Span(path, line), message, ANEW)
-
-
-_OBJECT = re.compile(rb"\bobj\b(?P<head>.*?)(?:\bendobj|stream\r?\n(?P<stream>.*?)\r?\n?endstream)", re.DOTALL)
-_NAME = re.compile(rb"/([!-~]+?)(?=[\s/<>()\[\]{}%]|\Z)")
-_CODE = re.compile(rb"#([0-9A-Fa-f]{2})")
-_ADDRESS = re.compile(rb"/URI\s*(\((?:\\.|[^\\)])*\)|<[0-9A-Fa-f\s]*>)")
-# Names of objects that do something, lie over the text, or show it only to some; their number may hang on the fonts.
-_MARKS = frozenset(
-    b"JavaScript JS OpenAction AA Launch GoToR SubmitForm ImportData AcroForm XFA Widget FreeText Stamp Ink Line Square"
-    b" Circle Polygon PolyLine Highlight StrikeOut Underline Squiggly Caret Redact Popup FileAttachment RichMedia Movie"
-    b" Sound Screen 3D OCProperties OCG Encrypt Image".split()
-)
-_MOST = 64 << 20  # bytes of one stream, unpacked
 
 
 def _paper(content: bytes) -> frozenset[str]:

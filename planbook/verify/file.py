@@ -34,6 +34,10 @@ from planbook.views.workbook.collection import MARK, collection_workbook
 from planbook.views.workbook.collection_cover import FormRequest
 
 _NAMES_ITSELF = (".docx", ".xlsx", ".pdf")  # what is handed on by itself, and says where it came from
+_REPORT = re.compile(r"report-(?P<period>\d{4}(?:-\w+)?)(?:-by-(?P<agency>.+))?")
+_GIVEN_OUT = re.compile(
+    rf"\b{MARK} \S+ (?P<plan>\S+) (?P<period>\S+) (?P<agency>\S+) (?P<closing>\S+) (?P<revision>\S+)"
+)
 
 
 def verify_file(path: Path, root: Path) -> Result:
@@ -158,12 +162,6 @@ def _on_paper(state: ProofState) -> Iterator[tuple[str, Expected]]:
         for blanks, _ in output.view(state.edition):
             if not isinstance(output.proof, Text):
                 yield output.address.path(**blanks), output.proof(state.edition, **blanks)
-
-
-_REPORT = re.compile(r"report-(?P<period>\d{4}(?:-\w+)?)(?:-by-(?P<agency>.+))?")
-_GIVEN_OUT = re.compile(
-    rf"\b{MARK} \S+ (?P<plan>\S+) (?P<period>\S+) (?P<agency>\S+) (?P<closing>\S+) (?P<revision>\S+)"
-)
 
 
 def beside(edition: Edition, reading: Reading) -> Expected | None:

@@ -23,6 +23,7 @@ from planbook.verify.proof import Result, left_out, not_made_anew, prove_file, s
 from planbook.verify.state import Listing, ProofState, state_of, working_tree
 
 _AS_MADE = Text("verify it with the program, the libraries and the folder that it was made with, or build it anew")
+_MEND = Text("ask who published it; they sign with: python build_docs.py sign KEY")
 
 
 def site_of(path: Path) -> Path | None:
@@ -110,9 +111,6 @@ def _state(site: Path, root: Path, listing: Listing, folder: Path) -> tuple[Proo
             message = Text("{plan}: made of revision {found} as the file says, but of {wanted} as git says", values)
             doubts.append(file_finding(path, "origin-differs", message, ANEW))
     return state_of(root, commit, listing, folder), doubts
-
-
-_MEND = Text("ask who published it; they sign with: python build_docs.py sign KEY")
 
 
 def signature_findings(path: Path, key: Path) -> list[Diagnostic]:

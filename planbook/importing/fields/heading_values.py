@@ -25,6 +25,9 @@ from planbook.wording.seats import seat
 _NUMBER = re.compile(r"(?<![\w.])(?P<count>\d++[\w.]*+)? ?(?P<mark>[/-]) ?(?P<symbol>[A-Z\u0110][\w&/.-]*+)")
 _YEARS = re.compile(r"(?<!\d)(20\d\d)\s*[-\u2013]\s*(20\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<![\d/.-])(20\d\d)(?!\d)(?!/)")
+_WORD = re.compile(r"[^\W\d_]+")
+_ABBREVIATION = 4  # letters of the longest word that is taken as an abbreviation
+_BESIDE = 8  # letters on each side that tell whether a line is in capitals
 
 
 @dataclass(frozen=True)
@@ -166,11 +169,6 @@ def bare_name_of(issuer: str, place: Locality) -> str:
     """The name of an issuer without its place."""
     name = capital(issuer.lower())
     return name.removesuffix(place.name.lower()).strip() or name
-
-
-_WORD = re.compile(r"[^\W\d_]+")
-_ABBREVIATION = 4  # letters of the longest word that is taken as an abbreviation
-_BESIDE = 8  # letters on each side that tell whether a line is in capitals
 
 
 def with_small_letters(title: str, texts: list[str]) -> tuple[str, bool]:

@@ -11,6 +11,9 @@ from planbook.model.item import unused_id
 
 Certainty = Literal["certain", "doubtful", "missing"]
 _Value = TypeVar("_Value")
+_ID_WORDS = 6
+_ID_LENGTH = 46
+_REGISTERS = ("agencies", "groups", "documents", "indicators", "localities", "sources")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,6 @@ class ImportedValue:
     certainty: Certainty = "certain"
     why: Text | None = None
     alternatives: tuple[Any, ...] = ()
-
-
-_ID_WORDS = 6
-_ID_LENGTH = 46
-_REGISTERS = ("agencies", "groups", "documents", "indicators", "localities", "sources")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ from planbook.reading.words import ImportWords, alternatives, begins_with, holds
 from planbook.text.comparing import cleaned_line
 
 _FIRST = ("I", "1", "1.1", "a", "")  # numbers with which a list begins
+_NOTHING = "-"
+_NESTED = re.compile(r"(?<!\d)\d+(?:\.\d+)+\.?|[-+\u2013]|[a-z\u0111][.)]?")  # what numbers the parts of a row
+_HEADING = re.compile(r"[IVXLC]+\.?|[A-H\u0110]\.?")
 
 
 class TableWriter:
@@ -74,11 +77,6 @@ class TableWriter:
 def _is_above(rows: TaskRows, below: TaskRows) -> bool:
     """Whether a heading without tasks stands above the next one: that begins to count, or counts in another way."""
     return below.number.strip(" .)") in _FIRST or style_of(rows.number) != style_of(below.number)
-
-
-_NOTHING = "-"
-_NESTED = re.compile(r"(?<!\d)\d+(?:\.\d+)+\.?|[-+\u2013]|[a-z\u0111][.)]?")  # what numbers the parts of a row
-_HEADING = re.compile(r"[IVXLC]+\.?|[A-H\u0110]\.?")
 
 
 def _table_of_its_own(grid: OriginalGrid, title: str, notes: ImportNotes, words: ImportWords) -> dict[str, Any] | None:

@@ -35,6 +35,8 @@ _NO_DOCUMENT = Unread(
     Text("the line names no document of data/legal-documents.yaml by its number"),
     Text("write the citation with the number, or add the document there first"),
 )
+_LEAD = re.compile(r"\A(?:- |\w+ \w+: )")
+_LIKE_ENOUGH = 0.6  # the share of letters that a reworded entry keeps
 
 
 def read_recipient(text: str, context: Context) -> dict[str, Any]:
@@ -117,10 +119,6 @@ def _is_shorter(text: str, printed: str) -> bool:
     """Whether a text has no word that another one does not have, in its order."""
     words = iter(_WORD.findall(printed.casefold()))
     return all(word in words for word in _WORD.findall(text.casefold()))
-
-
-_LEAD = re.compile(r"\A(?:- |\w+ \w+: )")
-_LIKE_ENOUGH = 0.6  # the share of letters that a reworded entry keeps
 
 
 def number_of(plan: Plan, item: ItemId) -> int:

@@ -26,6 +26,12 @@ _NO_SENTENCE = Unread(
     Text("the sentence does not say who leads, who coordinates and by when as such sentences do"),
     Text("write it like the other ones: who leads, who coordinates, then behind a semicolon by when"),
 )
+REPORT_TIMES = ("every", "on_request", "before_day", "before_days", "months", "months_after")
+_DAYS = re.compile(r"\d{1,2}(?:/\d{1,2})?")
+_NO_TIMES = Unread(
+    Text("the line does not say how often, before which days, in which months or when asked for as such lines do"),
+    Text("write it like the other ones, with semicolons between its parts"),
+)
 
 
 def read_sentence(context: Context, id_: str, new: str) -> FieldChanges:
@@ -90,14 +96,6 @@ def _form(sentence: str, names: dict[str, str]) -> str:
     for role, name in names.items():
         form = form.replace(re.escape(f"\0{role}\0"), name)
     return form
-
-
-REPORT_TIMES = ("every", "on_request", "before_day", "before_days", "months", "months_after")
-_DAYS = re.compile(r"\d{1,2}(?:/\d{1,2})?")
-_NO_TIMES = Unread(
-    Text("the line does not say how often, before which days, in which months or when asked for as such lines do"),
-    Text("write it like the other ones, with semicolons between its parts"),
-)
 
 
 def read_report_times(context: Context, id_: str, new: str) -> FieldChanges:

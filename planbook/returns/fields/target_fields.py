@@ -22,6 +22,7 @@ from planbook.views.workbook.sheets import Value
 
 _NO_UNIT = Unread(Text("the number has lost its unit"), Text("write the unit"))
 _STATED = ("comparator", "value", "upper", "unit", "stated")
+_BEFORE = 2  # columns: the number and the name of the body
 
 
 def read_in_unit(context: Context, target: Target, text: str) -> Stated:
@@ -137,9 +138,6 @@ def _due(context: Context, target: Target, text: str) -> FieldChanges:
             Text("write the year"),
         )
     return context.set(target, "due", target.due, when) if when != (target.due or context.plan.period) else ()
-
-
-_BEFORE = 2  # columns: the number and the name of the body
 
 
 def shares_of_row(context: Context, body: str, edited: Mapping[str, Value]) -> dict[str, FieldAnswer]:

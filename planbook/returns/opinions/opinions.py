@@ -34,6 +34,16 @@ from planbook.wording.phrases import Phrases
 
 _LONGEST_ID = 40  # letters of the name in front of the number
 _Fields = dict[str, str]
+REPORT = "--opinions"  # behind the id of the plan in the name of the document
+# The phrase of each answer; that of one begins like that of another.
+_ANSWERS: dict[OpinionAnswer, str] = {
+    "partly": "opinion_partly",
+    "not-taken": "opinion_not_taken",
+    "taken": "opinion_taken",
+}
+_BEHIND = " :;,.–-("
+_GONE = Unread(Text("the data do not have this opinion any more"), Text("write a new report and answer there"))
+_WITHOUT_REASON = Unread(Text("the opinion is not taken, and nothing says why"), Text("write the reason behind it"))
 
 
 @dataclass(frozen=True)
@@ -166,16 +176,6 @@ def _entry(fields: _Fields) -> str:
     return "".join(f"{'    ' if at else '  - '}{line}\n" for at, line in enumerate(lines))
 
 
-REPORT = "--opinions"  # behind the id of the plan in the name of the document
-# The phrase of each answer; that of one begins like that of another.
-_ANSWERS: dict[OpinionAnswer, str] = {
-    "partly": "opinion_partly",
-    "not-taken": "opinion_not_taken",
-    "taken": "opinion_taken",
-}
-_BEHIND = " :;,.–-("
-
-
 def plan_of_report(manifest: DraftManifest | None, state: DataState) -> Plan | None:
     """The plan about which a file reports opinions; None where it is no such report."""
     if manifest is None or not manifest.document.endswith(REPORT):
@@ -235,7 +235,3 @@ def _answer(text: str, phrases: Phrases) -> tuple[OpinionAnswer | None, str | No
         Text("the answer does not say whether the opinion is taken"),
         Text("begin it with one of: {names}", {"names": names}),
     )
-
-
-_GONE = Unread(Text("the data do not have this opinion any more"), Text("write a new report and answer there"))
-_WITHOUT_REASON = Unread(Text("the opinion is not taken, and nothing says why"), Text("write the reason behind it"))

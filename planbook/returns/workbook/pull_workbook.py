@@ -40,6 +40,9 @@ from planbook.wording.speech import PlanText
 from planbook.wording.status import status_name
 
 _SOURCE = re.compile(r"(?<![\w./-])data/plans/(?:[^\s/]+/)*([a-z0-9-]+)\.yaml")
+_TARGETS, _STANDARD = "about_targets", "standard"
+_TASKS, _DUTY = "about_tasks", "duty"
+_BUDGET, _PURPOSE = "about_budget", "purpose"
 
 
 @dataclass(frozen=True)
@@ -239,11 +242,6 @@ def _fact(entry: Entry, field: str, plan: Plan) -> object:
         assigned = getattr(assignment, field)
         return (*own, *assigned) if field == "deadlines" else assigned
     return getattr(entry, field)
-
-
-_TARGETS, _STANDARD = "about_targets", "standard"
-_TASKS, _DUTY = "about_tasks", "duty"
-_BUDGET, _PURPOSE = "about_budget", "purpose"
 
 
 def _given_out_forms(sheets: Sheets, text: PlanText) -> Iterator[Sheets]:

@@ -41,6 +41,32 @@ GONE_COLUMN = Unread(
     Text("the column is gone from the sheet; nothing of it is read"),
     Text("fill in the file as it was given out, with all its columns"),
 )
+TROUBLES = {
+    "formula": Unread(Text("a formula stands here"), Text("write the value itself")),
+    "error": Unread(Text("an error of the sheet stands here"), Text("write the value itself")),
+    "struck": Unread(Text("the cell is struck through"), Text("delete it, or take the line through it away")),
+    "raised": Unread(Text("letters of the cell are raised or lowered"), Text("write it as plain text")),
+    "unseen": Unread(Text("letters of the cell cannot be seen"), Text("write it in black letters of a usual size")),
+    "symbol": Unread(
+        Text("letters of the cell are shown as other signs, by their font"),
+        Text("write it as plain text in a Unicode font"),
+    ),
+    "merged": Unread(
+        Text("cells were merged, and only the first of them keeps what it said"), Text("take the merging back")
+    ),
+}
+_EXTRAS = {
+    "drawn": Unread(
+        Text("something is drawn over the sheet, or a picture or text box lies on it"), Text("write it into a cell")
+    ),
+    "link": Unread(Text("the cell leads elsewhere than it says"), Text("take the link away")),
+    "condition": Unread(
+        Text("a conditional format strikes letters of these cells through or hides them"),
+        Text("take the conditional format away"),
+    ),
+}
+BROKEN = Unread(Text("a line break inside the cell is not taken back"), Text("take it away"))
+_LISTS = ("lead", "coordinating", "deadline")  # where a line break only stands between two of them
 
 
 def in_sheet(sheet: str) -> Text:
@@ -189,34 +215,6 @@ def _is_number(value: Value) -> bool:
 
 def _folded(text: str) -> str:
     return cleaned_line(text).casefold()
-
-
-TROUBLES = {
-    "formula": Unread(Text("a formula stands here"), Text("write the value itself")),
-    "error": Unread(Text("an error of the sheet stands here"), Text("write the value itself")),
-    "struck": Unread(Text("the cell is struck through"), Text("delete it, or take the line through it away")),
-    "raised": Unread(Text("letters of the cell are raised or lowered"), Text("write it as plain text")),
-    "unseen": Unread(Text("letters of the cell cannot be seen"), Text("write it in black letters of a usual size")),
-    "symbol": Unread(
-        Text("letters of the cell are shown as other signs, by their font"),
-        Text("write it as plain text in a Unicode font"),
-    ),
-    "merged": Unread(
-        Text("cells were merged, and only the first of them keeps what it said"), Text("take the merging back")
-    ),
-}
-_EXTRAS = {
-    "drawn": Unread(
-        Text("something is drawn over the sheet, or a picture or text box lies on it"), Text("write it into a cell")
-    ),
-    "link": Unread(Text("the cell leads elsewhere than it says"), Text("take the link away")),
-    "condition": Unread(
-        Text("a conditional format strikes letters of these cells through or hides them"),
-        Text("take the conditional format away"),
-    ),
-}
-BROKEN = Unread(Text("a line break inside the cell is not taken back"), Text("take it away"))
-_LISTS = ("lead", "coordinating", "deadline")  # where a line break only stands between two of them
 
 
 def odd(cell: SheetCell, name: str, base: Value) -> Unread | None:
