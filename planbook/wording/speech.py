@@ -24,6 +24,7 @@ from planbook.wording.wording import BLANK, FORMS, CitationForm, Wording
 
 _ROMAN = re.compile("[ivx]+")
 _WORDS = re.compile(r"\w+")
+_FIGURE = re.compile(r"\{figure:[^{}]*\}")
 
 
 def says_time(text: str, when: str, year: str) -> bool:
@@ -40,10 +41,19 @@ def says_time(text: str, when: str, year: str) -> bool:
 
 
 def says_result(task: Task) -> bool:
-    """Whether the texts of a task, or of what stands in it, say each part of its result in the same words."""
+    """Whether the texts of a task, or of what stands in it, say each part of its result in the same words.
+
+    A part that repeats a figure of theirs (`{figure:…}`) may have these words in another order.
+    """
     parts = (part for part in task.walk() if isinstance(part, Task | Statement))
-    texts = "|".join(_words(text) for part in parts for text in (part.heading, part.text) if text)
-    return all(_words(part) in texts for part in (task.result or "").split(";"))
+    printed = [text for part in parts for text in (part.heading, part.text) if text]
+    texts = "|".join(map(_words, printed))
+    figures, words = set(_FIGURE.findall(" ".join(printed))), set(texts.replace("|", " ").split())
+    return all(
+        _words(part) in texts
+        or (_FIGURE.search(part) and figures >= {*_FIGURE.findall(part)} and words >= {*_words(part).split()})
+        for part in (task.result or "").split(";")
+    )
 
 
 def _words(text: str) -> str:
