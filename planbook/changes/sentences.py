@@ -69,6 +69,12 @@ class ChangeSentence:
         """The words of a text with those that are gone and those that are new; nothing for what is no text."""
         return marked_words(self.old, self.new) if self.old or self.new else []
 
+    @property
+    def behind_title(self) -> str:
+        """The sentence on a Vietnamese page behind the short title of its plan, which one about the plan itself does not repeat."""
+        words = self.sentence.in_language("vi")
+        return words.removeprefix(f"{self.name}: ") if self.of == str(ENTRY_TERMS[Plan]) else words
+
 
 def change_log(changes: Iterable[Change], old: Side, new: Side) -> list[ChangeSentence]:
     """The changes of one plan (or of the registers) in words, by weight, else in the order of the plan."""

@@ -159,7 +159,7 @@ def _plan(edition: Edition, plan: Plan) -> PlanSummary:
 
 
 def _changed(change: ChangeSet) -> LastChange:
-    words = change.changes[0].sentence.sentence.in_language("vi") if change.changes else ""
+    words = change.changes[0].sentence.behind_title if change.changes else ""
     return LastChange(change.commit.day, words)
 
 

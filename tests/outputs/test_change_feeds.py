@@ -262,3 +262,13 @@ def test_a_change_of_a_document_reaches_those_whose_work_cites_it_and_a_new_basi
     assert all("q2" in texts[0] and "31/12/2027" in texts[0] and "q3" not in texts[0] for texts in told.values())
     assert all(words in told["so-c"][1] for words in ("q4", "văn bản bị thay thế", "q1/QĐ"))
     assert all("q2/QĐ" in texts[-2] for texts in told.values())
+
+
+@pytest.mark.parametrize("field", ["subject", "symbol", "place"])
+def test_a_change_of_the_plan_itself_does_not_say_its_title_twice(tmp_path, field):
+    made = built(office(tmp_path, plan(), {**plan(), field: "moi"}))
+    feed = parsed(feed_files(made), Address.PLAN_FEED, plan="thu")
+    title = feed.findtext("a:entry/a:title", namespaces=ATOM)
+    assert title.count("Thử") == 1
+    home = page_texts(Site(made, {}), {Address.HOME})["index.html"]
+    assert f">Thử</a>{title.removeprefix('Thử')}.</li>" in home
