@@ -215,6 +215,7 @@ def by_machines(offices: Offices) -> Iterator[Row]:
     """With the starts of the command and of its processes, and without; also whether every file has the same hash.
 
     The scheduler and its workers stand already, as in an office; the processes in which these work do not, nor do those of the pool.
+    A pool of as many processes tells what Dask costs apart from what more processes than cores do.
     """
     folder = offices.folder
     root, here = offices.few
@@ -235,6 +236,11 @@ def by_machines(offices: Offices) -> Iterator[Row]:
     yield Row("  CPU of making the places alone", sum(away.shards), sum(here.shards), None)
     differing = _hashes(root / "site").items() ^ files.items()
     yield Row("  files that differ", len({path for path, _ in differing}), None, 0, "")
+    _forget(root)
+    many = offices.staged(root, "--workers", "4")
+    yield Row("Dask, two workers of two / pool of 4", away.walls["command"], many.walls["command"], 1 / 0.85)
+    yield Row("  first place begun to last made, so no starts", away.walls["shards"], many.walls["shards"], 1 / 0.85)
+    yield Row("  CPU of making the places alone", sum(away.shards), sum(many.shards), None)
 
 
 def sheets(offices: Offices) -> Iterator[Row]:
