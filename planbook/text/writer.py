@@ -10,8 +10,11 @@ from typing import Any, cast
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.emitter import Emitter
+from ruamel.yaml.error import CommentMark
 from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import FoldedScalarString, SingleQuotedScalarString
+from ruamel.yaml.tokens import CommentToken
 
 from planbook.text.kept_layout import with_layout
 from planbook.text.node import Mapping
@@ -72,6 +75,15 @@ Edits = tuple[Edit | Insertion | Move | Addition, ...]
 
 class NotInFile(Exception):
     """An edit names a mapping that the file does not hold: it was read from another one, or another state of it."""
+
+
+class _SpacedEmitter(Emitter):
+    """Keeps two spaces before a comment: ruamel keeps its column, and one space where that is taken, which reads as lost text."""
+
+    def write_comment(self, comment: Any, pre: bool = False) -> None:
+        if self.column and comment.value.startswith("#") and comment.start_mark.column < self.column + 2:
+            comment = CommentToken(comment.value, CommentMark(self.column + 2), None)
+        super().write_comment(comment, pre)
 
 
 class _TextOnly(VersionedResolver):
@@ -156,7 +168,7 @@ def _refold(node: Any, *, in_line: bool = False) -> None:
 
 def _yaml() -> YAML:
     yaml = YAML(typ="rt")
-    yaml.Resolver = _TextOnly
+    yaml.Resolver, yaml.Emitter = _TextOnly, _SpacedEmitter
     yaml.preserve_quotes = True
     yaml.width = 10_000  # lines are folded here, where a text is new, and nowhere else
     yaml.indent(mapping=2, sequence=4, offset=2)
@@ -198,7 +210,9 @@ def _set(mapping: CommentedMap, edit: Edit) -> None:
         mapping.ca.items.pop(edit.key, None)
     if edit.key in mapping or not edit.behind:
         mapping[edit.key] = value
-        _space_before_comment(mapping, edit.key)
+        for token in mapping.ca.items.get(edit.key) or ():
+            if token is not None and token.value.startswith("#"):
+                token.column = 0  # two spaces behind the new value, whatever the old one took
     else:
         keys = list(mapping)
         mapping.insert(keys.index(edit.behind) + 1 if edit.behind in keys else len(keys), edit.key, value)
@@ -227,13 +241,6 @@ def _listed(mapping: CommentedMap, key: str) -> CommentedSeq:
 def _take(listed: CommentedSeq, node: CommentedMap) -> None:
     """Take a mapping out of its list: that one, not another one that says the same."""
     listed.pop(next(at for at, sibling in enumerate(listed) if sibling is node))
-
-
-def _space_before_comment(mapping: CommentedMap, key: str) -> None:
-    """Keep two spaces between a value and its comment; ruamel keeps the column, and one space where that is taken."""
-    for token in mapping.ca.items.get(key) or ():
-        if token is not None and token.value.startswith("#"):
-            token.value, token.column = f" {token.value}", 0
 
 
 def _dressed(value: Any, key: str, column: int, *, in_line: bool = False) -> Any:

@@ -138,7 +138,7 @@ def test_an_edit_of_a_value_loses_no_comment_below_it():
 def test_a_comment_between_brackets_is_kept_above_them():
     text = "id: a\nx:\n  listed: [a,  # behind a\n    # own\n    'b # text',\n    c]  # behind all\n  y: z\n"
 
-    assert canonical(text) == ("id: a\nx:\n  # behind a\n  # own\n  listed: [a, 'b # text', c] # behind all\n  y: z\n")
+    assert canonical(text) == ("id: a\nx:\n  # behind a\n  # own\n  listed: [a, 'b # text', c]  # behind all\n  y: z\n")
 
 
 def test_fmt_sets_a_comment_as_deep_as_what_it_is_about():

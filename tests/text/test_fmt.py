@@ -25,6 +25,10 @@ def test_our_own_data_are_in_the_canonical_layout():
         ("a: no\nb: 2026-04-10\nc: ~\n", "a: no\nb: 2026-04-10\nc: ~\n"),
         ("a: [x,   y]\n", "a: [x, y]\n"),
         ("a: >-\n  một\n  hai\n", "a: >-\n  một hai\n"),
+        ("a:\n- b: 1.000  # c\n- e: x\n", "a:\n  - b: 1.000  # c\n  - e: x\n"),
+        ("a:\n- x  # c\n- y\n", "a:\n  - x  # c\n  - y\n"),
+        ("a:\n- b:\n  - c: >-  # d\n      một\n", "a:\n  - b:\n      - c: >-  # d\n          một\n"),
+        ("a: [x,  # c\n  y]  # d\n", "# c\na: [x, y]  # d\n"),
         ("# first\n\na: 1\n\n# last\n", "# first\n\na: 1\n\n# last\n"),
     ],
 )
