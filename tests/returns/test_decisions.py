@@ -129,6 +129,25 @@ def test_what_may_settle_a_decision_is_a_question(deciding, what):
     assert int(decision[-1]) not in open_in(plan)
 
 
+OLD = "xác nhận mức cũ: khoảng 3.000 lao động"
+
+
+@pytest.mark.parametrize(
+    ("questions", "signs"),
+    [
+        ([{"what": "xác nhận số liệu"}], "*"),
+        ([{"what": "xác nhận số liệu"}, {"what": "chọn người chủ trì"}], "??"),
+        ([{"what": "ngày 3/10/2027 là ngày nghỉ"}, {"what": OLD}, {"what": "đọc lại"}], "?*?"),
+        ([{"what": "bỏ nếu đã xong", "proposal": "drop"}, {"what": OLD}], "?*"),
+    ],
+)
+def test_a_number_answers_no_other_question_about_its_item(tmp_path, questions, signs):
+    todo = [{"id": f"hoi-{at}", "at": ["day-nghe"], **question} for at, question in enumerate(questions)]
+    answer, _ = desk(tmp_path, plan={"todo": todo}).taken(VALUE)
+    by_item = {item: sign for sign, item in told(answer)}
+    assert "".join(by_item[question["id"]] for question in todo) == signs
+
+
 def test_a_sheet_that_was_cut_off_decides_nothing_without_a_yes(deciding):
     def cut(parts):
         body = parts["word/document.xml"][0]

@@ -7,7 +7,6 @@ from typing import Any
 from planbook.messages.diagnostics import Text
 from planbook.model.assigned import Assigned
 from planbook.model.budget import Budget
-from planbook.model.entry import Entry
 from planbook.model.item import ItemId
 from planbook.model.plan import Decision, Plan
 from planbook.model.target import Figure, Target
@@ -35,6 +34,7 @@ _TYPED = Unread(
 )
 _NO_VALUE = Unread(Text("the option states no value that can be read"), Text("write the value into the target"))
 _FILLED = Text("what the decision is about was edited in the draft, which may settle it")
+_VALUES = {Target: ("value", "upper"), Figure: ("value", "upper"), Budget: ("total",)}
 _ALL_GONE = Text("no decision is left on the sheet, which may only have been cut off")
 
 
@@ -166,25 +166,41 @@ def settled(draft: MatchedDraft, edits: Sequence[FileEdit]) -> Iterator[FileEdit
 def _is_filled(
     plan: Plan, decision: Decision, made: Sequence[object], changed: set[str], indicators: Container[str]
 ) -> bool:
-    """Whether edits give the very values that a decision asks for: a number, an amount, another agency at each place."""
+    """Whether edits give the very values that a decision asks for: a number, an amount, another agency at each place.
+
+    Of several decisions about one item a number answers the one that quotes the old one; else nobody knows which.
+    """
     if decision.about in indicators:
         return False
     if decision.about:
         alone = plan.model_copy(update={"todo": (decision,)})
         places = set(open_places(alone))
         return bool(places) and places <= changed
-    outline = Outline(plan)
-    owners = [part for item in decision.at if (entry := outline.entries.get(item)) for part in (entry, *_values(entry))]
-    keys = {Target: ("value", "upper"), Figure: ("value", "upper"), Budget: ("total",)}
-    return any(
-        isinstance(part, Edit) and part.at is entry.source and part.key in keys.get(type(entry), ())
+    asked = dict(_values(plan, decision))
+    filled = {
+        entry.id: str(getattr(part.at.entries.get(part.key), "text", ""))
         for part in made
-        for entry in owners
+        for entry in asked.values()
+        if isinstance(part, Edit) and part.at is entry.source and part.key in _VALUES[type(entry)]
+    }
+    others = [other for other in plan.todo if other is not decision and not other.about]
+    return not decision.proposal and any(
+        _quotes(decision.what, old)
+        or not any(id_ in (other.at if id_ in decision.at else dict(_values(plan, other))) for other in others)
+        for id_, old in filled.items()
     )
 
 
-def _values(entry: Entry) -> Iterator[Entry]:
-    return (part for part in entry.walk() if isinstance(part, Figure | Budget))
+def _values(plan: Plan, decision: Decision) -> Iterator[tuple[str, Target | Figure | Budget]]:
+    """The figures, targets and amounts, by their ids, that stand in the items of a decision."""
+    entries = Outline(plan).entries
+    for item in decision.at:
+        if item in entries:
+            yield from ((part.id, part) for part in entries[item].walk() if isinstance(part, Target | Figure | Budget))
+
+
+def _quotes(words: str, number: str) -> bool:
+    return bool(number and re.search(rf"(?<![\w.,/]){re.escape(number)}(?![\w/])", words))
 
 
 def with_decisions(plan: Plan, edits: Sequence[Edit | Insertion | Move]) -> list[Edit | Insertion | Move]:
