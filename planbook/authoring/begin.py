@@ -52,7 +52,7 @@ def begin(
     own = (workspace.office.issuer or "") if jurisdiction == workspace.office.place else ""
     path = plan_path(workspace, name, jurisdiction, issuer or own)
     if os.path.lexists(root / path):
-        raise Refusal(Text("{path} is there already", {"path": path}))
+        raise Refusal(Text("{path} is there already; give the new plan another id", {"path": path}))
     if jurisdiction == workspace.office.place and not issuer:
         issuer = workspace.office.issuer or ""
     # A place that is named by nothing yet is known by its id alone.

@@ -23,6 +23,9 @@ from planbook.repository.files import Files, read_folder
 from planbook.text.comments import without_allowances
 from planbook.text.writer import canonical, write
 
+_OTHER_ID = Text("where that is another plan give the new one an id of its own: --id ID")
+_MERGE = Text("where that is this draft --merge says what a new one would add")
+
 
 def roll_over(root: Path, name: str, when: When, new_name: str = "", *, merge: bool = False) -> str:
     """Write the draft of a plan for another year, or as many years as it has, into data/plans/ and give a report of it.
@@ -46,7 +49,7 @@ def roll_over(root: Path, name: str, when: When, new_name: str = "", *, merge: b
     text = without_allowances(write(files.contents[plan.source.path].decode(), draft.edits))
     if os.path.lexists(root / path):
         if not merge:
-            raise Refusal(Text("{path} is there already", {"path": path}))
+            raise Refusal(Text("{path} is there already", {"path": path}), _OTHER_ID, _MERGE)
         part = part_around(root, files, [name, draft.id])
         return _additions(files, part, draft, path, text)
     part.sound(Files({**files.contents, path: text.encode()}))

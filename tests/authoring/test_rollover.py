@@ -308,6 +308,8 @@ def test_an_edited_draft_is_never_written_over(office):
     again = run(office, "rollover", "lao-cai-2026", "2027")
     assert again.returncode == 1
     assert "data/plans/lao-cai-2027.yaml đã có" in again.stderr
+    assert "--id" in again.stderr
+    assert "--merge" in again.stderr
     merged = run(office, "rollover", "lao-cai-2026", "2027", "--merge")
     assert merged.returncode == 0
     assert (office / path).read_bytes() == mine
