@@ -193,6 +193,29 @@ def test_a_row_of_an_own_table_is_deleted_where_the_table_adds_up_without_it(roo
     assert [row["id"] for row in plan_of(root)["appendices"][1]["rows"]] == ["r-c", "r-tong"]
 
 
+def up(row) -> None:
+    row.getprevious().addprevious(row)
+
+
+def test_a_row_of_an_own_table_is_moved(root):
+    answer = from_word(root, of_row(["xã D"], up))
+    assert answer.returncode == 0, answer.stdout
+    assert [id_ for id_, _ in own_rows(root)] == ["r-d", "r-c", "r-tong"]
+    assert "sửa: 0" in from_word(root).stdout
+
+
+@pytest.mark.parametrize("moved", [True, False])
+def test_a_row_of_a_made_table_that_is_moved_is_told(tmp_path, moved):
+    tasks = [{"id": f"viec-{letter}", "text": f"Việc {letter}."} for letter in "abc"]
+    assignment = {"lead": "ubnd-tinh-lao-cai", "deadlines": [{"throughout": "2027"}]}
+    groups = [{"id": "nhom", "heading": "Nhóm", "tasks": tasks, "assignment": assignment}]
+    root = written(tmp_path, {"outline": [{"id": "nhiem-vu", "heading": "NHIỆM VỤ", "task_groups": groups}]})
+    before = plan_of(root)
+    answer = from_word(root, *([of_row(["3", "Việc c."], up)] if moved else []))
+    assert ("chuyển chính các mục trong phần lời: viec-c\n" in answer.stdout) is moved, answer.stdout
+    assert plan_of(root) == before
+
+
 def test_a_task_that_stands_in_the_table_alone_is_deleted_with_its_row(tmp_path):
     tasks = [{"id": "a", "text": "Rà soát hộ nghèo."}, {"id": "b", "short_text": "Tập huấn"}]
     assignment = {"lead": "ubnd-tinh-lao-cai", "deadlines": [{"throughout": "2027"}]}

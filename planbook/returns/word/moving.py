@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from planbook.changes.compare import longest_rise
 from planbook.messages.diagnostics import Text
+from planbook.model.appendix import AppendixRow
 from planbook.model.entry import Entry
 from planbook.model.item import ItemId
 from planbook.model.plan import Footnote, Section
@@ -36,6 +37,17 @@ def moved_items(draft: ReturnedDraft) -> Iterator[FileEdit]:
     yield from _edits(draft, placed, set(_lost(draft, placed, steady, now)))
 
 
+def moved_rows(draft: ReturnedDraft) -> list[ItemId]:
+    """The rows of tables made of the plan that a draft has in another order than before and than the data: no edit can be made of them."""
+    was, now = ({item: at for at, item in enumerate(items)} for items in (draft.base, draft.ours))
+    here = [
+        item
+        for _, item in sorted(draft.heads.items())
+        if item.is_row and item in was and item in now and not isinstance(draft.outline.holder(item), AppendixRow)
+    ]
+    return sorted(_away(here, was, now, ()), key=now.__getitem__)
+
+
 def moves_held(draft: ReturnedDraft) -> int:
     """How many moves of a draft the data have made already."""
     here, was, now = _orders(draft)
@@ -48,8 +60,9 @@ def _orders(draft: ReturnedDraft) -> tuple[list[ItemId], dict[ItemId, int], dict
     here = [
         item
         for _, item in sorted(draft.heads.items())
-        # The order of footnotes is that of their marks.
-        if not item.is_row and item in draft.ours and not isinstance(draft.outline.holder(item), Footnote)
+        # The order of footnotes is that of their marks, that of rows of a table made of the plan is the plan's.
+        if item in draft.ours
+        and isinstance(draft.outline.holder(item), AppendixRow if item.is_row else Footnote) == item.is_row
     ]
     was = {item: at for at, item in enumerate(draft.base)}
     return here, was, {item: at for at, item in enumerate(draft.ours)}
@@ -140,7 +153,7 @@ def _new_place(draft: ReturnedDraft, item: ItemId, before: ItemId | None, after:
     outline = draft.outline
     entry = outline.holder(item)
     spot = outline.spot(entry) if entry else None
-    is_line = item.is_part and not number_of(draft.context.plan, item)
+    is_line = item.is_part and not item.is_row and not number_of(draft.context.plan, item)
     if entry is None or spot is None or spot.index is None or is_line:
         raise NotTaken(_NO_PLACE)
 

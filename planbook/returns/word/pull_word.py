@@ -24,6 +24,7 @@ from planbook.returns.word.changed_items import draft_comments, draft_difference
 from planbook.returns.word.draft import number_of_paragraph
 from planbook.returns.word.draft_trial import DraftTrial
 from planbook.returns.word.extras import broken_sentences
+from planbook.returns.word.moving import moved_rows
 from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.returns.word.units import with_notes
 from planbook.text.comparing import comparable
@@ -177,6 +178,12 @@ def _notes(draft: ReturnedDraft, applied: Applied) -> Iterator[Text]:
         yield Text(
             "the number of a target changes, and with it what these items print: {items}",
             {"items": ", ".join(items_with)},
+        )
+    if (rows := moved_rows(draft)) and not any(edit.kind == "moved" for edit in (*done, *left)):
+        yield Text(
+            "rows of tables that are made of the plan stand in another order, which is not taken; move the items "
+            "themselves: {items}",
+            {"items": ", ".join(dict.fromkeys(row.entry for row in rows))},
         )
     items = {ItemId(edit.item).entry for edit in (*done, *left)}
     closed = [
