@@ -176,18 +176,18 @@ def _is_filled(
         alone = plan.model_copy(update={"todo": (decision,)})
         places = set(open_places(alone))
         return bool(places) and places <= changed
-    asked = dict(_values(plan, decision))
-    filled = {
+    values = dict(_values(plan, decision))
+    numbers = {
         entry.id: str(getattr(part.at.entries.get(part.key), "text", ""))
         for part in made
-        for entry in asked.values()
+        for entry in values.values()
         if isinstance(part, Edit) and part.at is entry.source and part.key in _VALUES[type(entry)]
     }
-    others = [other for other in plan.todo if other is not decision and not other.about]
+    rivals = [rival for rival in plan.todo if rival is not decision and not rival.about]
     return not decision.proposal and any(
-        _quotes(decision.what, old)
-        or not any(id_ in (other.at if id_ in decision.at else dict(_values(plan, other))) for other in others)
-        for id_, old in filled.items()
+        _quotes(decision.what, number)
+        or not any(id_ in (rival.at if id_ in decision.at else dict(_values(plan, rival))) for rival in rivals)
+        for id_, number in numbers.items()
     )
 
 
