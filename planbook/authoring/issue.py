@@ -89,6 +89,10 @@ def _problems(workspace: Workspace, plan: Plan, signing: Signing, beside: Mappin
         return
     for decision in plan.todo:
         yield Text("to be decided: {what}", {"what": decision.what})
+    if plan.todo:
+        yield Text(
+            "what is decided: tick or delete its row in the Word draft and pull it, or take it out of todo: in the data"
+        )
     match = _NUMBER.fullmatch(signing.number)
     if match is None or f"{match['sign']}{match['symbol']}" != _behind_number(plan):
         yield _unlike(plan, signing)

@@ -72,6 +72,7 @@ def test_everything_in_the_way_is_told_at_once_and_nothing_is_written(office):
     assert refused(
         answer,
         "cần quyết định: xác nhận",
+        "đánh dấu hoặc xóa dòng của việc đó trong bản Word",
         "số “12/QĐ-UBND” không ghi như 12/KH-UBND",
         "05/01/2028 không thể là ngày ký",
     )
