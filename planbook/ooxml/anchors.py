@@ -8,9 +8,10 @@ the id, and the manifest says which id it stands for.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from html import escape
 from uuid import NAMESPACE_URL, UUID, uuid5
-from xml.sax.saxutils import escape, quoteattr
 
+from planbook.ooxml.attributes import attribute_value
 from planbook.ooxml.opening import Package
 from planbook.ooxml.styles import DECLARATION
 
@@ -59,7 +60,7 @@ class Anchors:
         One that `is_bare` has its bookmark only.
         """
         name = bookmark_name(item)
-        tag = quoteattr(item if len(item) <= LONGEST_TAG else name)
+        tag = attribute_value(item if len(item) <= LONGEST_TAG else name)
         control = (
             f'<w:sdt><w:sdtPr><w:alias w:val={tag}/><w:tag w:val={tag}/><w:id w:val="{len(self.made) + 1}"/>'
             # Hidden: a frame around every paragraph under the mouse would be in a drafter's way.
@@ -93,10 +94,10 @@ def is_of_item(bookmark: str) -> bool:
 def manifest_xml(document: str, revision: str, anchors: Sequence[Anchor], words: Sequence[str]) -> str:
     """The custom part that says which document and source revision this was, what every item said, and what else."""
     return (
-        f"{DECLARATION}<manifest xmlns={quoteattr(MANIFEST_NAMESPACE)} document={quoteattr(document)}"
-        f" revision={quoteattr(revision)}>"
+        f"{DECLARATION}<manifest xmlns={attribute_value(MANIFEST_NAMESPACE)} document={attribute_value(document)}"
+        f" revision={attribute_value(revision)}>"
         + "".join(map(_entry, anchors))
-        + "".join([f"<words>{escape(text)}</words>" for text in words])
+        + "".join([f"<words>{escape(text, quote=False)}</words>" for text in words])
         + "</manifest>"
     )
 
@@ -124,5 +125,5 @@ def manifest_id(document: str) -> UUID:
 
 
 def _entry(anchor: Anchor) -> str:
-    shared = f" shared-with={quoteattr(anchor.shared_with)}" if anchor.shared_with else ""
-    return f'<item id={quoteattr(anchor.item)} bookmark="{anchor.bookmark}"{shared}>{escape(anchor.text)}</item>'
+    shared = f" shared-with={attribute_value(anchor.shared_with)}" if anchor.shared_with else ""
+    return f'<item id={attribute_value(anchor.item)} bookmark="{anchor.bookmark}"{shared}>{escape(anchor.text, quote=False)}</item>'

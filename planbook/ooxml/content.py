@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from html import escape
 from itertools import groupby
 from types import MappingProxyType
 from typing import Literal
-from xml.sax.saxutils import escape, quoteattr
 from zlib import crc32
 
 from planbook.ooxml.anchors import LONGEST_TAG, Anchors
+from planbook.ooxml.attributes import attribute_value
 from planbook.ooxml.blocks import (
     NEW,
     TAKEN_OUT,
@@ -88,7 +89,7 @@ class Content:
         at = len(self.comments)
         self.comments.append(
             f'<w:comment w:id="{at}" w:author="{REMARKER}" w:initials="pb"><w:p><w:r><w:t xml:space="preserve">'
-            f"{escape(remark)}</w:t></w:r></w:p></w:comment>"
+            f"{escape(remark, quote=False)}</w:t></w:r></w:p></w:comment>"
         )
         start, end = (f'<w:commentRange{edge} w:id="{at}"/>' for edge in ("Start", "End"))
         return f'{start}{content}{end}<w:r><w:commentReference w:id="{at}"/></w:r>'
@@ -144,7 +145,8 @@ class Content:
         properties = f"<w:rPr>{properties}</w:rPr>" if properties else ""
         kind = "w:delText" if run.change == "del" else "w:t"
         start, end = f'<{kind} xml:space="preserve">', f"</{kind}>"
-        text = escape(with_whole_numbers(run.text) if is_narrow else unbroken(run.text, self.before_numbers))
+        words = with_whole_numbers(run.text) if is_narrow else unbroken(run.text, self.before_numbers)
+        text = escape(words, quote=False)
         # The letter for this hyphen is in few fonts; Word has a sign of its own.
         text = f"{start}{text}{end}".replace(NO_BREAK_HYPHEN, f"{end}<w:noBreakHyphen/>{start}").replace(
             start + end, ""
@@ -163,7 +165,7 @@ class Content:
         if change not in TAKEN_OUT:
             content = self.anchors.item(note.item, content, note.text, is_bare=bool(change))
         return (
-            f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val={quoteattr(note.style)}/></w:pPr><w:r>{_RAISED}'
+            f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val={attribute_value(note.style)}/></w:pPr><w:r>{_RAISED}'
             f'<w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> </w:t></w:r>{content}</w:p></w:footnote>'
         )
 
@@ -174,7 +176,7 @@ class Content:
         assert self.reviser, "a change has somebody who makes it"
         self._revisions += 1
         return (
-            f'<w:{change} w:id="{self._revisions}" w:author={quoteattr(self.reviser.name)}'
+            f'<w:{change} w:id="{self._revisions}" w:author={attribute_value(self.reviser.name)}'
             f' w:date="{self.reviser.stamp}"/>'
         )
 
@@ -183,15 +185,15 @@ class Content:
         described = (
             # A table with a caption has a header row; one that only places paragraphs has none.
             '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1"'
-            f' w:noVBand="1"/><w:tblCaption w:val={quoteattr(table.caption)}/>'
-            f"<w:tblDescription w:val={quoteattr(table.description)}/>"
+            f' w:noVBand="1"/><w:tblCaption w:val={attribute_value(table.caption)}/>'
+            f"<w:tblDescription w:val={attribute_value(table.description)}/>"
             if table.caption
             else ""
         )
         grid = "".join([f'<w:gridCol w:w="{twips(width)}"/>' for width in table.widths])
         rows = "".join([self.row(row, table.widths) for row in table.rows])
         return (
-            f'<w:tbl><w:tblPr><w:tblStyle w:val={quoteattr(table.style)}/><w:tblW w:w="{twips(sum(table.widths))}"'
+            f'<w:tbl><w:tblPr><w:tblStyle w:val={attribute_value(table.style)}/><w:tblW w:w="{twips(sum(table.widths))}"'
             f' w:type="dxa"/><w:tblLayout w:type="fixed"/>{described}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}'
             "</w:tbl>"
         )
@@ -231,7 +233,7 @@ def _shape(paragraph: WordParagraph) -> str:
     with_next = "<w:keepNext/>" if paragraph.keep_next else ""
     listed = f'<w:numPr><w:ilvl w:val="{place.level}"/><w:numId w:val="{place.list}"/></w:numPr>' if place else ""
     indented = f'<w:ind w:left="{inset}" w:right="{inset}"/>' if paragraph.indent else ""
-    return f"<w:pStyle w:val={quoteattr(paragraph.style)}/>{with_next}{listed}{indented}"
+    return f"<w:pStyle w:val={attribute_value(paragraph.style)}/>{with_next}{listed}{indented}"
 
 
 def _cell_size(width: float, span: int) -> str:
@@ -264,7 +266,7 @@ def _change(run: Run) -> TrackedChange:
 
 def _looks(run: Run, pen: str) -> str:
     """The properties of a run of text under a pen."""
-    style = f"<w:rStyle w:val={quoteattr(run.style)}/>" if run.style else ""
+    style = f"<w:rStyle w:val={attribute_value(run.style)}/>" if run.style else ""
     return style + (f'<w:highlight w:val="{pen}"/>' if pen else "")
 
 
@@ -276,7 +278,7 @@ def _box(run: Run) -> str:
     )
     number = _BOXES + crc32(run.box.encode()) % _BOXES
     return (
-        f'<w:sdt><w:sdtPr><w:tag w:val={quoteattr(run.box[-LONGEST_TAG:])}/><w:id w:val="{number}"/>'
+        f'<w:sdt><w:sdtPr><w:tag w:val={attribute_value(run.box[-LONGEST_TAG:])}/><w:id w:val="{number}"/>'
         f'<w14:checkbox><w14:checked w14:val="0"/>{states}</w14:checkbox></w:sdtPr><w:sdtContent><w:r>'
         f"<w:t>{run.text}</w:t></w:r></w:sdtContent></w:sdt>"
     )

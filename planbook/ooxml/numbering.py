@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import quoteattr
 
+from planbook.ooxml.attributes import attribute_value
 from planbook.ooxml.styles import DECLARATION, NAMESPACE, twips
 
 
@@ -54,9 +54,9 @@ class ListDefinitions:
         levels = self.kinds[kind]
         written = "".join(
             f'<w:lvl w:ilvl="{depth}"><w:start w:val="{1 if depth else start}"/>'
-            f"<w:numFmt w:val={quoteattr(level.count)}/>"
+            f"<w:numFmt w:val={attribute_value(level.count)}/>"
             # A space behind the number, as official plans have it; Word's own choice would be a tab.
-            f'<w:suff w:val="space"/><w:lvlText w:val={quoteattr(level.text)}/><w:lvlJc w:val="left"/>'
+            f'<w:suff w:val="space"/><w:lvlText w:val={attribute_value(level.text)}/><w:lvlJc w:val="left"/>'
             f'<w:pPr><w:ind w:left="0" w:firstLine="{twips(self.first_line)}"/></w:pPr></w:lvl>'
             for depth, level in enumerate(levels)
         )

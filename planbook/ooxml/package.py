@@ -5,9 +5,9 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from typing import Any, cast
 from uuid import UUID
-from xml.sax.saxutils import escape, quoteattr
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.package import OpcPackage
@@ -16,6 +16,7 @@ from docx.opc.part import Part
 from docx.opc.pkgwriter import PackageWriter
 from docx.package import Package
 
+from planbook.ooxml.attributes import attribute_value
 from planbook.ooxml.styles import DECLARATION, NAMESPACE
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -105,7 +106,7 @@ def docx_bytes(parts: PackageParts, properties: Properties) -> bytes:
     )
     main = _part(package, "/word/document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN, document)
     package.relate_to(main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
-    footer = f"<w:r><w:t>{escape(parts.footer)}</w:t></w:r>" if parts.footer else ""
+    footer = f"<w:r><w:t>{escape(parts.footer, quote=False)}</w:t></w:r>" if parts.footer else ""
     for name, kind, relation, text in (
         ("header1", CONTENT_TYPE.WML_HEADER, RELATIONSHIP_TYPE.HEADER, _margin("hdr", "Header", _PAGE_NUMBER)),
         ("footer1", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER, _margin("ftr", "Footer", footer)),
@@ -174,14 +175,14 @@ def _settings(parts: PackageParts, language: str) -> str:
         f'<w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/>{_NOTED * bool(parts.footnotes)}'
         "<w:compat>"
         '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
-        f'</w:compat><w:themeFontLang w:val={quoteattr(language)}/><w:decimalSymbol w:val=","/>'
+        f'</w:compat><w:themeFontLang w:val={attribute_value(language)}/><w:decimalSymbol w:val=","/>'
         '<w:listSeparator w:val=";"/></w:settings>'
     )
 
 
 def _fonts(font: str) -> str:
     return (
-        f'{DECLARATION}<w:fonts xmlns:w="{NAMESPACE}"><w:font w:name={quoteattr(font)}><w:family w:val="roman"/>'
+        f'{DECLARATION}<w:fonts xmlns:w="{NAMESPACE}"><w:font w:name={attribute_value(font)}><w:family w:val="roman"/>'
         '<w:pitch w:val="variable"/></w:font></w:fonts>'
     )
 
@@ -214,7 +215,7 @@ class _Files(dict[str, bytes]):
 def _theme_xml(font: str) -> str:
     """The part with one font for headings and text."""
     colours = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in _COLOURS.items())
-    face = f'<a:latin typeface={quoteattr(font)}/><a:ea typeface=""/><a:cs typeface=""/>'
+    face = f'<a:latin typeface={attribute_value(font)}/><a:ea typeface=""/><a:cs typeface=""/>'
     fonts = "".join(f"<a:{kind}>{face}</a:{kind}>" for kind in ("majorFont", "minorFont"))
     formats = "".join(f"<a:{name}>{3 * style}</a:{name}>" for name, style in _FORMATS.items())
     return (

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from typing import Annotated, Literal
-from xml.sax.saxutils import quoteattr
 
 from pydantic import AfterValidator
 
 from planbook.model.entry import Entry, Flag, Words
 from planbook.model.length import Length
+from planbook.ooxml.attributes import attribute_value
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -42,11 +42,11 @@ def twips(millimetres: float) -> int:
 
 def styles_xml(font: str, language: str, styles: Iterable[Style]) -> str:
     """The part word/styles.xml, with a table style for grids beside those given."""
-    quoted = quoteattr(font)
+    quoted = attribute_value(font)
     return (
         f'{DECLARATION}<w:styles xmlns:w="{NAMESPACE}"><w:docDefaults><w:rPrDefault><w:rPr>'
         f"<w:rFonts w:ascii={quoted} w:hAnsi={quoted} w:eastAsia={quoted} w:cs={quoted}/>"
-        f"<w:lang w:val={quoteattr(language)} w:eastAsia={quoteattr(language)} w:bidi={quoteattr(language)}/>"
+        f"<w:lang w:val={attribute_value(language)} w:eastAsia={attribute_value(language)} w:bidi={attribute_value(language)}/>"
         "</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:widowControl/></w:pPr></w:pPrDefault></w:docDefaults>"
         + "".join(map(_style, styles))
         + _TABLE_STYLES
@@ -71,11 +71,11 @@ _TABLE_STYLES = (
 
 def _style(style: Style) -> str:
     default = ' w:default="1"' if style.based_on is None and style.kind == "paragraph" else ""
-    based_on = f"<w:basedOn w:val={quoteattr(style.based_on)}/>" if style.based_on else ""
+    based_on = f"<w:basedOn w:val={attribute_value(style.based_on)}/>" if style.based_on else ""
     paragraph = f"<w:pPr>{_paragraph(style)}</w:pPr>" if style.kind == "paragraph" else ""
     return (
-        f'<w:style w:type="{style.kind}"{default} w:styleId={quoteattr(style.id)}>'
-        f"<w:name w:val={quoteattr(style.name)}/>{based_on}<w:qFormat/>"
+        f'<w:style w:type="{style.kind}"{default} w:styleId={attribute_value(style.id)}>'
+        f"<w:name w:val={attribute_value(style.name)}/>{based_on}<w:qFormat/>"
         f"{paragraph}<w:rPr>{_run(style)}</w:rPr></w:style>"
     )
 
@@ -94,7 +94,7 @@ def _paragraph(style: Style) -> str:
     text += f"<w:spacing{spacing}/>" if spacing else ""
     if style.first_line is not None:
         text += f'<w:ind w:firstLine="{twips(style.first_line)}"/>'
-    text += f"<w:jc w:val={quoteattr(style.align)}/>" if style.align else ""
+    text += f"<w:jc w:val={attribute_value(style.align)}/>" if style.align else ""
     return text + (f'<w:outlineLvl w:val="{style.outline}"/>' if style.outline is not None else "")
 
 
