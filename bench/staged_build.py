@@ -14,6 +14,7 @@ from concurrent.futures import Executor, Future
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial, wraps
+from multiprocessing import parent_process
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from types import ModuleType
@@ -27,7 +28,7 @@ from planbook.outputs import catalogue
 from planbook.outputs.cluster.scheduler import cluster
 from planbook.outputs.shards import building
 from planbook.outputs.shards.making import ShardRecord, ShardRequest, make_shards
-from planbook.render.press import Workers, workers
+from planbook.render.press import Printing, Workers, workers
 
 SHEETS, JOURNAL = (
     "BENCHSHEETS",
@@ -60,15 +61,16 @@ class Report:
     cpu: float = 0  # seconds of the process and all that it started
 
 
-def make_measured(requests: Iterable[ShardRequest]) -> tuple[ShardRecord, ...]:
-    """Make shards, and write down what each costs."""
+def make_measured(requests: Iterable[ShardRequest], *printing: Printing) -> tuple[ShardRecord, ...]:
+    """Make shards, and write down what each costs, and the process that does nothing else."""
     records: list[ShardRecord] = []
+    before = 0.0 if parent_process() else _spent()
     with _replaced(catalogue, "SHEETS", catalogue.SHEETS if os.environ.get(SHEETS) else ()):
         for request in requests:
             begun, start = _spent(), time.time()
-            records += make_shards((request,))
+            records += make_shards((request,), *printing)
             peak = getrusage(RUSAGE_SELF).ru_maxrss * 1024
-            entry = not records[-1].missing, _spent() - begun, _spent(), peak, start, time.time()
+            entry = not records[-1].missing, _spent() - begun, _spent() - before, peak, start, time.time()
             with Path(os.environ[JOURNAL], str(os.getpid())).open("a") as journal:
                 journal.write(f"{json.dumps(entry)}\n")
     return tuple(records)
@@ -77,7 +79,7 @@ def make_measured(requests: Iterable[ShardRequest]) -> tuple[ShardRecord, ...]:
 class SampledPool(Executor):
     """Hands the first shards of many to a pool, or all where `sample` is 0; the others are copies of these."""
 
-    at_once = staticmethod(Workers.at_once)
+    at_once, few = staticmethod(Workers.at_once), Workers.few
 
     def __init__(self, pool: Executor, sample: int) -> None:
         self._pool, self._sample = pool, sample
@@ -142,16 +144,18 @@ def staged_build(root: Path, pool: _Lent, journal: Path) -> Report:
         pipeline.build(root, machines=lend)
         whole = _spent() - begun
     report.walls["build"] = time.perf_counter() - wall
-    made = []
+    made, here = [], 0.0  # what this process made itself
     for file in journal.iterdir():
         entries = [json.loads(line) for line in file.read_text().splitlines()]
         made += [entry for entry in entries if entry[0]]
         _, _, process, peak, _, _ = entries[-1]
         report.workers += process
         report.peak_of_worker = max(report.peak_of_worker, peak)
+        if file.name == str(os.getpid()):
+            here += process
     report.shards = [spent for _, spent, *_ in made]
     report.walls["shards"] = max(entry[-1] for entry in made) - min(entry[-2] for entry in made) if made else 0
-    own = whole - sum(executor.spent for executor in lent)
+    own = whole - here - sum(executor.spent for executor in lent)
     report.stages["agencies over places, lists of files, publishing"] = own - sum(report.stages.values())
     report.stages["frames"] = report.stages.get("frames", 0) + report.programs
     report.peak = getrusage(RUSAGE_SELF).ru_maxrss * 1024

@@ -4,7 +4,6 @@ Whoever makes, links, lists or proves a file reads it here; another output is on
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +19,7 @@ from planbook.outputs.proofs import documents as in_documents
 from planbook.outputs.proofs import pages as in_pages
 from planbook.outputs.proofs import results as in_results
 from planbook.outputs.proofs.lines import Expected
-from planbook.render.press import press, printing_here
+from planbook.render.press import Printing, press
 from planbook.render.print_job import PrintJob
 from planbook.render.store import Store, machine
 from planbook.repository.fingerprint import program
@@ -176,10 +175,10 @@ def document_store(root: Path) -> Store:
 
 
 def document_files(
-    edition: Edition, store: Store, last: LastFiles | None = None, *, here: bool = False
+    edition: Edition, store: Store, last: LastFiles | None = None, printing: Printing = press
 ) -> Iterator[tuple[str, bytes]]:
-    """The path and content of every document of a plan; sheets are printed meanwhile, or `here` in the end. Raises `Refusal`."""
-    with nullcontext(printing_here(store)) if here else press(store) as begin:
+    """The path and content of every document of a plan; sheets are printed meanwhile, or as `printing` does it. Raises `Refusal`."""
+    with printing(store) as begin:
         printed = [(job.path, begin(job)) for job in print_jobs(edition)]
         yield from _files(edition, DOCUMENTS, last)
         yield from ((path, content()) for path, content in printed)

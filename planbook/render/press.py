@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.render.print_job import PrintJob
@@ -17,6 +17,7 @@ from planbook.repository.limits import end_after
 MAX_PRINT_SECONDS = 600  # of computing, for one PDF; a matrix of 600 rows takes ten
 
 Print = Callable[[PrintJob], Callable[[], bytes]]
+Printing = Callable[[Store], AbstractContextManager[Print]]
 
 
 @contextmanager
@@ -25,39 +26,74 @@ def press(store: Store) -> Iterator[Print]:
 
     The processes end with the body, also on an interrupt, and with the program, also if that is killed.
     """
-    with workers(os.cpu_count()) as pool:
+    with workers(os.cpu_count()) as pool, _printing_by(pool, store) as begin:
+        yield begin
 
-        def begin(job: PrintJob) -> Callable[[], bytes]:
-            digest = job.digest(store.made_by)
-            stored = store.get(digest)
-            if stored is not None:
-                return lambda: stored
-            with _interrupts_held_back():
-                future = pool.submit(_print, job)
-            return lambda: _finish(future, job, digest)
 
-        def _finish(future: Future[bytes], job: PrintJob, digest: str) -> bytes:
-            try:
-                content = future.result()
-            except BrokenProcessPool as error:
-                raise Refusal(
-                    Text(
-                        "the process that prints {path} was ended: the memory is full, or its pages have no end",
-                        {"path": job.path},
-                    )
-                ) from error
-            store.put(digest, content)
+@contextmanager
+def printing_beside(store: Store) -> Iterator[Print]:
+    """The same for few PDFs, in one process that has loaded what this one has."""
+    with workers(1, like_this=True) as pool, _printing_by(pool, store) as begin:
+        yield begin
+
+
+@contextmanager
+def printing_here(store: Store) -> Iterator[Print]:
+    """The same for a process that does nothing else: each PDF is made by this one, when it is asked for."""
+
+    def begin(job: PrintJob) -> Callable[[], bytes]:
+        digest = job.digest(store.made_by)
+
+        def finish() -> bytes:
+            content = store.get(digest)
+            if content is None:
+                content = _print(job)
+                store.put(digest, content)
             return content
 
+        return finish
+
+    yield begin
+
+
+@contextmanager
+def _printing_by(pool: "Workers", store: Store) -> Iterator[Print]:
+    def begin(job: PrintJob) -> Callable[[], bytes]:
+        digest = job.digest(store.made_by)
+        stored = store.get(digest)
+        if stored is not None:
+            return lambda: stored
+        with _interrupts_held_back():
+            future = pool.submit(_print, job)
+        return lambda: _finish(future, job, digest)
+
+    def _finish(future: Future[bytes], job: PrintJob, digest: str) -> bytes:
         try:
-            yield begin
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+            content = future.result()
+        except BrokenProcessPool as error:
+            raise Refusal(
+                Text(
+                    "the process that prints {path} was ended: the memory is full, or its pages have no end",
+                    {"path": job.path},
+                )
+            ) from error
+        store.put(digest, content)
+        return content
+
+    try:
+        yield begin
+    except BaseException:
+        pool.shutdown(cancel_futures=True)
+        raise
 
 
 class Workers(ProcessPoolExecutor):
     """Processes of this machine."""
+
+    @property
+    def few(self) -> int:
+        """How much work this process does itself, sooner than another one has begun; none where nobody counts how long that takes."""
+        return int(threading.current_thread() is threading.main_thread())
 
     @staticmethod
     def at_once(_: int) -> int:
@@ -82,24 +118,6 @@ def workers(count: int | None, *, like_this: bool = False, loaded: Sequence[str]
 def _begin_forked() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever waits for the work hears it
     _end_when_alone()
-
-
-def printing_here(store: Store) -> Print:
-    """A function that takes a job as that of `press` does; the PDF is made by this process, when it is asked for."""
-
-    def begin(job: PrintJob) -> Callable[[], bytes]:
-        digest = job.digest(store.made_by)
-
-        def finish() -> bytes:
-            content = store.get(digest)
-            if content is None:
-                content = _print(job)
-                store.put(digest, content)
-            return content
-
-        return finish
-
-    return begin
 
 
 def _print(job: PrintJob) -> bytes:

@@ -62,7 +62,7 @@ def test_what_was_written_by_hand_makes_a_part_anew_where_it_stands_around_its_p
     root = small_country(tmp_path / "office")
     pipeline.build(root)
     made = []
-    monkeypatch.setattr(building, "make_shards", lambda requests: made.extend(requests) or make_shards(requests))
+    monkeypatch.setattr(building, "make_shards", lambda requests, *_: made.extend(requests) or make_shards(requests))
     for page, old, new, parts in (
         ("huong-dan/may-chu", "\n", "\n\nHỏi bộ phận kỹ thuật.\n", 0),
         ("huong-dan/tra-cuu", "# ", "# Khác: ", 0),

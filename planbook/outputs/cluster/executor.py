@@ -61,6 +61,8 @@ class ClusterExecutor(Executor):
         self._threads = ThreadPoolExecutor(_BATCHES)  # they wait for answers, and fetch
         Thread(target=self._watch, daemon=True).start()
 
+    few = 0  # how much work is not handed out
+
     @property
     def is_used(self) -> bool:
         """Whether anything was asked for."""

@@ -26,7 +26,7 @@ from planbook.outputs.shards.making import SHARDS, ShardRecord, ShardRequest, ma
 from planbook.outputs.shards.office import CutOffice, country_edition, requests, state_of_site
 from planbook.outputs.shards.records import forget, read_records, remember
 from planbook.outputs.site_generator import LAID_OUT, SiteAround, lay_out, site_around
-from planbook.render.press import Workers, workers
+from planbook.render.press import Workers, printing_beside, workers
 from planbook.repository.manifest import SitePart
 from planbook.repository.publishing import Staging
 
@@ -213,7 +213,9 @@ def _made(
     waiting, made = [todo[:first], todo[first:]], 0
     while waiting:
         batch, lacking, laid_out = waiting.pop(0), set(), {*frames}
-        for record in _records_of(pool, batch):
+        # That each part is made by a process of its own costs more than a few take.
+        is_few = bool(frames) and 0 < len(todo) <= pool.few
+        for record in make_shards(batch, printing_beside) if is_few else _records_of(pool, batch):
             if not record.missing:
                 progress(f"site/{record.part}")
                 made += 1

@@ -26,6 +26,7 @@ from planbook.outputs.pages.site import Site
 from planbook.outputs.place_aspects import aspect_of_documents, aspects_of
 from planbook.outputs.searching import shard_search
 from planbook.outputs.work_for_several import PieceOfFile, places_of_pieces
+from planbook.render.press import Printing, printing_here
 from planbook.render.published import is_handed_on, scripts_of_plans
 from planbook.render.store import Store
 from planbook.repository.files import Files, read_data_files
@@ -93,13 +94,13 @@ class ShardRecord:
     poured_into: str = ""
 
 
-def make_shards(requests: Iterable[ShardRequest]) -> tuple[ShardRecord, ...]:
+def make_shards(requests: Iterable[ShardRequest], printing: Printing = printing_here) -> tuple[ShardRecord, ...]:
     """What `make_shard` makes of each."""
-    return tuple(map(make_shard, requests))
+    return tuple(make_shard(request, printing) for request in requests)
 
 
 @leaving_nothing()
-def make_shard(request: ShardRequest) -> ShardRecord:
+def make_shard(request: ShardRequest, printing: Printing = printing_here) -> ShardRecord:
     """Write the files of a shard into its folder, by their paths below the site; raises `Refusal`."""
     edition = edition_of(request)
     records = f"{SHARDS}/{kept_name(request.part)}"
@@ -116,7 +117,7 @@ def make_shard(request: ShardRequest) -> ShardRecord:
         for unit in former_folders(edition.workspace.localities, places, edition.folder):  # who subscribed goes on
             files[calendar.path(folder_of_place(unit))] = files[calendar.path(edition.folder)]
         store = Store(request.root / records / "documents", request.drawn_by)
-        files |= document_files(edition, store, last, here=True)
+        files |= document_files(edition, store, last, printing)
         store.forget_others()
         revisions = {plan: str(edition.revisions[plan]) for plan in edition.workspace.plans}
         files |= {path: script.encode() for path, script in scripts_of_plans(files, revisions)}
