@@ -1,10 +1,11 @@
 """What one agency has to do under one plan, for its wall: its tasks in the order of time, its targets, duties, reports."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from planbook.model.item import ItemId
-from planbook.views.agency import AgencyView
+from planbook.views.agency import AgencyView, GroupWork
 from planbook.views.charges import Charge, ChargeRole
 from planbook.views.fitting import fitted
 from planbook.views.matrix import TaskRow
@@ -15,6 +16,8 @@ from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
 
 _COLUMNS = ("place", "lead", "coordinating", "duty", "deadline", "result", "money")  # behind number and task
+
+_PARTS = ("leads", "coordinates", "targets", "duties", "reports")  # of what a group gives
 
 _HEADINGS: Mapping[ChargeRole, str] = {
     "target-lead": "sheet_targets",
@@ -56,10 +59,10 @@ def agency_sheets(
             ),
         ]
         lists = _lists(view.charges, phrases)
-        for work in view.shared:
+        for of_groups, work in _alike(view.shared):
             tables += (
                 _table(
-                    ItemId.of(plan.id, f"{work.group}-leads"), "sheet_leads", work.leads, "lead", phrases, work.phrase
+                    ItemId.of(plan.id, f"{work.group}-leads"), "sheet_leads", work.leads, "lead", phrases, of_groups
                 ),
                 _table(
                     ItemId.of(plan.id, f"{work.group}-coordinates"),
@@ -67,10 +70,10 @@ def agency_sheets(
                     work.coordinates,
                     "coordinating",
                     phrases,
-                    work.phrase,
+                    of_groups,
                 ),
             )
-            lists += _lists(work.charges, phrases, work.phrase)
+            lists += _lists(work.charges, phrases, of_groups)
         if progress:
             states, heading = task_states(progress, view.agency), state_heading(progress, phrases)
             tables = [with_states(table, states, heading) for table in tables]
@@ -78,6 +81,22 @@ def agency_sheets(
         if any(parts):
             title = phrases.say("agency_sheet", agency=text.agency(id_)).upper()
             yield AgencySheet(id_, title, *parts)
+
+
+def _alike(works: Sequence[GroupWork]) -> Iterator[tuple[str, GroupWork]]:
+    """What groups give an agency behind the phrases of all that give the very same: nobody reads one duty under each of them."""
+    givers: dict[tuple[str, TaskRow | Charge], tuple[int, ...]] = {}
+    for at, work in enumerate(works):
+        for part in _PARTS:
+            for row in getattr(work, part):
+                givers[part, row] = (*givers.get((part, row), ()), at)
+    for groups in dict.fromkeys(givers.values()):
+        rows: dict[str, Any] = {
+            part: tuple(row for (of, row), whose in givers.items() if of == part and whose == groups) for part in _PARTS
+        }
+        together = [works[at] for at in groups]
+        name = "-".join(work.group for work in together)
+        yield "; ".join(work.phrase for work in together), replace(together[0], group=name, **rows)
 
 
 def _lists(charges: Iterable[Charge], phrases: Phrases, of_group: str = "") -> list[tuple[str, tuple[Charge, ...]]]:

@@ -405,3 +405,38 @@ def test_offices_of_other_shapes_say_who_belongs_to_a_group_by_the_kind_of_body(
 
     assert {id_ for id_, rows in work.items() if rows} == {"nhom", *members}
     assert {row.group for id_ in members for row in work[id_]} == {"giao chung cho các đơn vị"}
+
+
+def test_what_two_groups_give_alike_stands_once_on_the_sheet(tmp_path):
+    def group(id_, name):
+        return {"id": id_, "name": name, "level": "province", "locality": "tinh-a", "members": ["so-b"]}
+
+    groups = [group("cac-so", "các sở"), group("cac-nganh", "các ngành"), group("moi-noi", "mọi nơi")]
+    duties = [
+        {"id": "hai", "agencies": ["cac-so", "cac-nganh"], "text": "Tuyên truyền."},
+        {"id": "mot", "agencies": ["cac-so"], "text": "Rà soát."},
+        {"id": "ba", "agencies": ["cac-so", "cac-nganh", "moi-noi"], "text": "Báo cáo."},
+        {"id": "rieng", "agencies": ["so-b", "cac-nganh"], "text": "Tổng hợp."},
+    ]
+    tasks = [{"id": "viec", "text": "Mở lớp.", "assignment": {"lead": ["cac-so", "moi-noi"]}}]
+    outline = [
+        {"id": "nhiem-vu", "heading": "NHIỆM VỤ", "task_groups": [{"id": "nhom", "heading": "Nhóm", "tasks": tasks}]},
+        {"id": "to-chuc", "heading": "TỔ CHỨC", "duties": duties},
+    ]
+    root = written(tmp_path, {"outline": outline}, agencies={**REGISTERS["agencies"], "groups": groups})
+    made = edition(read_sources(root), datetime.fromisoformat("2027-11-26T12:00+07:00"))
+    (sheet,) = (sheet for sheet in made.agency_sheets["thu"] if sheet.id == "so-b")
+    lists = {
+        heading.partition(" (")[2].rstrip(")"): [charge.id for charge in listed] for heading, listed in sheet.lists
+    }
+
+    assert lists == {
+        "": ["rieng"],
+        "giao chung cho các sở": ["mot"],
+        "giao chung cho các sở; giao chung cho các ngành": ["hai"],
+        "giao chung cho các sở; giao chung cho các ngành; giao chung cho mọi nơi": ["ba"],
+    }
+    assert [table.caption.partition(" (giao ")[2] for table in sheet.tables] == [
+        "chung cho các sở; giao chung cho mọi nơi)"
+    ]
+    assert len({table.id for table in sheet.tables}) == len(sheet.tables)
