@@ -1,6 +1,7 @@
 """The rules of the house that no other tool holds."""
 
 import ast
+import io
 import re
 import subprocess
 import tokenize
@@ -33,13 +34,14 @@ def tracked() -> list[Path]:
     return [ROOT / name for name in answer.stdout.splitlines()]
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_vietnamese_lives_in_data_templates_and_catalogue_only(module):
-    # Docstrings and comments may quote the words that are looked for or printed, between quotation marks.
+def vietnamese(module: str) -> list[str]:
+    """The Vietnamese words of a module with their lines; its docstrings and comments may quote, between quotation marks, what is looked for or printed."""
+    text = (ROOT / module).read_text("utf-8")
+    if not VIETNAMESE.search(text):
+        return []
     quoted = re.compile(r"\"[^\"]*\"|“[^”]*”|`[^`]*`")
-    with (ROOT / module).open(encoding="utf-8") as file:
-        tokens = [token for token in tokenize.generate_tokens(file.readline) if token.type in TEXTS]
-    found = [
+    tokens = [token for token in tokenize.generate_tokens(io.StringIO(text).readline) if token.type in TEXTS]
+    return [
         f"{token.start[0]}: {word}"
         for token in tokens
         for word in (
@@ -50,17 +52,25 @@ def test_vietnamese_lives_in_data_templates_and_catalogue_only(module):
         if VIETNAMESE.search(word)
     ]
 
-    assert found == []
+
+def test_vietnamese_lives_in_data_templates_and_catalogue_only():
+    assert {module: words for module in MODULES if (words := vietnamese(module))} == {}
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_a_module_says_what_it_is_and_fits_a_reader(module):
+def unfit(module: str) -> list[str]:
+    """What keeps a module from saying what it is and fitting a reader."""
     text = (ROOT / module).read_text(encoding="utf-8")
+    faults = {
+        "no docstring": not ast.get_docstring(sources.trees()[ROOT / module]),
+        "a docstring that gives, returns or gets": re.search(r'"""(?:Gives?|Returns?|Gets?) .*', text),
+        "more than 350 lines": len(text.splitlines()) > 350,
+        "a name that says nothing": Path(module).stem in VAGUE,
+    }
+    return [fault for fault, is_there in faults.items() if is_there]
 
-    assert ast.get_docstring(sources.trees()[ROOT / module])
-    assert not re.findall(r'"""(?:Gives?|Returns?|Gets?) .*', text)
-    assert len(text.splitlines()) <= 350
-    assert Path(module).stem not in VAGUE
+
+def test_a_module_says_what_it_is_and_fits_a_reader():
+    assert {module: faults for module in MODULES if (faults := unfit(module))} == {}
 
 
 def public_names(module: str) -> set[str]:
@@ -98,9 +108,10 @@ def pronouns(module: str) -> list[str]:
     return [name for name in names if name.strip("_").lower() in PRONOUNS]
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_a_name_says_what_a_thing_is(module):
-    assert [name for name in pronouns(module) if (module, name) not in PRONOUNS_ON_PURPOSE] == []
+def test_a_name_says_what_a_thing_is():
+    names = {(module, name) for module in MODULES for name in pronouns(module)}
+
+    assert names - PRONOUNS_ON_PURPOSE == set()
 
 
 def test_nothing_committed_names_a_machine():
