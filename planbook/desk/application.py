@@ -1,5 +1,6 @@
 """The pages of the desk as one application, with its guard before it and people's mistakes told as pages."""
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from planbook.messages.diagnostics import BuildStopped, Refusal, Text
 from planbook.repository.machine import reason_with_place
 
 MOST_BYTES = 64 * 1024 * 1024  # of one form with all its files: forty drafts with some pictures
+_LOG = logging.getLogger("planbook")
 _FIELDS = 10_000  # of one form: each edit has three
 
 
@@ -31,6 +33,11 @@ def make_desk(root: Path, folder: Path, token: str) -> Flask:
     def from_the_page_alone() -> None:
         if not is_allowed(request, token, desk.config["HOSTS"]):
             abort(403)
+        _LOG.addHandler(office.notices)
+
+    @desk.teardown_request
+    def told_to_the_page_alone(_: BaseException | None) -> None:
+        _LOG.removeHandler(office.notices)
 
     @desk.get(f"/{token}/desk.css")
     def style() -> Response:

@@ -1,5 +1,6 @@
 """Any Word file held against the official layout, and an old plan brought into data."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from flask import Blueprint, request
@@ -13,12 +14,14 @@ from planbook.layout import examine_all
 from planbook.layout.rules import load_rules
 from planbook.loading.workspace import plan_named
 from planbook.messages.diagnostics import Text
-from planbook.repository.commits import refuse_unsaved
 
 
 def file_pages(office: DeskOffice, dropped: DroppedFiles) -> Blueprint:
     """The pages and forms, by their addresses below the desk's own."""
     pages = Blueprint("files", __name__)
+
+    def doubtful() -> Iterable[str]:
+        return open_imports(office.root)
 
     @pages.post("/layout")
     def layout() -> str:
@@ -41,11 +44,13 @@ def file_pages(office: DeskOffice, dropped: DroppedFiles) -> Blueprint:
     def import_old_plan() -> str:
         options = ImportOptions(follows=request.form.get("follows", "").strip())
         paths = _paths(dropped)
-        refuse_unsaved(office.root)
-        report, _ = import_plans(office.root, paths, options)
-        lines = [line.replace(f"{path.parent}/", "") for line in report.splitlines() for path in paths[:1]]
+
+        def write() -> list[str]:
+            report, _ = import_plans(office.root, paths, options)
+            return [line.replace(f"{path.parent}/", "") for line in report.splitlines() for path in paths[:1]]
+
         names = ", ".join(path.name for path in paths)
-        return office.saved(lines, Text("imported: {files}", {"files": names}), doubtful=open_imports(office.root))
+        return office.step(Text("imported: {files}", {"files": names}), write, doubtful=doubtful)
 
     @pages.get("/imported/<name>")
     def doubts(name: str) -> str:
@@ -56,10 +61,9 @@ def file_pages(office: DeskOffice, dropped: DroppedFiles) -> Blueprint:
 
     @pages.post("/imported/<name>")
     def confirm_doubts(name: str) -> str:
-        refuse_unsaved(office.root)
-        lines = confirm(office.root, name, request.form.getlist("done"))
         subject = Text("{plan}: doubts of the import that were seen", {"plan": name})
-        return office.saved(lines, subject, doubtful=open_imports(office.root))
+        ids = request.form.getlist("done")
+        return office.step(subject, lambda: confirm(office.root, name, ids), doubtful=doubtful)
 
     return pages
 

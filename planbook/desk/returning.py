@@ -19,7 +19,6 @@ from planbook.model.item import ItemId
 from planbook.ooxml.blocks import Reviser
 from planbook.outputs.origin import made_at
 from planbook.render.article import article
-from planbook.repository.commits import refuse_unsaved
 from planbook.repository.revisions import VIETNAM
 from planbook.returns.answers.answer import AT_FILE, Answer, EditChoice, FileEdit
 from planbook.returns.answers.answer_report import EDIT_TERMS, authors_and_days
@@ -129,8 +128,6 @@ def returned_pages(office: DeskOffice, dropped: DroppedFiles) -> Blueprint:
         pull = pulled()
         if _seal(pull.after) != request.form.get("seen"):
             return preview_of(pull, is_stale=True)
-        refuse_unsaved(office.root)
-        pull.write(office.root, _answers(request.values))
         people = [
             author
             for _, answer, choice in pull.answers
@@ -138,9 +135,10 @@ def returned_pages(office: DeskOffice, dropped: DroppedFiles) -> Blueprint:
             if choice.takes(edit)
             for author, _ in edit.revisions
         ]
+        answers = _answers(request.values)
         names = ", ".join(sender.file for sender, _, _ in pull.answers)
         subject = Text("{plan}: taken back from {files}", {"plan": pull.plan, "files": names})
-        return office.saved((), subject, filter(None, people))
+        return office.step(subject, lambda: pull.write(office.root, answers), filter(None, people))
 
     @pages.post("/redline")
     def redline() -> Response:

@@ -17,9 +17,8 @@ from planbook.model.typed_day import typed_day
 from planbook.outputs.documents import word_draft, workbook_of_plan
 from planbook.outputs.edition import Edition
 from planbook.outputs.papers import PaperRequest, write_paper
-from planbook.repository.commits import DATA, refuse_unsaved, steps, take_back
-from planbook.repository.git import without_history
-from planbook.repository.revisions import edited
+from planbook.repository.commits import DataHistory, data_history, save_data, steps, take_back
+from planbook.repository.git_state import Unready
 
 _DOCUMENTS = {"docx": (word_draft, WORD_TYPE), "xlsx": (workbook_of_plan, WORKBOOK_TYPE)}
 
@@ -41,20 +40,19 @@ def _doubts(office: DeskOffice, edition: Edition, name: str) -> tuple[int, Seque
 
 def _home(office: DeskOffice) -> str | tuple[str, int]:
     """The first page: all that can be done, or where the data have errors only what mends them."""
-    no_history = without_history(office.root)
-    history = {
-        "no_history": no_history,
-        "unsaved": () if no_history else sorted(edited(office.root, DATA)),
-        "steps": () if no_history else steps(office.root),
-    }
+    values: dict[str, object]
+    try:
+        values = {"history": data_history(office.root), "blocked": ()}
+    except Unready as refusal:  # the plans can be read all the same
+        values = {"history": DataHistory(), "blocked": refusal.sentences}
     try:
         edition = office.edition()
     except BuildStopped as stop:
-        return office.render("home.html", findings=stop.findings, **history), 409
+        return office.render("home.html", findings=stop.findings, **values), 409
     listed = [
         (plan.id, edition.views[plan.id].short_title, edition.statuses[plan.id]) for plan in _latest_first(edition)
     ]
-    return office.render("home.html", findings=(), plans=listed, next_year=edition.as_of.year + 1, **history)
+    return office.render("home.html", findings=(), plans=listed, next_year=edition.as_of.year + 1, **values)
 
 
 def step_pages(office: DeskOffice) -> Blueprint:
@@ -99,22 +97,21 @@ def step_pages(office: DeskOffice) -> Blueprint:
         period = parse_years(year) if year.isascii() else None
         if period is None:
             raise Refusal(Text("“{entry}” is no year; write it like {example}", {"entry": year, "example": "2027"}))
-        refuse_unsaved(office.root)
-        report = roll_over(office.root, name, period)
-        return office.saved(report.splitlines(), Text("{plan}: draft for {year}", {"plan": name, "year": year}))
+        subject = Text("{plan}: draft for {year}", {"plan": name, "year": year})
+        return office.step(subject, lambda: roll_over(office.root, name, period).splitlines())
 
     @pages.post("/issue")
     def sign() -> str:
         fields = ("plan", "number", "day", "signatory", "amendment")
         name, number, day, signatory, amendment = (request.form.get(field, "").strip() for field in fields)
-        refuse_unsaved(office.root)
-        report = issue(office.root, name, Signing(number, typed_day(day), signatory, amendment))
+        signing = Signing(number, typed_day(day), signatory, amendment)
         subject = Text("{plan}: {number}, {day}", {"plan": name, "number": number, "day": day})
-        return office.saved(report, subject)
+        return office.step(subject, lambda: issue(office.root, name, signing))
 
     @pages.post("/save")
-    def save() -> str:
-        return office.saved((), Text("edits of the data that were made without the desk"))
+    def save_edits() -> str:
+        subject = vietnamese(Text("edits of the data that were made without the desk"))
+        return office.done((), save_data(office.root, subject))
 
     @pages.post("/undo")
     def undo() -> str:

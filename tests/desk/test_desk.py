@@ -11,6 +11,7 @@ import urllib.request
 import pytest
 
 from planbook.repository.commits import steps
+from planbook.repository.unfinished import BegunStep, note_step
 from tests.conftest import ROOT, git
 from tests.desk.desk_pages import asking, small_office, words
 
@@ -227,7 +228,38 @@ def test_a_commit_that_git_refuses_is_said_and_the_edit_stays(ask, office):
     assert answer.status_code == 409
     assert "gate: closed" in answer.text
     assert "Có chỗ sửa chưa lưu" in ask("").text
+    assert "git từ chối trước khi lưu: viec-lam-2027: dự thảo" in words(ask(""))
     assert steps(office) == []
+    hook.unlink()
+    ask("save", {})
+    assert steps(office)[0].commit.subject.startswith("viec-lam-2027: dự thảo")
+    assert "git từ chối" not in ask("").text
+
+
+def test_an_undoing_that_was_stopped_is_taken_back_and_the_next_page_says_so(ask, office):
+    ask("rollover", {"plan": PLAN, "year": "2028"})
+    note_step(office, BegunStep(git(office, "rev-parse", "HEAD"), "hoàn tác: X\n", steps(office)[0].commit.name))
+    git(office, "revert", "--no-commit", "HEAD")
+
+    assert "“hoàn tác: X” bị ngắt giữa chừng" in words(ask(""))
+    assert (office / "data/plans/viec-lam-2028.yaml").exists()
+    assert "bị ngắt giữa chừng" not in ask("").text
+
+
+def test_while_a_stopped_undoing_cannot_be_put_back_the_plans_are_read_all_the_same(ask, office):
+    ask("rollover", {"plan": PLAN, "year": "2028"})
+    note_step(office, BegunStep(git(office, "rev-parse", "HEAD"), "hoàn tác: X\n", steps(office)[0].commit.name))
+    git(office, "revert", "--no-commit", "HEAD")
+    (office / ".git/index.lock").touch()
+
+    answer = ask("")
+
+    assert answer.status_code == 200
+    assert "một chương trình khác đang dùng git" in words(answer)
+    assert "index.lock" in answer.text
+    assert f"plan/{PLAN}" in answer.text
+    (office / ".git/index.lock").unlink()
+    assert "bị ngắt giữa chừng" in ask("").text
 
 
 def test_any_word_file_is_held_against_the_layout(ask, tmp_path):
