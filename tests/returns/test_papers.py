@@ -102,6 +102,13 @@ def test_who_submits_a_plan_is_another_than_who_issues_it(house, tmp_path, rule_
     }
 
 
+def test_a_submission_of_a_plan_without_bases_leaves_no_part_empty(tmp_path):
+    bare = desk(tmp_path / "bare", plan={"todo": None, "legal_bases": []})
+    lines = [line for line in lines_of(written(bare, "submission", issuer="so-d")) if line]
+    at = lines.index("I. SỰ CẦN THIẾT BAN HÀNH")
+    assert lines[at + 1 : at + 3] == ["[Nêu sự cần thiết ban hành].", "II. QUÁ TRÌNH XÂY DỰNG DỰ THẢO"]
+
+
 def test_every_edit_and_comment_has_its_row_and_what_became_of_it(house, tmp_path, rule_set):
     files = [
         answer_of(house, "so-c.docx", retyped("von-mot", "Huy động vốn vay."), commented("von-hai", "Bình", "Ghi rõ")),
