@@ -14,6 +14,7 @@ from planbook.loading.workspace import load_files, plan_named, sound
 from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Text, in_order
 from planbook.model.borrowed import borrowed
 from planbook.model.item import unused_id
+from planbook.model.made_appendices import made_appendices
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
 from planbook.model.seal import (
@@ -31,7 +32,6 @@ from planbook.reading.edits import plain
 from planbook.repository.data_files import write_data
 from planbook.repository.files import Files, read_folder
 from planbook.text.writer import Edit, canonical, write
-from planbook.wording.purposes import budgets
 
 _NUMBER = re.compile(r"\A(?P<number>[0-9]++)(?P<sign>[/-])(?P<symbol>\S++)")
 _EARLIEST = 1  # a plan may be signed this many years before its period begins
@@ -225,12 +225,6 @@ def _edits(plan: Plan, signing: Signing, sealed_as: str) -> Iterator[Edit]:
 
 def _appendices(plan: Plan) -> list[dict[str, str]]:
     """The appendices that a draft has without naming them, as its file names them once it is issued."""
-    filled = {
-        "targets": any(target.is_measured for target in plan.targets()),
-        "shares": any(target.shares for target in plan.targets()),
-        "tasks": any(True for _ in plan.tasks()),
-        "budget": any(True for _ in budgets(plan)),
-    }
     names = {
         "targets": "phu-luc-chi-tieu",
         "shares": "phu-luc-giao-chi-tieu",
@@ -238,11 +232,7 @@ def _appendices(plan: Plan) -> list[dict[str, str]]:
         "budget": "phu-luc-kinh-phi",
     }
     ids = {getattr(entry, "id", "") for entry in plan.walk()}
-    return [
-        {"id": unused_id(names[appendix.made], ids), "made": appendix.made}
-        for appendix in plan.printed_appendices
-        if appendix.made and filled[appendix.made]
-    ]
+    return [{"id": unused_id(names[made], ids), "made": made} for made in made_appendices(plan)]
 
 
 def _report(plan: Plan, signing: Signing) -> Iterator[Text]:

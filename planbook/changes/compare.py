@@ -37,7 +37,7 @@ TOGETHER: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """An entry with its facts and where it stands: below which item, as the how-manieth.
+    """An entry with its facts and where it stands: below which item, in which file of a register, as the how-manieth.
 
     `leads` are those of a task whoever says so: itself, its group, or the duties.
     """
@@ -47,6 +47,7 @@ class _Item:
     parent: str
     index: int
     leads: tuple[Assigned, ...] = ()
+    file: str = ""
 
 
 def compare(old: Workspace, new: Workspace) -> list[Change]:
@@ -195,7 +196,7 @@ def _tree(plan: Plan) -> dict[str, _Item]:
 def _forest(register: Mapping[str, Entry]) -> dict[str, _Item]:
     items: dict[str, _Item] = {}
     for index, (id_, entry) in enumerate(register.items()):
-        items[id_] = _Item(entry, _facts(entry), "", index)
+        items[id_] = _Item(entry, _facts(entry), "", index, file=entry.source.path if entry.source else "")
         items |= _below(entry, id_)
     return items
 
@@ -224,14 +225,16 @@ def _entries(items: Mapping[str, _Item]) -> dict[str, Entry]:
 
 
 def _moved(before: dict[str, _Item], after: dict[str, _Item]) -> Iterator[str]:
-    """The items that stand below another one, or in another order among the same ones: as few as explain it."""
-    siblings: dict[str, list[str]] = {}
+    """The items that stand below another one, or in another order among the same ones: as few as explain it.
+
+    Which file of a register holds an entry says nothing, nor the order among files.
+    """
+    siblings: dict[tuple[str, str], list[str]] = {}
     for id_, item in after.items():
-        if id_ in before:
-            if before[id_].parent == item.parent:
-                siblings.setdefault(item.parent, []).append(id_)
-            else:
-                yield id_
+        if (earlier := before.get(id_)) and earlier.parent != item.parent:
+            yield id_
+        elif earlier and earlier.file == item.file:
+            siblings.setdefault((item.parent, item.file), []).append(id_)
     for ids in siblings.values():
         staying = longest_rise([before[id_].index for id_ in ids])
         yield from (id_ for at, id_ in enumerate(ids) if at not in staying)

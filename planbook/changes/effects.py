@@ -18,6 +18,7 @@ from planbook.model.appendix import NOTHING, AppendixColumn, AppendixRow, PlanAp
 from planbook.model.assigned import Assigned
 from planbook.model.budget import Budget
 from planbook.model.entry import Entry
+from planbook.model.made_appendices import made_appendices
 from planbook.model.period import Deadline
 from planbook.model.plan import Amendment, LegalBasis, Plan, Recipient, Section
 from planbook.model.target import Figure, Target, TargetValue
@@ -68,7 +69,7 @@ def _as_they_go_out(changes: Iterable[Change], old: Side, new: Side) -> Iterator
     written = [change for change in listed if isinstance(change.entry, PlanAppendix)]
     relisted = {change.entry.made for change in written if change.kind in ("add", "remove")} - {None}  # type: ignore[attr-defined]
     yield from (change for change in listed if change not in written or change.entry.made not in relisted)  # type: ignore[attr-defined]
-    before, after = (_made_tables(plan) for plan in (old.plan, new.plan))
+    before, after = map(made_appendices, (old.plan, new.plan))
     for kind in {**after, **before}:
         if kind not in before:
             yield Change("add", new.plan.id, after[kind].id, after[kind])
@@ -76,17 +77,6 @@ def _as_they_go_out(changes: Iterable[Change], old: Side, new: Side) -> Iterator
             yield Change("remove", new.plan.id, before[kind].id, before[kind], before[kind])
         elif kind in relisted and [*before].index(kind) != [*after].index(kind):
             yield Change("move", new.plan.id, after[kind].id, after[kind], before[kind], "", new.plan.id, new.plan.id)
-
-
-def _made_tables(plan: Plan) -> dict[str, PlanAppendix]:
-    """The appendices that are made of the data of a plan and have anything to say, in their order among all."""
-    filled = {
-        "targets": any(target.value is not None for target in plan.targets()),
-        "shares": any(target.shares for target in plan.targets()),
-        "tasks": any(plan.tasks()) or any(plan.entries(Duty)),
-        "budget": any(plan.entries(Budget)),
-    }
-    return {entry.made: entry for entry in plan.printed_appendices if entry.made and filled[entry.made]}
 
 
 def _on_both_sides(changes: Iterable[Change], old: Side, new: Side) -> set[str]:

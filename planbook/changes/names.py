@@ -14,7 +14,7 @@ from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry
 from planbook.model.legal import LegalDocument
 from planbook.model.plan import Plan
-from planbook.model.target import Figure, Target
+from planbook.model.target import Figure, Target, TargetValue
 from planbook.model.task import Duty, ReportingDuty, Statement, Task, TaskGroup
 from planbook.model.texts import called
 from planbook.model.workspace import Workspace
@@ -174,6 +174,9 @@ class NamedItems:
                 name = f"{self.text.value(entry)}, {self.name(self.owners.get(entry.id, entry))}"
             case Target() if entry.value is not None:
                 name = f"{name}: {self.text.value(entry)}"
+            case Target() if entry.is_measured:
+                stated = (f"{self.share_of(share)}: {self.share(share, entry)}" for share in entry.values)
+                name = f"{name}: {'; '.join(stated)}"
             case Budget():
                 name = f"{name}: {self.text.budget(entry)}"
             case BudgetLine():
@@ -183,6 +186,15 @@ class NamedItems:
             case Statement():
                 name = self.fill(": ".join(filter(None, (entry.heading, entry.text))))
         return name
+
+    def share_of(self, share: TargetValue) -> str:
+        """Whose, or of which year, the number of a target is."""
+        body = self.text.body(share.body) if self.text and share.body else ""
+        return ", ".join(filter(None, (body, self.wording.time(share.year) if share.year else "")))
+
+    def share(self, share: TargetValue, target: Entry) -> str:
+        """The number of a target for one year, agency or place, with its unit."""
+        return self.wording.figure(share.comparator, share.value, share.upper, self.unit(target) or "")
 
     def amount(self, line: BudgetLine) -> str:
         """The amount of a line of a budget in words."""

@@ -19,7 +19,7 @@ from planbook.model.budget import BudgetLine
 from planbook.model.legal import LegalDocument
 from planbook.model.number import official, without_end_zeros
 from planbook.model.period import Deadline
-from planbook.model.plan import Layout, LegalBasis, Plan, Recipient, Section
+from planbook.model.plan import Footnote, Layout, LegalBasis, Plan, Recipient, Section
 from planbook.model.target import Figure, TargetValue
 from planbook.model.task import Duty, ReportingDuty, Task, TaskGroup
 
@@ -51,6 +51,8 @@ def in_one_sentence(change: Change, old: Side, new: Side) -> Telling:
         case "move":
             return _tell_move(change, kind, old, new)
     values: _Values = {"name": new.name(change.entry), "field": FIELDS.get(change.field, change.field), "kind": kind}
+    if isinstance(change.entry, Footnote):  # which is called by its words, like any text
+        values["field"] = kind
     telling = _tell_fact(change, old, new, values)
     group = change.entry.id if isinstance(change.entry, TaskGroup | Section) and change.field in ASSIGNED else ""
     if group:

@@ -17,7 +17,7 @@ from planbook.model.legal import LegalDocument
 from planbook.model.number import official
 from planbook.model.period import When, official_day
 from planbook.model.plan import Amendment, LegalBasis, Recipient, Signatory
-from planbook.model.target import Figure, Target, TargetValue
+from planbook.model.target import Figure, Target
 from planbook.model.task import Duty, ReportingDuty, Statement
 from planbook.model.workspace import Workspace
 from planbook.views.plan import collective_body
@@ -62,15 +62,6 @@ class Side(NamedItems):
         """The documents of some legal bases alone; nothing for what is no legal basis."""
         bases = [value for value in values if isinstance(value, LegalBasis)]
         return "; ".join(self.text.citation(basis.document) for basis in bases) if self.text else ""
-
-    def share_of(self, share: TargetValue) -> str:
-        """Whose, or of which year, the number of a target is."""
-        body = self.text.body(share.body) if self.text and share.body else ""
-        return ", ".join(filter(None, (body, self.wording.time(share.year) if share.year else "")))
-
-    def share(self, share: TargetValue, target: Entry) -> str:
-        """The number of a target for one year, agency or place, with its unit."""
-        return self.wording.figure(share.comparator, share.value, share.upper, self.unit(target) or "")
 
     def cells(self, row: Entry | None) -> dict[str, str]:
         """The cells of a row of an appendix by the keys of their columns."""
