@@ -8,7 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain
 from typing import Any, cast
 
 from planbook.messages.escapes import in_json
@@ -56,24 +55,20 @@ class PlacesRegister:
     same_words: Sequence[tuple[str, ...]]
 
     @cached_property
-    def words(self) -> list[set[str]]:
-        """All words of these rows and places, place by place."""
-        return [{*place.rows.words.split(), *plain_words(f"{place.name} {place.province}")} for place in self.places]
+    def words(self) -> dict[str, list[str]]:
+        """All words of these rows and places, each with the numbers of the places that have it."""
+        words: dict[str, list[str]] = defaultdict(list)
+        for number, place in enumerate(self.places):
+            text = str(number)
+            for word in {*place.rows.words.split(), *plain_words(f"{place.name} {place.province}")}:
+                words[word].append(text)
+        return dict(words)
 
     @cached_property
     def usual_words(self) -> frozenset[str]:
         """Those of them that most places have."""
-        half, counts = len(self.places) // 2, Counter(chain.from_iterable(self.words))
-        return frozenset(word for word, count in counts.items() if count > half)
-
-    @cached_property
-    def other_words(self) -> dict[str, list[str]]:
-        """The others, each with the numbers of the places that have it."""
-        words: dict[str, list[str]] = defaultdict(list)
-        for number, own in enumerate(self.words):
-            for word in own - self.usual_words:
-                words[word].append(str(number))
-        return dict(sorted(words.items()))
+        half = len(self.places) // 2
+        return frozenset(word for word, numbers in self.words.items() if len(numbers) > half)
 
 
 def register_over_places(country: Country) -> dict[str, bytes]:
@@ -134,7 +129,7 @@ def rows_of_several(register: PlacesRegister, folder: str, files: Sequence[str])
 
 
 def _first_script(register: PlacesRegister, names: SharedNames | None = None) -> bytes:
-    letters = sorted({*map(_letter, register.other_words)})
+    letters = sorted({_letter(word) for word in register.words.keys() - register.usual_words})
     first = _first_file(register, Address.REGISTER_ROWS.path(), names)
     return first_script({**first, "common": " ".join(sorted(register.usual_words)), "letters": letters})
 
@@ -142,8 +137,8 @@ def _first_script(register: PlacesRegister, names: SharedNames | None = None) ->
 def _word_scripts(register: PlacesRegister) -> Iterator[tuple[str, bytes]]:
     """The words that not most places have, each with the numbers of the places that have it, by their first letters."""
     by_letter: dict[str, list[str]] = {}
-    for word, numbers in register.other_words.items():
-        by_letter.setdefault(_letter(word), []).append(" ".join((word, *numbers)))
+    for word in sorted(register.words.keys() - register.usual_words):
+        by_letter.setdefault(_letter(word), []).append(" ".join((word, *register.words[word])))
     for letter, lines in by_letter.items():
         yield _words_of(letter, lines)
 
