@@ -94,7 +94,7 @@ def _lasting(root: Path, data: OfficeFiles, workspace: Workspace) -> Workspace:
 
 def last_record(root: Path) -> CheckRecord | None:
     """What the last check has left, if nobody else could have."""
-    return None if is_in_git(root, FINDINGS, KEPT_REGISTERS) else read_check(root)
+    return None if is_in_git(root, FINDINGS, KEPT_REGISTERS) else read_check(root).record
 
 
 def findings_of(root: Path, files: Files) -> list[Diagnostic]:
@@ -109,10 +109,10 @@ def findings_of(root: Path, files: Files) -> list[Diagnostic]:
 
 def _again(root: Path, data: OfficeFiles, *, all_plans: bool) -> "_Answer":
     last = read_check(root)
-    answer = _part(data, last, root, all_plans=all_plans) if last else None
+    answer = _part(data, last.record, root, all_plans=all_plans) if last.record else None
     workspace, findings, record = answer or _whole(data, root, all_plans=all_plans)
-    if record and record != last:
-        keep_check(root, record)
+    if record and record != last.record:
+        keep_check(root, record, last)
     return workspace, findings, record
 
 
