@@ -38,13 +38,6 @@ def attempted(read: Callable[_Args, _Read], *args: _Args.args, **options: _Args.
         return refusal.why
 
 
-def accepted(answer: _Read | Unread) -> _Read:
-    """What a reader made of a text; raises `NotTaken` where it did not take it."""
-    if isinstance(answer, Unread):
-        raise NotTaken(answer)
-    return answer
-
-
 ODD = Unread(
     Text("the paragraph holds text that is hidden, unseen, struck or raised, an equation or a sign that is no letter"),
     Text("delete that, or write it as plain text"),

@@ -6,10 +6,10 @@ import yaml
 from planbook.loading.workspace import load_entry, load_files
 from planbook.reading.context import Context
 from planbook.reading.edits import edits_of
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import Unread, attempted
 from planbook.reading.spellings import SpellingReader, SpellingsFile
 from planbook.repository.files import Files
-from planbook.returns.fields.target_fields import target_fields
+from planbook.returns.fields.target_fields import target_field
 from planbook.text.writer import write
 from planbook.views.once import Views
 from planbook.views.open_data.rows import data_rows
@@ -184,7 +184,7 @@ def edited(words, field, value):
     spellings, _, _ = load_entry(ROOT / "templates/plan/spellings.yaml", "spellings.yaml", SpellingsFile)
     text = PlanText(workspace, found, Wording(words), numbers(found), short_citations=True)
     context = Context(found, text, SpellingReader(words, spellings))
-    (answer,) = target_fields(context, "ct-nam", {field: value}).values()
+    answer = attempted(target_field, context, context.entries["ct-nam"], field, {field: value})
     if isinstance(answer, Unread):
         return str(answer.message)
     new = write(shown.contents[PATH].decode(), edits_of(found, answer))

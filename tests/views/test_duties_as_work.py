@@ -7,10 +7,10 @@ from planbook.checks import findings
 from planbook.loading.workspace import load_entry, load_files
 from planbook.reading.context import Context
 from planbook.reading.edits import edits_of
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import Unread, attempted
 from planbook.reading.spellings import SpellingReader, SpellingsFile
 from planbook.repository.files import Files
-from planbook.returns.fields.duty_rows import duty_answers
+from planbook.returns.fields.duty_rows import duty_field
 from planbook.returns.fields.task_fields import assignment_field
 from planbook.text.writer import write
 from planbook.views.load import loads
@@ -166,7 +166,7 @@ def edited(words, id_, field, value):
     spellings, _, _ = load_entry(ROOT / "templates/plan/spellings.yaml", "spellings.yaml", SpellingsFile)
     text = PlanText(workspace, plan, Wording(words), numbers(plan), short_citations=True)
     context = Context(plan, text, SpellingReader(words, spellings))
-    (answer,) = duty_answers(context, context.entries[id_], {field: value}).values()
+    answer = attempted(duty_field, context, context.entries[id_], field, value)
     if isinstance(answer, Unread):
         return str(answer.message)
     new = write(shown.contents[PATH].decode(), edits_of(plan, answer))

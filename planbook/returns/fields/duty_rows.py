@@ -1,6 +1,5 @@
 """Rows of the sheet of tasks that are duties of agencies: what is edited there goes back into the plan's own text."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from planbook.messages.diagnostics import Text
@@ -9,12 +8,11 @@ from planbook.model.plan import Section
 from planbook.model.task import Duty, DutyItem, Statement
 from planbook.model.work import partners_of
 from planbook.reading.agencies import read_agencies
-from planbook.reading.context import Context, FieldAnswer, FieldChanges, text_of
+from planbook.reading.context import Context, FieldChanges
 from planbook.reading.mentions import LinePart
-from planbook.reading.not_taken import NotTaken, Unread, attempted
+from planbook.reading.not_taken import NotTaken, Unread
 from planbook.returns.fields.task_fields import WORKED_OUT, agencies_field, changed_lines
 from planbook.returns.fields.traced import Printed
-from planbook.views.workbook.sheets import Value
 
 _SEVERAL = Unread(
     Text("the row is one of several of a duty, which is given to all of its agencies at once"),
@@ -30,14 +28,8 @@ _BARE = Unread(
 )
 
 
-def duty_answers(
-    context: Context, entry: Duty | Statement | Section, edited: Mapping[str, Value]
-) -> dict[str, FieldAnswer]:
-    """What changes when the columns of a duty's row, or of the row above them, now say something else."""
-    return {name: attempted(_answer, context, entry, name, text_of(value)) for name, value in edited.items()}
-
-
-def _answer(context: Context, entry: Duty | Statement | Section, name: str, text: str) -> FieldChanges:
+def duty_field(context: Context, entry: Duty | Statement | Section, name: str, text: str) -> FieldChanges:
+    """What changes when a column of a duty's row, or of the row above them, now says something else; raises `NotTaken`."""
     if name == "task":
         return changed_lines(context, entry, _parts(entry), text)
     if name not in ("lead", "coordinating") or isinstance(entry, Section):

@@ -12,29 +12,25 @@ from planbook.model.budget import Budget, BudgetLine, Written
 from planbook.model.nearness import nearest
 from planbook.model.task import Task, TaskGroup
 from planbook.reading.amounts import Money, money_unit, no_money_unit, read_money
-from planbook.reading.context import Context, FieldAnswer, FieldChanges, RowValues, text_of
+from planbook.reading.context import Context, FieldChanges, RowValues, text_of
 from planbook.reading.mentions import LinePart, Mention, reread
-from planbook.reading.not_taken import NotTaken, attempted
+from planbook.reading.not_taken import NotTaken
 from planbook.returns.fields.task_fields import WORKED_OUT, changed_lines, sentence
 from planbook.text.comparing import with_plain_dashes
 
 
-def budget_fields(context: Context, id_: str, cells: RowValues) -> dict[str, FieldAnswer]:
-    """For each edited column of a total or a line of money what changes; number, unit and about are one fact."""
-    entry = context.entries[id_]
-    assert isinstance(entry, Budget | BudgetLine)
-    answers: dict[str, FieldAnswer] = dict.fromkeys(cells, WORKED_OUT)
-    for field in cells:
-        text = text_of(cells[field])
-        if field == "purpose" and isinstance(entry, Budget) and entry.heading:
-            answers[field] = attempted(changed_lines, context, entry, [LinePart(entry.heading, "heading")], text)
-        elif field == "notes":
-            answers[field] = attempted(sentence, context, entry, "note", text)
-        elif field == "source_of_funds" and isinstance(entry, BudgetLine):
-            answers[field] = attempted(_source, context, entry, text)
-    if amounts := [field for field in ("amount", "unit", "approximate") if field in cells]:
-        answers |= dict.fromkeys(amounts, attempted(_amount, context, entry, cells))
-    return answers
+def budget_field(context: Context, entry: Budget | BudgetLine, field: str, cells: RowValues) -> FieldChanges:
+    """What changes with an edited column of a total or a line of money; number, unit and about are one fact. Raises `NotTaken`."""
+    text = text_of(cells[field])
+    if field in ("amount", "unit", "approximate"):
+        return _amount(context, entry, cells)
+    if field == "purpose" and isinstance(entry, Budget) and entry.heading:
+        return changed_lines(context, entry, [LinePart(entry.heading, "heading")], text)
+    if field == "notes":
+        return sentence(context, entry, "note", text)
+    if field == "source_of_funds" and isinstance(entry, BudgetLine):
+        return context.set(entry, field, entry.source_of_funds, read_source(context, text))
+    raise NotTaken(WORKED_OUT)
 
 
 def money_field(context: Context, id_: str, text: str) -> FieldChanges:
@@ -111,10 +107,6 @@ def _registered(context: Context, text: str, register: Mapping[str, Any], name: 
         if close
         else Text("write a name of the register, or add it there first"),
     )
-
-
-def _source(context: Context, line: BudgetLine, text: str) -> FieldChanges:
-    return context.set(line, "source_of_funds", line.source_of_funds, read_source(context, text))
 
 
 def _amount(context: Context, entry: Budget | BudgetLine, cells: RowValues) -> FieldChanges:

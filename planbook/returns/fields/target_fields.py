@@ -1,6 +1,5 @@
 """Which data the columns of a target come from, and of what it asks of agencies and places, and what changes when they are edited."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -9,16 +8,15 @@ from planbook.messages.diagnostics import Text
 from planbook.model.period import parse_when
 from planbook.model.target import SHARES, Target, TargetValue
 from planbook.reading.amounts import Stated, read_comparator, read_decimal, read_figure
-from planbook.reading.context import Context, FieldAnswer, FieldChanges, RowValues, text_of
+from planbook.reading.context import Context, FieldChanges, RowValues, text_of
 from planbook.reading.mentions import LinePart
-from planbook.reading.not_taken import TWICE, NotTaken, Unread, attempted
+from planbook.reading.not_taken import TWICE, NotTaken, Unread
 from planbook.reading.times import read_time
 from planbook.returns.fields.figures import read_indicator
 from planbook.returns.fields.mentioned import set_value
 from planbook.returns.fields.task_fields import WORKED_OUT, agencies_field, changed_lines
 from planbook.text.comparing import cleaned_line, with_plain_dashes
 from planbook.views.tables import YEAR, share_bodies, share_columns
-from planbook.views.workbook.sheets import Value
 
 _NO_UNIT = Unread(Text("the number has lost its unit"), Text("write the unit"))
 _STATED = ("comparator", "value", "upper", "unit", "stated")
@@ -34,42 +32,33 @@ def read_in_unit(context: Context, target: Target, text: str) -> Stated:
     return read
 
 
-def target_fields(context: Context, id_: str, cells: RowValues) -> dict[str, FieldAnswer]:
-    """For each edited column of a target what changes; comparator, number and unit are one fact.
+def target_field(context: Context, target: Target, field: str, cells: RowValues) -> FieldChanges:
+    """What changes with an edited column of a target; comparator, number and unit are one fact, as are all years. Raises `NotTaken`.
 
     `stated` is that fact in words, as the table of targets in Word prints it.
     """
-    target = context.entries[id_]
-    assert isinstance(target, Target)
-    answers: dict[str, FieldAnswer] = {}
-    for field, value in cells.items():
-        if field in _STATED:
-            answers[field] = ()
-        elif field == "target":
+    text = text_of(cells[field])
+    if field in _STATED:
+        return _value(context, target, cells)
+    if field.startswith(YEAR):
+        return _by_year(context, target, cells)
+    match field:
+        case "target":
             part, own = LinePart(target.text, "text"), context.text.value(target)
-            answers[field] = attempted(
-                changed_lines, context, target, [part], text_of(value), is_capital=True, value=own
-            )
-        elif field == "indicator":
-            answers[field] = attempted(_indicator, context, target, text_of(value))
-        elif field == "due":
-            answers[field] = attempted(_due, context, target, text_of(value))
-        elif field in ("lead", "coordinating"):
-            answers[field] = attempted(agencies_field, context, target, field, getattr(target, field), text_of(value))
-        else:
-            answers[field] = WORKED_OUT
-    if stated := [field for field in _STATED if field in cells]:
-        answers |= dict.fromkeys(stated, attempted(_value, context, target, cells))
-    if years := [field for field in cells if field.startswith(YEAR)]:
-        texts = {field: text_of(cells[field]) for field in years}
-        answers |= dict.fromkeys(years, attempted(_by_year, context, target, texts))
-    return answers
+            return changed_lines(context, target, [part], text, is_capital=True, value=own)
+        case "indicator":
+            return _indicator(context, target, text)
+        case "due":
+            return _due(context, target, text)
+        case "lead" | "coordinating":
+            return agencies_field(context, target, field, getattr(target, field), text)
+    raise NotTaken(WORKED_OUT)
 
 
-def _by_year(context: Context, target: Target, texts: Mapping[str, str]) -> FieldChanges:
+def _by_year(context: Context, target: Target, cells: RowValues) -> FieldChanges:
     """The values of single years, as the columns of these years say them."""
     values = list(target.values)
-    for field, text in texts.items():
+    for field, text in ((field, text_of(cell)) for field, cell in cells.items() if field.startswith(YEAR)):
         year = parse_when(field.removeprefix(YEAR))
         current = target.by_year.get(str(year))
         if context.reading.is_nothing(text):
@@ -140,14 +129,13 @@ def _due(context: Context, target: Target, text: str) -> FieldChanges:
     return context.set(target, "due", target.due, when) if when != (target.due or context.plan.period) else ()
 
 
-def shares_of_row(context: Context, body: str, edited: Mapping[str, Value]) -> dict[str, FieldAnswer]:
-    """What the edited cells of a body change, by the columns of the sheet."""
-    answers: dict[str, FieldAnswer] = {}
-    for name, value in edited.items():
-        kind, _, key = name.partition("/")
-        target, _, year = key.partition("/")
-        answers[name] = attempted(_share, context, body, target, year, text_of(value)) if kind == SHARES else WORKED_OUT
-    return answers
+def share_field(context: Context, body: str, name: str, text: str) -> FieldChanges:
+    """What changes with an edited cell of a body, in a column of the sheet; raises `NotTaken`."""
+    kind, _, key = name.partition("/")
+    target, _, year = key.partition("/")
+    if kind != SHARES:
+        raise NotTaken(WORKED_OUT)
+    return _share(context, body, target, year, text)
 
 
 def share_in_column(context: Context, ordinal: int, column: int, text: str) -> FieldChanges:

@@ -17,14 +17,14 @@ from planbook.model.task import Duty, Statement, Task, TaskGroup
 from planbook.reading.context import Context, FieldChanges
 from planbook.reading.edits import edits_of
 from planbook.reading.mentions import LinePart, Mention, reread
-from planbook.reading.not_taken import EMPTY_CELL, TWICE, NotTaken, Unread, accepted
+from planbook.reading.not_taken import EMPTY_CELL, TWICE, NotTaken, Unread
 from planbook.reading.typed_lines import line_value
-from planbook.returns.fields.duty_rows import duty_agencies, duty_answers
-from planbook.returns.fields.figures import budget_fields, money_field
+from planbook.returns.fields.duty_rows import duty_agencies, duty_field
+from planbook.returns.fields.figures import budget_field, money_field
 from planbook.returns.fields.listed_lines import relisted
 from planbook.returns.fields.mentioned import mention
 from planbook.returns.fields.sentence import read_report_times, read_sentence
-from planbook.returns.fields.target_fields import share_in_column, target_fields
+from planbook.returns.fields.target_fields import share_in_column, target_field
 from planbook.returns.fields.task_fields import assignment_field, group_field, task_field
 from planbook.returns.fields.traced import Printed
 from planbook.returns.word.decisions import decided
@@ -192,7 +192,7 @@ def _money(line: Printed, new: str, context: Context, entry: Budget | BudgetLine
     if not there or not new.startswith(before) or not new.endswith(after) or len(new) <= len(before) + len(after):
         return _texts(line, new, context)
     words = new[len(before) : len(new) - len(after)]
-    return tuple(edits_of(context.plan, accepted(budget_fields(context, entry.id, {"amount": words})["amount"])))
+    return tuple(edits_of(context.plan, budget_field(context, entry, "amount", {"amount": words})))
 
 
 def other_width(cells: int, columns: int) -> Unread:
@@ -229,8 +229,8 @@ def _target_row(context: Context, target: Target, old_cells: list[str], cells: l
     names = ["stated" if name == "value" else name for name in target_columns(context.text.workspace, context.plan)]
     edited = {name: now for name, was, now in zip(names, old_cells, cells, strict=True) if was != now}
     changes: dict[str, Change] = {}
-    for answer in target_fields(context, target.id, edited).values():
-        for change in accepted(answer):
+    for name in edited:
+        for change in target_field(context, target, name, edited):
             if changes.setdefault(change.field, change).new != change.new:
                 raise NotTaken(TWICE)
     return tuple(edits_of(context.plan, changes.values()))
@@ -246,7 +246,7 @@ def _cell(context: Context, entry: object, column: int, text: str) -> FieldChang
         return money_field(context, entry.id, text) if name == "money" else task_field(context, entry.id, name, text)
     if isinstance(entry, Duty | Statement | Section):
         name = dict(enumerate(_columns(context))).get(column, "index")
-        return accepted(duty_answers(context, entry, {name: text})[name])
+        return duty_field(context, entry, name, text)
     if isinstance(entry, AppendixRow):
         cells = tuple(text if at == column else cell for at, cell in enumerate(entry.cells))
         if not text:
@@ -254,7 +254,7 @@ def _cell(context: Context, entry: object, column: int, text: str) -> FieldChang
         return context.set(entry, "cells", entry.cells, cells)
     if isinstance(entry, Budget | BudgetLine):
         name = {1: "purpose" if isinstance(entry, Budget) else "source_of_funds", 2: "amount"}.get(column, "index")
-        return accepted(budget_fields(context, entry.id, {name: text})[name])
+        return budget_field(context, entry, name, {name: text})
     raise NotTaken(FIXED)
 
 

@@ -1,14 +1,15 @@
 """Rows without an id that say what came into the data after a workbook was given out: it was taken over before."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry
 from planbook.model.target import Target
 from planbook.model.task import Task, TaskGroup
-from planbook.reading.context import Context, FieldAnswer, RowValues
+from planbook.reading.context import Context, RowValues
 from planbook.returns.fields.spots import is_id_of
 from planbook.returns.fields.three_way import as_said
+from planbook.returns.workbook.row_fields import row_changes
 from planbook.returns.workbook.tables import DERIVED, SheetLine, is_same, shown_value
 from planbook.text.comparing import words_in_common
 from planbook.views.workbook.sheets import Value
@@ -16,21 +17,16 @@ from planbook.views.workbook.sheets import Value
 NAMES: Mapping[str, str] = {"about_tasks": "task", "about_targets": "target", "about_budget": "source_of_funds"}
 _ALIKE = 0.75  # the share of words that make two new rows of one list worth a question
 
-Answers = Callable[[str, dict[str, Value]], Mapping[str, FieldAnswer]]
-
 
 class RowArrivals:
     """Finds which new row says what the data came to say since, each item once."""
 
-    def __init__(
-        self, context: Context, about: str, ours: Mapping[str, RowValues], newer: Sequence[str], answers: Answers
-    ) -> None:
+    def __init__(self, context: Context, about: str, ours: Mapping[str, RowValues], newer: Sequence[str]) -> None:
         self._context = context
         self._about = about
         self._name = NAMES.get(about, "")
         self._ours = ours
         self._open = list(newer)
-        self._answers = answers
 
     def edited(self, line: SheetLine, item: str) -> dict[str, Value]:
         """The cells of a row that say something else than an item prints; empty ones say nothing."""
@@ -72,7 +68,7 @@ class RowArrivals:
 
     def _is_other(self, line: SheetLine, item: str) -> bool:
         edited = self.edited(line, item)
-        return any(self._answers(item, edited)[name] != () for name in edited)
+        return any(row_changes(self._context, self._about, item, edited).values())
 
     def _near(self, above: Entry | None) -> list[str]:
         """What came since into the list that a row below an entry would be put in; all of it below none."""

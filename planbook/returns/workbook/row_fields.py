@@ -11,10 +11,10 @@ from planbook.model.plan import Section
 from planbook.model.target import Target
 from planbook.model.task import Duty, Statement, Task, TaskGroup
 from planbook.reading.context import Context, FieldAnswer, FieldChanges, text_of
-from planbook.reading.not_taken import EMPTY_CELL, Unread, attempted
-from planbook.returns.fields.duty_rows import duty_answers
-from planbook.returns.fields.figures import budget_fields, money_field
-from planbook.returns.fields.target_fields import shares_of_row, target_fields
+from planbook.reading.not_taken import EMPTY_CELL, NotTaken, Unread, attempted
+from planbook.returns.fields.duty_rows import duty_field
+from planbook.returns.fields.figures import budget_field, money_field
+from planbook.returns.fields.target_fields import share_field, target_field
 from planbook.returns.fields.task_fields import group_field, task_day, task_field
 from planbook.returns.workbook.tables import shown_value
 from planbook.text.comparing import cleaned_line
@@ -25,34 +25,38 @@ GRID = Unread(
 )
 
 
-def row_changes(context: Context, about: str, id_: str, edited: Mapping[str, Value]) -> Mapping[str, FieldAnswer]:
+def row_changes(context: Context, about: str, id_: str, edited: Mapping[str, Value]) -> dict[str, FieldAnswer]:
     """For each edited column of a row what it changes, or why that is not taken back."""
-    entry = context.entries.get(id_)
-    if about == "about_shares" or isinstance(entry, AppendixRow):
-        return _of_appendix(context, id_, entry, edited)
-    match entry:
-        case Target():
-            return target_fields(context, id_, edited)
-        case Budget() | BudgetLine():
-            return budget_fields(context, id_, edited)
+    return {name: attempted(_column_changes, context, about, id_, name, edited) for name in edited}
+
+
+def _column_changes(context: Context, about: str, id_: str, name: str, edited: Mapping[str, Value]) -> FieldChanges:
+    match context.entries.get(id_):
+        case AppendixRow() as entry:
+            return _own_row(context, entry, edited)
+        case _ if about == "about_shares":
+            return share_field(context, id_, name, text_of(edited[name]))
+        case Target() as entry:
+            return target_field(context, entry, name, edited)
+        case Budget() | BudgetLine() as entry:
+            return budget_field(context, entry, name, edited)
         case Task() | TaskGroup() as entry if about == "about_tasks":
-            return {name: attempted(_task_field, context, entry, name, edited) for name in edited}
+            return _task_field(context, entry, name, edited)
         case Duty() | Statement() | Section() as entry if about == "about_tasks":
-            return duty_answers(context, entry, edited)
-    return dict.fromkeys(edited, GRID)
+            return duty_field(context, entry, name, text_of(edited[name]))
+    raise NotTaken(GRID)
 
 
-def _of_appendix(context: Context, id_: str, row: object, edited: Mapping[str, Value]) -> Mapping[str, FieldAnswer]:
-    """The shares of a body, or the cells of a row of an own table, a number as an official writes it."""
-    if not isinstance(row, AppendixRow):
-        return shares_of_row(context, id_, edited)
+def _own_row(context: Context, row: AppendixRow, edited: Mapping[str, Value]) -> FieldChanges:
+    """What changes with the cells of a row of an own table, a number as an official writes it."""
     appendix = next(appendix for appendix in context.plan.appendices or () if row in appendix.rows)
-    cells = list(row.cells)
-    for at, column in enumerate(appendix.columns):
-        if column.key in edited:
-            cells[at] = own_cell(edited[column.key])
-    made: FieldAnswer = context.set(row, "cells", row.cells, tuple(cells)) if all(cells) else EMPTY_CELL
-    return dict.fromkeys(edited, made)
+    cells = tuple(
+        own_cell(edited[column.key]) if column.key in edited else cell
+        for column, cell in zip(appendix.columns, row.cells, strict=True)
+    )
+    if not all(cells):
+        raise NotTaken(EMPTY_CELL)
+    return context.set(row, "cells", row.cells, cells)
 
 
 def own_cell(value: Value) -> str:

@@ -12,7 +12,7 @@ from planbook.model.item import ItemId
 from planbook.model.target import Target
 from planbook.model.task import Task
 from planbook.ooxml.workbooks import ReturnedSheet
-from planbook.reading.context import Context, FieldAnswer, RowValues
+from planbook.reading.context import Context, RowValues
 from planbook.reading.not_taken import GONE_IN_DATA, Unread
 from planbook.reading.typed_lines import NUMBERED, is_numbered
 from planbook.returns.answers.answer import FileEdit, like_an_arrival
@@ -132,7 +132,7 @@ class SheetStates:
         ids = {line.id for line in table.lines}
         newer = [id_ for id_ in self.now if id_ not in ids and (self.is_blind or id_ not in self.then)]
         ours = {id_: self._by_name(self.ours, self.now[id_]) for id_ in newer}
-        return RowArrivals(self.context, self.about, ours, newer if self.about in NAMES else (), self._changes)
+        return RowArrivals(self.context, self.about, ours, newer if self.about in NAMES else ())
 
     def _totals(self, table: EditedTable) -> Iterator[FileEdit]:
         """Tell of edited totals below the grid: rows without ids, in their order."""
@@ -199,7 +199,7 @@ class SheetStates:
             name: edited[name] if clashes or text == shown_value(ours[name]) else text
             for name, (text, clashes) in merged.items()
         }
-        changes = self._changes(id_, cells) if cells else {}
+        changes = row_changes(self.context, self.about, id_, cells)
         clashing: list[str] = []
         accepted: dict[str, tuple[Change, ...]] = {}
         for name, made in changes.items():
@@ -218,9 +218,7 @@ class SheetStates:
             else:
                 yield EditInData(id_, respelt=True)
         # Number and unit say one fact together, as other columns do.
-        accepted = {
-            name: made for name, made in accepted.items() if all(made is not changes[clash] for clash in clashing)
-        }
+        accepted = {name: made for name, made in accepted.items() if all(made != changes[clash] for clash in clashing)}
         if accepted:
             yield self._edit(table, line, id_, accepted, (cells, ours), doubt)
 
@@ -253,9 +251,6 @@ class SheetStates:
         changes = tuple({repr(change): change for made in accepted.values() for change in made}.values())
         place = table.place(line, next(iter(accepted)) if len(accepted) == 1 else "")
         return FileEdit(id_, place, old, new, doubt=doubt or (NUMBERED if is_counted else None), changes=changes)
-
-    def _changes(self, id_: str, edited: Mapping[str, Value]) -> Mapping[str, FieldAnswer]:
-        return row_changes(self.context, self.about, id_, edited)
 
     def _new(self, line: SheetLine, newcomer: Newcomer, arrivals: RowArrivals) -> Iterator[FileEdit | EditInData]:
         """Tell of a row without an id, or with that of a row above it."""
