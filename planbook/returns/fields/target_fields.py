@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from planbook.messages.diagnostics import Text
-from planbook.model.period import parse_when
+from planbook.model.period import When, parse_when
 from planbook.model.target import SHARES, Target, TargetValue
 from planbook.reading.amounts import Stated, read_comparator, read_decimal, read_figure
 from planbook.reading.context import Context, FieldChanges, RowValues, text_of
@@ -49,7 +49,8 @@ def target_field(context: Context, target: Target, field: str, cells: RowValues)
         case "indicator":
             return _indicator(context, target, text)
         case "due":
-            return _due(context, target, text)
+            when = read_due(context, text)
+            return context.set(target, "due", target.due, when) if when != (target.due or context.plan.period) else ()
         case "lead" | "coordinating":
             return agencies_field(context, target, field, getattr(target, field), text)
     raise NotTaken(WORKED_OUT)
@@ -119,14 +120,15 @@ def _indicator(context: Context, target: Target, text: str) -> FieldChanges:
     return context.set(target, "indicator", target.indicator, indicator)
 
 
-def _due(context: Context, target: Target, text: str) -> FieldChanges:
+def read_due(context: Context, text: str) -> When:
+    """The year or years in which a target is to be reached; raises `NotTaken`."""
     when = read_time(text, context.reading, context.plan.period)
     if when.precision not in ("year", "years"):
         raise NotTaken(
             Text("a target is reached in a year or several, not in “{text}”", {"text": text[:80]}),
             Text("write the year"),
         )
-    return context.set(target, "due", target.due, when) if when != (target.due or context.plan.period) else ()
+    return when
 
 
 def share_field(context: Context, body: str, name: str, text: str) -> FieldChanges:

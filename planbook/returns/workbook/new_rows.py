@@ -1,16 +1,16 @@
 """Rows that people added to a sheet: new tasks, targets and lines of money, in the place where the row stands."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from decimal import Decimal
-from typing import Any, Literal
+from functools import partial
+from typing import Any, Literal, TypeVar
 
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
 from planbook.model.appendix import NOTHING, AppendixRow
 from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry
-from planbook.model.period import When
 from planbook.model.target import Target
 from planbook.model.task import Assignment, Task, TaskGroup
 from planbook.reading.agencies import read_agencies
@@ -18,15 +18,17 @@ from planbook.reading.amounts import Money, Stated, money_unit, no_money_unit, r
 from planbook.reading.context import Context, FieldAnswer, text_of
 from planbook.reading.edits import plain
 from planbook.reading.not_taken import BRACES, NotTaken, Unread, attempted
-from planbook.reading.times import read_deadlines, read_time
+from planbook.reading.times import read_deadlines
 from planbook.returns.fields.figures import new_budget, read_indicator, read_source, says_about
 from planbook.returns.fields.spots import free_id
-from planbook.returns.fields.target_fields import stated_in_cells
+from planbook.returns.fields.target_fields import read_due, stated_in_cells
 from planbook.returns.fields.task_fields import WORKED_OUT
 from planbook.returns.workbook.row_arrivals import NAMES
 from planbook.returns.workbook.row_fields import own_cell
 from planbook.returns.workbook.tables import BROKEN, DERIVED, EditedTable, SheetLine, is_broken, shown_value
 from planbook.wording.blocks import capital
+
+_Read = TypeVar("_Read")
 
 _UNSTATED = Stated("exactly", Decimal(), None, "")
 _SORTED = Unread(
@@ -86,8 +88,7 @@ class Newcomer:
 
     def made(self, line: SheetLine, *, is_copy: bool) -> tuple[str, FieldAnswer]:
         """The id of a new row, and the addition that it is."""
-        wrong = self._refused.setdefault(line.number, {})
-        wrong |= self.unread_cells(line)
+        self._refused[line.number] = self.unread_cells(line)
         column = NAMES[self.about]
         name = line.text(column)
         refusals = (
@@ -104,7 +105,7 @@ class Newcomer:
         if is_copy and any(name == original.text(column) for original in originals):
             return line.id, _COPY
         make = {"about_tasks": self._task, "about_targets": self._target}.get(self.about, self._line)
-        return make(name, line, wrong)
+        return make(name, line)
 
     def own_row(self, line: SheetLine) -> tuple[str, FieldAnswer]:
         """The same of a row of a table of the plan's own, below another one of it."""
@@ -123,6 +124,15 @@ class Newcomer:
         row = AppendixRow.model_validate({"id": self._id_for(cells[0]), "cells": cells})
         return self._added(row, "rows", appendix, above)
 
+    def _in_cell(self, line: SheetLine, column: str, read: Callable[[str], _Read]) -> _Read | None:
+        """What a cell says; nothing where it holds nothing, or is not understood, which is told of it."""
+        text = text_of(line.value(column))
+        reading = None if self.context.reading.is_nothing(text) else attempted(read, text)
+        if not isinstance(reading, Unread):
+            return reading
+        self._refused[line.number].setdefault(column, reading)
+        return None
+
     def _id_for(self, text: str) -> str:
         """An id that nothing has, made of the first words of a text."""
         id_ = free_id(text, {*self.context.entries, *self._used_ids})
@@ -135,7 +145,7 @@ class Newcomer:
         )
         return entry.id, (change,)
 
-    def _task(self, name: str, line: SheetLine, wrong: dict[str, Unread]) -> tuple[str, FieldAnswer]:
+    def _task(self, name: str, line: SheetLine) -> tuple[str, FieldAnswer]:
         if line.text("index").isalpha():
             return "", _NEW_GROUP
         behind = self.above if isinstance(self.above, Task) else None
@@ -144,39 +154,29 @@ class Newcomer:
             return "", _NO_PLACE
         id_ = self._id_for(name)
         task: dict[str, Any] = {"id": id_, **_name_as_neighbour(name, behind or next(iter(group.tasks), None))}
-        assignment = self._assignment(line, wrong)
+        assignment = self._assignment(line)
         if plain(assignment) not in ({}, plain(group.assignment)):
             task["assignment"] = assignment
         if result := line.text("result"):
             task["result"] = result
-        money = text_of(line.value("money"))
-        budget = None if self.context.reading.is_nothing(money) else attempted(new_budget, self.context, id_, money)
-        if isinstance(budget, Unread):
-            wrong.setdefault("money", budget)
-        elif budget:
+        if budget := self._in_cell(line, "money", partial(new_budget, self.context, id_)):
             task["budget"] = budget
         return self._added(Task.model_validate(task), "tasks", group, behind)
 
-    def _assignment(self, line: SheetLine, wrong: dict[str, Unread]) -> Assignment:
+    def _assignment(self, line: SheetLine) -> Assignment:
         """Who leads and coordinates, what they do, and by when, as far as the row says it."""
         context = self.context
-        parts: dict[str, Any] = {}
-        if duty := line.text("duty"):
-            parts["duty"] = duty
-        for column in ("lead", "coordinating", "deadline"):
-            text = text_of(line.value(column))
-            read: Any = (
-                attempted(read_deadlines, text, context.reading, context.text, ())
-                if column == "deadline"
-                else attempted(read_agencies, text, context.register)
-            )
-            if isinstance(read, Unread):
-                wrong.setdefault(column, read)
-            elif read:
-                parts["deadlines" if column == "deadline" else column] = list(read)
-        return Assignment.model_validate(parts)
+        agencies = partial(read_agencies, register=context.register)
+        deadlines = partial(read_deadlines, reading=context.reading, plan_text=context.text, current=())
+        lists = {
+            "lead": self._in_cell(line, "lead", agencies),
+            "coordinating": self._in_cell(line, "coordinating", agencies),
+            "deadlines": self._in_cell(line, "deadline", deadlines),
+        }
+        parts = {"duty": line.text("duty"), **{name: list(read or ()) for name, read in lists.items()}}
+        return Assignment.model_validate({name: value for name, value in parts.items() if value})
 
-    def _target(self, name: str, line: SheetLine, wrong: dict[str, Unread]) -> tuple[str, FieldAnswer]:
+    def _target(self, name: str, line: SheetLine) -> tuple[str, FieldAnswer]:
         above, context = self.above, self.context
         sections = (part for part in context.plan.sections() if above in (*part.targets, *part.results))
         section = next(sections, None) if isinstance(above, Target) else None
@@ -195,20 +195,16 @@ class Newcomer:
                     Text("write the number in the text as well, in these words"),
                 )
             target |= {**asdict(stated), "text": name.replace(printed, "{value}")}
-        indicator = attempted(read_indicator, context, text) if (text := line.text("indicator")) else None
-        due = attempted(read_time, text, context.reading, context.plan.period) if (text := line.text("due")) else None
-        if isinstance(due, When) and due.precision not in ("year", "years"):
-            due = _TROUBLE
-        for column, read in (("indicator", indicator), ("due", due)):
-            if isinstance(read, Unread):
-                wrong.setdefault(column, read)
-            elif read and read != context.plan.period:
-                target[column] = read
+        if indicator := self._in_cell(line, "indicator", partial(read_indicator, context)):
+            target["indicator"] = indicator
+        due = self._in_cell(line, "due", partial(read_due, context))
+        if due and due != context.plan.period:
+            target["due"] = due
         return self._added(
             Target.model_validate(target), "targets" if above in section.targets else "results", section, above
         )
 
-    def _line(self, name: str, line: SheetLine, wrong: dict[str, Unread]) -> tuple[str, FieldAnswer]:
+    def _line(self, name: str, line: SheetLine) -> tuple[str, FieldAnswer]:
         above = self.above
         if not isinstance(above, Budget | BudgetLine):
             return "", _NO_PLACE
@@ -223,7 +219,7 @@ class Newcomer:
             entry["amount"] = money.written(budget.unit)
         about = line.text("approximate")
         if about and not says_about(self.context, about):
-            wrong.setdefault("approximate", _TROUBLE)
+            self._refused[line.number].setdefault("approximate", _TROUBLE)
         elif about or (money != "unallocated" and money.approximate):
             entry["approximate"] = "true"
         if note := line.text("notes"):
