@@ -2,7 +2,8 @@
 
 import pytest
 
-from planbook.returns.fields.trial import read_state, refused_for
+from planbook.reading.not_taken import attempted
+from planbook.returns.fields.trial import read_state
 from tests.offices import written
 from tests.views.test_odd_plans import part, task
 
@@ -31,10 +32,10 @@ def test_what_still_names_an_item_that_goes_is_told_and_no_other_item(tmp_path, 
     state = read_state(written(tmp_path, {"outline": OUTLINE}, **{"results/thu/2027-Q1": RESULTS}))
     plan = state.workspace.plans["thu"]
     (line,) = (line for line in state.text(plan).splitlines() if f"id: {id_}" in line)
-    _, errors = state.rewritten({plan.source.path: state.text(plan).replace(line, line.replace(id_, f"{id_}-khac"))})
+    texts = {plan.source.path: state.text(plan).replace(line, line.replace(id_, f"{id_}-khac"))}
 
-    refusal = refused_for(errors[0], plan)
+    refusal = attempted(state.rewritten, texts, plan)
     assert str(refusal.message).startswith(where)
     assert str(refusal.message).endswith(f"still names the {told}")
     assert str(refusal.mend) == "keep it, or take out first what names it there"
-    assert "still names" not in str(refused_for(errors[0]).message)
+    assert "still names" not in str(attempted(state.rewritten, texts).message)

@@ -11,12 +11,12 @@ from planbook.model.collection import Collection
 from planbook.model.entry import Entry
 from planbook.model.results import PeriodResults, closed_period
 from planbook.model.workspace import Workspace
-from planbook.reading.not_taken import Unread, unread
+from planbook.reading.not_taken import NotTaken, Unread, unread
 from planbook.returns.answers.answer import Answer, EditChoice, FileEdit, Rival, already_held
 from planbook.returns.answers.authors import with_authors
 from planbook.returns.collected.collected_results import RowChange, disagree, shape_problem, united, with_rows
 from planbook.returns.collected.collected_rows import CollectedFile, CollectedRows, RowReader
-from planbook.returns.fields.trial import DataState, holding_together, refused_for
+from planbook.returns.fields.trial import DataState, holding_together
 from planbook.returns.workbook.changed_rows import sheet_remarks
 from planbook.views.workbook.collected_facts import FormKind, as_stated
 from planbook.wording.results_text import ResultsText
@@ -75,7 +75,7 @@ class CollectedFiles:
                     chosen.setdefault((edit.id, kind), []).append((at, change))
         groups = [rows for rows in chosen.values() if not disagree([change for _, change in rows])]
         shapes = [(rows, self._misshapen([change for _, change in rows])) for rows in groups]
-        done, unwritten = holding_together([rows for rows, wrong in shapes if wrong is None], self._why_not)
+        done, unwritten = holding_together([rows for rows, wrong in shapes if wrong is None], self._prove)
         failed = [*unwritten, *((rows, wrong) for rows, wrong in shapes if wrong)]
         for at, change in done:
             listed[at][change.kind, change.row] = replace(listed[at][change.kind, change.row], ours=None, rivals=())
@@ -146,15 +146,11 @@ class CollectedFiles:
             self._path: with_rows(text, self._results(self._state.workspace), self._state.workspace, united(changes))
         }
 
-    def _why_not(self, rows: Sequence[tuple[int, RowChange]]) -> Unread | None:
-        """Why rows cannot be written together: the data would have an error, or not say what the rows say."""
-        new, wrong = self._state.rewritten(self._written([change for _, change in rows]))
-        if errors := wrong or self._state.new_errors(new):
-            return refused_for(errors[0])
-        written = self._results(new)
-        if all(_says(change.entry(written), change) for _, change in rows):
-            return None
-        return Unread(Text("the data would not say what the cell says"), Text("write it in the data"))
+    def _prove(self, rows: Sequence[tuple[int, RowChange]]) -> None:
+        """Raise `NotTaken` where rows cannot be written together: the data would have an error, or not say what the rows say."""
+        written = self._results(self._state.rewritten(self._written([change for _, change in rows])))
+        if not all(_says(change.entry(written), change) for _, change in rows):
+            raise NotTaken(Text("the data would not say what the cell says"), Text("write it in the data"))
 
 
 def _says(entry: Entry | None, change: RowChange) -> bool:

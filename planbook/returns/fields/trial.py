@@ -14,7 +14,7 @@ from planbook.model.workspace import Workspace
 from planbook.outputs.office_part import OfficePart, part_around
 from planbook.outputs.office_settings import read_phrases
 from planbook.reading.context import Context
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import NotTaken, Unread, attempted
 from planbook.reading.spellings import SpellingReader, SpellingsFile
 from planbook.reading.words import ImportWords, read_words
 from planbook.render.templates import Templates
@@ -67,10 +67,13 @@ class DataState:
         """The text of a plan's file."""
         return self.files.contents[plan.source.path].decode()
 
-    def rewritten(self, texts: Mapping[str, str]) -> tuple[Workspace, list[Diagnostic]]:
-        """The data as other texts of some files make them, with the errors that keep them from being read."""
+    def rewritten(self, texts: Mapping[str, str], before: Plan | None = None) -> Workspace:
+        """The data as other texts of some files make them; raises `NotTaken` for an error that these do not have, of a plan before it."""
         workspace, findings_read = self.part.load(self._with(texts))
-        return workspace, [finding for finding in findings_read if finding.stops_the_build]
+        wrong = [finding for finding in findings_read if finding.stops_the_build]
+        if errors := wrong or self.new_errors(workspace):
+            raise NotTaken(_refused_for(errors[0], before))
+        return workspace
 
     def with_texts(self, texts: Mapping[str, str]) -> "DataState":
         """The data once some files have other texts; the very same where none has."""
@@ -120,7 +123,7 @@ def read_state(root: Path, files: Files | None = None, plans: Collection[str] = 
     )
 
 
-def refused_for(error: Diagnostic, before: Plan | None = None) -> Unread:
+def _refused_for(error: Diagnostic, before: Plan | None) -> Unread:
     """The refusal of an edit after which the data would have an error: that of an item of the plan before it says what still names it."""
     place = {"path": error.span.path, "line": error.span.line}
     fact = Text("{path}:{line}: {message}", {**place, "message": error.message})
@@ -134,13 +137,13 @@ def refused_for(error: Diagnostic, before: Plan | None = None) -> Unread:
 
 
 def holding_together(
-    groups: Sequence[Sequence[_Edit]], why_not: Callable[[list[_Edit]], Unread | None]
+    groups: Sequence[Sequence[_Edit]], prove: Callable[[list[_Edit]], None]
 ) -> tuple[list[_Edit], list[tuple[Sequence[_Edit], Unread]]]:
     """The edits that can be made together, and the groups that cannot be made on top of them, with the reason.
 
     All groups are tried at once; where that fails its halves are, in their order, each on top of what went well. Those
     that fail alone at the same place of the data, or by the same check, may need each other (a target, and the figure that
-    repeats it; an amount, and the totals above it) and are tried together. What `why_not` let pass last is what is given.
+    repeats it; an amount, and the totals above it) and are tried together. What `prove` let pass last is what is given; it raises `NotTaken`.
     """
     done: list[_Edit] = []
     left: list[tuple[Sequence[_Edit], Unread]] = []
@@ -148,7 +151,7 @@ def holding_together(
     while pending:
         tried = pending.pop()
         more = list(chain.from_iterable(tried))
-        reason = why_not([*done, *more])
+        reason = attempted(prove, [*done, *more])
         if reason is None:
             done += more
         elif len(tried) == 1:
@@ -164,7 +167,7 @@ def holding_together(
             fewer = [[part for part in groups_there if part is not out] for out in groups_there[:_FEW]]
             for tried in [groups_there, *fewer]:
                 more = list(chain.from_iterable(tried))
-                if len(tried) > 1 and why_not([*done, *more]) is None:
+                if len(tried) > 1 and attempted(prove, [*done, *more]) is None:
                     done += more
                     left = [(group, reason) for group, reason in left if group not in tried]
                     break

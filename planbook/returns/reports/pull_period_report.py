@@ -13,11 +13,11 @@ from planbook.ooxml.opening import Package
 from planbook.ooxml.pieces import saved_by
 from planbook.ooxml.returned import read_returned
 from planbook.outputs.period_reports import ReportRequest, report_paper
-from planbook.reading.not_taken import BRACES, GONE_IN_DATA, ODD, TWICE_SAID, Unread, attempted
+from planbook.reading.not_taken import BRACES, GONE_IN_DATA, ODD, TWICE_SAID, NotTaken, Unread, attempted
 from planbook.returns.answers.answer import Answer, EditChoice, FileComment, FileEdit, already_held, comments_at
 from planbook.returns.answers.authors import with_authors
 from planbook.returns.collected.collected_results import RowChange, disagree, file_edits
-from planbook.returns.fields.trial import DataState, holding_together, refused_for
+from planbook.returns.fields.trial import DataState, holding_together
 from planbook.returns.reports.period_texts import reworded_text
 from planbook.returns.reports.report_fields import COMPUTED, ReportFields
 from planbook.returns.reports.report_lines import EditedLine, PrintedReport, file_lines, printed_report
@@ -84,7 +84,7 @@ class PulledReport:
         edits = [replace(edit, edit=next(iter(with_authors([edit.edit], self.saved)))) for edit in self._edits()]
         edits = [_unless_contradicted(edit, edits) for edit in edits]
         chosen = [[edit] for edit in edits if choice.takes(edit.edit)]
-        done, failed = holding_together(chosen, self._why_not)
+        done, failed = holding_together(chosen, self._prove)
         reasons = {id(edit): reason for group, reason in failed for edit in group}
         made = {id(edit) for edit in done}
         answers = (
@@ -210,14 +210,13 @@ class PulledReport:
         results, workspace = self.paper.results, self.state.workspace
         return write(self.state.files.contents[self.path].decode(), [*file_edits(changes, results, workspace), *texts])
 
-    def _why_not(self, edits: Sequence[ReportEdit]) -> Unread | None:
-        """Why edits cannot be made together: the data would have an error, or print something else than the file says."""
-        workspace, wrong = self.state.rewritten({self.path: self._written(edits)})
-        if errors := wrong or self.state.new_errors(workspace):
-            return refused_for(errors[0])
+    def _prove(self, edits: Sequence[ReportEdit]) -> None:
+        """Raise `NotTaken` where edits cannot be made together: the data would have an error, or print something else than the file says."""
+        workspace = self.state.rewritten({self.path: self._written(edits)})
         paper = report_paper(self.root, workspace, self.request, self.state.templates)
         printed, fields = printed_report(paper.html), ReportFields(paper, replace(self.state, workspace=workspace))
-        return next((reason for edit in edits if (reason := _unlike(edit, printed, fields))), None)
+        for edit in edits:
+            _prove_printed(edit, printed, fields)
 
     def _comments(self) -> Iterator[FileComment]:
         """The comments that people made beside the text."""
@@ -232,24 +231,26 @@ def _unless_contradicted(edit: ReportEdit, edits: Sequence[ReportEdit]) -> Repor
     return replace(edit, edit=replace(edit.edit, refused=TWICE_SAID)) if next(rivals, None) else edit
 
 
-def _unlike(edit: ReportEdit, printed: PrintedReport, fields: ReportFields) -> Unread | None:
-    """Why the data would not print what a file says; None where they would."""
+def _prove_printed(edit: ReportEdit, printed: PrintedReport, fields: ReportFields) -> None:
+    """Raise `NotTaken` where the data would not print what a file says."""
     now = printed.lines.get(edit.item)
     if edit.edit.kind == "deleted":
-        return None if now is None else _not_as_in_file("", now)
+        if now is not None:
+            raise _not_as_in_file("", now)
+        return
     if now is None:
-        return _not_as_in_file(edit.edit.new, "")
+        raise _not_as_in_file(edit.edit.new, "")
     if edit.item.part == "text":
-        is_said = now.rstrip(".").casefold() == edit.edit.new.removeprefix("- ").rstrip(".").casefold()
-        return None if is_said else _not_as_in_file(edit.edit.new, now)
+        if now.rstrip(".").casefold() != edit.edit.new.removeprefix("- ").rstrip(".").casefold():
+            raise _not_as_in_file(edit.edit.new, now)
+        return
     cells = printed.fields(edit.item, now) or {}
     for name, words in edit.fields:
         there = cells.get(name, "")
         if words != there and (
             name in COMPUTED or fields.names_lateness(words) or not _means(fields, edit.item, cells, name, words)
         ):
-            return _not_as_in_file(words, there)
-    return None
+            raise _not_as_in_file(words, there)
 
 
 def _means(fields: ReportFields, item: ItemId, printed: Mapping[str, str], name: str, words: str) -> bool:
@@ -261,9 +262,9 @@ def _means(fields: ReportFields, item: ItemId, printed: Mapping[str, str], name:
     )
 
 
-def _not_as_in_file(words: str, there: str) -> Unread:
+def _not_as_in_file(words: str, there: str) -> NotTaken:
     values = {"file": words or "–", "data": there or "–"}
-    return Unread(
+    return NotTaken(
         Text("the file says {file}, and the data would print {data}", values),
         Text("change the value that it follows from, or leave it as it was"),
     )

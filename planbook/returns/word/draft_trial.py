@@ -13,13 +13,13 @@ from planbook.model.plan import Plan, Section
 from planbook.model.task import TaskGroup
 from planbook.model.workspace import Workspace
 from planbook.ooxml.blocks import FOOTNOTE_SIGN
-from planbook.reading.not_taken import Unread, attempted
+from planbook.reading.not_taken import NotTaken, Unread, attempted
 from planbook.returns.answers.answer import FileEdit
 from planbook.returns.fields.listed_lines import unmarked
 from planbook.returns.fields.spots import Outline
 from planbook.returns.fields.three_way import is_said_by
 from planbook.returns.fields.traced import Printed
-from planbook.returns.fields.trial import DataState, refused_for
+from planbook.returns.fields.trial import DataState
 from planbook.returns.word.decisions import with_decisions
 from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.returns.word.rewording import is_emptied, reworded, reworded_row
@@ -62,22 +62,19 @@ class DraftTrial:
         additions = additions_by_place((part for part in parts if isinstance(part, Addition)), contents, path)
         return {path: write(text, made) if made else text, **with_additions(contents, additions)}
 
-    def why_not(self, edits: list[FileEdit]) -> Unread | None:
-        """Why edits cannot be brought in together; None where they can."""
+    def prove(self, edits: list[FileEdit]) -> None:
+        """Raise `NotTaken` where edits cannot be brought in together."""
         before = self.draft.context.plan
-        workspace, wrong = self.state.rewritten(self.written(edits))
+        workspace = self.state.rewritten(self.written(edits), before)
         plan = workspace.plans.get(before.id)
-        if wrong or plan is None:
-            return refused_for(wrong[0], before) if wrong else _DAMAGES
-        if new := self.state.new_errors(workspace):
-            return refused_for(new[0], before)
+        if plan is None:
+            raise NotTaken(_DAMAGES)
         after = _After(self.state, workspace, plan)
-        changes = compare_plans(before, plan)
-        reason = next(filter(None, map(after.differs, edits)), None)
-        reason = reason or (_ELSEWHERE if self._is_in_disorder(edits, after) else None)
-        if reason is None:
-            self.changes, self.printed = changes, after.printed
-        return reason
+        if reason := next(filter(None, map(after.differs, edits)), None):
+            raise NotTaken(reason)
+        if self._is_in_disorder(edits, after):
+            raise NotTaken(_ELSEWHERE)
+        self.changes, self.printed = compare_plans(before, plan), after.printed
 
     def _is_in_disorder(self, edits: list[FileEdit], after: "_After") -> bool:
         """Whether something would stand behind another item than in the draft."""

@@ -101,7 +101,7 @@ def bring_draft(draft: ReturnedDraft, state: DataState, choice: EditChoice = TAK
     trial = DraftTrial(state, draft, order(draft, edits))
     groups = _together(edits)
     whole = [group for group in groups if all(choice.takes(edit) for edit in group)]
-    done, failed = holding_together(whole, trial.why_not)
+    done, failed = holding_together(whole, trial.prove)
     reasons = {id(edit): reason for group, reason in failed for edit in group}
     for group in groups:
         # What belongs to something that is refused waits for it.

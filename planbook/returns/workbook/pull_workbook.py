@@ -20,11 +20,11 @@ from planbook.model.task import Assignment, Task
 from planbook.model.workspace import Workspace
 from planbook.ooxml.workbooks import Book
 from planbook.reading.edits import edits_of
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import NotTaken
 from planbook.repository.revisions import Revision, is_revision, read_revision
 from planbook.returns.answers.answer import TAKE_CERTAIN, Answer, EditChoice, FileEdit, already_held, as_before
 from planbook.returns.answers.authors import with_authors
-from planbook.returns.fields.trial import DataState, holding_together, refused_for
+from planbook.returns.fields.trial import DataState, holding_together
 from planbook.returns.workbook.changed_rows import Sheets, workbook_differences, workbook_remarks
 from planbook.returns.workbook.origin_cells import made_on, origin_edits
 from planbook.returns.workbook.tables import COLUMNS, shown_value
@@ -177,7 +177,7 @@ def bring_workbook(
     The new file has no error that was not there, says each fact that was edited, and says nothing else differently.
     """
     possible = [[edit] for edit in edits if edit.changes and choice.takes(edit)]
-    done, failed = holding_together(possible, lambda group: _why_not(group, plan, state))
+    done, failed = holding_together(possible, lambda group: _prove(group, plan, state))
     reasons = {id(edit): reason for (edit,), reason in failed}
     # What cannot be made is told behind the rest.
     rest = [edit for edit in edits if id(edit) not in reasons]
@@ -195,16 +195,13 @@ def _written(edits: Sequence[FileEdit], plan: Plan, state: DataState) -> str:
     return write(text, [*replacements, *insertions[::-1], *removals]) if made else text
 
 
-def _why_not(edits: Sequence[FileEdit], plan: Plan, state: DataState) -> Unread | None:
-    """Why edits cannot be made together; None where they can."""
-    new, wrong = state.rewritten({plan.source.path: _written(edits, plan, state)})
-    if errors := wrong or state.new_errors(new):
-        return refused_for(errors[0], plan)
-    after = new.plans[plan.id]
+def _prove(edits: Sequence[FileEdit], plan: Plan, state: DataState) -> None:
+    """Raise `NotTaken` where edits cannot be made together."""
+    after = state.rewritten({plan.source.path: _written(edits, plan, state)}, plan).plans[plan.id]
     entries = {id_: entry for entry in after.walk() if (id_ := getattr(entry, "id", None))}
     changes = [change for edit in edits for change in edit.changes]
     if any(not _holds(change, entries, after) for change in changes):
-        return Unread(Text("the data would not say what the cell says"), Text("write it in the data"))
+        raise NotTaken(Text("the data would not say what the cell says"), Text("write it in the data"))
     touched = {change.item for change in changes}
     touched |= {change.entry.budget.id for change in changes if isinstance(change.entry, Task) and change.entry.budget}
     figures = [figure for figure in plan.walk() if isinstance(figure, Figure) and figure.stands_for]
@@ -212,11 +209,10 @@ def _why_not(edits: Sequence[FileEdit], plan: Plan, state: DataState) -> Unread 
     touched |= {figure.id for figure in figures if figure.stands_for in touched}
     untouched = {change.item for change in compare_plans(plan, after)} - touched
     if untouched:
-        return Unread(
+        raise NotTaken(
             Text("it would change more than what was edited: {items}", {"items": ", ".join(sorted(untouched))}),
             Text("write it in the data"),
         )
-    return None
 
 
 def _holds(change: Change, entries: dict[str, Entry], plan: Plan) -> bool:
