@@ -1,6 +1,7 @@
 """The local page in real Chromium: by keyboard alone, beside a hostile page in another tab."""
 
 import re
+import subprocess
 import threading
 
 import pytest
@@ -157,6 +158,26 @@ def test_its_pages_fit_and_can_be_read_by_everybody(house, address, browser, tmp
                 "axe.run().then(result => result.violations.map(fault => `${fault.id}: ${fault.nodes[0].html}`))"
             )
             assert faults == [], (address_, scheme)
+    page.close()
+
+
+def test_paper_shows_what_is_folded_on_the_screen(house, address, browser, tmp_path):
+    page = browser.new_page()
+    path = tmp_path / "a.docx"
+    path.write_bytes(edited(house.content, retyped("von-mot", "Huy động vốn vay.")))
+    page.goto(address)
+    page.locator("input[type=file]").first.set_input_files(path)
+    page.click("text=Xem các chỗ sửa")
+    page.wait_for_url(re.compile("returned"))
+    page.click("text=Xem trước")
+    page.wait_for_url(re.compile("preview"))
+    last = page.locator("article.plan p").last
+    assert not last.is_visible()
+    (tmp_path / "a.pdf").write_bytes(page.pdf())
+    command = ["pdftotext", tmp_path / "a.pdf", "-"]
+    printed = "".join(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+    assert "".join(last.text_content().split()) in printed
+    assert "Lưuvàodữliệu" not in printed
     page.close()
 
 
