@@ -169,7 +169,8 @@ def _commit(root: Path) -> Commit | None:
         ask(root, "add", "--all", "--", DATA)
         ask(root, "commit", "--quiet", f"--message={step.message}", "--only", "--", DATA)
     except GitRefused as refusal:
-        raise MachineFault(Text("written, but not put into the history"), *refusal.sentences) from refusal
+        help_ = Text("nothing of it is lost: mend what git says, then save it on the first page")
+        raise MachineFault(Text("written, but not put into the history"), *refusal.sentences, help_) from refusal
     end_step(root)
     return commit_of(root, "HEAD")
 

@@ -227,6 +227,7 @@ def test_a_commit_that_git_refuses_is_said_and_the_edit_stays(ask, office):
 
     assert answer.status_code == 409
     assert "gate: closed" in answer.text
+    assert "rồi lưu ở trang đầu" in answer.text
     assert "Có chỗ sửa chưa lưu" in ask("").text
     assert "git từ chối trước khi lưu: viec-lam-2027: dự thảo" in words(ask(""))
     assert steps(office) == []
