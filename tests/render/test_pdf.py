@@ -23,6 +23,7 @@ from planbook.views.grid import Grid, GridColumn, GridGroup, GridTask
 from planbook.views.matrix import matrix, table_of, task_rows
 from planbook.views.once import Views
 from tests.conftest import PLANS, ROOT, sampled, workspace
+from tests.offices import REGISTERS, written
 from tests.reading_back import pdf_flow, pdf_pages, pdf_text, pdf_words
 
 SHEETS = [
@@ -423,3 +424,16 @@ def test_empty_cells_of_a_long_grid_are_joined_and_marks_stay_in_their_columns()
         assert tuple(spread) == task.marks
         assert all(span == 1 for mark, span in cells if mark)
         assert len(cells) < len(task.marks) == len(short.cells(task))
+
+
+@pytest.mark.parametrize(("many", "heads"), [(24, []), (25, []), (30, ["1-25 trong 30", "26-30 trong 30"])])
+def test_a_grid_in_slices_says_which_of_its_agencies_each_slice_has(tmp_path, many, heads):
+    bodies = [{"id": f"so-{at}", "name": f"Sở {at}", "level": "province", "locality": "tinh-a"} for at in range(many)]
+    tasks = [{"id": f"viec-{at}", "text": f"Việc {at}.", "assignment": {"lead": f"so-{at}"}} for at in range(many)]
+    outline = [
+        {"id": "nhiem-vu", "heading": "NHIỆM VỤ", "task_groups": [{"id": "nhom", "heading": "Nhóm", "tasks": tasks}]}
+    ]
+    agencies = {"agencies": [*REGISTERS["agencies"]["agencies"], *bodies]}
+    made = edition(read_sources(written(tmp_path, {"outline": outline}, agencies=agencies)), made_at(ROOT))
+    (grid,) = [job.html for job in print_jobs(made) if job.path.endswith("-luoi.pdf")]
+    assert re.findall(r"\(cơ quan ([^)]*)\)", grid) == heads
