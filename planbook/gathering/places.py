@@ -108,6 +108,7 @@ def _row(task: NationalTask) -> RegisterRow:
             lineage="",
             lead_ids=task.leading,
             coordinating_ids=task.helping,
+            duty=task.duty,
         ),
         group=task.group,
         money=task.money,

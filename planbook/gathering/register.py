@@ -63,6 +63,7 @@ class NationalTask:
     deadline: str
     due: date | None
     result: str
+    duty: str
     money: str
     quarters: tuple[str, ...]
     leading: tuple[str, ...]
@@ -131,6 +132,7 @@ def national_tasks(
                 deadline=str(row["deadline"] or ""),
                 due=due if isinstance(due, date) else None,
                 result=str(row["result"] or ""),
+                duty=str(row["duty"] or ""),
                 money=str(row["money"] or ""),
                 quarters=tuple(dict.fromkeys(map(quarter_of, days))),
                 leading=tuple(dict.fromkeys(roles["lead"])),

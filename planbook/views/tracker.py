@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from planbook.model.lateness import WorkStatus, work_statuses
+from planbook.model.lateness import Dues, WorkStatus, dues, work_statuses
 from planbook.model.office import TrackerColumn
+from planbook.model.work import work_with_groups
 from planbook.views.matrix import GroupRow, TaskRow
 from planbook.views.progress import plan_progress, state_name
 from planbook.views.workbook.sheets import Sheet, SheetColumn, SheetRow, Value
@@ -18,6 +20,7 @@ class _Task:
     text: PlanText
     group: GroupRow
     row: TaskRow
+    dues: Dues
     status: WorkStatus | None
 
 
@@ -26,7 +29,8 @@ def tracker_sheet(text: PlanText, groups: Iterable[GroupRow], columns: Iterable[
     listed = tuple(columns)
     progress = plan_progress(text)
     statuses: Mapping[str, WorkStatus] = work_statuses(text.workspace, text.plan, progress.day) if progress else {}
-    tasks = [_Task(text, group, row, statuses.get(row.id)) for group in groups for row in group.tasks]
+    days = {task.id: dues(text.plan, task, group) for group, task in work_with_groups(text.plan)}
+    tasks = [_Task(text, group, row, days[row.id], statuses.get(row.id)) for group in groups for row in group.tasks]
     return Sheet(
         name=text.wording.phrases.say("column_task"),
         caption=text.plan.short_title,
@@ -39,6 +43,13 @@ def _codes(task: _Task, agencies: Iterable[str]) -> str:
     """The codes of agencies in their order, a place left empty for one that has none; nothing where none has."""
     codes = [task.text.workspace.agencies[agency].code or "" for agency in agencies]
     return "; ".join(codes) if any(codes) else ""
+
+
+def _due(task: _Task) -> date | None:
+    """The day that the state is measured by; where it says none, the last one of work that does not come again."""
+    if task.status and task.status.due:
+        return task.status.due
+    return task.dues.days[-1] if task.dues.days and not task.dues.is_recurring else None
 
 
 def _state(task: _Task) -> str:
@@ -58,7 +69,7 @@ _VALUES: Mapping[str, Callable[[_Task], Value]] = {
     "coordinating": lambda task: task.row.coordinating,
     "coordinating-code": lambda task: _codes(task, task.row.coordinating_ids),
     "deadline": lambda task: task.row.deadline,
-    "due": lambda task: task.row.due,
+    "due": _due,
     "state": _state,
     "done": lambda task: task.status.done if task.status else None,
 }
