@@ -19,6 +19,7 @@ from planbook.wording.status import StatusView
 
 EntryKey = tuple[object, ...]  # a commitment and what is left of its terms, or work of no day as an agency has it
 _ZONE = "Asia/Ho_Chi_Minh"
+_OCTETS = 74  # of a line
 _SUMMARY = 120  # letters that a month view has room for; the description holds the whole
 
 
@@ -42,6 +43,25 @@ def calendar_of(name: str, entries: Sequence[bytes], phrases: Phrases, about: st
         file.add_component(_zone())
     head, end, behind = file.to_ical().partition(b"END:VCALENDAR")
     return b"".join((head, *entries, end, behind))
+
+
+def folded_entry(entry: Event | Todo) -> bytes:
+    """An entry as iCalendar has it, each line cut as the library cuts it, which looks at letter after letter."""
+    return b"".join(b"%s\r\n" % b"\r\n ".join(_pieces(str(line).encode())) for line in entry.content_lines() if line)
+
+
+def _pieces(line: bytes) -> Iterator[bytes]:
+    """A line in pieces of whole letters; what escapes a letter stays with it."""
+    start = 0
+    while len(line) - start > _OCTETS:
+        end = start + _OCTETS
+        while line[end] & 0xC0 == 0x80:  # within a letter
+            end -= 1
+        if end - start > 1 and line[end - 1] in b"\\^":
+            end -= 1
+        yield line[start:end]
+        start = end
+    yield line[start:]
 
 
 def _zone() -> Timezone:
@@ -108,7 +128,7 @@ class Calendars:
 
     def _once(self, key: EntryKey, make: Callable[[], Event | Todo]) -> bytes:
         if key not in self.entries_made:
-            self.entries_made[key] = make().to_ical()
+            self.entries_made[key] = folded_entry(make())
         return self.entries_made[key]
 
     def _event(self, commitment: Commitment) -> Event:
