@@ -124,7 +124,11 @@ const searchEntries = () => {
   }
 
   /* How usual some plain words are in this order: from 0 to 1 for each word and its next, behind a `row` of others. */
-  const inARow = (words, row = 0) => words.slice(1).reduce((sum, word, at) => sum + Math.min(1, beside(words[at], word) / 5), row);
+  function inARow(words, row = 0) {
+    let sum = row;
+    for (let at = 1; at < words.length; at++) sum += Math.min(1, beside(words[at - 1], words[at]) / 5);
+    return sum;
+  }
 
   return { add, pages, entries, places, vocabulary, plains, canonicals, has, placesOf, plainWords, spelledOut, beside, inARow };
 };

@@ -71,8 +71,10 @@ const searchSuggest = (engine) => {
   function guesses(plain) {
     let tries = [{ words: [], cost: 0, row: 0 }];
     for (const choice of plain.map(near)) {
+      const within = choice.map(({ words }) => engine.inARow(words));
+      const joint = ({ words, row }, [next]) => (words.length ? engine.inARow([words[words.length - 1], next], row) : row);
       tries = tries
-        .flatMap((one) => choice.map(({ words, cost }) => ({ one, words, cost: one.cost + cost, row: engine.inARow([...one.words.slice(-1), ...words], one.row) })))
+        .flatMap((one) => choice.map(({ words, cost }, at) => ({ one, words, cost: one.cost + cost, row: joint(one, words) + within[at] })))
         .sort((one, other) => one.cost - one.row - (other.cost - other.row) || one.cost - other.cost)
         .slice(0, MOST_TRIES)
         .map(({ one, words, cost, row }) => ({ words: [...one.words, ...words], cost, row }));
