@@ -172,6 +172,12 @@ def growth(offices: Offices) -> Iterator[Row]:
     yield Row("  exponent of growth", power(few.peak_of_worker, many.peak_of_worker), None, 1.05, "")
 
 
+def _kept(peaks: list[int]) -> float:
+    """The bytes by which a process grows with each shard: of the later half of them, before which it loads what all need."""
+    half = len(peaks) // 2
+    return (peaks[-1] - peaks[half]) / max(1, len(peaks) - 1 - half)
+
+
 def _power(offices: Offices, few: float, many: float) -> float:
     return log(many / few) / log(offices.places / offices.few_places)
 
@@ -191,6 +197,10 @@ def two_workers(offices: Offices) -> Iterator[Row]:
         "two workers / one: shards on the clock (1.85 times)", both.walls["shards"], alone.walls["shards"], 1 / 1.85
     )
     yield Row("  the whole build of few places", both.walls["build"], alone.walls["build"], None)
+    yield Row(
+        f"  memory of one worker after {len(alone.peaks)} places", alone.peak_of_worker / MEGABYTE, None, 600, "MB"
+    )
+    yield Row("  of each place after the first half it keeps", _kept(alone.peaks) / MEGABYTE, None, 1, "MB")
     yield Row("  CPU of the shards", both.workers, alone.workers, None)
     yield Row("  arithmetic, which is what this machine can", *_arithmetic(), None)
 

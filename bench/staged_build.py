@@ -49,7 +49,7 @@ STAGES = {
 
 @dataclass
 class Report:
-    """CPU seconds of each stage, and of each shard; the most bytes that the process and one of its workers held."""
+    """CPU seconds of each stage, and of each shard; the most bytes that the process and one of its workers held, of a worker also until each of its shards was made."""
 
     stages: dict[str, float] = field(default_factory=dict)
     shards: list[float] = field(default_factory=list)
@@ -57,6 +57,7 @@ class Report:
     programs: float = 0  # CPU seconds of MkDocs and git
     peak: int = 0
     peak_of_worker: int = 0
+    peaks: list[int] = field(default_factory=list)  # of the worker that made most shards
     walls: dict[str, float] = field(default_factory=dict)
     cpu: float = 0  # seconds of the process and all that it started
 
@@ -153,6 +154,7 @@ def staged_build(root: Path, pool: _Lent, journal: Path) -> Report:
         report.peak_of_worker = max(report.peak_of_worker, peak)
         if file.name == str(os.getpid()):
             here += process
+        report.peaks = max(report.peaks, [entry[3] for entry in entries if entry[0]], key=len)
     report.shards = [spent for _, spent, *_ in made]
     report.walls["shards"] = max(entry[-1] for entry in made) - min(entry[-2] for entry in made) if made else 0
     own = whole - here - sum(executor.spent for executor in lent)
