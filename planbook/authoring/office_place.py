@@ -65,7 +65,7 @@ def guessed(folder: Path) -> OfficePlace:
             bodies = (
                 body
                 for body in _bodies(locality)
-                if bare.endswith((f"-{as_id(body.name)}", f"-{_type(body, locality)}"))
+                if bare.endswith((f"-{as_id(body.name)}", f"-{body.id.removesuffix(f'-{locality.id}')}"))
             )
             return OfficePlace(locality, next(bodies, _head(locality)))
     for agency in shared().entries("agencies"):
@@ -78,10 +78,6 @@ def guessed(folder: Path) -> OfficePlace:
 
 def _ends(locality: Locality) -> tuple[str, ...]:
     return tuple(f"-{key}" for key in _keys(locality))
-
-
-def _type(body: Agency, locality: Locality) -> str:
-    return body.id.removesuffix(f"-{locality.id}")
 
 
 def _place(text: str) -> tuple[Locality, str]:

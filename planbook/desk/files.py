@@ -7,9 +7,9 @@ from flask import Blueprint, request
 
 from planbook.desk.dropped_files import DroppedFiles
 from planbook.desk.office import DeskOffice
-from planbook.importing.doubts import confirm, import_doubts, open_imports
+from planbook.importing.doubts import confirm, import_doubts
 from planbook.importing.import_plans import import_plans
-from planbook.importing.plan_drafts import ImportOptions
+from planbook.importing.plan_drafts import ImportOptions, open_origins
 from planbook.layout import examine_all
 from planbook.layout.rules import load_rules
 from planbook.loading.workspace import plan_named
@@ -21,7 +21,7 @@ def file_pages(office: DeskOffice, dropped: DroppedFiles) -> Blueprint:
     pages = Blueprint("files", __name__)
 
     def doubtful() -> Iterable[str]:
-        return open_imports(office.root)
+        return sorted(open_origins(office.root))
 
     @pages.post("/layout")
     def layout() -> str:

@@ -41,11 +41,6 @@ class ImportDoubt:
     options: Sequence[str]
 
 
-def open_imports(root: Path) -> list[str]:
-    """The imported plans that nobody has accepted yet."""
-    return sorted(open_origins(root))
-
-
 def import_doubts(root: Path, workspace: Workspace, plan: Plan) -> tuple[ImportDoubt, ...]:
     """What is left to decide of an imported plan, in the order of its decisions; nothing of a plan that was not imported.
 

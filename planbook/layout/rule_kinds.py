@@ -16,11 +16,6 @@ def decimal(value: float) -> str:
     return f"{round(value, 1):g}".replace(".", ",")
 
 
-def kebab(name: str) -> str:
-    """A name of the code as files write it."""
-    return name.replace("_", "-")
-
-
 def _pattern(value: Any) -> re.Pattern[str]:
     try:
         return re.compile(value)

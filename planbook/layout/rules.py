@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ConfigDict, model_validator
 
-from planbook.layout.rule_kinds import Choice, FixedTexts, LetterStyle, Mark, MustMatch, Paper, Range, Rule, kebab
+from planbook.layout.rule_kinds import Choice, FixedTexts, LetterStyle, Mark, MustMatch, Paper, Range, Rule
 from planbook.loading.own_templates import read_template
 from planbook.model.entry import Entry, Words
 from planbook.model.length import Length
@@ -24,7 +24,7 @@ def load_rules(root: Path) -> "RuleSet":
 class Keyed(Entry):
     """An entry whose keys are names with hyphens."""
 
-    model_config = ConfigDict(alias_generator=kebab)
+    model_config = ConfigDict(alias_generator=lambda name: name.replace("_", "-"))
 
 
 class Rules(Keyed):

@@ -99,13 +99,13 @@ def _resource(table: DataTable, keys: Mapping[str, list[str]], content: bytes) -
     foreign = [
         {
             "fields": [column.name for column in columns],
-            "reference": {"resource": _slug(target), "fields": keys[target]},
+            "reference": {"resource": target.replace("_", "-"), "fields": keys[target]},
         }
         for target, columns in groupby(referring, lambda column: column.field.refers)
     ]
     return {
         "profile": "tabular-data-resource",
-        "name": _slug(table.name),
+        "name": table.name.replace("_", "-"),
         "path": f"{table.file}.csv",
         "title": table.title,
         "description": table.description,
@@ -121,10 +121,6 @@ def _resource(table: DataTable, keys: Mapping[str, list[str]], content: bytes) -
             **({"foreignKeys": foreign} if foreign else {}),
         },
     }
-
-
-def _slug(name: str) -> str:
-    return name.replace("_", "-")
 
 
 def _field(column: DataColumn) -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """What a comparison says to each agency: work that it gains, loses, has to confirm anew, and every change that touches its work."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from planbook.changes.affected import Work
 from planbook.changes.report import PlanReport, Report
@@ -11,10 +10,7 @@ from planbook.changes.sentences import ChangeSentence
 from planbook.changes.weights import LIGHT, TEXTS
 from planbook.messages.diagnostics import Text
 from planbook.model.agency import Agency, AgencyGroup
-from planbook.review.report import LISTS, page, with_marks
-
-if TYPE_CHECKING:
-    from planbook.render.templates import Templates
+from planbook.review.report import LISTS, with_marks
 
 _WORKS = ("target", "figure", "task", "duty", "reporting duty", "item")
 
@@ -65,16 +61,6 @@ def changes_of_agencies(report: Report, agencies: Mapping[str, Agency | AgencyGr
         )
         if parts:
             yield AgencyChanges(id_, agencies[id_].called, parts)
-
-
-def agencies_html(agencies: Sequence[AgencyChanges], templates: "Templates", files: Collection[str] = ()) -> str:
-    """One page of the agencies that must be asked, each with what changes for it, and its Word file if that is among `files`."""
-    return page("agencies", templates, agencies=agencies, files=files)
-
-
-def agency_article(agency: AgencyChanges, states: Text | None, templates: "Templates") -> str:
-    """What changes for one agency as a semantic text, which Word and the printed sheets are made of."""
-    return page("agency", templates, agency=agency, states=states)
 
 
 def _in_braces(text: Text) -> str:

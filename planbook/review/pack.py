@@ -24,11 +24,11 @@ from planbook.repository.manifest import MANIFEST, verify
 from planbook.repository.output_files import write_files, zipped
 from planbook.repository.publishing import publishing
 from planbook.repository.revisions import branch_of, commit_of
-from planbook.review.agency_changes import AgencyChanges, agencies_html, agency_article, changes_of_agencies
+from planbook.review.agency_changes import AgencyChanges, changes_of_agencies
 from planbook.review.comment import Places, as_markdown
 from planbook.review.dress import Dress, dresses, read_dress
 from planbook.review.redline import AUTHOR, redline_of, version
-from planbook.review.report import CoverRow, as_html, findings_html, matrix_html, page, states_of
+from planbook.review.report import CoverRow, as_html, findings_html, page, states_of
 from planbook.review.states import Comparison, State, compared
 from planbook.views.plan import plan_view
 from planbook.wording.phrases import Phrases
@@ -85,7 +85,7 @@ class Review:
         from planbook.render.word import DraftOrigin, draft
 
         states = states_of(self.between.report)
-        articles = [agency_article(agency, states, self.templates) for agency in self.agencies]
+        articles = [page("agency", self.templates, agency=agency, states=states) for agency in self.agencies]
         for agency, article in zip(self.agencies, articles, strict=True):
             origin = DraftOrigin("", agency.name, agency.name, AUTHOR, agency.id, "", self.made.astimezone(UTC))
             yield f"{_SHEETS}/{agency.id}.docx", draft(article, self.dress.sheet, origin)
@@ -100,7 +100,7 @@ class Review:
             _COMMENT: (Text("the summary as a comment of a pull request"), self._comment(source)),
             _AGENCIES: (
                 Text("agencies to ask: what each gains, loses, must confirm anew"),
-                agencies_html(self.agencies, self.templates, files),
+                page("agencies", self.templates, agencies=self.agencies, files=files),
             ),
             _FINDINGS: (
                 Text("findings: new, changed, gone"),
@@ -126,7 +126,7 @@ class Review:
             "created": self._created,
             "revision": Text("{old} → {new}", names).spoken(),
         }
-        return pdf(matrix_html(table, self.templates, **sheet))
+        return pdf(page("matrix", self.templates, table=table, **sheet))
 
     def redline(self, old: Plan, new: Plan) -> bytes:
         """The Word draft of a plan with every change tracked; nothing where its text is as before."""

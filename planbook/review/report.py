@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from planbook.changes.finding_changes import FATES, FindingChange, FindingFate
 from planbook.changes.groups import ChangeGroup
-from planbook.changes.marked_matrix import MarkedTable
 from planbook.changes.report import PlanReport, Report
 from planbook.changes.sentences import ChangeSentence
 from planbook.changes.weights import LIGHT, WEIGHT_WORDS
@@ -174,11 +173,6 @@ def findings_html(report: Report, findings: Collection[Diagnostic], templates: "
         {"count": sum(id(finding) not in changed for finding in findings)},
     )
     return page("findings", templates, fates=_by_fate(report), stay=stay)
-
-
-def matrix_html(table: MarkedTable, templates: "Templates", **sheet: object) -> str:
-    """A marked matrix for a PDF; `sheet` is what every printed sheet asks for."""
-    return page("matrix", templates, table=table, **sheet)
 
 
 def page(name: str, templates: "Templates", **values: object) -> str:

@@ -26,8 +26,8 @@ from planbook.render.rows import NotPlain, Rows, TemplateRow
 from planbook.render.sandbox import METHODS, TemplateProblem
 from planbook.render.site import parsed_text
 from planbook.render.templates import PageSandbox, Templates
-from planbook.review.agency_changes import agencies_html, agency_article, changes_of_agencies
-from planbook.review.report import as_html, findings_html, matrix_html
+from planbook.review.agency_changes import changes_of_agencies
+from planbook.review.report import as_html, findings_html, page
 from planbook.review.states import compared
 from tests.conftest import FIVE, ROOT, workspace
 
@@ -113,11 +113,11 @@ def test_nothing_that_a_review_gives_its_templates_can_be_called(tmp_path, monke
         sides = (between.before.workspace, pair[0]), (between.after.workspace, pair[1])
         table = marked_matrix(*sides, made.phrases, {})
         view = made.views[pair[1].id]
-        matrix_html(table, made.templates, plan=view, words=made.phrases, created="", revision="")
+        page("matrix", made.templates, table=table, plan=view, words=made.phrases, created="", revision="")
     assert as_html(between.report, made.templates)
     agencies = list(changes_of_agencies(between.report, between.after.workspace.agencies))
-    assert agencies_html(agencies, made.templates)
-    assert agency_article(agencies[0], None, made.templates)
+    assert page("agencies", made.templates, agencies=agencies, files=())
+    assert page("agency", made.templates, agency=agencies[0], states=None)
     assert findings_html(between.report, between.after.diagnostics, made.templates)
     assert between.plans
     assert walk.found == []
