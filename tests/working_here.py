@@ -8,7 +8,7 @@ from typing import Any
 class Here(Executor):
     """Does all work in this process, when it is handed out."""
 
-    few = 1
+    few = 2
 
     def at_once(self, _: int) -> int:
         """How much of some work is handed out together: the least there is."""

@@ -15,6 +15,7 @@ from planbook.render.store import Store
 from planbook.repository.limits import end_after
 
 MAX_PRINT_SECONDS = 600  # of computing, for one PDF; a matrix of 600 rows takes ten
+_FEW = 2  # pieces of work: an edit changes a place, and often what it shares with others
 
 Print = Callable[[PrintJob], Callable[[], bytes]]
 Printing = Callable[[Store], AbstractContextManager[Print]]
@@ -93,7 +94,7 @@ class Workers(ProcessPoolExecutor):
     @property
     def few(self) -> int:
         """How much work this process does itself, sooner than another one has begun; none where nobody counts how long that takes."""
-        return int(threading.current_thread() is threading.main_thread())
+        return _FEW if threading.current_thread() is threading.main_thread() else 0
 
     @staticmethod
     def at_once(_: int) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 from planbook.outputs import build as pipeline
 from planbook.outputs import site_generator
 from planbook.outputs.shards import building
-from planbook.outputs.shards.making import make_shards
+from planbook.outputs.shards.making import ShardRecord, ShardRequest, make_shards
 from planbook.views.addresses import Address
 from tests.outputs.edited_sites import without_what_is_dear
 from tests.small_country import FIRST, commit, small_country
@@ -61,8 +61,14 @@ def test_what_was_written_by_hand_makes_a_part_anew_where_it_stands_around_its_p
     monkeypatch.setattr(site_generator, "_mkdocs", partial(with_words_of_a_guide, site_generator._mkdocs))
     root = small_country(tmp_path / "office")
     pipeline.build(root)
-    made = []
-    monkeypatch.setattr(building, "make_shards", lambda requests, *_: made.extend(requests) or make_shards(requests))
+    made, handed_out = [], []
+
+    def make(requests: tuple[ShardRequest, ...], *here: Any) -> tuple[ShardRecord, ...]:
+        made.extend(requests)
+        handed_out.append(not here)
+        return make_shards(requests, *here)
+
+    monkeypatch.setattr(building, "make_shards", make)
     for page, old, new, parts in (
         ("huong-dan/may-chu", "\n", "\n\nHỏi bộ phận kỹ thuật.\n", 0),
         ("huong-dan/tra-cuu", "# ", "# Khác: ", 0),
@@ -75,6 +81,12 @@ def test_what_was_written_by_hand_makes_a_part_anew_where_it_stands_around_its_p
         assert len({request.part for request in made}) == parts
         assert new.strip("# \n") in (root / f"site/{page}/index.html").read_text("utf-8")
         assert all("Khác: " in text for text in texts_of_places(root)) is (parts > 0)
+    assert handed_out == [True] * 6
+    plan = root / "data/plans/viec-xa-m-2027.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("title: ", "title: Mới ", 1), "utf-8")
+    pipeline.build(root)
+    assert len({request.part for request in made[6:]}) == 2
+    assert not any(handed_out[6:])
 
 
 def texts_of_places(root: Path) -> Iterator[str]:

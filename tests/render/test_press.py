@@ -16,7 +16,7 @@ import pytest
 from planbook.messages.diagnostics import Refusal
 from planbook.render import press as press_module
 from planbook.render.pdf import compress, pdf
-from planbook.render.press import press, workers
+from planbook.render.press import Printing, press, printing_beside, workers
 from planbook.render.print_job import Attached, PrintJob
 from planbook.render.store import Store, machine
 from tests.conftest import EPOCH, ROOT
@@ -37,15 +37,16 @@ def store(tmp_path) -> Store:
     return Store(tmp_path / "documents", "one program, one machine")
 
 
-def made(store: Store, *jobs: PrintJob) -> list[bytes]:
-    with press(store) as begin:
+def made(store: Store, *jobs: PrintJob, printing: Printing = press) -> list[bytes]:
+    with printing(store) as begin:
         return [finish() for finish in [begin(job) for job in jobs]]
 
 
-def test_what_is_printed_elsewhere_is_what_is_printed_here_and_is_kept(store):
+@pytest.mark.parametrize("printing", [press, printing_beside])
+def test_what_is_printed_elsewhere_is_what_is_printed_here_and_is_kept(store, printing):
     jobs = [PrintJob("a.pdf", PAGE.replace("{}", word)) for word in ("một", "hai", "ba")]
 
-    assert made(store, *jobs) == [pdf(job.html) for job in jobs]
+    assert made(store, *jobs, printing=printing) == [pdf(job.html) for job in jobs]
     assert [store.get(job.digest(store.made_by)) for job in jobs] == [pdf(job.html) for job in jobs]
 
 
