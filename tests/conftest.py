@@ -307,9 +307,16 @@ def good(small, tmp_path) -> Path:
     return Path(shutil.copytree(small, tmp_path / "work", ignore=shutil.ignore_patterns("pages", ".site-*")))
 
 
-def pytest_collection_finish():
-    gc.collect()
-    gc.freeze()  # the tests and the program are there to the end: a collection need not look through them
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Read the tests without looking for garbage: they and the program are there to the end, and no collection need look through them."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(config, items):
