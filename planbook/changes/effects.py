@@ -19,6 +19,7 @@ from planbook.model.assigned import Assigned
 from planbook.model.budget import Budget
 from planbook.model.entry import Entry
 from planbook.model.made_appendices import made_appendices
+from planbook.model.mentions import mentions
 from planbook.model.period import Deadline
 from planbook.model.plan import Amendment, LegalBasis, Plan, Recipient, Section
 from planbook.model.target import Figure, Target, TargetValue
@@ -100,9 +101,16 @@ def is_as_printed(change: Change, old: Side, new: Side) -> bool:
     before, after = (change.old, change.new)
     if not isinstance(before or after, str) or before is None or after is None:
         return False
+    if footnotes_of(before) != footnotes_of(after):
+        return False
     return str(old.value(change.old_entry or change.entry, change.field, before)) == str(
         new.value(change.entry, change.field, after)
     )
+
+
+def footnotes_of(text: object) -> list[str]:
+    """The ids of the footnotes that a text has; its words in a comparison are without them."""
+    return [mention["id"] for mention in mentions(str(text)) if mention["kind"] == "footnote"]
 
 
 def _of(change: Change, old: Side, new: Side, shared: Collection[str]) -> Iterator[Change]:

@@ -6,7 +6,7 @@ from functools import reduce
 from typing import Any
 
 from planbook.changes.change import Change
-from planbook.changes.effects import AGENCY_LISTS, ONE_FACT, WEIGHTY, matched, names_the_same
+from planbook.changes.effects import AGENCY_LISTS, ONE_FACT, WEIGHTY, footnotes_of, matched, names_the_same
 from planbook.changes.in_force import ASSIGNED
 from planbook.changes.terms import ENTRY_TERMS, FIELDS
 from planbook.changes.weights import TEXTS, changes_hands
@@ -157,11 +157,33 @@ def _tell_value(change: Change, old: Side, new: Side, values: _Values) -> Tellin
         unit = new.unit(change.entry) or ""
         if old.unit(change.old_entry or change.entry) == unit:
             numbers = _number(change.old), _number(change.new)
+    elif change.field in TEXTS and before == after:
+        return _tell_footnotes(change, old, new, values)
     elif change.field in TEXTS:
         return Telling(Text("{name}: {field} reads otherwise", values), *_words(before, after))
     elif change.field == "source_of_funds" and isinstance(change.entry, BudgetLine):
         values["name"] = f"{values['name']}, {new.amount(change.entry)}"
     return _tell_number(values, numbers, unit)
+
+
+def _tell_footnotes(change: Change, old: Side, new: Side, values: _Values) -> Telling:
+    """Which footnotes a text of the same words has no more, or has now."""
+    sides = [(old, footnotes_of(change.old)), (new, footnotes_of(change.new))]
+    gone, come = (
+        "; ".join(on.name(on.force.entries[id_]) for id_ in ids if id_ not in opposite)
+        for (on, ids), (_, opposite) in zip(sides, sides[::-1], strict=True)
+    )
+    values |= {"field": ENTRY_TERMS[Footnote], "gone": gone, "come": come, "old": gone, "new": come}
+    if gone and come:
+        return Telling(Text("{name}: {field}: {new} comes in, {old} goes out", values), gone, come)
+    if gone or come:
+        way = (
+            Text("{name}: {field}: {come} comes in", values)
+            if come
+            else Text("{name}: {field}: {gone} goes out", values)
+        )
+        return Telling(way, gone, come)
+    return Telling(Text("{name}: {field} reads otherwise", values))
 
 
 def _tell_cell(change: Change, old: Side, new: Side, values: _Values) -> Telling:

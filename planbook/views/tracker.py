@@ -46,10 +46,12 @@ def _codes(task: _Task, agencies: Iterable[str]) -> str:
 
 
 def _due(task: _Task) -> date | None:
-    """The day that the state is measured by; where it says none, the last one of work that does not come again."""
+    """The day that the state is measured by, else the last one of work that does not come again, else the only one known."""
     if task.status and task.status.due:
         return task.status.due
-    return task.dues.days[-1] if task.dues.days and not task.dues.is_recurring else None
+    if task.dues.days:
+        return None if task.dues.is_recurring else task.dues.days[-1]
+    return date.fromisoformat(task.row.due) if task.row.due else None
 
 
 def _state(task: _Task) -> str:

@@ -89,6 +89,8 @@ def test_the_day_of_the_end_is_that_of_all_parts_and_of_no_term_alone(office):
 def test_the_day_is_that_by_which_the_state_is_told_and_not_the_first_of_several(office, is_told):
     stated = {"hoi-cho": "by: 2026-09-15", "trang-thong-tin": "by: 2026-H1", "tram-xu-ly": "until: 2026-11"}
     several = "{{{}}}, {{by: 2026-12-15, work: phần cuối}}"
+    event = "{until_event: có hướng dẫn của Bộ Công Thương}"
+    edited(office, f"plans/{PLAN}", (event, f"{event}, {{by: 2026-11-30, work: nộp đơn}}"))
     edited(office, f"plans/{PLAN}", *((f"{{{days}}}", several.format(days)) for days in stated.values()))
     if not is_told:
         shutil.rmtree(office / "data/results")
@@ -98,4 +100,4 @@ def test_the_day_is_that_by_which_the_state_is_told_and_not_the_first_of_several
     assert [days[task] for task in stated] == ["2026-12-15"] * 3
     assert days["thu-gom-rac"] == "2026-12-31"  # goes on all along
     assert bool(days["kiem-tra-lop"]) is is_told  # a term of what comes again, once its state is known
-    assert (days["nhan-hieu"], days["cho-vay"]) == ("", "")
+    assert (days["nhan-hieu"], days["cho-vay"]) == ("2026-11-30", "")  # the only day that is known
