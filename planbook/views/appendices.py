@@ -7,11 +7,12 @@ from planbook.model.appendix import AppendixRow, PlanAppendix, cell_number
 from planbook.model.item import ItemId
 from planbook.model.number import official, roman
 from planbook.views.fitting import fitted
-from planbook.views.tables import budget_table, shares_table, targets_table
+from planbook.views.tables import budget_table, shares_table, targets_in_words, targets_table
 from planbook.wording.blocks import Cell, Row, Table
 from planbook.wording.speech import PlanText
 from planbook.wording.titles import appendix_title
 
+LEFT_OUT = "left-out"  # the part of an appendix that says what its table has no rows for
 _NO_TABLE = Table("", "", (), ())
 _WIDE = 5  # columns of an own table that an upright page has no room for any more
 
@@ -20,7 +21,7 @@ _WIDE = 5  # columns of an own table that an upright page has no room for any mo
 class Appendix:
     """What stands behind the plan: with the heading that the decree asks for, a table, which is empty where a file comes instead of entry.
 
-    `file` is the name of that file, `ending` its form.
+    `file` is the name of that file, `ending` its form. `left_out` stands below the table: what it has no rows for.
     """
 
     id: str
@@ -31,6 +32,8 @@ class Appendix:
     landscape: bool = False
     note: str = ""
     note_id: str = ""
+    left_out: str = ""
+    left_out_id: str = ""
     file: str = ""
 
     @property
@@ -58,6 +61,7 @@ def printed_appendices(text: PlanText, matrix: Table, number: str, day: Mapping[
         )
     )
     for index, (entry, table) in enumerate(filled, 1):
+        left_out = targets_in_words(text) if entry.made == "targets" else ""
         yield Appendix(
             f"{table.id}-appendix" if entry.made and table else entry.id,
             say("appendix", number=roman(index) if len(filled) > 1 else "").strip(),
@@ -67,6 +71,8 @@ def printed_appendices(text: PlanText, matrix: Table, number: str, day: Mapping[
             landscape=entry.made == "tasks" or len((table or _NO_TABLE).columns) > _WIDE + 2 * bool(entry.made),
             note_id=ItemId.of(entry.id, "note"),
             note=say("appendix_file", file=entry.file) if entry.file else entry.note or "",
+            left_out=left_out,
+            left_out_id=ItemId.of(entry.id, LEFT_OUT) if left_out else "",
             file=entry.file or "",
         )
 

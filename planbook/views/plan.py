@@ -145,7 +145,8 @@ def texts_of(view: PlanView) -> Iterator[str]:
     yield from (footnote.text for footnotes in view.footnotes.values() for footnote in footnotes)
     yield from (view.closing, *view.recipients, *view.signature, view.signatory)
     for appendix in view.appendices:
-        yield from (appendix.heading, appendix.title, appendix.origin, appendix.note, appendix.table.caption)
+        yield from (appendix.heading, appendix.title, appendix.origin, appendix.note, appendix.left_out)
+        yield appendix.table.caption
     if view.sheet:
         yield from (view.sheet.heading, view.sheet.title, view.sheet.note, view.sheet.table.caption)
     for table in (*(appendix.table for appendix in view.appendices), *([view.sheet.table] if view.sheet else [])):

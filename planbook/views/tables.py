@@ -69,6 +69,17 @@ def targets_table(workspace: Workspace, plan: Plan, text: PlanText) -> Table:
     return Table(ItemId.of(plan.id, "targets"), say("appendix_targets"), columns, tuple(rows))
 
 
+def targets_in_words(text: PlanText) -> str:
+    """What the table of targets has no rows for: how many targets have no number, and where they stand; nothing where all have one."""
+    items = [target.id for target in text.plan.targets() if not target.is_measured]
+    places = "; ".join(dict.fromkeys(filter(None, map(text.place, items))))
+    say = text.wording.phrases.say
+    if not items:
+        return ""
+    counted = say("targets_in_words", count=len(items))
+    return say("targets_in_words_at", counted=counted, places=places) if places else f"{counted}."
+
+
 def target_heading(text: PlanText, name: str) -> str:
     """The heading of a column of the table of targets: that of a year is the year."""
     if name.startswith(YEAR):

@@ -115,6 +115,8 @@ BLANKS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("appendix_of_document", "issued_with"), ("citation",)),
     "amended_by": ("citation", "others"),
     "and_last": ("others", "last"),
+    "targets_in_words": ("count",),
+    "targets_in_words_at": ("counted", "places"),
     **dict.fromkeys(("appendix_targets", "appendix_matrix", "appendix_budget", "appendix_decisions"), ()),
     **dict.fromkeys(
         (

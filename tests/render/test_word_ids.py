@@ -28,6 +28,7 @@ def texts(project, plan) -> dict[str, str]:
         found |= {f"{plan}--{key}-{at}": line for at, line in enumerate(lines, 1)}
     for appendix in view["appendices"]:
         found[appendix["id"]] = appendix["heading"]
+        found |= {appendix["left_out_id"]: appendix["left_out"]} if appendix["left_out"] else {}
         for row in appendix["table"]["rows"]:
             found[row["id"]] = "\t".join(cell["text"] for cell in row["cells"])
     return found

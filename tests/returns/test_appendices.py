@@ -84,6 +84,26 @@ def test_a_draft_has_those_that_are_made_of_its_data(words):
     assert "(Kèm theo Phụ lục I, Phụ lục II)" in shown.closing
 
 
+WORDS = [
+    ({}, ""),
+    ({"targets": ["Nâng cao nhận thức"]}, "1 chỉ tiêu, kết quả ghi bằng lời, không có con số, tại: mục I."),
+    ({"targets": ["A", "B"]}, "2 chỉ tiêu, kết quả ghi bằng lời, không có con số, tại: mục I."),
+    ({"targets": ["A"], "results": ["B"]}, "2 chỉ tiêu, kết quả ghi bằng lời, không có con số, tại: mục I; mục II."),
+]
+
+
+@pytest.mark.parametrize(("added", "said"), WORDS)
+def test_the_table_of_targets_says_what_it_has_no_rows_for(words, added, said):
+    more = [{"id": f"loi-{at}", "text": text} for at, text in enumerate(added.get("targets", ()))]
+    results = [{"id": f"kq-{at}", "text": text} for at, text in enumerate(added.get("results", ()))]
+    outline = [{**TARGETS, "targets": [*TARGETS["targets"], *more]}]
+    outline += [{"id": "ket-qua", "heading": "KẾT QUẢ", "results": results}] if results else []
+    (appendix,) = view(words, {"outline": outline}).appendices
+
+    assert len(appendix.table.rows) == 1
+    assert appendix.left_out == (said and f"Ngoài biểu này còn {said}")
+
+
 def test_many_appendices_are_named_by_the_first_and_the_last(words):
     tables = [
         {

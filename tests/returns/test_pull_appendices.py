@@ -16,7 +16,7 @@ from planbook.verify.readers import csv_lines
 from tests.conftest import run
 from tests.offices import written
 from tests.reading.test_target_values import INDICATORS, LOCALITIES, SHARED
-from tests.word_edits import W, edited, text_of
+from tests.word_edits import W, edited, found, text_of, words
 
 MADE = datetime(2026, 11, 1, tzinfo=UTC)
 OWN = {
@@ -339,3 +339,68 @@ def test_a_row_of_an_own_table_with_braces_is_refused_by_its_place(root):
     assert answer.returncode == 1
     assert "xã {x}" in answer.stdout
     assert own_rows(root) == before
+
+
+IN_WORDS = "Ngoài biểu này"
+WORDED = [{"id": "loi-a", "text": "Nâng cao nhận thức."}, {"id": "loi-b", "text": "Giữ vững kết quả."}]
+
+
+def with_words(tmp_path, appendices, worded=WORDED):
+    target = {"id": "ct-ho", "text": "Giảm {value}.", "value": "100", "unit": "hộ", "lead": "so-b"}
+    outline = [{"id": "muc-tieu", "heading": "MỤC TIÊU", "targets": [target, *worded]}]
+    return written(tmp_path, {"period": "2027", "outline": outline, **appendices})
+
+
+def without(*beginnings):
+    def edit(trees):
+        for begin in beginnings:
+            paragraph = found(trees, begin)
+            paragraph.getparent().remove(paragraph)
+
+    return edit
+
+
+def left_ids(root):
+    return [target["id"] for target in plan_of(root)["outline"][0]["targets"]]
+
+
+LISTED = {"appendices": [{"id": "pl-ct", "made": "targets"}]}
+NOTED = {"appendices": [{"id": "pl-ct", "made": "targets", "note": "Số liệu cuối năm."}]}
+
+
+@pytest.mark.parametrize("appendices", [{}, LISTED, NOTED])
+@pytest.mark.parametrize("edit", [words("Ngoài biểu này còn 2", "Ngoài biểu này còn 5"), without(IN_WORDS)])
+def test_what_stands_below_the_table_of_targets_is_the_programs_own(tmp_path, appendices, edit):
+    root = with_words(tmp_path, appendices)
+    before = plan_of(root)
+    untouched, answer = from_word(root), from_word(root, edit)
+
+    assert (untouched.returncode, plan_of(root)) == (0, before), untouched.stdout
+    assert answer.returncode == 1, answer.stdout
+    assert "những chữ này do chương trình đặt" in answer.stdout
+    assert plan_of(root) == before
+
+
+@pytest.mark.parametrize(
+    ("gone", "left"),
+    [
+        (["Giữ vững"], ["ct-ho", "loi-a"]),
+        (["Giữ vững", "Nâng cao"], ["ct-ho"]),
+        (["Giữ vững", "Nâng cao", IN_WORDS], ["ct-ho"]),
+    ],
+)
+@pytest.mark.parametrize("appendices", [{}, LISTED])
+def test_what_stands_below_the_table_of_targets_follows_an_edit_of_these(tmp_path, gone, left, appendices):
+    root = with_words(tmp_path, appendices)
+    answer = from_word(root, without(*gone))
+
+    assert (answer.returncode, left_ids(root)) == (0, left), answer.stdout
+
+
+@pytest.mark.parametrize("appendix", [LISTED["appendices"][0], OWN])
+def test_the_note_of_an_appendix_is_deleted_with_its_paragraph(tmp_path, appendix):
+    root = with_words(tmp_path, {"appendices": [appendix | {"note": "Số liệu cuối năm."}]})
+    answer = from_word(root, without("Số liệu cuối năm"))
+
+    assert answer.returncode == 0, answer.stdout
+    assert plan_of(root)["appendices"] == [appendix]

@@ -92,6 +92,7 @@ def _stated(view: PlanView) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from ((ItemId.of(view.id, "recipient", at), (text,)) for at, text in enumerate(view.recipients, 1))
     for appendix in view.appendices:
         yield appendix.note_id, (appendix.note,)
+        yield appendix.left_out_id, (appendix.left_out,)
         yield from _rows(appendix.table)
     if view.sheet:
         yield from _rows(view.sheet.table)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from planbook.messages.diagnostics import Text
+from planbook.model.appendix import PlanAppendix
 from planbook.model.entry import Entry
 from planbook.model.item import ItemId
 from planbook.model.mentions import mention_ids
@@ -26,9 +27,10 @@ from planbook.returns.word.moving import moved_items, moves_held
 from planbook.returns.word.new_paragraphs import Placing
 from planbook.returns.word.repeats import with_repeats
 from planbook.returns.word.returned_draft import ReturnedDraft
-from planbook.returns.word.rewording import is_emptied, reworded, reworded_row
+from planbook.returns.word.rewording import FIXED, is_emptied, reworded, reworded_row
 from planbook.returns.word.units import has_added
 from planbook.text.writer import Addition, Edit, Edits, Insertion
+from planbook.views.appendices import LEFT_OUT
 
 _ROW_GONE = Unread(Text("the row is gone, and its item is still in the text"), Text("delete the item in the text too"))
 _SHARE_GONE = Unread(
@@ -265,9 +267,15 @@ def _carrier(draft: ReturnedDraft, item: ItemId) -> str:
 
 def _taken_out(draft: ReturnedDraft, item: ItemId) -> Edits | None:
     """The edits that take an item out of the data; None for what is printed from another item. Raises `NotTaken`."""
+    if item.part == LEFT_OUT:
+        if all(target.id in draft.gone for target in draft.context.plan.targets() if not target.is_measured):
+            return None
+        raise NotTaken(FIXED)
     entry = draft.outline.holder(item)
     if entry is None:
         raise NotTaken(LAST_ONE)
+    if isinstance(entry, PlanAppendix) and item.is_part and entry.id not in draft.gone:
+        return _note_out(entry)
     if isinstance(entry, Decision | Footnote):  # goes with the text that mentions it, or is told as settled
         return None
     if item.is_row:
@@ -277,6 +285,13 @@ def _taken_out(draft: ReturnedDraft, item: ItemId) -> Edits | None:
     if not item.is_part or number_of(draft.context.plan, item):
         return _entry_out(draft, item, entry)
     return () if _covers(draft, entry) else line_out(draft.context.text, entry, item.part)
+
+
+def _note_out(appendix: PlanAppendix) -> Edits:
+    """The edit that takes out what is said above the table of an appendix; raises `NotTaken` where the program says it."""
+    if appendix.file or not appendix.note:
+        raise NotTaken(FIXED)
+    return (Edit(appendix.source, "note"),)
 
 
 def _row_out(draft: ReturnedDraft, item: ItemId, entry: Entry) -> Edits | None:
