@@ -173,17 +173,8 @@ def _tell_footnotes(change: Change, old: Side, new: Side, values: _Values) -> Te
         "; ".join(on.name(on.force.entries[id_]) for id_ in ids if id_ not in opposite)
         for (on, ids), (_, opposite) in zip(sides, sides[::-1], strict=True)
     )
-    values |= {"field": ENTRY_TERMS[Footnote], "gone": gone, "come": come, "old": gone, "new": come}
-    if gone and come:
-        return Telling(Text("{name}: {field}: {new} comes in, {old} goes out", values), gone, come)
-    if gone or come:
-        way = (
-            Text("{name}: {field}: {come} comes in", values)
-            if come
-            else Text("{name}: {field}: {gone} goes out", values)
-        )
-        return Telling(way, gone, come)
-    return Telling(Text("{name}: {field} reads otherwise", values))
+    values["field"] = ENTRY_TERMS[Footnote]
+    return _tell_exchange(gone, come, values)
 
 
 def _tell_cell(change: Change, old: Side, new: Side, values: _Values) -> Telling:
@@ -200,16 +191,22 @@ def _tell_members(group: str, old: Side, new: Side, values: _Values) -> Telling:
     """Who belongs to a group by another rule than before."""
     before, after = old.bodies(group), new.bodies(group)
     come, gone = new.agencies(set(after) - set(before)), old.agencies(set(before) - set(after))
-    values |= {"old": gone, "new": come, "come": come, "gone": gone}
     values |= {"field": FIELDS["members"]} if come or gone else {}
+    return _tell_exchange(gone, come, values)
+
+
+def _tell_exchange(gone: str, come: str, values: _Values) -> Telling:
+    """What goes out of something and what comes in, of which each may be nothing."""
+    values |= {"old": gone, "new": come, "gone": gone, "come": come}
     if come and gone:
-        return Telling(Text("{name}: {field}: {new} comes in, {old} goes out", values), gone, come)
-    if come:
-        return Telling(Text("{name}: {field}: {come} comes in", values), "", come)
-    return Telling(
-        Text("{name}: {field}: {gone} goes out", values) if gone else Text("{name}: {field} reads otherwise", values),
-        gone,
-    )
+        way = Text("{name}: {field}: {new} comes in, {old} goes out", values)
+    elif come:
+        way = Text("{name}: {field}: {come} comes in", values)
+    elif gone:
+        way = Text("{name}: {field}: {gone} goes out", values)
+    else:
+        way = Text("{name}: {field} reads otherwise", values)
+    return Telling(way, gone, come)
 
 
 def _words(old: object, new: object) -> tuple[str | Text, str | Text]:
