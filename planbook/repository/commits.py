@@ -1,7 +1,6 @@
 """Steps that write into `data/`: one after the other, each one commit, and another commit that takes it back."""
 
 import fcntl
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -9,11 +8,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from planbook.messages.diagnostics import MachineFault, Refusal, Text
-from planbook.repository.data_files import undisturbed
+from planbook.repository.data_files import folder_lock, undisturbed
 from planbook.repository.git import GitRefused, ask, without_history
 from planbook.repository.git_state import refuse_unready
 from planbook.repository.revisions import Commit, commit_of, commits_of, edited
-from planbook.repository.unfinished import DATA, BegunStep, begun_step, end_step, note_step, settle_undoing
+from planbook.repository.unfinished import DATA, begun_step, end_step, note_step, settle_undoing
 
 _MARK = "Planbook-desk: data"  # the line of a commit's message by which `steps` knows it
 _MOST = 10  # steps that are looked at
@@ -59,7 +58,7 @@ def take_step(
         settle_undoing(root)
         _refuse_unsaved(root)
         refuse_unready(root)
-        note_step(root, BegunStep(_head(root), _message(subject, people)))
+        note_step(root, _message(subject, people))
         try:
             report = write()
         except BaseException:
@@ -76,7 +75,7 @@ def save_data(root: Path, subject: str) -> Commit | None:
         settle_undoing(root)
         refuse_unready(root)
         if not begun_step(root):
-            note_step(root, BegunStep(_head(root), _message(subject, ())))
+            note_step(root, _message(subject, ()))
         return _commit(root)
 
 
@@ -92,7 +91,7 @@ def take_back(root: Path, name: str, subject: str) -> Commit:
         _refuse_unsaved(root)
         refuse_unready(root)
         message = f"{subject}\n\nThis reverts commit {name}.\n\n{_MARK}"
-        note_step(root, BegunStep(_head(root), message, name))
+        note_step(root, message, name)
         try:
             _revert(root, name)
             ask(root, "commit", "--quiet", f"--message={message}", "--only", "--", DATA)
@@ -133,13 +132,8 @@ def data_history(root: Path) -> DataHistory:
 @contextmanager
 def _alone(root: Path) -> Iterator[None]:
     """Let other desks over the same folder wait: what one of them has written and not committed yet is no edit of somebody."""
-    handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        with suppress(OSError):  # a network folder that knows no locks is taken as it is
-            fcntl.flock(handle, fcntl.LOCK_EX)
+    with folder_lock(root, fcntl.LOCK_EX):
         yield
-    finally:
-        os.close(handle)
 
 
 def _revert(root: Path, name: str) -> None:
@@ -173,10 +167,6 @@ def _commit(root: Path) -> Commit | None:
         raise MachineFault(Text("written, but not put into the history"), *refusal.sentences, help_) from refusal
     end_step(root)
     return commit_of(root, "HEAD")
-
-
-def _head(root: Path) -> str:
-    return ask(root, "rev-parse", "HEAD").stdout.decode("ascii").strip()
 
 
 def _undone(root: Path, most: int) -> dict[str, str]:

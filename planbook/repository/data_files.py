@@ -61,14 +61,20 @@ def undisturbed(folder: Path, kind: int = fcntl.LOCK_SH) -> Iterator[None]:
 
     Raises `MachineFault` where the machine does not let it be taken back.
     """
-    # The folder itself is locked, so that no file is needed.
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        _lock(handle, kind)
+    with folder_lock(folder, kind) as handle:
         if left(folder):
             _lock(handle, fcntl.LOCK_EX)
             _settle(folder)
         yield
+
+
+@contextmanager
+def folder_lock(folder: Path, kind: int) -> Iterator[int]:
+    """Lend the handle of a folder that is locked itself, so that no file is needed."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        _lock(handle, kind)
+        yield handle
     finally:
         with suppress(OSError):  # what was written stands
             os.close(handle)

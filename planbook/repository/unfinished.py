@@ -36,8 +36,9 @@ class BegunStep:
         return self.message.partition("\n")[0]
 
 
-def note_step(root: Path, step: BegunStep) -> None:
-    """Write down that a step begins."""
+def note_step(root: Path, message: str, undoes: str = "") -> None:
+    """Write down that a step begins: the message of its commit, and the commit that it undoes."""
+    step = BegunStep(_head(root), message, undoes)
     write_output(_place(root), json.dumps(asdict(step), ensure_ascii=False).encode())
 
 
@@ -52,7 +53,7 @@ def begun_step(root: Path) -> BegunStep | None:
         step = BegunStep(**json.loads(_place(root).read_bytes()))
     except (OSError, ValueError, TypeError):
         return None
-    return step if ask(root, "rev-parse", "HEAD").stdout.decode("ascii").strip() == step.head else None
+    return step if _head(root) == step.head else None
 
 
 def settle_undoing(root: Path) -> None:
@@ -92,6 +93,10 @@ def _put_back(root: Path, paths: list[str]) -> None:
     for path in paths:
         if path not in committed:
             remove(root / path)
+
+
+def _head(root: Path) -> str:
+    return ask(root, "rev-parse", "HEAD").stdout.decode("ascii").strip()
 
 
 def _place(root: Path) -> Path:

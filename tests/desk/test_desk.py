@@ -11,7 +11,7 @@ import urllib.request
 import pytest
 
 from planbook.repository.commits import steps
-from planbook.repository.unfinished import BegunStep, note_step
+from planbook.repository.unfinished import note_step
 from tests.conftest import ROOT, git
 from tests.desk.desk_pages import asking, small_office, words
 
@@ -239,7 +239,7 @@ def test_a_commit_that_git_refuses_is_said_and_the_edit_stays(ask, office):
 
 def test_an_undoing_that_was_stopped_is_taken_back_and_the_next_page_says_so(ask, office):
     ask("rollover", {"plan": PLAN, "year": "2028"})
-    note_step(office, BegunStep(git(office, "rev-parse", "HEAD"), "hoàn tác: X\n", steps(office)[0].commit.name))
+    note_step(office, "hoàn tác: X\n", steps(office)[0].commit.name)
     git(office, "revert", "--no-commit", "HEAD")
 
     assert "“hoàn tác: X” bị ngắt giữa chừng" in words(ask(""))
@@ -249,7 +249,7 @@ def test_an_undoing_that_was_stopped_is_taken_back_and_the_next_page_says_so(ask
 
 def test_while_a_stopped_undoing_cannot_be_put_back_the_plans_are_read_all_the_same(ask, office):
     ask("rollover", {"plan": PLAN, "year": "2028"})
-    note_step(office, BegunStep(git(office, "rev-parse", "HEAD"), "hoàn tác: X\n", steps(office)[0].commit.name))
+    note_step(office, "hoàn tác: X\n", steps(office)[0].commit.name)
     git(office, "revert", "--no-commit", "HEAD")
     (office / ".git/index.lock").touch()
 
