@@ -7,6 +7,7 @@ from typing import Any
 from planbook.messages.diagnostics import Text
 from planbook.model.assigned import Assigned
 from planbook.model.budget import Budget
+from planbook.model.entry import Entry
 from planbook.model.item import ItemId
 from planbook.model.plan import Decision, Plan
 from planbook.model.target import Figure, Target
@@ -176,7 +177,8 @@ def _is_filled(
         alone = plan.model_copy(update={"todo": (decision,)})
         places = set(open_places(alone))
         return bool(places) and places <= changed
-    values = dict(_values(plan, decision))
+    entries = Outline(plan).entries
+    values = dict(_values(entries, decision))
     numbers = {
         entry.id: str(getattr(part.at.entries.get(part.key), "text", ""))
         for part in made
@@ -186,14 +188,13 @@ def _is_filled(
     rivals = [rival for rival in plan.todo if rival is not decision and not rival.about]
     return not decision.proposal and any(
         _quotes(decision.what, number)
-        or not any(id_ in (rival.at if id_ in decision.at else dict(_values(plan, rival))) for rival in rivals)
+        or not any(id_ in (rival.at if id_ in decision.at else dict(_values(entries, rival))) for rival in rivals)
         for id_, number in numbers.items()
     )
 
 
-def _values(plan: Plan, decision: Decision) -> Iterator[tuple[str, Target | Figure | Budget]]:
+def _values(entries: dict[str, Entry], decision: Decision) -> Iterator[tuple[str, Target | Figure | Budget]]:
     """The figures, targets and amounts, by their ids, that stand in the items of a decision."""
-    entries = Outline(plan).entries
     for item in decision.at:
         if item in entries:
             yield from ((part.id, part) for part in entries[item].walk() if isinstance(part, Target | Figure | Budget))
