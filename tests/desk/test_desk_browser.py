@@ -136,17 +136,23 @@ def test_an_old_plan_is_brought_in_and_its_doubts_are_closed_by_keyboard(house, 
     page.close()
 
 
-def test_its_pages_fit_and_can_be_read_by_everybody(house, address, browser, tmp_path):
-    page = browser.new_context(viewport={"width": 360, "height": 800}).new_page()
-    path = tmp_path / "a.docx"
+def to_preview(page, house, address, folder) -> str:
+    """Lead a page to the preview of an edited draft; gives the address of its edits."""
+    path = folder / "a.docx"
     path.write_bytes(edited(house.content, retyped("von-mot", "Huy động vốn vay.")))
     page.goto(address)
     page.locator("input[type=file]").first.set_input_files(path)
     page.click("text=Xem các chỗ sửa")
     page.wait_for_url(re.compile("returned"))
-    shown = page.url
+    edits = page.url
     page.click("text=Xem trước")
     page.wait_for_url(re.compile("preview"))
+    return edits
+
+
+def test_its_pages_fit_and_can_be_read_by_everybody(house, address, browser, tmp_path):
+    page = browser.new_context(viewport={"width": 360, "height": 800}).new_page()
+    shown = to_preview(page, house, address, tmp_path)
     for address_ in ("", address, shown, f"{address}plan/thu"):
         if address_:
             page.goto(address_)
@@ -163,14 +169,7 @@ def test_its_pages_fit_and_can_be_read_by_everybody(house, address, browser, tmp
 
 def test_paper_shows_what_is_folded_on_the_screen(house, address, browser, tmp_path):
     page = browser.new_page()
-    path = tmp_path / "a.docx"
-    path.write_bytes(edited(house.content, retyped("von-mot", "Huy động vốn vay.")))
-    page.goto(address)
-    page.locator("input[type=file]").first.set_input_files(path)
-    page.click("text=Xem các chỗ sửa")
-    page.wait_for_url(re.compile("returned"))
-    page.click("text=Xem trước")
-    page.wait_for_url(re.compile("preview"))
+    to_preview(page, house, address, tmp_path)
     last = page.locator("article.plan p").last
     assert not last.is_visible()
     (tmp_path / "a.pdf").write_bytes(page.pdf())
