@@ -92,7 +92,7 @@ def letterhead(text: PlanText, phrases: Phrases, code: PaperCode, agency: str, s
 
 
 def plan_called(text: PlanText, *, in_short: bool = False) -> str:
-    """What other papers call a plan: by number and day once it is issued, and by its title."""
+    """What other papers call a plan: once it is issued by number, day, issuer and what it is about, before that by its title."""
     plan = text.plan
     kind, title = document_type(text), text.fill(plan.short_title if in_short else plan.title)
     if title[1:2].islower():
@@ -104,7 +104,9 @@ def plan_called(text: PlanText, *, in_short: bool = False) -> str:
         number = say("citation_number", number=printed_number(plan))
         if in_short:
             return " ".join(filter(None, (kind, number, day)))
-        return " ".join(filter(None, (kind, number, day, issuer, say("citation_title", title=title))))
+        # Some titles begin so themselves: "Về việc …".
+        about = title if title.startswith(say("plan_title", title="")) else say("plan_title", title=title)
+        return " ".join(filter(None, (kind, number, day, issuer, about)))
     return f"{kind} {title}"
 
 

@@ -13,7 +13,13 @@ from planbook.render.sheet import workbook
 from planbook.returns.fields.trial import read_state
 from planbook.returns.word.changed_items import draft_differences
 from planbook.returns.word.returned_draft import ReturnedDraft
-from planbook.returns.workbook.pull_workbook import with_standards, with_totals, without_appendices, without_duties
+from planbook.returns.workbook.pull_workbook import (
+    with_standards,
+    with_totals,
+    without_appendices,
+    without_duties,
+    without_first_days,
+)
 from planbook.views.once import Views
 from planbook.views.workbook.assembly import Origin, sheets_fingerprint, workbook_view
 from tests.agreement.random_plan import OFFICE
@@ -158,16 +164,18 @@ def test_a_workbook_of_an_earlier_version_that_nobody_edited_changes_nothing(pla
     assert len(mine.pulled()[0].refused) == 1
 
 
+TWO_DAYS = [{"by": "2027-03-31"}, {"by": "2027-06-30"}]
 PAID = {
     "id": "viec",
     "text": "Xây nhà.",
-    "assignment": {"lead": "so-b", "duty": "rà soát hộ nghèo"},
+    "assignment": {"lead": "so-b", "duty": "rà soát hộ nghèo", "deadlines": TWO_DAYS},
     "budget": {"id": "tien", "unit": "trieu", "total": "3.000"},
 }
 EARLIER = {
     "as it is made now": lambda sheets, _: sheets,
     "without a column of what agencies do": lambda sheets, _: without_duties(sheets),
     "with money that is called a total": with_totals,
+    "without a word on other days": lambda sheets, text: without_first_days(sheets, text.wording.phrases),
     "without and with both": lambda sheets, text: without_appendices(without_duties(with_totals(sheets, text))),
 }
 

@@ -1,6 +1,6 @@
 """Deadlines from a time on, between two, until an event, and in words: printed, listed and read back alike everywhere."""
 
-from datetime import datetime
+from datetime import date, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -36,7 +36,7 @@ from planbook.wording.numbering import numbers
 from planbook.wording.speech import PlanText
 from planbook.wording.wording import Wording
 from tests.conftest import ROOT
-from tests.offices import files
+from tests.offices import files, office
 
 WAYS = {
     "tu-ngay": {"since": "2027-07-01"},
@@ -118,6 +118,25 @@ def test_matrix_sheet_and_open_data_say_them_in_the_same_words(workspace, words)
         "den-khi": "None",
         "bang-loi": "None",
     }
+
+
+@pytest.mark.parametrize(
+    ("ways", "day", "is_noted"),
+    [
+        ([{"by": "2027-06-30"}], date(2027, 6, 30), False),
+        ([{"within": "2027-Q1"}, {"within": "2027-Q3"}], None, False),
+        ([{"by": "2027-09-30"}, {"by": "2027-06-30"}], date(2027, 6, 30), True),
+        ([{"by": "2027-06-30"}, {"within": "2027-Q4"}], date(2027, 6, 30), True),
+        ([{"throughout": True}, {"every": "month"}, {"by": "2027-06-30"}], date(2027, 6, 30), True),
+    ],
+)
+def test_a_day_that_stands_for_several_times_says_so_in_its_row(words, ways, day, is_noted):
+    tasks = [{"id": "viec", "text": "Làm.", "assignment": {"lead": "so-b", "deadlines": ways}}]
+    views = Views(office({"outline": [{"id": "nhiem-vu", "heading": "NHIỆM VỤ", "tasks": tasks}]}), words)
+    sheet = task_sheet(views.workspace.plans["thu"], words, views.matrices["thu"])
+    (row,) = (row for row in sheet.rows if row.id == "viec")
+
+    assert (row.cells[5], "sớm nhất" in row.cells[-1]) == (day, is_noted)
 
 
 def test_the_calendar_has_days_and_those_without_one_apart(workspace, words):

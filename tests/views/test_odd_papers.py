@@ -9,7 +9,7 @@ from planbook.checks import findings
 from planbook.loading.workspace import load_files
 from planbook.model.seal import seal
 from planbook.views.once import Views
-from planbook.views.paper import addressed, letterhead, opinion_count
+from planbook.views.paper import addressed, letterhead, opinion_count, plan_called
 from tests.offices import AGENCIES, REGISTERS, files, office, part
 
 
@@ -98,3 +98,17 @@ def test_opinions_are_counted_by_what_became_of_them_and_agreements_by_who_agree
     listed += [opinion("agreement", sender) for sender in ("so-c", "so-c", "so-d")]
 
     assert astuple(opinion_count(tuple(listed))) == (5, 3, 2, 2, 1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("title", "called"),
+    [
+        ("Giảm nghèo năm 2027", "của Ủy ban nhân dân tỉnh A về giảm nghèo năm 2027"),
+        ("Về việc thử", "của Ủy ban nhân dân tỉnh A về việc thử"),
+        ("GDP của tỉnh", "của Ủy ban nhân dân tỉnh A về GDP của tỉnh"),
+        ("Vềnh thử", "của Ủy ban nhân dân tỉnh A về vềnh thử"),
+    ],
+)
+def test_a_letter_says_what_an_issued_plan_is_about(words, title, called):
+    fields = {"title": title, "status": "issued", "number": "5/KH-UBND", "date": "2027-01-05"}
+    assert plan_called(Views(office(fields), words).texts["thu"]).endswith(called)

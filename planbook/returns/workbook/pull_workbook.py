@@ -33,7 +33,8 @@ from planbook.views.once import Views
 from planbook.views.workbook.appendix_sheets import OWN_TABLE
 from planbook.views.workbook.assembly import Origin as Made
 from planbook.views.workbook.assembly import sheets_fingerprint, workbook_view
-from planbook.views.workbook.sheets import SheetColumn
+from planbook.views.workbook.sheets import SheetColumn, Value
+from planbook.wording.blocks import capital
 from planbook.wording.phrases import Phrases
 from planbook.wording.purposes import budgets
 from planbook.wording.speech import PlanText
@@ -244,6 +245,7 @@ def _given_out_forms(sheets: Sheets, text: PlanText) -> Iterator[Sheets]:
     """The sheets of a plan as they are made now, and as earlier versions made them, the latest first."""
     ways: tuple[Callable[[Sheets], Sheets], ...] = (
         without_duties,
+        lambda now: without_first_days(now, text.wording.phrases),
         lambda now: with_totals(now, text),
         lambda now: with_standards(now, text.wording.phrases),
         without_appendices,
@@ -282,6 +284,23 @@ def without_duties(sheets: Sheets) -> Sheets:
     columns = (*sheet.columns[:at], *sheet.columns[at + 1 :])
     rows = tuple(replace(row, cells=(*row.cells[:at], *row.cells[at + 1 :])) for row in sheet.rows)
     return {**sheets, _TASKS: replace(sheet, columns=columns, rows=rows)}
+
+
+def without_first_days(sheets: Sheets, phrases: Phrases) -> Sheets:
+    """Sheets that do not say of which tasks they have the first of several days, as they once did not."""
+    sheet, note = sheets.get(_TASKS), phrases.say("note_first_day")
+    if sheet is None:
+        return sheets
+    ends = (capital(note), f"; {note}")
+    rows = tuple(
+        replace(row, cells=tuple(_without_end(cell, ends) for cell in row.cells)) if row.kind == "entry" else row
+        for row in sheet.rows
+    )
+    return {**sheets, _TASKS: replace(sheet, rows=rows)}
+
+
+def _without_end(cell: Value, ends: tuple[str, ...]) -> Value:
+    return next((cell.removesuffix(end) for end in ends if isinstance(cell, str) and cell.endswith(end)), cell)
 
 
 def with_totals(sheets: Sheets, text: PlanText) -> Sheets:

@@ -27,7 +27,7 @@ def task_sheet(
 
     A column of what exactly the agencies do stands there where a task says it.
     """
-    days = {task.id: due_day(group, task) for group, task in work_with_groups(plan)}
+    days = {task.id: _due_day(group, task, phrases) for group, task in work_with_groups(plan)}
     rows: list[SheetRow] = []
     count = 0
     with_duty = any(task.duty for task in task_rows(groups))
@@ -64,12 +64,6 @@ def times(plan: Plan, wording: Wording) -> tuple[str, ...]:
     return tuple(capital(wording.deadline(deadline)) for deadline in offered)
 
 
-def due_day(group: TaskGroup, task: Task) -> date | None:
-    """The day that a task's deadlines name, the earliest of several; None for months, years and rhythms."""
-    days = (deadline.day for deadline in deadlines_of(task, group))
-    return min((day for day in days if day), default=None)
-
-
 def grid_sheet(marked: Grid, phrases: Phrases) -> Sheet:
     """The grid with its marks, and below it how many tasks each agency leads, coordinates and has in a group.
 
@@ -86,11 +80,22 @@ def grid_sheet(marked: Grid, phrases: Phrases) -> Sheet:
     return Sheet(phrases.say("workbook_grid"), marked.caption, columns, rows, legend, frozen=2, paper="A3")
 
 
-def _tasks(group: GroupRow, count: int, days: Mapping[str, date | None], *, with_duty: bool) -> Iterator[SheetRow]:
+_Day = tuple[date | None, str]  # that of a task, and what is to be noted of it
+
+
+def _due_day(group: TaskGroup, task: Task, phrases: Phrases) -> _Day:
+    """The day that a task's deadlines name, the earliest of several, with a note where there are others; none for months, years and rhythms."""
+    deadlines = deadlines_of(task, group)
+    day = min((deadline.day for deadline in deadlines if deadline.day), default=None)
+    return day, phrases.say("note_first_day") if day and len(deadlines) > 1 else ""
+
+
+def _tasks(group: GroupRow, count: int, days: Mapping[str, _Day], *, with_duty: bool) -> Iterator[SheetRow]:
     for index, task in enumerate(group.tasks, count + 1):
         words = (task.name, task.lead, task.coordinating, *((task.duty,) if with_duty else ()), task.deadline)
-        notes = capital("; ".join(filter(None, (task.notes, task.lineage))))
-        yield SheetRow(task.id, (index, *words, days[task.id], task.result, task.money, notes))
+        day, note = days[task.id]
+        notes = capital("; ".join(filter(None, (task.notes, task.lineage, note))))
+        yield SheetRow(task.id, (index, *words, day, task.result, task.money, notes))
 
 
 def _grid_rows(marked: Grid, phrases: Phrases) -> Iterator[SheetRow]:
