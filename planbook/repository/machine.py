@@ -2,6 +2,8 @@
 
 import errno
 import os
+import re
+import shutil
 from pathlib import Path
 
 from planbook.messages.diagnostics import Text
@@ -37,14 +39,23 @@ def this_machine() -> str:
 
 def reason(error: OSError) -> Text:
     """What the machine says, without the place; in the system's own words where we have none."""
-    if error.errno in _REASONS:
-        return _REASONS[error.errno]
-    return Text("{problem}", {"problem": os.strerror(error.errno) if error.errno else str(error)})
+    number, words, _ = _parts(error)
+    return _REASONS.get(number) or Text("{problem}", {"problem": os.strerror(number) if number else words})
 
 
 def reason_with_place(error: OSError) -> Text:
     """What the machine says, with the files that it says it of."""
-    places = [os.fsdecode(name) for name in (error.filename, error.filename2) if isinstance(name, str | bytes)]
+    *_, places = _parts(error)
     if not places:
         return reason(error)
     return Text("{reason}: {place}", {"reason": reason(error), "place": " → ".join(places)})
+
+
+def _parts(error: OSError) -> tuple[int, str, list[str]]:
+    """The number of what the machine says, its words and its places; of a folder's copy those of the first file."""
+    if isinstance(error, shutil.Error) and isinstance(error.args[0], list):
+        _, place, words = error.args[0][0]  # shutil goes on with the other files, and keeps no more than texts
+        number = re.match(r"\[Errno (\d+)\]", words)
+        return int(number[1]) if number else 0, words, [os.fspath(place)]
+    names = error.filename, error.filename2
+    return error.errno or 0, str(error), [os.fsdecode(name) for name in names if isinstance(name, str | bytes)]
