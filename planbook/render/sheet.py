@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.number import fits_double, official
 from planbook.render.frames import frame, room
+from planbook.render.full_rows import FullRows
 from planbook.views.workbook.sheets import CellRule, Cover, Sheet, SheetColumn, Value, Workbook
 
 CellLook = Callable[..., Format]
@@ -60,7 +61,7 @@ def workbook(view: Workbook, created: datetime) -> bytes:
         _cover(book.add_worksheet(view.cover.name), view.cover, book)
     for sheet in view.sheets:
         try:
-            page = book.add_worksheet(sheet.name)
+            page = book.add_worksheet(sheet.name, FullRows)
         except XlsxInputError as error:
             raise Refusal(
                 Text(
@@ -81,32 +82,28 @@ def workbook(view: Workbook, created: datetime) -> bytes:
     return stream.getvalue()
 
 
-def _fill(page: Worksheet, sheet: Sheet, look: CellLook) -> None:
+def _fill(page: FullRows, sheet: Sheet, look: CellLook) -> None:
     """Write the headings and all values; the ids stand in a hidden column before them."""
     values = frame(sheet)
     space = room(sheet)
-    head = _head(sheet)
     if sheet.key:
-        page.set_row(0, None, None, {"hidden": True})
-        page.write_row(0, 0, [sheet.key, *(column.name for column in sheet.columns)])
-    page.set_row(head, space.head)
+        page.add_row([(name, None) for name in (sheet.key, *(column.name for column in sheet.columns))], hidden=True)
     page.set_column(0, 0, 20, None, {"hidden": True})
-    page.write_string(head, 0, str(values.index.name), look("head"))
-    for index, (column, width) in enumerate(zip(sheet.columns, space.widths, strict=True), 1):
+    for index, width in enumerate(space.widths, 1):
         page.set_column(index, index, width)
-        page.write_string(head, index, column.heading, look("head", rotation=90 if column.turned else 0))
+    turned = (look("head", rotation=90 if column.turned else 0) for column in sheet.columns)
+    heads = zip((column.heading for column in sheet.columns), turned, strict=True)
+    page.add_row([(str(values.index.name), look("head")), *heads], space.head)
 
     @cache
-    def look_of(kind: str, align: str, rule: str) -> CellLook:
-        return cache(partial(look, kind, align=align, **_opened(rule)))
+    def looks_of(kind: str, rules: tuple[CellRule | None, ...]) -> list[CellLook]:
+        pairs = zip(sheet.columns, rules or (None,) * len(sheet.columns), strict=True)
+        return [cache(partial(look, kind, align=column.align, **_opened(rule))) for column, rule in pairs]
 
     rows = zip(sheet.rows, space.heights, values.index, values.to_numpy().tolist(), strict=True)
-    for at, (row, height, id_, cells) in enumerate(rows, head + 1):
-        page.set_row(at, max(height, _FORM_ROW) if sheet.key else height)
-        page.write_string(at, 0, id_)
-        rules = row.rules or (None,) * len(cells)
-        for index, (column, value, rule) in enumerate(zip(sheet.columns, cells, rules, strict=True), 1):
-            _write(page, at, index, value, look_of(row.kind, column.align, rule.kind if rule else ""))
+    for row, height, id_, cells in rows:
+        looks = looks_of(row.kind, row.rules)
+        page.add_row([(id_, None), *map(_cell, cells, looks)], max(height, _FORM_ROW) if sheet.key else height)
 
 
 def _head(sheet: Sheet) -> int:
@@ -114,33 +111,27 @@ def _head(sheet: Sheet) -> int:
     return 1 if sheet.key else 0
 
 
-def _opened(rule: str) -> dict[str, Any]:
-    """The look of a cell that is to be filled in by a kind of rule; what is typed as text is not to become a day."""
+def _opened(rule: CellRule | None) -> dict[str, Any]:
+    """The look of a cell that is to be filled in by a rule; what is typed as text is not to become a day."""
     if not rule:
         return {}
-    form = {"text": "@", "choice": "@", "day": f"{_LOCALE}dd/mm/yyyy", "number": "General"}[rule]
+    form = {"text": "@", "choice": "@", "day": f"{_LOCALE}dd/mm/yyyy", "number": "General"}[rule.kind]
     return {"locked": False, "bg_color": "#FFF8DC", "num_format": form}
 
 
-def _write(page: Worksheet, row: int, column: int, value: Value, look: CellLook) -> None:
-    """Write one value as what it is; a number shows the decimals that the plan prints."""
+def _cell(value: Value, look: CellLook) -> tuple[Value, Format]:
+    """One value as what it is, with its look; a number shows the decimals that the plan prints."""
     match value:
-        case None | "":
-            page.write_blank(row, column, None, look())
-        case str():
-            page.write_string(row, column, value, look())
         case date():
             # Only January and February are padded (Decree 30/2020, Annex I, II.4c).
             month = "mm" if value.month <= 2 else "m"
-            page.write_datetime(row, column, value, look(num_format=f"{_LOCALE}dd/{month}/yyyy"))
+            return value, look(num_format=f"{_LOCALE}dd/{month}/yyyy")
         case Decimal() if not fits_double(value):
-            page.write_string(row, column, official(value), look())
+            return official(value), look()
         case Decimal():
             decimals = "0" * -min(0, int(value.as_tuple().exponent))
-            digits = f"#,##0.{decimals}" if decimals else "#,##0"
-            page.write_number(row, column, value, look(num_format=_LOCALE + digits))
-        case int():
-            page.write_number(row, column, value, look())
+            return value, look(num_format=_LOCALE + (f"#,##0.{decimals}" if decimals else "#,##0"))
+    return value, look()
 
 
 def _set_up(page: Worksheet, sheet: Sheet, view: Workbook) -> None:
