@@ -1,19 +1,19 @@
 """Open data as files: CSV and JSON, the schemas that describe them, and a Frictionless Data Package."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from csv import writer
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
-from io import BytesIO, StringIO
+from io import BytesIO
 from itertools import groupby
 from typing import Any
 
 from planbook.messages.escapes import in_csv
 from planbook.model.number import fits_double
 from planbook.render.json_text import json_text
-from planbook.views.open_data.tables import DataColumn, DataTable, Descriptions
+from planbook.views.open_data.tables import DataColumn, DataTable, Descriptions, KeptLines
 from planbook.views.workbook.sheets import Value
 
 # Of what tables and columns mean: the first number rises where one of them gets another meaning, the second with new ones.
@@ -68,14 +68,30 @@ def csv(table: DataTable) -> bytes:
     Numbers have a decimal point and no other mark, days are 2026-04-09. A text that a spreadsheet would take for a
     formula has an apostrophe before it; numbers have none.
     """
-    return csv_of([column.name for column in table.columns], table.rows)
+    return csv_of([column.name for column in table.columns], table.rows, table.lines)
 
 
-def csv_of(heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+def csv_of(heads: Sequence[str], rows: Iterable[Sequence[Value]], lines: KeptLines | None = None) -> bytes:
     """Rows below their heads as CSV."""
-    text = StringIO(newline="")
-    writer(text).writerows((heads, *([_cell(value) for value in row] for row in rows)))
-    return text.getvalue().encode("utf-8-sig")
+    written: Callable[[Iterable[str]], str] = writer(_Line).writerow
+
+    def line(row: Sequence[Value]) -> str:
+        if lines is None:
+            return written(map(_cell, row))
+        if id(row) not in lines:
+            lines[id(row)] = row, written(map(_cell, row))
+        return lines[id(row)][1]
+
+    return "".join([written(heads), *map(line, rows)]).encode("utf-8-sig")
+
+
+class _Line:
+    """What a writer of CSV gives its lines to, and has them back from."""
+
+    @staticmethod
+    def write(line: str) -> str:
+        """The line."""
+        return line
 
 
 def _cell(value: Value) -> str:

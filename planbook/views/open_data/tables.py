@@ -1,7 +1,7 @@
 """Open data: the tables with their rows, and how templates/data/tables.yaml describes them."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import create_model
@@ -66,9 +66,16 @@ class DataColumn:
     field: Field
 
 
+# Rows as a line each, by their ids, with the rows: an id is free again when its row is gone.
+KeptLines = dict[int, tuple[Sequence[Value], str]]
+
+
 @dataclass(frozen=True, slots=True)
 class DataTable:
-    """A table of open data with what is said of it; the values of a row stand in the order of the columns."""
+    """A table of open data with what is said of it; the values of a row stand in the order of the columns.
+
+    Where `lines` are kept, what is a part of a table has them too: each row stands in the files of all, of its plan and of its agencies.
+    """
 
     name: str
     file: str
@@ -77,6 +84,7 @@ class DataTable:
     columns: tuple[DataColumn, ...]
     key: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
+    lines: KeptLines | None = field(default=None, compare=False, repr=False)
 
     def rows_by_name(self) -> list[dict[str, Value]]:
         """The values of each row by the names of their columns."""
@@ -86,17 +94,17 @@ class DataTable:
 
 def tables(descriptions: Descriptions, rows: Mapping[str, Iterable[Mapping[str, Value]]]) -> list[DataTable]:
     """Every table with its description and rows, which come as values by the names of the fields."""
-    return [
-        table_of_rows(name, shape, getattr(descriptions.tables, name), rows[name]) for name, shape in SHAPES.items()
-    ]
+    described = descriptions.tables
+    made = (table_of_rows(name, shape, getattr(described, name), rows[name]) for name, shape in SHAPES.items())
+    return [replace(table, lines={}) for table in made]
 
 
 def table_of_rows(name: str, shape: TableShape, described: Any, rows: Iterable[Mapping[str, Value]]) -> DataTable:
     """A table with what is said of it and its fields."""
     columns = []
-    for at, field in shape.fields.items():
+    for at, form in shape.fields.items():
         of_field: Described = getattr(described.fields, at)
-        columns.append(DataColumn(at, of_field.title, of_field.description, field))
+        columns.append(DataColumn(at, of_field.title, of_field.description, form))
     values = tuple(tuple(row[column] for column in shape.fields) for row in rows)
     return DataTable(name, shape.file, described.title, described.description, tuple(columns), shape.key, values)
 
