@@ -40,6 +40,8 @@ def _has_digit(word: str) -> bool:
 def _belong(left: str, right: str, before_numbers: Collection[str]) -> bool:
     if left.lower() in before_numbers:
         return bool(_COUNTED.match(right))
+    if left[:1].islower():  # as most words
+        return False
     if _NUMBER.fullmatch(left):
         return right.rstrip(_MARKS).isalpha() and right[0].islower()
     return _is_name(left) and _is_name(right.rstrip(_MARKS))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from icalendar import Calendar, Event, Timezone, TimezoneStandard, Todo
+from icalendar import Calendar, Component, Event, Timezone, TimezoneStandard, Todo
 
 from planbook.messages.escapes import visible
 from planbook.model.recurrence import Recurrence
@@ -41,13 +41,13 @@ def calendar_of(name: str, entries: Sequence[bytes], phrases: Phrases, about: st
         file.add(key, value)
     if not entries:
         file.add_component(_zone())
-    head, end, behind = file.to_ical().partition(b"END:VCALENDAR")
+    head, end, behind = folded_part(file).partition(b"END:VCALENDAR")
     return b"".join((head, *entries, end, behind))
 
 
-def folded_entry(entry: Event | Todo) -> bytes:
-    """An entry as iCalendar has it, each line cut as the library cuts it, which looks at letter after letter."""
-    return b"".join(b"%s\r\n" % b"\r\n ".join(_pieces(str(line).encode())) for line in entry.content_lines() if line)
+def folded_part(part: Component) -> bytes:
+    """A calendar or an entry as iCalendar has it, each line cut as the library cuts it, which looks at letter after letter."""
+    return b"".join(b"%s\r\n" % b"\r\n ".join(_pieces(str(line).encode())) for line in part.content_lines() if line)
 
 
 def _pieces(line: bytes) -> Iterator[bytes]:
@@ -128,7 +128,7 @@ class Calendars:
 
     def _once(self, key: EntryKey, make: Callable[[], Event | Todo]) -> bytes:
         if key not in self.entries_made:
-            self.entries_made[key] = folded_entry(make())
+            self.entries_made[key] = folded_part(make())
         return self.entries_made[key]
 
     def _event(self, commitment: Commitment) -> Event:

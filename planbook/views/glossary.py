@@ -127,12 +127,14 @@ def _used(
     by_words: Mapping[tuple[str, ...], Sequence[str]], lengths: Mapping[str, Collection[int]], text: str
 ) -> Iterator[str]:
     """The short forms that stand in a text with nothing joined to them; `lengths` say of how many words those are that begin with a word."""
-    places = list(_WORD.finditer(text))
-    words = [place[0] for place in places]
+    words = _WORD.findall(text)
+    if lengths.keys().isdisjoint(words):
+        return
+    starts = [place.start() for place in _WORD.finditer(text)]
     for at, word in enumerate(words):
         for length in lengths.get(word, ()):
             for short in by_words.get(tuple(words[at : at + length]), ()):
-                start = places[at].start() - short.index(word)
+                start = starts[at] - short.index(word)
                 if start >= 0 and text.startswith(short, start):
                     yield short
 

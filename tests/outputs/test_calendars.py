@@ -18,7 +18,7 @@ from planbook.model.recurrence import Recurrence, before
 from planbook.model.status import standing
 from planbook.outputs.edition import read_sources
 from planbook.outputs.office_settings import site_url
-from planbook.render.ics import Calendars, folded_entry
+from planbook.render.ics import Calendars, folded_part
 from planbook.verify.readers import calendar_lines
 from planbook.views.deadlines import Commitment
 from planbook.views.once import Views
@@ -103,7 +103,7 @@ def test_an_entry_is_folded_as_the_library_folds_it(text):
     for length in range(1, 160):
         event = icalendar.Event()
         event.add("description", "a" * (length % 3) + text * length)
-        assert folded_entry(event) == event.to_ical()
+        assert folded_part(event) == event.to_ical()
 
 
 def test_a_calendar_of_which_all_is_done_is_still_one():
