@@ -217,7 +217,8 @@ def places_in(page: str) -> list[SearchPlace]:
 def _article(content: str) -> etree._Element:
     """The elements of an article."""
     # Plain ones: those of lxml.html ask Python for the class of each.
-    return next(etree.fromstring(content, etree.HTMLParser(remove_comments=True, remove_pis=True)).iter("article"))
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, collect_ids=False)
+    return next(etree.fromstring(content, parser).iter("article"))
 
 
 def _searched(page: str) -> str:
@@ -240,18 +241,29 @@ def _numbered(text: str) -> str:
     return f"{number.lastgroup}{number[0].count('.')}{text[number.end()]}" if number else ""
 
 
-def _texts(elements: Iterable[etree._Element]) -> Iterator[etree._Element]:
-    """Headings, items and paragraphs in the order of the page; tables count by rows that have an anchor."""
-    for child in elements:
-        tag = child.tag
-        if child.get("data-search-exclude") is not None or child.get("class") in _FORMULAS:
-            continue
-        if child.get("class") in _NONE_LEFT and child.get("hidden") is not None:
-            continue
-        if tag in _HEADINGS or tag in _TEXTS or (tag == "tr" and child.get("id")):
-            yield child
-        else:
-            yield from _texts(child)
+def _texts(article: etree._Element) -> Iterator[etree._Element]:
+    """Headings, items and paragraphs in the order of the page, none within another; tables count by rows that have an anchor."""
+    closed = {article: False}  # whether nothing within it counts by itself
+
+    def is_closed(element: etree._Element) -> bool:
+        if element not in closed:
+            above = element.getparent()
+            closed[element] = (above is not None and is_closed(above)) or _is_left_out(element)
+        return closed[element]
+
+    for element in article.iter(*_HEADINGS, *_TEXTS, "tr"):  # nine of ten elements are none of them
+        if not is_closed(element) and (element.tag != "tr" or element.get("id")):
+            closed[element] = True
+            yield element
+
+
+def _is_left_out(element: etree._Element) -> bool:
+    kind = element.get("class")
+    return (
+        element.get("data-search-exclude") is not None
+        or kind in _FORMULAS
+        or (kind in _NONE_LEFT and element.get("hidden") is not None)
+    )
 
 
 def _parts(element: etree._Element) -> list[str]:

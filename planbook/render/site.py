@@ -57,8 +57,12 @@ def add_links(
     if len(elements) != len(unlinked):
         elements = []
     for element, bare in zip(elements, unlinked, strict=False):
-        if without_marks("".join(map(str, element.itertext()))) != "".join(map(str, bare.itertext())):
+        marked = "".join(map(str, element.itertext()))
+        unmarked = without_marks(marked)
+        if unmarked != "".join(map(str, bare.itertext())):
             root.replace(element, bare)
+            continue
+        if unmarked == marked:  # names nothing, as most paragraphs do
             continue
         is_heading = element.tag in _HEADINGS or element.get("class") in ("appendix", "appendix-title")
         for part in list(element.iter()):

@@ -11,7 +11,7 @@ from functools import lru_cache
 _MARKS = "\u0300-\u036f"
 _NUMERALS = "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070\u2074-\u2079\u2080-\u2089\u2150-\u218b\u2460-\u24ff"  # no letters: m\u00b2 is m
 _LETTER = rf"[^\W\d_{_NUMERALS}]"
-_WORD = re.compile(rf"[0-9]+(?:[.,/][0-9]+)*|{_LETTER}(?:{_LETTER}|[{_MARKS}])*")
+_WORD = re.compile(rf"[0-9]+(?:[.,/][0-9]+)*|{_LETTER}+(?:[{_MARKS}]+{_LETTER}*)*")
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 _FINAL_Y = re.compile(r"^(qu|[hklmstv])y$")
 _WHOLE_NUMBER = re.compile(r"(?<![0-9.])[0-9]{1,3}(?:\.[0-9]{3})+(?=,|$)")

@@ -143,6 +143,7 @@ def make_shard(request: ShardRequest, printing: Printing = printing_here) -> Sha
         "joint": sorted(request.joint),
         "only": None if request.only is None else sorted(request.only),
     }
+    vars(edition).clear()  # its views lead to it: the collector would take longer to let go of both
     return replace(
         record,
         about=about,
