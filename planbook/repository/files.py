@@ -10,6 +10,7 @@ from pathlib import Path
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.repository.data_files import undisturbed
 from planbook.repository.data_paths import ATTACHMENTS, PLANS
+from planbook.repository.manifest import walk
 from planbook.text.letters import MAX_BYTES
 
 IMPORTED = ".import.json"  # how the names of files end that say where the values of an imported plan come from
@@ -85,14 +86,13 @@ def no_files(root: Path, *folders: str) -> list[Diagnostic]:
     What is read and published from there must not lead anywhere else on this machine.
     """
     findings: list[Diagnostic] = []
-    waiting = [(root / folder, folder) for folder in folders]
-    while waiting:
-        path, name = waiting.pop()
-        if path.is_symlink():
-            findings.append(not_a_file(name))
-        elif path.is_dir():
-            waiting += ((Path(entry.path), f"{name}/{entry.name}") for entry in os.scandir(path))
-        elif path.exists() and not path.is_file():
+    for name in folders:
+        top = root / name
+        if top.is_dir() and not top.is_symlink():
+            entries = (entry for entry in walk(top) if not entry.is_dir(follow_symlinks=False))
+            odd = [entry.path for entry in entries if not entry.is_file(follow_symlinks=False)]
+            findings += (not_a_file(f"{name}{path.removeprefix(str(top))}") for path in odd)
+        elif top.is_symlink() or (top.exists() and not top.is_file()):
             findings.append(not_a_file(name))
     return findings
 
