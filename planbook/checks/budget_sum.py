@@ -8,21 +8,21 @@ adds nothing. Where a task or group states no budget, the others may be less tha
 A total that stands apart from the work (a section of money alone, a task that says the total) is held against the budgets of
 the work. No field says that it stands for the whole plan, its words do: so this is a warning, and information where tasks
 without a budget may have the rest. Silent: several such totals, and one besides others, of other years or of another document.
+Which money is such a total is said in `planbook/wording/totals.py`, for all who list money.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.messages.findings import error, finding, information
-from planbook.model.budget import ZEROS, Amount, Budget, Unit
+from planbook.model.budget import Budget
 from planbook.model.entry import Entry
 from planbook.model.number import official
 from planbook.model.plan import Plan, Section
 from planbook.model.task import Task, TaskGroup
 from planbook.model.workspace import Workspace
+from planbook.wording.totals import in_unit, leeway, stated_below, stated_money
 
 
 def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
@@ -39,7 +39,7 @@ def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
 
 def _below(entry: Section | TaskGroup, total: Budget) -> Iterator[Diagnostic]:
     """Hold a total, and each of its lines, against the budgets next below it."""
-    stated = list(_next_below(entry))
+    stated = list(stated_below(entry))
     budgets = [part.budget for part in stated if part and part.budget]
     about = total.approximate or any(budget.approximate for budget in budgets)
     for claim, span, parts in _sums(total, budgets):
@@ -48,51 +48,17 @@ def _below(entry: Section | TaskGroup, total: Budget) -> Iterator[Diagnostic]:
 
 def _beside(plan: Plan) -> Iterator[Diagnostic]:
     """Hold the one total that stands apart from the work of the plan, and each of its lines, against the budgets of the work."""
-    stated = [part for part in _next_below(plan) if part]
-    apart = [part for part in stated if _is_apart(part)]
-    totals = [part for part in apart if _says_total(part)] or [part for part in apart if not _title(part)]
-    if len(totals) != 1 or not (total := totals[0].budget) or _is_of_else(totals[0], plan):
+    money = stated_money(plan)
+    if len(money.own) != 1 or not (total := money.own[0].budget):
         return
-    work = [part.budget for part in stated if part.budget and not _is_apart(part)]
-    separate = [part.budget for part in apart if part.budget and part is not totals[0]]
+    work = money.work
     about = total.approximate or any(budget.approximate for budget in work)
-    for (claim, span, parts), (*_, all_parts) in zip(_sums(total, work), _sums(total, (*work, *separate)), strict=True):
+    for (claim, span, parts), (*_, all_parts) in zip(
+        _sums(total, work), _sums(total, (*work, *money.separate)), strict=True
+    ):
         # Money of a section of its own is of no task, or says again what the tasks say.
         if any(True for _ in _compare(claim, all_parts, span, about=about)):
             yield from _compare(claim, parts, span, about=about, beside=True, whole=not _has_unpaid(plan))
-
-
-def _is_apart(part: Entry) -> bool:
-    """Whether money stands apart from the work: in a section without tasks, or in a task that says the total of all."""
-    if isinstance(part, Task):
-        return _says_total(part)
-    return not any(isinstance(entry, Task | TaskGroup) for entry in part.walk())
-
-
-def _title(part: Section | TaskGroup | Task) -> str:
-    """What money is called by its own heading, or by the task that it is of; nothing where it is printed as the total."""
-    heading = part.budget.heading if part.budget else None
-    return heading or (part.text or "" if isinstance(part, Task) else "")
-
-
-def _says_total(part: Section | TaskGroup | Task) -> bool:
-    return any(_pattern(translate("total of money", "vi")).match(title) for title in (_title(part), part.heading or ""))
-
-
-def _is_of_else(part: Section | TaskGroup | Task, plan: Plan) -> bool:
-    """Whether a total is said to be besides other money, of another document or of other years than the plan."""
-    note = part.budget.note if part.budget else None
-    titles = f"{_title(part)} {part.heading or ''}"
-    years = {int(year) for year in re.findall(r"(?<!\d)20\d\d(?!\d)", titles)}
-    period = {plan.period.first.year, plan.period.last.year}
-    phrases = " ".join((titles, note or "", part.intro or "" if isinstance(part, Section) else ""))
-    return "{document:" in titles or bool(
-        (years and years != period) or _pattern(translate("besides other money", "vi")).search(phrases)
-    )
-
-
-def _pattern(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
 
 
 def _has_unpaid(entry: Entry) -> bool:
@@ -107,10 +73,10 @@ def _sums(total: Budget, budgets: Sequence[Budget]) -> Iterator[tuple[Budget, Sp
     """A total, then each of its lines as one, with its place and the amounts of the budgets that it is to be the sum of."""
     # Nobody has allotted anything to an unallocated group: the stated total is that of the others.
     allotted = [budget for budget in budgets if budget.total != "unallocated"]
-    yield total, total.source.span("total"), [_in_unit(total.unit, budget, budget.total) for budget in allotted]
+    yield total, total.source.span("total"), [in_unit(total.unit, budget, budget.total) for budget in allotted]
     for line in total.lines:
         parts = [
-            _in_unit(total.unit, budget, part.amount)
+            in_unit(total.unit, budget, part.amount)
             for budget in budgets
             for part in budget.lines
             if part.source_of_funds == line.source_of_funds
@@ -119,19 +85,6 @@ def _sums(total: Budget, budgets: Sequence[Budget]) -> Iterator[tuple[Budget, Sp
         is_known = line.amount != "unallocated" and all(budget.lines for budget in allotted)
         claim = total.model_copy(update={"total": line.amount})
         yield claim, line.source.span("amount"), parts if is_known else []
-
-
-def _next_below(entry: Entry) -> Iterator[Section | TaskGroup | Task | None]:
-    """What states a budget next below an entry; None for each task or group below which there is none."""
-    for part in entry.children():
-        if isinstance(part, Section | TaskGroup | Task):
-            below = [part] if part.budget else list(_next_below(part))
-            yield from below if any(part is not None for part in below) else [None]
-
-
-def _in_unit(unit: Unit, budget: Budget, amount: Amount) -> Decimal | None:
-    number = budget.number(amount)
-    return None if number is None else number.scaleb(ZEROS[budget.unit] - ZEROS[unit])
 
 
 def _compare(
@@ -145,14 +98,12 @@ def _compare(
     is_rest = difference > 0 and not whole
     if not difference or (is_rest and not beside):
         return
-    # Each number may be off by half of its last digit.
-    leeway = sum(Decimal(5).scaleb(int(number.as_tuple().exponent) - 1) for number in (total, *numbers))
     values = {
         "total": _without_zeros(total),
         "sum": _without_zeros(sum(numbers, Decimal())),
         "difference": _without_zeros(difference),
     }
-    if about and abs(difference) <= leeway:
+    if about and abs(difference) <= leeway((total, *numbers)):
         yield information(span, Text("the total is {total}, its parts add up to {sum}: rounding", values))
     elif beside:
         yield finding(

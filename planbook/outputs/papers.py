@@ -30,6 +30,7 @@ from planbook.views.paper import (
 )
 from planbook.views.plan import plan_view
 from planbook.wording.blocks import ArticleLine, Heading, capital, full_stop
+from planbook.wording.purposes import budgets, paid_for
 from planbook.wording.wording import BLANK
 
 PaperKind = Literal["consultation", "opinions", "submission", "signing", "assignment", "correction"]
@@ -156,7 +157,9 @@ def _submission(desk: PaperDesk, _: PaperRequest) -> _Values:
         )
     view = desk.views.views[plan.id]
     file = desk.views.workspace.opinions.get(plan.id)
-    budgets = [section.budget for section in plan.sections() if section.budget]
+    in_all = {row.item for row in desk.views.money[plan.id].years if row.total}
+    funded = [entry for entry in budgets(plan) if entry.owner.id in in_all]
+    total = text.wording.phrases.say("budget_total")
     tasks = [row for group in desk.views.matrices[plan.id] for row in group.tasks]
     top = min((block.level for block in view.body if isinstance(block, Heading)), default=1)
     values = {
@@ -172,8 +175,8 @@ def _submission(desk: PaperDesk, _: PaperRequest) -> _Values:
         "tasks": len(tasks),
         "leads": len({lead for row in tasks for lead in row.lead_ids}),
         "money": tuple(
-            full_stop(capital(f"{text.wording.phrases.say('budget_total')}: {text.budget(budget)}"))
-            for budget in budgets
+            full_stop(capital(f"{paid_for(entry, text) if len(funded) > 1 else total}: {text.budget(entry.budget)}"))
+            for entry in funded
         ),
     }
     return values, ()

@@ -8,7 +8,7 @@ from typing import Literal
 from planbook.model.budget import Budget, BudgetLine, Unit, Written
 from planbook.model.workspace import Workspace
 from planbook.wording.blocks import capital
-from planbook.wording.purposes import Funded, budgets, paid_for
+from planbook.wording.purposes import budgets, paid_for
 from planbook.wording.speech import PlanText
 
 
@@ -29,7 +29,7 @@ class Sum:
 class MoneyRow:
     """One budget: what it pays for, its amount of each source in the order of the table, its total with their sum.
 
-    `item` is what it pays for; `is_whole` marks one that other rows are parts of.
+    `item` is what it pays for; `is_whole` marks one that other rows are parts of, or that is a total of more than the plan.
     """
 
     id: str
@@ -102,7 +102,7 @@ def plan_money(text: PlanText) -> PlanMoney:
     """The money of one plan."""
     workspace, plan = text.workspace, text.plan
     funded = list(budgets(plan))
-    below = {entry.budget.id: _below(entry) for entry in funded}
+    below = {entry.budget.id: entry.parts for entry in funded}
     used = {line.source_of_funds for entry in funded for line in entry.budget.lines}
     sources = [source for source in workspace.funding_sources if source in used]
     rows, breakdowns, years = [], [], []
@@ -111,7 +111,7 @@ def plan_money(text: PlanText) -> PlanMoney:
         budget, purpose = entry.budget, capital(paid_for(entry, text))
         total = _sum(budget, budget.total, _lines(budget, budget.unit), text, approximate=budget.approximate)
         amounts = tuple(_amount(budget, source, text) for source in sources)
-        rows.append(MoneyRow(budget.id, entry.owner.id, purpose, amounts, total, bool(below[budget.id])))
+        rows.append(MoneyRow(budget.id, entry.owner.id, purpose, amounts, total, entry.is_whole))
         inner = [part.budget for part in funded if part.budget.id in below[budget.id]]
         # What is a part of a part is counted in that part.
         parts = [part for part in inner if not any(part.id in below[whole.id] for whole in inner)]
@@ -129,11 +129,6 @@ def _share(budget: Budget, line: BudgetLine, text: PlanText) -> Share:
     name = capital(text.workspace.funding_sources[line.source_of_funds].name)
     words = text.wording.amount(budget, line.amount, approximate=line.approximate)
     return Share(name, budget.number(line.amount), words)
-
-
-def _below(funded: Funded) -> set[str]:
-    """The budgets that stand inside what a budget pays for."""
-    return {entry.id for entry in funded.owner.entries(Budget)} - {funded.budget.id}
 
 
 AmountPart = tuple[Decimal | None, bool]  # an amount in a given unit, and whether it is only about that much

@@ -128,12 +128,13 @@ def share_heading(text: PlanText, keys: Iterable[tuple[str, str]], id_: str, yea
 
 
 def budget_table(plan: Plan, text: PlanText) -> Table:
-    """Every stated amount: what for, source or kind of capital, amount with its unit."""
+    """Every stated amount: what for, source or kind of capital, amount with its unit; totals have no number."""
     rows: list[Row] = []
-    for index, funded in enumerate(budgets(plan), 1):
-        budget = funded.budget
+    for funded in budgets(plan):
+        budget, number = funded.budget, funded.number
         total = text.amount(budget, budget.total, approximate=budget.approximate)
-        heading = (Cell(str(index), "center", index), Cell(paid_for(funded, text)), Cell(total, "right"))
+        index = Cell(str(number or ""), "center", number)
+        heading = (index, Cell(paid_for(funded, text)), Cell(total, "right"))
         rows.append(Row(ItemId.row(budget.id), heading, is_group=True))
         rows += (_line(budget, line, text) for line in budget.lines)
     say = text.wording.phrases.say

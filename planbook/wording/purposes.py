@@ -1,29 +1,56 @@
 """What work and money of a plan are called: a task by what it says, a budget by what it pays for."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planbook.model.budget import Budget
 from planbook.model.plan import Plan, Section
 from planbook.model.task import Task, TaskGroup
 from planbook.wording.speech import PlanText
+from planbook.wording.totals import says_total, totals_apart
+
+# What a total says that it is of, up to its years: "Tổng kinh phí thực hiện giai đoạn 2026 - 2030".
+_OF_YEARS = re.compile(r"[^\d:;,.(]*?\b20\d\d(?:\s*[-–]\s*20\d\d)?\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Funded:
     """A budget and what it pays for, with the programme projects that this belongs to, the outer one first.
 
-    `group` is that of a task.
+    `group` is that of a task. `parts` are the ids of the budgets that it is the total of, and `number` counts those that are
+    none of all others: a total has none, also where it is one of other years, so that nobody adds it to them.
     """
 
     budget: Budget
     owner: Section | TaskGroup | Task
     projects: tuple[str, ...] = ()
     group: TaskGroup | None = None
+    parts: frozenset[str] = frozenset()
+    number: int | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is the total of others, or of more than the plan: whoever adds money up leaves it out."""
+        return bool(self.parts) or self.number is None
 
 
 def budgets(plan: Plan) -> Iterator[Funded]:
-    """Every budget of a plan with what it pays for."""
+    """Every budget of a plan with what it pays for, and of which others it is the total."""
+    funded = [*_funded(plan)]
+    apart = totals_apart(plan)
+    inner = {entry.budget.id: {budget.id for budget in entry.owner.entries(Budget)} for entry in funded}
+    number = 0
+    for entry in funded:
+        id_ = entry.budget.id
+        parts = frozenset().union(inner[id_], *(inner[part.id] for part in apart.get(id_, ()))) - {id_}
+        further = inner.keys() - apart.keys() - {id_}
+        is_total = id_ in apart or (parts and (says_total(entry.owner) or parts >= further))
+        number += not is_total
+        yield replace(entry, parts=parts, number=None if is_total else number)
+
+
+def _funded(plan: Plan) -> Iterator[Funded]:
     for section in plan.sections():
         if section.budget:
             yield Funded(section.budget, section)
@@ -39,7 +66,7 @@ def budgets(plan: Plan) -> Iterator[Funded]:
 def paid_for(funded: Funded, text: PlanText) -> str:
     """What a budget pays for: its own heading, else that of its owner, else the task or the project.
 
-    A task whose text begins as a total is called is that total.
+    A task whose text begins as a total is called is that total, with the years that it says.
     """
     owner, total = funded.owner, text.wording.phrases.say("budget_total")
     if funded.budget.heading:
@@ -47,7 +74,10 @@ def paid_for(funded: Funded, text: PlanText) -> str:
     if owner.heading:
         return text.fill(owner.heading)
     if isinstance(owner, Task) and not owner.project and (work := task_name(funded.group, owner, text)):
-        return total if work.startswith(total) else work.rstrip(".;")
+        if not work.startswith(total):
+            return work.rstrip(".;")
+        of_years = _OF_YEARS.match(work)
+        return of_years[0] if of_years else total
     return text.project(funded.projects[-1]) if funded.projects else total
 
 

@@ -17,6 +17,7 @@ from planbook.returns.answers.answer import EditChoice
 from planbook.returns.pull_files import pull_files
 from tests.conftest import ROOT
 from tests.desk.desks import deleted, desk, in_cell, retyped, typed
+from tests.offices import part, task
 from tests.returns.test_several_files import answer_of, commented
 from tests.returns.workbook_edits import commit, git
 from tests.word_edits import edited, plain_breaks, without
@@ -100,6 +101,28 @@ def test_who_submits_a_plan_is_another_than_who_issues_it(house, tmp_path, rule_
     assert {"TỜ TRÌNH", "GIÁM ĐỐC", "Trần Thị B", "- Đào tạo nghề cho khoảng 3.000 lao động thuộc hộ nghèo."} <= {
         *lines
     }
+
+
+@pytest.mark.parametrize(
+    ("amounts", "says"),
+    [
+        ({"nhom-a": "420"}, ["Tổng kinh phí: 420 triệu đồng."]),
+        ({"nhom-a": "420", "nhom-b": "180"}, ["Kinh phí:", "- NHOM-A: 420 triệu đồng.", "- NHOM-B: 180 triệu đồng."]),
+        ({"nhom-a": "420", "nhom-b": "180", "Tổng cộng": "600"}, ["Tổng kinh phí: 600 triệu đồng."]),
+    ],
+)
+def test_a_submission_says_all_money_once(tmp_path, amounts, says):
+    paid = {
+        name: {"budget": {"id": f"b-{number}", "unit": "trieu", "total": amount}}
+        for number, (name, amount) in enumerate(amounts.items())
+    }
+    groups = [
+        part(name, tasks=[task(f"viec-{name}")], **budget) for name, budget in paid.items() if name != "Tổng cộng"
+    ]
+    whole = [{"id": "tong", "heading": name, **budget} for name, budget in paid.items() if name == "Tổng cộng"]
+    house = desk(tmp_path / "house", plan={"todo": None, "outline": [part("nhiem-vu", task_groups=groups), *whole]})
+    lines = lines_of(written(house, "submission", issuer="so-d"))
+    assert [line for line in lines if "triệu đồng" in line or line == "Kinh phí:"] == says
 
 
 def test_a_submission_of_a_plan_without_bases_leaves_no_part_empty(tmp_path):

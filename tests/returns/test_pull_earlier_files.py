@@ -14,6 +14,7 @@ from planbook.returns.fields.trial import read_state
 from planbook.returns.word.changed_items import draft_differences
 from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.returns.workbook.pull_workbook import (
+    with_numbered_totals,
     with_standards,
     with_totals,
     without_appendices,
@@ -26,7 +27,7 @@ from tests.agreement.random_plan import OFFICE
 from tests.clones import PLAN as DATA
 from tests.clones import changed, clone, commit, git
 from tests.drafts import DOCUMENT, as_edited, beside, opened, pulled_file, returned, said, saved, state
-from tests.offices import written
+from tests.offices import part, written
 from tests.returns.test_pull_again import NEW, typed
 from tests.returns.test_pull_sheet_again import ABOVE
 from tests.returns.test_pull_sheet_again import NEW as ROW
@@ -176,13 +177,15 @@ EARLIER = {
     "without a column of what agencies do": lambda sheets, _: without_duties(sheets),
     "with money that is called a total": with_totals,
     "without a word on other days": lambda sheets, text: without_first_days(sheets, text.wording.phrases),
+    "with a total that is numbered": with_numbered_totals,
     "without and with both": lambda sheets, text: without_appendices(without_duties(with_totals(sheets, text))),
 }
 
 
 @pytest.fixture(scope="module")
 def paying(tmp_path_factory):
-    outline = [{"id": "viec-lam", "heading": "VIỆC", "tasks": [PAID]}]
+    total = {"id": "tong", "unit": "ty", "total": "3"}
+    outline = [{"id": "viec-lam", "heading": "VIỆC", "tasks": [PAID]}, part("kinh-phi", budget=total)]
     return read_state(written(tmp_path_factory.mktemp("paying") / "office", {"outline": outline}, **OFFICE))
 
 

@@ -4,7 +4,7 @@ One that an earlier version of the program gave out has what those of today have
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
@@ -36,7 +36,7 @@ from planbook.views.workbook.assembly import sheets_fingerprint, workbook_view
 from planbook.views.workbook.sheets import SheetColumn, Value
 from planbook.wording.blocks import capital
 from planbook.wording.phrases import Phrases
-from planbook.wording.purposes import budgets
+from planbook.wording.purposes import budgets, paid_for
 from planbook.wording.speech import PlanText
 from planbook.wording.status import status_name
 
@@ -247,11 +247,13 @@ def _given_out_forms(sheets: Sheets, text: PlanText) -> Iterator[Sheets]:
         without_duties,
         lambda now: without_first_days(now, text.wording.phrases),
         lambda now: with_totals(now, text),
+        lambda now: with_numbered_totals(now, text),
         lambda now: with_standards(now, text.wording.phrases),
         without_appendices,
     )
-    for many in range(len(ways) + 1):
-        for chosen in combinations(ways, many):
+    changing = [way for way in ways if way(sheets) != sheets]
+    for many in range(len(changing) + 1):
+        for chosen in combinations(changing, many):
             form = sheets
             for way in chosen:
                 form = way(form)
@@ -305,17 +307,37 @@ def _without_end(cell: Value, ends: tuple[str, ...]) -> Value:
 
 def with_totals(sheets: Sheets, text: PlanText) -> Sheets:
     """Sheets in which the money of a task without a heading is called a total, as it once was, and not by what the task says."""
-    sheet = sheets.get(_BUDGET)
-    if sheet is None:
-        return sheets
-    at, total = COLUMNS[_BUDGET].index(_PURPOSE), text.wording.phrases.say("budget_total")
-    renamed: dict[str, str] = {}
+    total = text.wording.phrases.say("budget_total")
+    renamed: dict[str, Value] = {}
     for funded in budgets(text.plan):
         if isinstance(funded.owner, Task) and not (funded.budget.heading or funded.owner.heading):
             name = text.project(funded.projects[-1]) if funded.projects else total
             renamed |= dict.fromkeys((funded.budget.id, *(line.id for line in funded.budget.lines)), name)
+    return _with_cells(sheets, _PURPOSE, renamed)
+
+
+def with_numbered_totals(sheets: Sheets, text: PlanText) -> Sheets:
+    """Sheets in which totals are numbered as what they are of is, and have no years in their names, as it once was."""
+    total = text.wording.phrases.say("budget_total")
+    funded = [*budgets(text.plan)]
+    numbers: dict[str, Value] = {entry.budget.id: number for number, entry in enumerate(funded, 1)}
+    dated: dict[str, Value] = {
+        id_: total
+        for entry in funded
+        if isinstance(entry.owner, Task) and paid_for(entry, text).startswith(total)
+        for id_ in (entry.budget.id, *(line.id for line in entry.budget.lines))
+        if not (entry.budget.heading or entry.owner.heading)
+    }
+    return _with_cells(_with_cells(sheets, "index", numbers), _PURPOSE, dated)
+
+
+def _with_cells(sheets: Sheets, column: str, cells: Mapping[str, Value]) -> Sheets:
+    """Sheets whose rows of money have other values in one column, by the ids of the rows."""
+    if not (sheet := sheets.get(_BUDGET)):
+        return sheets
+    at = COLUMNS[_BUDGET].index(column)
     rows = tuple(
-        replace(row, cells=(*row.cells[:at], renamed.get(row.id, row.cells[at]), *row.cells[at + 1 :]))
+        replace(row, cells=(*row.cells[:at], cells.get(row.id, row.cells[at]), *row.cells[at + 1 :]))
         for row in sheet.rows
     )
     return {**sheets, _BUDGET: replace(sheet, rows=rows)}

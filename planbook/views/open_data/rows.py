@@ -196,12 +196,13 @@ def _value(aim: Aim, indicator: str | None = None, name: str | None = None) -> D
 def _budget_lines(plan: Plan, text: PlanText) -> Iterator[DataRow]:
     for funded in budgets(plan):
         budget = funded.budget
-        shared = {
+        shared: DataRow = {
             "plan": plan.id,
             "budget": budget.id,
             "item": funded.owner.id,
             "purpose": capital(paid_for(funded, text)),
             "projects": SEPARATOR.join(funded.projects),
+            "whole": funded.is_whole,
         }
         words = text.amount(budget, budget.total, approximate=budget.approximate)
         yield {

@@ -166,6 +166,7 @@ SHAPES: Mapping[str, TableShape] = {
             "item": ALWAYS,
             "purpose": ALWAYS,
             "projects": TEXT,
+            "whole": FLAG_ALWAYS,
             "source_of_funds": TEXT,
             "source_name": TEXT,
             "amount_dong": Field("number"),

@@ -16,9 +16,9 @@ from planbook.wording.speech import PlanText
 def budget_sheet(plan: Plan, text: PlanText) -> Sheet:
     """Every stated amount in the unit of its budget: the total, and each line with its source.
 
-    What it pays for stands in every row, so that a filter on a source loses nothing.
+    What it pays for stands in every row, so that a filter on a source loses nothing; what is the total of others has no number.
     """
-    rows = [row for index, funded in enumerate(budgets(plan), 1) for row in _amounts(index, funded, text)]
+    rows = [row for funded in budgets(plan) for row in _amounts(funded, text)]
     say = text.wording.phrases.say
     columns = (
         SheetColumn(say("column_index"), "center"),
@@ -77,7 +77,7 @@ def target_sheet(plan: Plan, text: PlanText) -> Sheet:
     return Sheet(say("workbook_targets"), say("appendix_targets"), columns, tuple(rows), frozen=2)
 
 
-def _amounts(index: int, funded: Funded, text: PlanText) -> Iterator[SheetRow]:
+def _amounts(funded: Funded, text: PlanText) -> Iterator[SheetRow]:
     wording, budget = text.wording, funded.budget
     purpose = paid_for(funded, text)
     projects = ", ".join(text.project_short(project) for project in funded.projects)
@@ -92,6 +92,7 @@ def _amounts(index: int, funded: Funded, text: PlanText) -> Iterator[SheetRow]:
     cells = money(budget.total, words, approximate=budget.approximate)
     # The note of unallocated money already stands in the place of the amount.
     note = "" if budget.total == "unallocated" else text.fill(budget.note)
+    index = "" if funded.number is None else funded.number
     yield SheetRow(budget.id, (index, purpose, projects, wording.phrases.say("budget_total"), *cells, note), "group")
     for line in budget.lines:
         source = capital(text.workspace.funding_sources[line.source_of_funds].name)
