@@ -16,7 +16,7 @@ from planbook.changes.words import Side
 from planbook.model.agency import FunctionMove
 from planbook.model.appendix import NOTHING, AppendixColumn, AppendixRow, PlanAppendix
 from planbook.model.assigned import Assigned
-from planbook.model.budget import Budget
+from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry
 from planbook.model.made_appendices import made_appendices
 from planbook.model.mentions import mentions
@@ -51,6 +51,8 @@ def effects(changes: Iterable[Change], old: Side, new: Side) -> Iterator[Change]
             if (change.kind, change.item) in whole:
                 continue
             whole.add((change.kind, change.item))
+        if isinstance(change.entry, BudgetLine) and is_in_another_unit(change, old, new):
+            continue  # told once, with the total
         if isinstance(change.entry, AppendixRow) and change.field == "cells":
             yield from _cells(change, old, new)
             continue
@@ -105,6 +107,16 @@ def is_as_printed(change: Change, old: Side, new: Side) -> bool:
         return False
     return str(old.value(change.old_entry or change.entry, change.field, before)) == str(
         new.value(change.entry, change.field, after)
+    )
+
+
+def is_in_another_unit(change: Change, old: Side, new: Side) -> bool:
+    """Whether money is the amount that it was, and only written in another unit."""
+    before, after = change.old_entry, change.entry
+    if change.field not in ("total", "amount") or not isinstance(after, Budget | BudgetLine):
+        return False
+    return (
+        isinstance(before, type(after)) and old.unit(before) != new.unit(after) and old.dong(before) == new.dong(after)
     )
 
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 
 from planbook.changes.in_force import InForce
@@ -59,6 +60,12 @@ class NamedItems:
         """The budget that a line belongs to."""
         budgets = self.plan.entries(Budget) if self.plan else ()
         return next(budget for budget in budgets if any(own.id == line.id for own in budget.lines))
+
+    def dong(self, entry: Budget | BudgetLine) -> tuple[Decimal | None, bool]:
+        """The amount of money in dong, None where it is unallocated, and whether it is only about that much."""
+        amount = entry.total if isinstance(entry, Budget) else entry.amount
+        budget = entry if isinstance(entry, Budget) else self.budget(entry)
+        return budget.number_in("dong", amount), entry.approximate
 
     @cached_property
     def force(self) -> InForce:

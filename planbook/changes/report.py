@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from planbook.changes.affected import Affected, affected, has_other_members
 from planbook.changes.change import Change
@@ -183,13 +184,18 @@ def _totals(old: Side, new: Side) -> Iterable[Total]:
             (_stated(on, budgets[id_]), _sum(on, budgets[id_])) if id_ in budgets else ("", "")
             for on, budgets in ((old, before), (new, after))
         ]
-        if values[0] != values[1]:
+        is_same = id_ in before and id_ in after and _in_dong(old, before[id_]) == _in_dong(new, after[id_])
+        if values[0] != values[1] and not is_same:
             budget, on = (after[id_], new) if id_ in after else (before[id_], old)
             yield Total(on.name(budget), values[0][0], values[1][0], values[0][1], values[1][1])
 
 
 def _budgets(plan: Plan | None) -> dict[str, Budget]:
     return {entry.id: entry for entry in plan.entries(Budget)} if plan else {}
+
+
+def _in_dong(on: Side, budget: Budget) -> list[tuple[Decimal | None, bool]]:
+    return [on.dong(budget), *map(on.dong, budget.lines)]
 
 
 def _stated(on: Side, budget: Budget) -> str:

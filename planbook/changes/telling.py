@@ -6,7 +6,15 @@ from functools import reduce
 from typing import Any
 
 from planbook.changes.change import Change
-from planbook.changes.effects import AGENCY_LISTS, ONE_FACT, WEIGHTY, footnotes_of, matched, names_the_same
+from planbook.changes.effects import (
+    AGENCY_LISTS,
+    ONE_FACT,
+    WEIGHTY,
+    footnotes_of,
+    is_in_another_unit,
+    matched,
+    names_the_same,
+)
 from planbook.changes.in_force import ASSIGNED
 from planbook.changes.terms import ENTRY_TERMS, FIELDS
 from planbook.changes.weights import TEXTS, changes_hands
@@ -153,6 +161,10 @@ def _tell_value(change: Change, old: Side, new: Side, values: _Values) -> Tellin
     before, after = values["old"], values["new"]
     numbers: tuple[Decimal | None, Decimal | None] = (None, None)
     unit = ""
+    if is_in_another_unit(change, old, new):
+        return Telling(
+            Text("{name}: {field} {old} is now written {new}, the same amount", values), *_words(before, after)
+        )
     if change.field in ONE_FACT:
         unit = new.unit(change.entry) or ""
         if old.unit(change.old_entry or change.entry) == unit:

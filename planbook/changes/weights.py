@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, get_args
 
 from planbook.changes.change import Change
-from planbook.changes.effects import matched, names_the_same
+from planbook.changes.effects import is_in_another_unit, matched, names_the_same
 from planbook.changes.renamed import Names
 from planbook.changes.words import Side
 from planbook.messages.diagnostics import Text
@@ -124,6 +124,8 @@ def _of_fact(change: Change, old: Side, new: Side) -> Weight:
         weight = "structure" if is_order else _of_list(change, change.old, change.new, old.new_ids)
         if weight:
             return weight
+    if is_in_another_unit(change, old, new):
+        return "wording"
     is_sum_of_rows = isinstance(change.entry, AppendixRow) and change.field == "total"
     return "structure" if is_sum_of_rows else _OF_FIELD.get(change.field, "wording")
 

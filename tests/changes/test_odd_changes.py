@@ -498,3 +498,37 @@ def test_another_text_of_a_period_is_told(words, was, now):
     before, after = (office({}, **told(text)) for text in (was, now))
     said = [change for own in report(before, after, compare(before, after), words).plans for change in own.changes]
     assert [(change.old, change.new) for change in said] == ([(was, now)] if was != now else [])
+
+
+def in_unit(unit: str, total: str, *lines: str, **more) -> dict:
+    sources = ("tinh", "dan")
+    listed = [
+        {"id": source, "source_of_funds": source, "amount": amount}
+        for source, amount in zip(sources, lines, strict=False)
+    ]
+    return {"outline": [part("von-vay", budget={"id": "von", "unit": unit, "total": total, "lines": listed, **more})]}
+
+
+@pytest.mark.parametrize(
+    ("state", "weights", "told"),
+    [
+        (in_unit("ty", "0,42", "0,3", "0,12"), ["wording"], ["total 420 triệu đồng is now written 0,42 tỷ đồng, the same amount"]),
+        (in_unit("dong", "420.000.000", "300.000.000", "120.000.000"), ["wording"],
+         ["total 420 triệu đồng is now written 420.000.000 đồng, the same amount"]),
+        (in_unit("ty", "0,42", "0,31", "0,11"), ["figures", "figures", "wording"],
+         ["amount 300 triệu đồng becomes 0,31 tỷ đồng", "amount 120 triệu đồng becomes 0,11 tỷ đồng",
+          "total 420 triệu đồng is now written 0,42 tỷ đồng, the same amount"]),
+        (in_unit("ty", "0,5", "0,3", "0,12"), ["figures"], ["total 420 triệu đồng becomes 0,5 tỷ đồng"]),
+        (in_unit("ty", "420", "300", "120"), ["figures"] * 3,
+         ["total 420 triệu đồng becomes 420 tỷ đồng", "amount 300 triệu đồng becomes 300 tỷ đồng",
+          "amount 120 triệu đồng becomes 120 tỷ đồng"]),
+        (in_unit("ty", "0,42", "0,3", "0,12", approximate=True), ["figures"],
+         ["total 420 triệu đồng becomes khoảng 0,42 tỷ đồng"]),
+    ],
+)  # fmt: skip
+def test_the_same_money_in_another_unit_is_no_other_figure(words, state, weights, told):
+    before, after = (office(each, funding_sources=SOURCES) for each in (in_unit("trieu", "420", "300", "120"), state))
+    (plan,) = report(before, after, compare(before, after), words).plans
+    assert [change.weight for change in plan.changes] == weights
+    assert [str(change.sentence).split(": ", 1)[-1] for change in plan.changes] == told
+    assert bool(plan.totals) == ("figures" in weights)
