@@ -309,13 +309,17 @@ def good(small, tmp_path) -> Path:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection():
-    """Read the tests without looking for garbage: they and the program are there to the end, and no collection need look through them."""
+    """Read the tests without looking for garbage: they and the program are there to the end, and no collection need look through them.
+
+    Later it is looked for seldom, as in a process of the program.
+    """
     gc.disable()
     try:
         return (yield)
     finally:
         gc.collect()
         gc.freeze()
+        gc.set_threshold(100_000, *gc.get_threshold()[1:])
         gc.enable()
 
 
