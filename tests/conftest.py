@@ -74,6 +74,7 @@ PLANS = sorted(path.stem for path in (FIVE / "data/plans").glob("*.yaml"))
 
 
 def pytest_unconfigure():
+    libreoffice.close()
     shutil.rmtree(KEPT)
 
 

@@ -1,6 +1,7 @@
 """Documents through LibreOffice, as an office opens and saves them."""
 
 import subprocess
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -36,12 +37,25 @@ Sub Decide(folder As String)
 End Sub
 """
 
+# Keeps an office open that shows nothing, and says so.
+_STAY = """
+Sub Stay
+  Dim hidden(0) As New com.sun.star.beans.PropertyValue
+  hidden(0).Name = "Hidden" : hidden(0).Value = True
+  StarDesktop.loadComponentFromURL("private:factory/swriter", "_blank", 0, hidden())
+  Open "{ready}" For Output As #1 : Close #1
+End Sub
+"""
+_open: list[subprocess.Popen[bytes]] = []
+
 
 def converted(files: Iterable[Path], form: str, folder: Path, *options: str) -> list[Path]:
-    """Open the files and save them in another form (or the same: docx) into a folder."""
+    """Open the files and save them in another form (or the same: docx) into a folder, in an office that stays open: to start it takes ten times as long."""
     files = list(files)
     folder.mkdir(exist_ok=True)
-    _soffice("--convert-to", form, *options, "--outdir", folder, *files)
+    if not _open:
+        _open.append(_staying())
+    _soffice("converting", "--convert-to", form, *options, "--outdir", folder, *files)
     return [folder / f"{path.stem}.{form.partition(':')[0]}" for path in files]
 
 
@@ -58,30 +72,59 @@ def decided_files(folder: Path) -> dict[str, tuple[Path, Path]]:
 
 def _decided(folder: Path, form: str, ending: str, both: str) -> dict[str, tuple[Path, Path]]:
     macro = _DECIDE.replace("{filter}", form).replace("{ending}", ending).replace("{both}", both)
-    module = _profile() / "user/basic/Standard/Module1.xba"
-    if not module.parent.exists():
-        _soffice("--terminate_after_init")  # makes the profile that the macro is put into
-    module.write_text(
-        '<?xml version="1.0" encoding="UTF-8"?>\n<script:module xmlns:script="http://openoffice.org/2000/script"'
-        f' script:name="Module1" script:language="StarBasic">{escape(macro)}</script:module>'
-    )
-    _soffice(f'macro:///Standard.Module1.Decide("{folder}")')
+    _write_macro("deciding", macro)
+    _soffice("deciding", f'macro:///Standard.Module1.Decide("{folder}")')
     return {
         path.stem: (folder / f"Accept-{path.name}{ending}", folder / f"Reject-{path.name}{ending}")
         for path in sorted(folder.glob("*.docx"))
     }
 
 
-def _profile() -> Path:
-    """The profile of this process, for others run beside it; to make one takes longer than to convert a file."""
+def _staying() -> subprocess.Popen[bytes]:
+    """An office that is open until `close`; what is asked of its profile is handed on to it."""
+    ready = _profile("converting") / "ready"
+    _write_macro("converting", _STAY.replace("{ready}", str(ready)))
+    ending_with_us = ["setpriv", "--pdeathsig", "TERM"]  # also where the tests are killed
+    words = [*ending_with_us, *_command("converting", "--norestore", "macro:///Standard.Module1.Stay")]
+    office = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while not ready.exists():
+        assert office.poll() is None
+        time.sleep(0.02)
+    return office
+
+
+def close() -> None:
+    """End the office that stayed open, if one did."""
+    for office in _open:
+        office.terminate()
+        office.wait()
+    _open.clear()
+
+
+def _write_macro(name: str, macro: str) -> None:
+    """Put a macro into a profile, which is made if it is not there."""
+    module = _profile(name) / "user/basic/Standard/Module1.xba"
+    if not module.parent.exists():
+        _soffice(name, "--terminate_after_init")
+    module.write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n<script:module xmlns:script="http://openoffice.org/2000/script"'
+        f' script:name="Module1" script:language="StarBasic">{escape(macro)}</script:module>'
+    )
+
+
+def _profile(name: str) -> Path:
+    """A profile of this process, for others run beside it."""
     from tests.conftest import KEPT
 
-    return KEPT / "soffice"
+    return KEPT / f"soffice-{name}"
 
 
-def _soffice(*words: object) -> None:
-    command = ["soffice", f"-env:UserInstallation=file://{_profile()}", "--headless", *words]
-    subprocess.run(command, check=True, capture_output=True)
+def _command(name: str, *words: object) -> list[object]:
+    return ["soffice", f"-env:UserInstallation=file://{_profile(name)}", "--headless", *words]
+
+
+def _soffice(name: str, *words: object) -> None:
+    subprocess.run(_command(name, *words), check=True, capture_output=True)
 
 
 def _lines(path: Path) -> list[str]:
