@@ -199,7 +199,7 @@ def _changes(
 ) -> Iterator[ChangeSet]:
     if is_cut and not commit.parents:
         return  # in a clone that lacks what was before, it seems to have made every plan
-    states = plans_around(root, commit, own, extract, plans.lines.keys())
+    states = plans_around(root, commit, own, extract, plans)
     if states is None:
         return
     before, after = states

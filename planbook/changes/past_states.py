@@ -1,11 +1,13 @@
 """The data before and after a commit, as far as a comparison needs them: all of them, or of registers what an extract of today holds."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections import ChainMap
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from planbook.changes.needed import touched
+from planbook.loading.refusals import Lines
 from planbook.loading.register_extract import RegisterExtract
 from planbook.loading.workspace import load_files
 from planbook.messages.diagnostics import stop_the_build
@@ -33,15 +35,15 @@ def plans_around(
     commit: Commit,
     plans: Collection[str] | None,
     extract: RegisterExtract | None,
-    paths: Collection[str] = (),
+    today: Workspace,
 ) -> _States | None:
     """The data before and after a commit, of some plans or all, as far as they differ; None if this program reads them no more.
 
-    The `extract` of today is enough to read plans of before, or else all is read. The files of the plans are looked for at their `paths` of
-    today first.
+    The `extract` of today is enough to read plans of before, or else all is read. The files of the plans are looked for first where they
+    stand `today`, and what is still the same is not read again.
     """
     registers = {OFFICE, *extract.files} if extract else None
-    places = {place for path in paths if plan_of(path) for place in (path, place_beside(path, RESULTS))}
+    places = {place for path in today.lines if plan_of(path) for place in (path, place_beside(path, RESULTS))}
     after = _files(root, commit.name, plans, registers, places)
     before = _files(root, commit.parents[0], plans, registers, places) if commit.parents else Files()
     needed = touched(before.contents, after.contents)
@@ -49,7 +51,7 @@ def plans_around(
         Files({path: text for path, text in state.contents.items() if path in needed}, state.findings)
         for state in (before, after)
     ]
-    return _loaded(sides, extract) or (plans_around(root, commit, plans, None) if extract else None)
+    return _loaded(sides, extract, today) or (plans_around(root, commit, plans, None, today) if extract else None)
 
 
 def registers_around(root: Path, commit: Commit, extract: RegisterExtract | None) -> _States | None:
@@ -73,15 +75,24 @@ def registers_around(root: Path, commit: Commit, extract: RegisterExtract | None
     return _loaded(sides, extract) or registers_around(root, commit, None)
 
 
-def _loaded(sides: Iterable[Files], extract: RegisterExtract | None) -> _States | None:
-    """Two states; None where one of them cannot be read."""
+def _loaded(sides: Iterable[Files], extract: RegisterExtract | None, today: Workspace | None = None) -> _States | None:
+    """Two states; None where one of them cannot be read. What is made of an extract is that of `today` where its files are."""
     states = []
     for files in sides:
+        if extract and today and _is_of(today, files.contents):
+            states.append(today)
+            continue
         workspace, findings = load_files(files, extract=extract)
         if stop_the_build(findings) and files.contents:
             return None
         states.append(workspace)
     return states[0], states[1]
+
+
+def _is_of(workspace: Workspace, contents: Mapping[str, bytes]) -> bool:
+    """Whether a workspace was read of such files, beside those that all offices share."""
+    lines = workspace.lines.maps[-1] if isinstance(workspace.lines, ChainMap) else workspace.lines
+    return isinstance(lines, Lines) and lines.are_of(contents)
 
 
 def _files(

@@ -244,6 +244,10 @@ class Lines(LazyMapping[Sequence_[str]]):
             self._last = path, _FileLines(self._contents[path])
         return self._last[1]
 
+    def are_of(self, contents: Mapping_[str, bytes]) -> bool:
+        """Whether these are the lines of files of such contents, and of no others."""
+        return self._contents == contents
+
 
 class _FileLines(Sequence_[str]):
     """What `lines_of` says of a file, of which few lines are asked for: each is decoded then."""

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from planbook.changes import past_states
 from planbook.changes.lately import change_history, edits_of_items, last_changes, lately
 from planbook.loading.register_extract import RegisterGraph
-from planbook.loading.workspace import load
+from planbook.loading.workspace import load, load_files
+from planbook.repository.files import Files, read_data_files
 from planbook.review.history import item_history
 from tests.changes.edits import edited, whole
 from tests.clones import commit, git
@@ -150,6 +152,35 @@ def test_with_an_extract_of_the_registers_the_changes_of_plans_are_the_same(root
 
     assert extracted == every
     assert not is_moved or [change_set.commit.subject for change_set in every][:2] == ["edited 1", "edited 0"]
+
+
+def test_what_is_today_as_the_last_commit_left_it_is_not_read_again(root, words, tmp_path, monkeypatch):
+    """A part of a site has read it; where anything is otherwise, what was is read."""
+    root = Path(shutil.copytree(root, tmp_path / "copy"))
+    git(root, "checkout", "-q", "data")
+    workspace, _ = load(root / "data")
+    own = [path for path in workspace.lines if "plans/viec-lam" in path]
+    extract = RegisterGraph(workspace).of(
+        re.findall(r"[a-z0-9-]+", " ".join((root / path).read_text("utf-8") for path in own))
+    )
+    files = read_data_files(root, ["data/office.yaml", *extract.files, *own])
+    today, _ = load_files(files, extract=extract)
+    loaded = []
+    monkeypatch.setattr(
+        past_states, "load_files", lambda files, **more: loaded.append(files) or load_files(files, **more)
+    )
+
+    def read(workspace):
+        loaded.clear()
+        return change_history(root, workspace, words, DAY, extract=extract).sets, len(loaded)
+
+    told, count = read(today)
+    again, whole_count = read(replace(today, lines=dict.fromkeys(today.lines, ())))
+
+    assert (told, count) == (again, whole_count - 1)
+    path = own[-1]
+    edited_since = Files({**files.contents, path: files.contents[path] + b"# edited\n"})
+    assert read(load_files(edited_since, extract=extract)[0]) == (again, whole_count)
 
 
 def test_the_history_of_each_item_is_told_whole(root, words, golden):
