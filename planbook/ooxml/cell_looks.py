@@ -45,16 +45,11 @@ def colour(element: etree._Element | None) -> str:
     """A colour in hexadecimal, black and white whatever names them; others by their own name."""
     if element is None:
         return ""
-    for name, value in (
-        ("rgb", element.get("rgb")),
-        ("theme", element.get("theme")),
-        ("indexed", element.get("indexed")),
-    ):
-        if value is not None:
-            white, black = value in _WHITE.get(name, ()), value in _BLACK.get(name, ())
-            return (
-                "FFFFFF" if white else "000000" if black else value[-6:].upper() if name == "rgb" else f"{name} {value}"
-            )
+    for name in ("rgb", "theme", "indexed"):
+        if (value := element.get(name)) is not None:
+            if value in _WHITE.get(name, ()) or value in _BLACK.get(name, ()):
+                return "FFFFFF" if value in _WHITE[name] else "000000"
+            return value[-6:].upper() if name == "rgb" else f"{name} {value}"
     return ""
 
 

@@ -288,17 +288,9 @@ def section(page: WordPage, references: str) -> str:
     """Section properties: headers and footers, page numbers from 1, the header not on the first page."""
     width, height = (page.height, page.width) if page.landscape else (page.width, page.height)
     turned = ' w:orient="landscape"' if page.landscape else ""
-    margins = " ".join(
-        f'w:{side}="{twips(length)}"'
-        for side, length in (
-            ("top", page.top),
-            ("right", page.right),
-            ("bottom", page.bottom),
-            ("left", page.left),
-            ("header", page.top / 2),
-            ("footer", page.bottom / 2),
-        )
-    )
+    lengths = {side: getattr(page, side) for side in ("top", "right", "bottom", "left")}
+    lengths |= {"header": page.top / 2, "footer": page.bottom / 2}
+    margins = " ".join(f'w:{side}="{twips(length)}"' for side, length in lengths.items())
     return (
         f'<w:sectPr>{references}<w:pgSz w:w="{twips(width)}" w:h="{twips(height)}"{turned}/>'
         f'<w:pgMar {margins} w:gutter="0"/><w:pgNumType w:start="1"/><w:titlePg/></w:sectPr>'

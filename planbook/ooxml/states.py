@@ -1,7 +1,8 @@
 """The text of a returned Word file with all changes accepted, or all rejected, as lines with their bookmarks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from planbook.ooxml.anchors import is_of_item
 from planbook.ooxml.edges import Edge
@@ -9,8 +10,6 @@ from planbook.ooxml.lists import ListCounter
 from planbook.ooxml.pieces import Authorship, Paragraph, Piece, Returned, Where
 from planbook.ooxml.reading import TablePlace
 from planbook.ooxml.values import Values
-
-Gone = Callable[[Piece | Paragraph], Authorship | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +45,12 @@ class StateLine:
 
 def final(returned: Returned) -> tuple[StateLine, ...]:
     """The lines of a file as if every tracked change was accepted."""
-    return tuple(
-        _Lines(
-            returned,
-            lambda part: part.deleted if isinstance(part, Piece) else part.end_deleted,
-            lambda paragraph: bool(paragraph.row_deleted),
-        ).all()
-    )
+    return tuple(_Lines(returned, "deleted").all())
 
 
 def original(returned: Returned) -> tuple[StateLine, ...]:
     """The lines of a file as if every tracked change was rejected."""
-    return tuple(
-        _Lines(
-            returned,
-            lambda part: part.inserted if isinstance(part, Piece) else part.end_inserted,
-            lambda paragraph: bool(paragraph.row_inserted),
-        ).all()
-    )
+    return tuple(_Lines(returned, "inserted").all())
 
 
 @dataclass(slots=True)
@@ -87,10 +74,10 @@ class _Open:
 
 
 class _Lines:
-    """Puts the lines of one state together."""
+    """Puts the lines of one state together, in which what was `undone` is gone."""
 
-    def __init__(self, returned: Returned, gone: Gone, row_gone: Callable[[Paragraph], bool]) -> None:
-        self.returned, self.gone, self.row_gone = returned, gone, row_gone
+    def __init__(self, returned: Returned, undone: Literal["inserted", "deleted"]) -> None:
+        self.returned, self.undone = returned, undone
         self.lists = ListCounter(returned.numbering)
         self.begun_names: set[str] = set()  # bookmarks that have begun; Word knows only the first of each name
         self.ended = {edge.pair for paragraph in returned.paragraphs for edge in _edges(paragraph) if not edge.begins}
@@ -107,13 +94,17 @@ class _Lines:
             line.last = paragraph
             self.read(line, paragraph)
             line.revised_by(paragraph.end_inserted, paragraph.end_deleted)
-            if self.row_gone(paragraph):
+            if getattr(paragraph, f"row_{self.undone}"):
                 line = None
             elif not self.gone(paragraph):
                 yield _closed(line, self.lists)
                 line = None
         if line:
             yield from self.last(line)
+
+    def gone(self, part: Piece | Paragraph) -> bool:
+        """Whether a piece, or the end of a paragraph, is no part of this state."""
+        return bool(getattr(part, self.undone if isinstance(part, Piece) else f"end_{self.undone}"))
 
     def last(self, line: _Open) -> Iterator[StateLine]:
         """A line that nothing follows which it could be joined with."""

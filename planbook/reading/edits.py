@@ -65,21 +65,12 @@ def plain(value: object) -> Any:
         case Entry():
             stated = {name: part for name, part in value if name != "source" and not _is_default(value, name, part)}
             return {name: _one_or_many(name, plain(part)) for name, part in stated.items()}
-        case tuple() | list() if not isinstance(value, Written):
-            return [plain(part) for part in value]
-    return _as_text(value)
-
-
-def plain_fields(fields: Mapping[str, object]) -> dict[str, Any]:
-    """Fields of a new entry as data files hold them."""
-    return {name: plain(value) for name, value in fields.items()}
-
-
-def _as_text(value: object) -> object:
-    """A single value as data files write it."""
-    match value:
+        case dict():
+            return {name: plain(part) for name, part in value.items()}
         case Written():
             return written_number(value[0])
+        case tuple() | list():
+            return [plain(part) for part in value]
         case Decimal():
             return written_number(value)
         case When():

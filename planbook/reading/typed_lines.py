@@ -252,10 +252,9 @@ def _doubts(text: str, words: Sequence[str], reading: SpellingReader) -> Iterato
             is_counted = len(words) > len(label) and (words[len(label)].isdigit() or words[len(label)].isupper())
             yield folded[: len(label)] == label and (name == "signature" or is_counted or behind[:1] in ":.")
     yield any(True for name in ("number_line", "place_and_day") for _ in reading.matches(name, text))
-    head, colon, amount = text.rpartition(":")
+    _, colon, amount = text.rpartition(":")
     yield bool(colon) and _is_money(amount, reading)
     starts = [_plain(word) for spelling in reading.words(_MONEY) for word in _WORDS.findall(spelling)[:1]]
-    del head
     yield folded[0] in starts and any(_is_money(" ".join(text.split()[at:]), reading) for at in range(1, 7))
 
 

@@ -44,9 +44,7 @@ class AssignmentReader:
     """Reads assignments of one plan."""
 
     def __init__(self, setting: ImportSetting, notes: ImportNotes, bodies: BodyReader) -> None:
-        self.setting = setting
-        self.notes = notes
-        self.bodies = bodies
+        self.setting, self.notes, self.bodies = setting, notes, bodies
         self.sentences, self.lines = 0, 0  # how many tasks say in each way who does them
         words = setting.words
         labels = [word for phrase in LABELLED_FIELDS for word in setting.context.reading.words(phrase)]

@@ -26,8 +26,7 @@ class BodyReader:
     """Reads who is named, and proposes whom the registers lack."""
 
     def __init__(self, setting: ImportSetting, notes: ImportNotes) -> None:
-        self.setting = setting
-        self.notes = notes
+        self.setting, self.notes = setting, notes
         bodies = alternatives(setting.words.bodies)
         joining, several = translate("and", "vi"), alternatives(setting.words.citing.several[:2])
         # A name begins with a capital, or with the word for several; "đơn vị" goes on with a group before it.

@@ -22,9 +22,7 @@ class DocumentReader:
     """Reads which documents are cited, and proposes those that the register lacks."""
 
     def __init__(self, setting: ImportSetting, notes: ImportNotes, bodies: BodyReader) -> None:
-        self.setting = setting
-        self.notes = notes
-        self.bodies = bodies
+        self.setting, self.notes, self.bodies = setting, notes, bodies
         self.reader = CitationReader(setting.context, setting.words)
         self._laws: list[str] = []
         self._cited: dict[tuple[str, str], list[tuple[Citation, str]]] = {}

@@ -36,8 +36,7 @@ class DutyReader:
     """Reads the duties of one plan."""
 
     def __init__(self, texts: TextWriter, bodies: BodyReader) -> None:
-        self.texts = texts
-        self.bodies = bodies
+        self.texts, self.bodies = texts, bodies
         words = texts.documents.setting.words
         self._goes_on = re.compile(rf",? (?={words.verb_pattern})")
         self._starts = re.compile(rf"(?:{alternatives(words.duty_goes_on)})(?!\w)", re.IGNORECASE)

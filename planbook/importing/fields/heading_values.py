@@ -42,10 +42,7 @@ class HeadReader:
     """Reads the head of one plan."""
 
     def __init__(self, state: ImportState, original: Original, outline: PlanOutline, notes: ImportNotes) -> None:
-        self.state = state
-        self.outline = outline
-        self.notes = notes
-        self.block = outline.heading
+        self.state, self.outline, self.notes, self.block = state, outline, notes, outline.heading
         self.text = [passage.text for passage in original.passages()]
 
     def read(self, plan_id: str, jurisdiction: str) -> PlanHead:

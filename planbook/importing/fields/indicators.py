@@ -25,8 +25,7 @@ class IndicatorReader:
     """Finds what the targets of one plan measure, and proposes what the register lacks."""
 
     def __init__(self, setting: ImportSetting, notes: ImportNotes) -> None:
-        self.setting = setting
-        self.notes = notes
+        self.setting, self.notes = setting, notes
         self._proposed: dict[tuple[str, str], str] = {}
         words = setting.words.measuring
         fillers = alternatives((*words.fillers, *setting.words.aims, *setting.words.of_which))

@@ -31,9 +31,7 @@ class IssuerReader:
     """Reads who issued one plan."""
 
     def __init__(self, state: ImportState, block: HeadingBlock, notes: ImportNotes) -> None:
-        self.state = state
-        self.block = block
-        self.notes = notes
+        self.state, self.block, self.notes = state, block, notes
 
     @property
     def _provincial(self) -> set[str]:

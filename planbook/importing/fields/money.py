@@ -33,8 +33,7 @@ class MoneyReader:
     """Reads the budgets of one plan."""
 
     def __init__(self, setting: ImportSetting, texts: TextWriter) -> None:
-        self.setting = setting
-        self.texts = texts
+        self.setting, self.texts = setting, texts
         which = alternatives((*setting.words.of_which, *setting.words.consists))
         self._which = re.compile(rf"[,;]?\s(?:{which})\s*:?\Z", re.IGNORECASE)
         self._joint = re.compile(rf"(?:[,;.]\s|\s\(|\s)(?:{which})\s*:?\s", re.IGNORECASE)

@@ -23,11 +23,7 @@ class FrameReader:
     """Reads what stands around the outline of one plan."""
 
     def __init__(self, setting: ImportSetting, outline: PlanOutline, texts: TextWriter, bodies: BodyReader) -> None:
-        self.setting = setting
-        self.outline = outline
-        self.texts = texts
-        self.notes = texts.notes
-        self.bodies = bodies
+        self.setting, self.outline, self.texts, self.notes, self.bodies = setting, outline, texts, texts.notes, bodies
         phrases = setting.context.reading.phrases
         self.phrases = (phrases, phrases.of_party())
 

@@ -69,10 +69,7 @@ class _PlanReader:
     """Reads what stands below the head of one plan."""
 
     def __init__(self, setting: ImportSetting, outline: PlanOutline, notes: ImportNotes, head: dict[str, Any]) -> None:
-        self.setting = setting
-        self.outline = outline
-        self.notes = notes
-        self.head = head
+        self.setting, self.outline, self.notes, self.head = setting, outline, notes, head
         self.bodies = BodyReader(setting, notes)
         self.documents = DocumentReader(setting, notes, self.bodies)
         self.texts = TextWriter(notes, self.documents)

@@ -18,8 +18,7 @@ class ReportReader:
     """Makes reporting duties of the duties of a section about reports."""
 
     def __init__(self, setting: ImportSetting, notes: ImportNotes, bodies: BodyReader) -> None:
-        self.notes = notes
-        self.bodies = bodies
+        self.notes, self.bodies = notes, bodies
         words, citing = setting.words, setting.words.citing
         self._report = re.compile(rf"(?<!\w)(?:{alternatives(words.reports)})(?!\w)", re.IGNORECASE)
         self._body = re.compile(rf"(?<!\w)(?:{alternatives(words.bodies)})(?!\w)", re.IGNORECASE)

@@ -41,15 +41,8 @@ class SectionWriter:
         money: MoneyReader,
         period: str,
     ) -> None:
-        self.texts = texts
-        self.targets = targets
-        self.tasks = tasks
-        self.duties = duties
-        self.reporting = reporting
-        self.money = money
-        self.period = period
-        self.notes = texts.notes
-        self.words = texts.documents.setting.words
+        self.texts, self.targets, self.tasks, self.duties, self.reporting = texts, targets, tasks, duties, reporting
+        self.money, self.period, self.notes, self.words = money, period, texts.notes, texts.documents.setting.words
         self.tables = TableWriter(texts, tasks)
 
     def section(self, section: OutlineSection, depth: int = 1, above: SectionContent | None = None) -> dict[str, Any]:

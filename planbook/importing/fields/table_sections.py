@@ -27,8 +27,7 @@ class TableWriter:
     """Writes the tables of one plan; those that hold no tasks are kept for its appendices."""
 
     def __init__(self, texts: TextWriter, tasks: TaskReader) -> None:
-        self.texts = texts
-        self.tasks = tasks
+        self.texts, self.tasks = texts, tasks
         self.appendices: list[dict[str, Any]] = []
 
     def put(self, grid: OriginalGrid, title: str, entry: dict[str, Any]) -> None:

@@ -53,8 +53,7 @@ class TargetReader:
     """Reads the targets of one plan."""
 
     def __init__(self, setting: ImportSetting, texts: TextWriter) -> None:
-        self.setting = setting
-        self.texts = texts
+        self.setting, self.texts = setting, texts
         self.indicators = IndicatorReader(setting, texts.notes)
         words = setting.words
         self._before = [

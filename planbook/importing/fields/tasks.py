@@ -40,9 +40,7 @@ class TaskReader:
     """Reads the tasks of one plan."""
 
     def __init__(self, texts: TextWriter, assignments: AssignmentReader) -> None:
-        self.texts = texts
-        self.assignments = assignments
-        self.notes = texts.notes
+        self.texts, self.assignments, self.notes = texts, assignments, texts.notes
 
     def works(self, items: Sequence[OutlineItem]) -> list[AssignedWork]:
         """Items cut behind each run of lines that say who does what stands above them."""

@@ -65,8 +65,7 @@ class TextWriter:
     """Writes texts and statements of one plan."""
 
     def __init__(self, notes: ImportNotes, documents: DocumentReader) -> None:
-        self.notes = notes
-        self.documents = documents
+        self.notes, self.documents = notes, documents
         self.footnotes: dict[str, str] = {}  # ids by the marks that stand in texts
 
     def words(self, text: str, passages: tuple[int, ...]) -> str:

@@ -12,7 +12,7 @@ from planbook.model.plan import LegalBasis, Recipient
 from planbook.model.target import Target
 from planbook.model.task import Duty, Statement, Task, TaskGroup
 from planbook.reading.agencies import begins_with_name
-from planbook.reading.edits import plain, plain_fields
+from planbook.reading.edits import plain
 from planbook.reading.not_taken import NotTaken, Unread, attempted
 from planbook.reading.targets import read_target
 from planbook.reading.typed_lines import (
@@ -282,7 +282,7 @@ class Placing:
                 return self._duty(place, duty, new, text)
             case Target():
                 target, doubt = read_target(text, context)
-                return NewEntry(place, {"id": new, **plain_fields(target)}, doubt)
+                return NewEntry(place, {"id": new, **plain(target)}, doubt)
         return NewEntry(place, self._task(place, new, text, at))
 
     def _recipient(self, place: InsertionPlace, text: str) -> NewEntry:

@@ -10,7 +10,7 @@ from planbook.model.plan import Section
 from planbook.model.target import Target
 from planbook.model.task import Duty, Statement, Task, TaskGroup
 from planbook.reading.agencies import read_agencies
-from planbook.reading.edits import plain, plain_fields
+from planbook.reading.edits import plain
 from planbook.reading.not_taken import NotTaken, Unread, attempted
 from planbook.reading.targets import read_target
 from planbook.reading.typed_lines import read_lines, split_number
@@ -209,8 +209,7 @@ class NewParts:
         if isinstance(like, Target):
             read = [read_target(self._text(at), self.draft.context) for at in units]
             values = [
-                {"id": self._id(self._text(at)), **plain_fields(target)}
-                for at, (target, _) in zip(units, read, strict=True)
+                {"id": self._id(self._text(at)), **plain(target)} for at, (target, _) in zip(units, read, strict=True)
             ]
             return key, values, next((why for _, why in read if why), doubt)
         if key not in Section.model_fields:
