@@ -67,10 +67,16 @@ def plain(value: object) -> Any:
             return {name: _one_or_many(name, plain(part)) for name, part in stated.items()}
         case dict():
             return {name: plain(part) for name, part in value.items()}
+        case tuple() | list() if not isinstance(value, Written):
+            return [plain(part) for part in value]
+    return _as_text(value)
+
+
+def _as_text(value: object) -> object:
+    """A single value as data files write it."""
+    match value:
         case Written():
             return written_number(value[0])
-        case tuple() | list():
-            return [plain(part) for part in value]
         case Decimal():
             return written_number(value)
         case When():
