@@ -28,14 +28,8 @@ from planbook.model.task import Duty, ReportingDuty, Task, TaskGroup
 ONE_FACT = ("value", "total", "amount")  # tuples that say one thing together; all others are lists
 OF_ONE_FACT = ("comparator", "upper", "unit", "approximate")  # of which a fact that came or went is told as a whole
 AGENCY_LISTS = ("lead", "coordinating", "agencies", "to", "members", "without", "original", "resulting")
-WEIGHTY = (
-    Target,
-    Figure,
-    Budget,
-    Task,
-    Duty,
-    ReportingDuty,
-)  # told by themselves where what they stand in comes or goes
+# Told by themselves where what they stand in comes or goes.
+WEIGHTY = (Target, Figure, Budget, Task, Duty, ReportingDuty)
 
 
 def effects(changes: Iterable[Change], old: Side, new: Side) -> Iterator[Change]:

@@ -12,16 +12,7 @@ from planbook.commands.manners import NEW_FILE, NEW_FOLDER, ROOT, user_errors
 from planbook.messages.diagnostics import Text
 
 # What a change may be about, and findings; a test holds it to what the comparison knows, which is heavy to import.
-FAIL_ON = (
-    "figures",
-    "responsibility",
-    "deadlines",
-    "legal-bases",
-    "standing",
-    "wording",
-    "structure",
-    "findings",
-)
+FAIL_ON = ("figures", "responsibility", "deadlines", "legal-bases", "standing", "wording", "structure", "findings")
 
 
 @click.command()

@@ -24,15 +24,8 @@ _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _TEXTS = {"p", "li", "dt", "dd", "summary"}
 _APART = {"br", "p", "li"}
 _NONE_LEFT = ("no-work", "no-dues")  # say that a list is empty, and are hidden while it is not
-_FORMULAS = {
-    "nation",
-    "nation rule",
-    "motto rule",
-    "star",
-    "dashes",
-    "document-type",
-    "recipients-label",
-}  # of templates/plan/plan.html: in every plan
+# Of templates/plan/plan.html: in every plan.
+_FORMULAS = {"nation", "nation rule", "motto rule", "star", "dashes", "document-type", "recipients-label"}
 _FEW = 2  # words of which no short form is made
 _UNSEARCHED_TABLE = re.compile(r"<table\b[^<>]* data-search-exclude\b[^<>]*>")
 _END = 40  # letters by which a text is known again

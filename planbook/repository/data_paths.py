@@ -12,15 +12,10 @@ SEALS = "seals"
 OPINIONS = "opinions"
 ATTACHMENTS = "attachments"
 OFFICE = "data/office.yaml"
+# Those that may be split; office.yaml is one file.
 REGISTER_NAMES = (
-    "agencies",
-    "agency-changes",
-    "funding-sources",
-    "indicators",
-    "legal-documents",
-    "localities",
-    "programmes",
-)  # those that may be split; office.yaml is one file
+    *("agencies", "agency-changes", "funding-sources", "indicators", "legal-documents", "localities", "programmes"),
+)
 REGISTER_PATHS = ("data/*.yaml", *(f"data/{name}" for name in REGISTER_NAMES))  # as git is asked for all of them
 REGISTER_FILES = ("data/*.yaml", *(f"data/{name}/**/*.yaml" for name in REGISTER_NAMES))  # as a folder is
 _OWN_FILE = (PLANS, SEALS, OPINIONS)  # one file for a plan, of its name

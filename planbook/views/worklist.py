@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from planbook.model.plan import Plan
 from planbook.model.status import ran_to_its_end
@@ -127,19 +127,8 @@ def worklists(
 def _worklist(
     workspace: Workspace, view: AgencyView, dues: Sequence[Due], runs: Mapping[str, date], outstanding: Outstanding
 ) -> list[WorkRow]:
-    own = GroupWork(
-        "",
-        "",
-        "",
-        "",
-        False,
-        tuple(view.leads),
-        tuple(view.coordinates),
-        tuple(view.targets),
-        tuple(view.duties),
-        tuple(view.reports),
-    )
-    works = (own, *view.shared)
+    tasks, charges = (tuple(view.leads), tuple(view.coordinates)), (tuple(view.targets), tuple(view.duties))
+    works = (GroupWork("", "", "", "", False, *tasks, *charges, tuple(view.reports)), *view.shared)
     reports = {(duty.plan, duty.id) for work in works for duty in work.reports}
 
     def role_in(due: Due) -> Role:
@@ -198,40 +187,28 @@ def _all(workspace: Workspace, works: Iterable[GroupWork], runs: Mapping[str, da
 
 def _task(plan: Plan, row: TaskRow, role: Role, group: str, last: date) -> WorkRow:
     day = date.fromisoformat(row.due) if row.due else None
-    return WorkRow(
-        day=day,
-        when=row.deadline,
-        stated=True,
-        plan=row.plan,
-        item=row.id,
-        work=first_words(row.title, _LENGTH),
-        rhythm="",
-        role=role,
-        group=group,
-        who=row.lead,
-        coordinating=row.coordinating,
-        until=_shown_until(plan, last, day) if day else last,
-        partners=len(row.coordinating_ids),
-        duty=row.duty,
-    )
+    until = _shown_until(plan, last, day) if day else last
+    return _of_row(row, row.title, day=day, role=role, group=group, who=row.lead, until=until, duty=row.duty)
 
 
 def _charged(charge: Charge, group: str, last: date) -> WorkRow:
     """A charge of which nothing is due day by day: a target by the end of its time, a duty as long as the plan runs."""
+    who, work = charge.row.lead if charge.kind == "target" else "", " ".join(charge.text)
+    return _of_row(charge.row, work, day=charge.day, role=charge.role, group=group, who=who, until=last)
+
+
+def _of_row(row: TaskRow, work: str, **facts: Any) -> WorkRow:
+    """What a row of a plan's table gives to do, which no day divides."""
     return WorkRow(
-        day=charge.day,
-        when=charge.row.deadline,
+        when=row.deadline,
         stated=True,
-        plan=charge.plan,
-        item=charge.id,
-        work=first_words(" ".join(charge.text), _LENGTH),
+        plan=row.plan,
+        item=row.id,
+        work=first_words(work, _LENGTH),
         rhythm="",
-        role=charge.role,
-        group=group,
-        who=charge.row.lead if charge.kind == "target" else "",
-        coordinating=charge.row.coordinating,
-        until=last,
-        partners=len(charge.row.coordinating_ids),
+        coordinating=row.coordinating,
+        partners=len(row.coordinating_ids),
+        **facts,
     )
 
 

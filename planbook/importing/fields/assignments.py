@@ -60,12 +60,8 @@ class AssignmentReader:
     def is_doer(self, item: OutlineItem) -> bool:
         """Whether an item only says that the lines below it tell who does a task."""
         text = cleaned_line(item.text)
-        return (
-            bool(item.items)
-            and text.endswith(":")
-            and begins_with(text, self.setting.words.doers)
-            and len(text) < _LABEL_ENDS
-        )
+        is_label = bool(item.items) and text.endswith(":") and len(text) < _LABEL_ENDS
+        return is_label and begins_with(text, self.setting.words.doers)
 
     def without_task_label(self, text: str) -> str:
         """The text of a task without the label that stands before it."""

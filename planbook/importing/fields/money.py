@@ -139,11 +139,8 @@ class MoneyReader:
         is_about = money.approximate or any(part.approximate for _, (_, part) in lines)
         why = None
         if lines and added != stated and not is_about:
-            values = {
-                "sum": written_number(added),
-                "total": entry["total"],
-                "difference": written_number(abs(added - stated)),
-            }
+            difference = written_number(abs(added - stated))
+            values = {"sum": written_number(added), "total": entry["total"], "difference": difference}
             why = Text("the total is {total}, its parts add up to {sum}: {difference} too much or too little", values)
         notes.note(f"{id_}.total", f"{entry['total']} {unit}", where, why)
         if money.approximate:
@@ -151,11 +148,8 @@ class MoneyReader:
         for line, (source, amount) in lines:
             line_id = notes.new_id(f"{id_[:30]} {source}", "nguon")
             written = written_number(amount.written(unit)[0])
-            part: dict[str, Any] = {
-                "id": line_id,
-                "source_of_funds": self._source(source, line_id, origin(line)),
-                "amount": written,
-            }
+            funds = self._source(source, line_id, origin(line))
+            part: dict[str, Any] = {"id": line_id, "source_of_funds": funds, "amount": written}
             if amount.approximate:
                 part["approximate"] = "true"
             entry.setdefault("lines", []).append(part)

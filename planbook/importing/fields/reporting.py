@@ -1,7 +1,6 @@
 """Duties to report of an old plan: who reports to whom, how often and before which days, each read from a sentence."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from planbook.importing.fields.bodies import BodyReader
@@ -22,11 +21,9 @@ class ReportReader:
         words, citing = setting.words, setting.words.citing
         self._report = re.compile(rf"(?<!\w)(?:{alternatives(words.reports)})(?!\w)", re.IGNORECASE)
         self._body = re.compile(rf"(?<!\w)(?:{alternatives(words.bodies)})(?!\w)", re.IGNORECASE)
+        end = r"(?!\w)(?! ?(?-i:[\dIVX]))"
         self._rhythms = [
-            (
-                entry.rhythm,
-                re.compile(rf"(?<!\w)(?:{alternatives(entry.words)})(?!\w)(?! ?(?-i:[\dIVX]))", re.IGNORECASE),
-            )
+            (entry.rhythm, re.compile(rf"(?<!\w)(?:{alternatives(entry.words)}){end}", re.IGNORECASE))
             for entry in words.rhythms
         ]
         self._no_rhythm = re.compile(rf"(?<!\w)(?:{alternatives(words.no_rhythms)})(?!\w)", re.IGNORECASE)
@@ -94,10 +91,7 @@ class ReportReader:
         return {"before_days": [str(int(day)) for day, _ in days], **listed}
 
     def _note(self, report: dict[str, Any], origin: ValueOrigin) -> None:
-        for field in _read(report):
-            why = Text("a sentence says it, not a line of its own")
-            self.notes.note(f"{report['id']}.{field}", report[field], origin, why)
-
-
-def _read(report: dict[str, Any]) -> Iterator[str]:
-    return (field for field in ("to", "every", "before_day", "before_days", "months") if field in report)
+        why = Text("a sentence says it, not a line of its own")
+        for field in ("to", "every", "before_day", "before_days", "months"):
+            if field in report:
+                self.notes.note(f"{report['id']}.{field}", report[field], origin, why)

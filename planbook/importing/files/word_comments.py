@@ -63,7 +63,6 @@ def _runs_of(paragraph: Any, words: str) -> list[Any]:
 
 
 def _text(element: Any) -> str:
-
     return "".join(text.text or "" for text in element.iter(qn("w:t")))
 
 

@@ -49,11 +49,8 @@ def read_ending(lines: Sequence[OutlineLine], words: OutlineWords) -> Ending:
         if at and _begins_appendix(line, words, signed=bool(signing)):
             break
         pieces = list(_pieces(line, words))
-        if (
-            at
-            and line.grid
-            and not any(_is_signing(p.text, words) or words.marks.recipients.match(p.text) for p in pieces)
-        ):
+        is_block = any(_is_signing(piece.text, words) or words.marks.recipients.match(piece.text) for piece in pieces)
+        if at and line.grid and not is_block:
             break
         is_named = _has_name(signing)
         if is_named and not line.grid and not seen_recipients | bool(words.marks.recipients.match(line.text)):

@@ -16,13 +16,8 @@ from planbook.render.search_index import SearchWords
 from planbook.views.plan import plan_view
 from planbook.wording.blocks import ArticleLine
 
-_SAID_ANEW = (
-    ".lead",
-    ".coordinating",
-    ".deadlines",
-    ".agencies",
-    ".comparator",
-)  # what the print says in its own words
+# What the print says in its own words.
+_SAID_ANEW = (".lead", ".coordinating", ".deadlines", ".agencies", ".comparator")
 _NOT_PRINTED = (".indicator", ".direction")  # what a target measures
 _SEARCH_WORDS = "templates/site/search.yaml"
 

@@ -57,12 +57,8 @@ def impossible_times(original: Original, words: ImportWords) -> Iterator[Passage
             quarter = (match["quarter"] or "I").upper()
             is_quarter = quarter in _QUARTERS
             if not (is_quarter and 1 <= int(match["month"] or 1) <= 12):
-                yield (
-                    passage,
-                    "impossible-date",
-                    Text("there is no time {time}", {"time": match.group()}),
-                    match.group(),
-                )
+                fact = Text("there is no time {time}", {"time": match.group()})
+                yield passage, "impossible-date", fact, match.group()
 
 
 def sums_of_sentences(original: Original, words: ImportWords) -> Iterator[PassageFinding]:
@@ -89,12 +85,8 @@ def sums_of_sentences(original: Original, words: ImportWords) -> Iterator[Passag
             stated = plain_decimal(whole["number"])
             if total != stated and abs(total - stated) * _NEAR <= stated:
                 values = {"sum": official(total), "whole": whole["number"], "unit": whole["unit"]}
-                yield (
-                    passage,
-                    "figure-sum",
-                    Text("the parts add up to {sum} {unit}, the whole is {whole}", values),
-                    whole.group(),
-                )
+                fact = Text("the parts add up to {sum} {unit}, the whole is {whole}", values)
+                yield passage, "figure-sum", fact, whole.group()
 
 
 def figures_told_twice(original: Original, words: ImportWords) -> Iterator[PassageFinding]:
@@ -121,11 +113,8 @@ def figures_told_twice(original: Original, words: ImportWords) -> Iterator[Passa
                 earliest = [firsts.setdefault(key, (match["number"], passage)) for key in keys]
                 for number, earlier in earliest:
                     if plain_decimal(number) != plain_decimal(match["number"]) and earlier is not passage:
-                        values = {
-                            "figure": f"{match['number']} {match['unit']}",
-                            "other": number,
-                            "number": earlier.number,
-                        }
+                        figure = f"{match['number']} {match['unit']}"
+                        values = {"figure": figure, "other": number, "number": earlier.number}
                         fact = Text("{figure} here, {other} in the same words in passage {number}", values)
                         yield passage, "figure-told-twice", fact, match["number"]
                         break

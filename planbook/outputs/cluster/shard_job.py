@@ -20,14 +20,8 @@ from planbook.outputs.origin import what_makes
 from planbook.render.press import Workers, workers
 from planbook.repository.machine import reason_with_place, this_machine
 
-_LOADED = (
-    "distributed",
-    "fsspec.core",
-    "docx",
-    "icalendar",
-    "pandas",
-    "xlsxwriter",
-)  # that all processes load, the first as their worker did
+# What all processes load, the first as their worker did.
+_LOADED = ("distributed", "fsspec.core", "docx", "icalendar", "pandas", "xlsxwriter")
 
 
 @dataclass(frozen=True)

@@ -138,14 +138,8 @@ def _edits(change: RowChange, entry: Entry, *, is_reached: bool) -> Iterator[Edi
     if not any(fields.get(name, name in keys) for name in _NEEDED[change.kind]):
         yield Edit(entry.source)
         return
-    order = [
-        *ITEM_FIELDS.values(),
-        "agency",
-        "place",
-        "value",
-        "reached",
-        *dict.fromkeys(name for names in FILLED.values() for name in names),
-    ]
+    filled = dict.fromkeys(name for names in FILLED.values() for name in names)
+    order = [*ITEM_FIELDS.values(), "agency", "place", "value", "reached", *filled]
     for name, value in fields.items():
         earlier = order[: order.index(name)]
         behind = next((key for key in reversed(keys) if key in earlier), "")

@@ -123,9 +123,7 @@ class RowReader:
                 words_ = "; ".join(str(cell.value) for cell in row.cells.values() if cell.value not in (None, ""))
                 reading.refused.append(FileEdit("-", sheet.place(row), new=words_, kind="inserted", refused=_NO_ROW))
             elif (first := first_rows.setdefault(row.id, row)) is not row:
-                if {name: cell.value for name, cell in first.cells.items()} != {
-                    name: cell.value for name, cell in row.cells.items()
-                }:
+                if first.values != row.values:
                     reading.rows.pop((sheet.kind, row.id), None)
                     reading.refused.append(
                         FileEdit(self.name(file, sheet.kind, row.id), sheet.place(row), refused=TWICE)
@@ -152,11 +150,8 @@ class RowReader:
                 reading.refused.append(FileEdit(name_of_edit, sheet.place(row, name), base, words_, refused=read))
             elif read.stated != base:
                 if row.cells[name].trouble == "formula":
-                    values_ = {
-                        "sheet": sheet.page.name,
-                        "cell": f"{sheet.place(row, name).values['cell']}",
-                        "value": read.stated,
-                    }
+                    cell = f"{sheet.place(row, name).values['cell']}"
+                    values_ = {"sheet": sheet.page.name, "cell": cell, "value": read.stated}
                     reading.notes.append(
                         Text("sheet “{sheet}”, cell {cell}: a formula; what came of it last is taken: {value}", values_)
                     )
@@ -164,12 +159,8 @@ class RowReader:
                     reading.already += 1
                     continue
                 values[name], bases[name] = read.stated, base
-                doubt = (
-                    doubt
-                    or read.doubt
-                    or (_EMPTIED if not read.stated else None)
-                    or (_NO_BASE if given_out is None else None)
-                )
+                reasons = (read.doubt, None if read.stated else _EMPTIED, _NO_BASE if given_out is None else None)
+                doubt = doubt or next(filter(None, reasons), None)
         if not values:
             return
         if not self._is_known(sheet.kind, row.id):
@@ -260,12 +251,9 @@ class RowReader:
 
     def in_words(self, sheet: FormSheet, values: Mapping[str, str]) -> str:
         """Values of a row as people read them."""
-        words_ = []
+        words_, phrases = [], self._text.wording.phrases
         for name, value in values.items():
-            words = {
-                **choices_of("reached", self._text.wording.phrases),
-                **choices_of(name, self._text.wording.phrases),
-            }
+            words = {**choices_of("reached", phrases), **choices_of(name, phrases)}
             text = official_day(date.fromisoformat(value)) if name in DAYS and value else words.get(value, value)
             words_.append(f"{sheet.heading(name)}: {text or '–'}")
         return "; ".join(words_)

@@ -65,10 +65,7 @@ def _by_year(context: Context, target: Target, cells: RowValues) -> FieldChanges
         if context.reading.is_nothing(text):
             values = [value for value in values if value is not current]
             continue
-        read = read_in_unit(context, target, text)
-        new = TargetValue.model_construct(
-            year=year, comparator=read.comparator, value=read.value, upper=read.upper, agency=None, place=None
-        )
+        new = _asked(read_in_unit(context, target, text), year=year)
         values = [new if value is current else value for value in values] if current else [*values, new]
     return context.set(target, "values", target.values, tuple(values))
 
@@ -155,14 +152,12 @@ def _share(context: Context, body: str, id_: str, year: str, text: str) -> Field
     current, field = target.share(body, year), f"{SHARES}/{body}/{year}"
     if context.reading.is_nothing(text):
         return context.set(target, field, current, None)
-    read = read_in_unit(context, target, text)
-    is_agency = body in context.text.workspace.agencies
-    new = TargetValue.model_construct(
-        year=parse_when(year) if year else None,
-        agency=body if is_agency else None,
-        place=None if is_agency else body,
-        comparator=read.comparator,
-        value=read.value,
-        upper=read.upper,
-    )
+    asked_of = {"agency" if body in context.text.workspace.agencies else "place": body}
+    new = _asked(read_in_unit(context, target, text), year=parse_when(year) if year else None, **asked_of)
     return context.set(target, field, current, new)
+
+
+def _asked(stated: Stated, **of: Any) -> TargetValue:
+    """What a target asks in a year, of an agency or of a place."""
+    number = {"comparator": stated.comparator, "value": stated.value, "upper": stated.upper}
+    return TargetValue.model_construct(**{"year": None, "agency": None, "place": None, **of, **number})

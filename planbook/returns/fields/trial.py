@@ -78,11 +78,8 @@ class DataState:
     def with_texts(self, texts: Mapping[str, str]) -> "DataState":
         """The data once some files have other texts; the very same where none has."""
         files = self._with(texts)
-        return (
-            self
-            if files.contents == self.files.contents
-            else replace(self, files=files, workspace=self.part.load(files)[0])
-        )
+        is_same = files.contents == self.files.contents
+        return self if is_same else replace(self, files=files, workspace=self.part.load(files)[0])
 
     def _with(self, texts: Mapping[str, str]) -> Files:
         return Files({**self.files.contents, **{path: text.encode() for path, text in texts.items()}})
@@ -113,14 +110,8 @@ def read_state(root: Path, files: Files | None = None, plans: Collection[str] = 
     spellings, more, lines = load_template(root, path, SpellingsFile)
     if spellings is None or any(finding.stops_the_build for finding in findings_read):
         raise BuildStopped([*findings_read, *more], {**workspace.lines, path: lines})
-    return DataState(
-        files,
-        workspace,
-        SpellingReader(read_phrases(root), spellings),
-        Templates(root / "templates"),
-        read_words(root),
-        part,
-    )
+    reading, templates = SpellingReader(read_phrases(root), spellings), Templates(root / "templates")
+    return DataState(files, workspace, reading, templates, read_words(root), part)
 
 
 def _refused_for(error: Diagnostic, before: Plan | None) -> Unread:

@@ -1,6 +1,6 @@
 """An edited figure, state or number of a report as changes of the results that it is made of, or why it is none."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -63,15 +63,6 @@ class ReportFields:
     def changes(self, item: ItemId, old: Mapping[str, str], new: Mapping[str, str]) -> Changes:
         """What the edited fields of a line change; `old` has all fields, `new` those that were edited. Raises `NotTaken`."""
         kind, _, body = item.part.partition("-")
-        readers: Mapping[str, Callable[[str, str, Mapping[str, str], Mapping[str, str]], Changes]] = {
-            "target": self._target,
-            "result": self._target,
-            "state": self._work,
-            "amount": self._money,
-            "money": self._money,
-            "number": self._number,
-            "date": self._date,
-        }
         if not any(name not in COMPUTED for name in new):
             name, words = next(iter(new.items()))
             values = {"old": old[name], "new": words}
@@ -79,7 +70,16 @@ class ReportFields:
                 Text("{old} is worked out and never typed; the file says {new}", values),
                 Text("change the value that it follows from, here or in {path}", {"path": self.results.source.path}),
             )
-        return readers[kind](item.entry, body, old, new)
+        match kind:
+            case "target" | "result":
+                return self._target(item.entry, body, old, new)
+            case "state":
+                return self._work(item.entry, body, old, new)
+            case "amount" | "money":
+                return self._money(item.entry, body, old, new)
+            case "number":
+                return self._of_report("number", new[WHOLE].partition(":")[2].strip())
+        return self._date(new[WHOLE])
 
     def _target(self, id_: str, body: str, old: Mapping[str, str], new: Mapping[str, str]) -> Changes:
         target = next(target for target in self.plan.targets() if target.id == id_)
@@ -252,13 +252,10 @@ class ReportFields:
         whole = self.text.spent[id_]
         return next((part for part in whole.parts if part.body == body), None) if body else whole
 
-    def _number(self, _: str, __: str, ___: Mapping[str, str], new: Mapping[str, str]) -> Changes:
-        return self._of_report("number", new[WHOLE].partition(":")[2].strip())
-
-    def _date(self, _: str, __: str, ___: Mapping[str, str], new: Mapping[str, str]) -> Changes:
-        blanks = next(iter(self.state.reading.matches("place_and_day", new[WHOLE])), None)
+    def _date(self, line: str) -> Changes:
+        blanks = next(iter(self.state.reading.matches("place_and_day", line)), None)
         if blanks is None:
-            raise NotTaken(Text("“{text}” is no day", {"text": new[WHOLE]}), Text("write the day like 15/3/2027"))
+            raise NotTaken(Text("“{text}” is no day", {"text": line}), Text("write the day like 15/3/2027"))
         return self._of_report("date", self._done("/".join(blanks[name].strip() for name in ("day", "month", "year"))))
 
     def _of_report(self, name: str, value: str) -> Changes:

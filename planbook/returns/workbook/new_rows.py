@@ -112,8 +112,7 @@ class Newcomer:
         above = self.above
         assert isinstance(above, AppendixRow)
         appendix = next(appendix for appendix in self.context.plan.appendices or () if above in appendix.rows)
-        values = {name: cell.value for name, cell in line.cells.items()}
-        cells = [own_cell(values.get(column.key)) or NOTHING[0] for column in appendix.columns]
+        cells = [own_cell(line.value(column.key)) or NOTHING[0] for column in appendix.columns]
         refusals = (
             (_TROUBLE, any(cell.trouble for cell in line.cells.values())),
             (BRACES, bool(set("".join(cells)) & set("{}"))),
@@ -184,8 +183,7 @@ class Newcomer:
             return "", _NO_PLACE
         target: dict[str, Any] = {"id": self._id_for(name), "text": name}
         if line.text("value"):
-            cells = {column: cell.value for column, cell in line.cells.items()}
-            stated = attempted(stated_in_cells, context, cells, _UNSTATED)
+            stated = attempted(stated_in_cells, context, line.values, _UNSTATED)
             if isinstance(stated, Unread):
                 return target["id"], stated
             printed = context.text.wording.figure(stated.comparator, stated.value, stated.upper, stated.unit)

@@ -91,6 +91,11 @@ class SheetLine:
         """What stands in a column; nothing where the sheet lacks it."""
         return self.cells.get(name, _EMPTY).value
 
+    @property
+    def values(self) -> dict[str, Value]:
+        """What stands in each column."""
+        return {name: cell.value for name, cell in self.cells.items()}
+
     def text(self, name: str) -> str:
         """The same as one line of text."""
         return without_stray_blanks(cleaned_line(text_of(self.value(name))))
