@@ -89,10 +89,7 @@ def import_plans(root: Path, sources: Sequence[Path], options: ImportOptions) ->
 def _summary(draft: PlanDraft, proof: PlanProof) -> list[str]:
     """What was written, how sure it is, what is to be decided, and what of the original is not in the print."""
     values = draft.plan.notes.values
-    counts: dict[str, object] = {
-        certainty: sum(value.certainty == certainty for value in values)
-        for certainty in ("certain", "doubtful", "missing")
-    }
+    counts = {name: sum(value.certainty == name for value in values) for name in ("certain", "doubtful", "missing")}
     lines = [Text("written: {path}", {"path": path}) for path in (*draft.texts, origin_path(draft.path))]
     lines.append(Text("values: {certain} certain, {doubtful} doubtful, {missing} missing", counts))
     lines.append(Text("to be decided: {count}", {"count": len(draft.plan.keys.get("todo", ()))}))

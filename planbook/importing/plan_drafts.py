@@ -140,11 +140,8 @@ def _draft_files(plan: ImportedPlan, files: Files, path: str) -> dict[str, bytes
         for register, entries in plan.notes.registers().items()
         for entry in entries
     ]
-    texts = {
-        path: _of_plan(plan.keys),
-        **with_additions(files.contents, additions_by_place(additions, files.contents, path)),
-    }
-    return {path: text.encode() for path, text in texts.items()}
+    texts = with_additions(files.contents, additions_by_place(additions, files.contents, path))
+    return {path: text.encode() for path, text in {path: _of_plan(plan.keys), **texts}.items()}
 
 
 def _of_plan(keys: Mapping[str, Any]) -> str:

@@ -77,11 +77,8 @@ def _is_document(citation: Citation, document: LegalDocument) -> bool:
     is_same_day = not (citation.day and document.date) or document.date.first == citation.day
     if citation.number:
         return is_same_day and (document.number or "").casefold() == citation.number.casefold()
-    return (
-        is_same_day
-        and document.type == citation.type
-        and as_compared(document.title or "") == as_compared(citation.title)
-    )
+    is_titled_so = document.type == citation.type and as_compared(document.title or "") == as_compared(citation.title)
+    return is_same_day and is_titled_so
 
 
 def _is_same(citation: Citation, issuer: str | Unread | None, document: LegalDocument) -> bool:

@@ -99,13 +99,11 @@ def _part(
     if reading.says("deadline_begins", work):
         # "Hoàn thành trước: 30/6/2026" names no work: it says before which day, whatever the colon.
         work, colon, time = "", "", f"{work} {time.strip()}"
-    earlier = (
-        next((deadline for deadline in current if _reads_alike(work, plan_text.fill(deadline.work))), None)
-        if colon
-        else None
-    )
-    if not colon:
-        earlier = next((deadline for deadline in current if not deadline.work), None) if alone else None
+    if colon:
+        same = (deadline for deadline in current if _reads_alike(work, plan_text.fill(deadline.work)))
+    else:
+        same = (deadline for deadline in current if alone and not deadline.work)
+    earlier = next(same, None)
     when = attempted(read_deadline, time, reading, plan_text.plan.period)
     if earlier and earlier.text and (isinstance(when, Unread) or when.text):
         when = _reworded(earlier, "text", with_plain_dashes(time), plan_text)

@@ -181,13 +181,10 @@ def read_lines(lines: Sequence[TypedLine], context: Context) -> Responsibility:
             raise NotTaken(_MONEY_APART)
         if field in facts or not value:
             raise NotTaken(_TWICE if value else _EMPTY)
-        facts[field] = (
-            read_deadlines(value, context.reading, context.text, ())
-            if field == "deadlines"
-            else cleaned_line(value)
-            if field == "result"
-            else read_agencies(value, context.register)
-        )
+        if field == "deadlines":
+            facts[field] = read_deadlines(value, context.reading, context.text, ())
+        else:
+            facts[field] = cleaned_line(value) if field == "result" else read_agencies(value, context.register)
     result = str(facts.pop("result", ""))
     return Responsibility(Assignment.model_validate({name: list(fact) for name, fact in facts.items()}), result)  # type: ignore[call-overload]
 

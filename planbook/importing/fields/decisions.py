@@ -41,18 +41,10 @@ def _of_values(notes: ImportNotes, ids: set[str], workspace: Workspace) -> Itera
         words = next((value.origin.words for value in listed if value.origin.words), "")
         what = Text("see {fields}: “{words}”", {"fields": names, "words": _quoted(words)})
         reasons = dict.fromkeys(value.why.in_language(_LANGUAGE) for value in listed if value.why)
-        options = (
-            [name_of_option(option, workspace) for value in listed for option in value.alternatives]
-            if len(listed) == 1
-            else []
-        )
-        at = (item,) if item in ids else ()
-        yield Question(
-            what,
-            at,
-            Text("{note}", {"note": "; ".join(reasons)}) if reasons else None,
-            tuple(dict.fromkeys(options))[:_OPTIONS],
-        )
+        alternatives = listed[0].alternatives if len(listed) == 1 else ()
+        options = dict.fromkeys(name_of_option(option, workspace) for option in alternatives)
+        note = Text("{note}", {"note": "; ".join(reasons)}) if reasons else None
+        yield Question(what, (item,) if item in ids else (), note, tuple(options)[:_OPTIONS])
 
 
 def _is_of_indicator(value: ImportedValue, notes: ImportNotes) -> bool:

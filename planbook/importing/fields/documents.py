@@ -70,12 +70,8 @@ class DocumentReader:
         listed = self._cited.get(_key(citation), [])
         for index, (cited, id_) in enumerate(listed):
             same_day = not (citation.day and cited.day) or citation.day == cited.day
-            same_issuer = (
-                not (citation.issuer and cited.issuer)
-                or as_id(citation.issuer)[:20] == as_id(cited.issuer)[:20]
-                or bool(citation.day and cited.day)
-            )
-            if same_day and same_issuer:
+            issuers = {as_id(issuer)[:20] for issuer in (citation.issuer, cited.issuer) if issuer}
+            if same_day and (len(issuers) < 2 or (citation.day and cited.day)):
                 if citation.day and not cited.day:
                     listed[index] = (citation, id_)
                     self._complete(self.notes.proposals[id_].entry, citation, origin)

@@ -52,12 +52,8 @@ class HeadReader:
         period = self._period(title)
         number, symbol = self._number(issuer_name, place)
         short = self._short_title(title)
-        keys: dict[str, Any] = {
-            "id": plan_id or self._id(place, number, title, period),
-            "title": title,
-            "short_title": short,
-            "status": "draft",
-        }
+        id_ = plan_id or self._id(place, number, title, period)
+        keys: dict[str, Any] = {"id": id_, "title": title, "short_title": short, "status": "draft"}
         if number:
             keys["number"] = number
         if kind := self._document_type():

@@ -117,15 +117,10 @@ class ImportNotes:
 
     def registers(self) -> dict[str, tuple[dict[str, Any], ...]]:
         """The proposed entries by register."""
-        return {
-            register: entries
-            for register in _REGISTERS
-            if (
-                entries := tuple(
-                    proposal.entry for proposal in self.proposals.values() if proposal.register == register
-                )
-            )
-        }
+        entries: dict[str, tuple[dict[str, Any], ...]] = dict.fromkeys(_REGISTERS, ())
+        for proposal in self.proposals.values():
+            entries[proposal.register] += (proposal.entry,)
+        return {register: listed for register, listed in entries.items() if listed}
 
     def reserve(self, ids: Iterable[str]) -> None:
         """Keep the ids of a register from being proposed."""

@@ -194,26 +194,19 @@ class SectionWriter:
         if kind in _AIMS:
             self._targets(entry, section, "results" if kind == "results" else "targets")
         elif kind == "tasks":
-            if not any(work.lines for work in works) and any(item.marker for item in items):
+            has_lines = any(work.lines for work in works)
+            if not has_lines and any(item.marker for item in items):
                 items = self._intro(entry, items)
-            entry["tasks"] = [
-                self.tasks.task(work, entry["id"][:30].strip("-"))
-                for work in (
-                    works
-                    if any(work.lines for work in works)
-                    else [replace(works[0], contents=[item]) for item in items]
-                )
-            ]
+            listed = works if has_lines else [replace(works[0], contents=[item]) for item in items]
+            entry["tasks"] = [self.tasks.task(work, entry["id"][:30].strip("-")) for work in listed]
             self._numbered(entry, [item.marker for item in items], "bullet")
         else:
             field = kind if kind in _STATEMENTS else "framework"
             if field == "framework" and kind is None:
                 why = Text("the heading does not say what the section holds")
                 self.notes.note(f"{entry['id']}.framework", len(items), origin(section), why, _STATEMENTS)
-            if len(items) > 1:
-                while_open = items[0]
-                if not while_open.marker and not while_open.items and any(item.marker for item in items):
-                    items = self._intro(entry, items)
+            if not items[0].marker and not items[0].items and any(item.marker for item in items):
+                items = self._intro(entry, items)
             entry[field] = self.texts.statements(items, entry["id"][:30].strip("-"))
             self._numbered(entry, [item.marker for item in items], "none" if len(items) == 1 else "bullet")
 
@@ -263,10 +256,8 @@ class SectionWriter:
         """A part of a section of duties some of whose parts name no agency: one that does holds its duty alone."""
         if owner is None:
             return self.section(part, depth + 1, "duties")
-        entry: dict[str, Any] = {
-            "id": self.notes.new_id(f"muc {part.title}", f"muc-{part.passages[0]}"),
-            "heading": self.texts.title(part),
-        }
+        id_ = self.notes.new_id(f"muc {part.title}", f"muc-{part.passages[0]}")
+        entry: dict[str, Any] = {"id": id_, "heading": self.texts.title(part)}
         duty = self.duties.duty_of_section(part, owner, entry["id"][:30].strip("-"))
         return {**entry, "numbering": "none", "duties": [duty]}
 

@@ -64,10 +64,8 @@ class TableWriter:
 
     def section(self, grids: Sequence[OriginalGrid], title: str, number: int) -> dict[str, Any] | None:
         """A section that holds the tasks of an appendix alone; None where its tables hold none."""
-        entry: dict[str, Any] = {
-            "id": self.texts.notes.new_id(title, f"phu-luc-{number}"),
-            "heading": self.texts.words(title, ()) or "…",
-        }
+        id_ = self.texts.notes.new_id(title, f"phu-luc-{number}")
+        entry: dict[str, Any] = {"id": id_, "heading": self.texts.words(title, ()) or "…"}
         for grid in grids:
             self.put(grid, title, entry)
         return entry if entry.keys() & {"tasks", "task_groups", "sections"} else None
@@ -161,11 +159,8 @@ def _row(grid: OriginalGrid, at: int) -> list[Any]:
 
 def _is_head(heads: list[str], row: list[str]) -> bool:
     """Whether a row goes on with the heads above it: it fills what they leave open, and has no number."""
-    return (
-        any(not head and cell for head, cell in zip(heads, row, strict=True))
-        and not row[0]
-        and not any(cell_number(cell) is not None for cell in row if cell)
-    )
+    fills = any(not head and cell for head, cell in zip(heads, row, strict=True))
+    return fills and not row[0] and not any(cell_number(cell) is not None for cell in row if cell)
 
 
 def _is_official(text: str) -> bool:

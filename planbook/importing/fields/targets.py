@@ -92,11 +92,8 @@ class TargetReader:
     def is_aim(self, item: OutlineItem) -> bool:
         """Whether an item says no work but what is to be reached: a number behind the word for it."""
         text = cleaned_line(item.text)
-        return (
-            not item.items
-            and begins_with(text, self.setting.words.aims)
-            and any(stated.is_sure for stated in self.numbers(text))
-        )
+        is_aim = not item.items and begins_with(text, self.setting.words.aims)
+        return is_aim and any(stated.is_sure for stated in self.numbers(text))
 
     def _stated(self, text: str, match: re.Match[str]) -> StatedNumber | None:
         value = attempted(read_decimal, match.group())

@@ -111,11 +111,8 @@ class TaskReader:
         """One task of its paragraphs: the first is its text, the responsible its measures."""
         first = work.contents[0] if work.contents else None
         words = first.text if first else ""
-        entry: dict[str, Any] = {
-            "id": self.notes.new_id(
-                self.assignments.without_task_label(words), f"{prefix}-{first.passages[0] if first else 0}"
-            )
-        }
+        otherwise = f"{prefix}-{first.passages[0] if first else 0}"
+        entry: dict[str, Any] = {"id": self.notes.new_id(self.assignments.without_task_label(words), otherwise)}
         lines = list(work.lines)
         if first is None:
             entry["heading"] = "…"
@@ -251,10 +248,7 @@ class TaskReader:
             there = cells.get(kinds[kind]) if kind in kinds else None
             if there and cleaned_line(there.text).strip(" -"):
                 where = ValueOrigin(tuple(passage.number for passage in there.passages), there.text[:300])
-                self.notes.missing(
-                    f"{entry['id']}.{'budget' if kind == 'money' else 'note'}",
-                    where,
-                    Text("the column is not taken over; write it where it belongs"),
-                )
+                path = f"{entry['id']}.{'budget' if kind == 'money' else 'note'}"
+                self.notes.missing(path, where, Text("the column is not taken over; write it where it belongs"))
         self._assign(entry, lines, None)
         return entry

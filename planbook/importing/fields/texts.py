@@ -51,12 +51,8 @@ def origin(entry: OutlineItem | OutlineSection) -> ValueOrigin:
 def split_label(text: str) -> tuple[str, str]:
     """What stands before the first colon of a text, if that can be a heading, and what stands behind it."""
     head, colon, rest = text.partition(": ")
-    if (
-        not colon
-        or len(head) > 120
-        or any(mark in head for mark in '.;!?\u201c"')
-        or head.count("(") != head.count(")")
-    ):
+    is_sentence = any(mark in head for mark in '.;!?\u201c"') or head.count("(") != head.count(")")
+    if not colon or len(head) > 120 or is_sentence:
         return "", text
     return head.strip(), rest.strip()
 
@@ -84,9 +80,8 @@ class TextWriter:
     def statement(self, item: OutlineItem, prefix: str) -> dict[str, Any]:
         """An item with what stands below it."""
         text = self.words(item.text, item.passages)
-        entry: dict[str, Any] = {
-            "id": self.notes.new_id(item.text, f"{prefix}-{item.passages[0] if item.passages else 0}")
-        }
+        otherwise = f"{prefix}-{item.passages[0] if item.passages else 0}"
+        entry: dict[str, Any] = {"id": self.notes.new_id(item.text, otherwise)}
         if item.items and text.endswith(":"):
             entry["heading"] = text.rstrip(" :") or "…"
         else:

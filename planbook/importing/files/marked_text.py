@@ -112,11 +112,8 @@ def _unmarked(text: str) -> tuple[str, PassageLook]:
             bold ^= pairs % 2 == 1
             italic ^= rest == 1
             end = mark.end()
-    letters = [
-        pair[1]
-        for pair in pairwise([(" ", bold, italic), *letters])
-        if not (pair[0][0].isspace() and pair[1][0].isspace())
-    ]
+    pairs_of = pairwise([(" ", bold, italic), *letters])
+    letters = [letter for before, letter in pairs_of if not (before[0].isspace() and letter[0].isspace())]
     while letters and letters[-1][0].isspace():
         letters.pop()
     plain = "".join(" " if letter.isspace() and letter != "\t" else letter for letter, _, _ in letters)

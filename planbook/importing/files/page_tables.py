@@ -204,12 +204,9 @@ def _rows_by_height(lines: Sequence[BrokenLine], edges: Sequence[tuple[float, fl
     for line in sorted(lines, key=lambda line: (line.page or 0, line.top or 0, line.left)):
         cell = _cell(line, edges)
         leading = block.leading or 1.4 * (line.look.size or 12)
-        is_far = (
-            before is not None
-            and before.page == line.page
-            and (line.top or 0) - (before.top or 0) > _LEADINGS * leading
-        )
-        is_level = before is not None and abs((before.top or 0) - (line.top or 0)) <= leading * 0.4
+        step = (line.top or 0) - (before.top or 0) if before else 0
+        is_far = before is not None and before.page == line.page and step > _LEADINGS * leading
+        is_level = before is not None and abs(step) <= leading * 0.4
         if not rows or is_far or (cell.column == 1 and not is_level):
             rows.append([])
         above = next((beside for beside in rows[-1] if beside.column == cell.column), None)

@@ -126,10 +126,9 @@ def _begin_of_closing(lines: Sequence[OutlineLine], start: int, end: int, words:
     while begin > start and _may_close(lines[begin - 1]):
         begin -= 1
     while begin < end and not words.own.closing.match(lines[begin].text):
-        is_last = begin == end - 1 and words.own.end_mark.search(lines[begin].text)
-        if (is_last and begin > start and lines[begin - 1].marker and not lines[begin - 1].has_head_look) or lines[
-            begin
-        ].is_ornament:
+        is_last = begin == end - 1 and begin > start and words.own.end_mark.search(lines[begin].text)
+        is_behind_item = is_last and lines[begin - 1].marker and not lines[begin - 1].has_head_look
+        if is_behind_item or lines[begin].is_ornament:
             break
         begin += 1
     return begin

@@ -121,9 +121,8 @@ def _once(lines: Iterable[ArticleLine]) -> Iterator[tuple[str, bool]]:
     for line in lines:
         item = ItemId(line.item)
         if not line.is_row:
-            says_again = (
-                "appendix-origin" in line.classes
-            )  # the number and day of the plan, below the name of an appendix
+            # The number and day of the plan, below the name of an appendix.
+            says_again = "appendix-origin" in line.classes
             yield from ((without_unseen(f"{line.number} {cell}".strip()), says_again) for cell in line.cells)
         elif not item or item.entry not in in_text:
             yield from ((without_unseen(cell), bool(item)) for cell in line.cells)

@@ -203,14 +203,8 @@ class PassageWords:
         place = max(start, 0)
         stop = min(stop, len(self.print.keys))
         for at in among:
-            hit = next(
-                (
-                    to
-                    for to in range(place, stop)
-                    if self.print.keys[to] == self.keys[at] and not self.print.is_taken[to]
-                ),
-                None,
-            )
+            free = (to for to in range(place, stop) if not self.print.is_taken[to])
+            hit = next((to for to in free if self.print.keys[to] == self.keys[at]), None)
             if hit is not None:
                 self._take(at, hit, 1)
                 place = hit + 1

@@ -93,11 +93,8 @@ def _whole(edit: FileEdit) -> str:
 def _touch(plan: Plan, edit: FileEdit, opposite: FileEdit) -> bool:
     """Whether two edits are of one item, of a target and what repeats it, or of a group and a task in it."""
     first, second = _about(plan, edit), _about(plan, opposite)
-    return (
-        first in _ties(plan, opposite)
-        or second in _ties(plan, edit)
-        or bool(_repeated(plan, first) & _repeated(plan, second))
-    )
+    is_around = first in _ties(plan, opposite) or second in _ties(plan, edit)
+    return is_around or bool(_repeated(plan, first) & _repeated(plan, second))
 
 
 def _are_beside(edit: FileEdit, opposite: FileEdit) -> bool:

@@ -110,11 +110,8 @@ def _changed(draft: ReturnedDraft) -> Iterator[FileEdit]:
     for at, (item, *_) in draft.matching.items().items():
         text, base, ours = draft.text(at, item), draft.was(item), draft.printed_now(item)
         new, is_conflict = combined(item, text, base, ours)
-        if (
-            text == base
-            or new == ours
-            or (not ours and (is_ticked(base, text) or is_emptied(text, item, draft.context)))
-        ):
+        is_held = not ours and (is_ticked(base, text) or is_emptied(text, item, draft.context))
+        if text == base or new == ours or is_held:
             continue
         made = attempted(_rewording, draft, at, item, new)
         if made == ():

@@ -137,11 +137,8 @@ class _After:
             return None if set(edit.new.casefold().splitlines()) <= self._words else _would_print("")
         if (item.ordinal and not item.is_row) or (edit.kind == "inserted" and line is None):
             # Addressees, recipients and legal bases are known by their places, which others take.
-            return (
-                None
-                if edit.kind in ("deleted", "moved") or self._is_listed(edit)
-                else _would_print(self._new_line(item))
-            )
+            is_as_said = edit.kind in ("deleted", "moved") or self._is_listed(edit)
+            return None if is_as_said else _would_print(self._new_line(item))
         if edit.kind in ("deleted", "merged", "settled"):
             return None if line is None or not edit.edits else _DAMAGES
         if edit.kind == "moved" or (line is None and not edit.edits):

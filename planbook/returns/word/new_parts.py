@@ -142,11 +142,8 @@ class NewParts:
         more_keys = value.keys() - {"id", "heading", "assignment", spot.key}
         if not isinstance(near, Section | TaskGroup) or more_keys:
             return False
-        if (
-            isinstance(near, TaskGroup)
-            and near.assignment
-            and not all(getattr(task, "assignment", None) for task in rest)
-        ):
+        is_shared = not all(getattr(task, "assignment", None) for task in rest)
+        if isinstance(near, TaskGroup) and near.assignment and is_shared:
             # Where its lines stand below the last task, those of the first ones would be gone from the text.
             if "assignment" in value or self.draft.context.plan.layout.assignment != "table":
                 return False
@@ -261,8 +258,5 @@ class NewParts:
 
 def _is_headed(entry: Entry) -> bool:
     """Whether an entry prints a heading of its own with paragraphs below it."""
-    return (
-        (isinstance(entry, Section) and not entry.run_in)
-        or isinstance(entry, TaskGroup)
-        or bool(isinstance(entry, Duty) and entry.items)
-    )
+    is_section = isinstance(entry, Section) and not entry.run_in
+    return is_section or isinstance(entry, TaskGroup) or bool(isinstance(entry, Duty) and entry.items)

@@ -181,11 +181,7 @@ def _initial(old: str, new: str) -> str:
 
 def _money(line: Printed, new: str, context: Context, entry: Budget | BudgetLine) -> Edits:
     """The edits of a total or of one amount, or of what is said beside it; not of both at once."""
-    budget = (
-        entry
-        if isinstance(entry, Budget)
-        else next(owner for owner in context.entries.values() if isinstance(owner, Budget) and entry in owner.lines)
-    )
+    budget = context.plan.budgets()[entry.id]
     amount = entry.total if isinstance(entry, Budget) else entry.amount
     printed = context.text.wording.amount(budget, amount, approximate=entry.approximate)
     before, there, after = line.text.partition(printed)
