@@ -94,7 +94,6 @@ def _row(task: NationalTask) -> RegisterRow:
         task=TaskRow(
             plan=plan.id,
             id=task.id,
-            group="",
             place=task.place,
             title=task.name,
             name=task.name,
@@ -104,8 +103,6 @@ def _row(task: NationalTask) -> RegisterRow:
             result=task.result,
             money=task.money,
             due=task.due.isoformat() if task.due else "",
-            notes="",
-            lineage="",
             lead_ids=task.leading,
             coordinating_ids=task.helping,
             duty=task.duty,
@@ -116,8 +113,6 @@ def _row(task: NationalTask) -> RegisterRow:
         status=plan.status,
         years=tuple(range(plan.first_year, plan.last_year + 1)),
         quarters=task.quarters,
-        sources=(),
-        programmes=(),
         leading=task.leading,
         helping=task.helping,
     )

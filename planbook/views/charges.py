@@ -155,18 +155,12 @@ def _row(
     return TaskRow(
         plan=text.plan.id,
         id=id_,
-        group="",
         place=text.numbers[id_].place,
         title=name,
         name=name,
         lead=capital(lead or text.agencies(leading)),
         coordinating=capital(coordinating),
         deadline=capital(deadline),
-        result="",
-        money="",
-        due="",
-        notes="",
-        lineage="",
         lead_ids=leading,
         coordinating_ids=helping,
     )

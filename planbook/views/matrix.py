@@ -26,7 +26,7 @@ Numbered = Mapping[str, Mapping[str, ItemNumber]]  # the numbers of the items of
 MATRIX_COLUMNS = ("lead", "coordinating", "duty", "deadline", "result", "money", "notes")  # behind the task
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRow:
     """One task in words, with the ids that other pages link to.
 
@@ -37,18 +37,18 @@ class TaskRow:
 
     plan: str
     id: str
-    group: str
+    group: str = ""
     place: str
     title: str
     name: str
     lead: str
     coordinating: str
     deadline: str
-    result: str
-    money: str
-    due: str
-    notes: str
-    lineage: str
+    result: str = ""
+    money: str = ""
+    due: str = ""
+    notes: str = ""
+    lineage: str = ""
     lead_ids: tuple[str, ...]
     coordinating_ids: tuple[str, ...]
     duty: str = ""

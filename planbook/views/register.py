@@ -19,7 +19,7 @@ from planbook.views.matrix import GroupRow, TaskRow
 MOST_ROWS = 12_000  # of a page: more would be too long to be made, and to be opened
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterRow:
     """A task or what else an agency is charged with, a task with its group and its money, and the ids of what it can be found by.
 
@@ -30,14 +30,14 @@ class RegisterRow:
 
     kind: Literal["task"] | ChargeKind
     task: TaskRow
-    group: str
-    money: str
+    group: str = ""
+    money: str = ""
     is_shared: bool
     status: Status
     years: tuple[int, ...]
     quarters: tuple[str, ...]
-    sources: tuple[str, ...]
-    programmes: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
     leading: tuple[str, ...]
     helping: tuple[str, ...]
 
@@ -110,13 +110,10 @@ def _charged(workspace: Workspace, plan: Plan, charge: Charge, status: Status) -
     return RegisterRow(
         kind=charge.kind,
         task=charge.row,
-        group="",
-        money="",
         is_shared=False,
         status=status,
         years=tuple(plan.period.years),
         quarters=charge.quarters,
-        sources=(),
         programmes=plan.programmes,
         leading=leading,
         helping=helping,
