@@ -17,16 +17,7 @@ from planbook.model.item import unused_id
 from planbook.model.made_appendices import made_appendices
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
-from planbook.model.seal import (
-    file_seal,
-    has_words,
-    is_intact,
-    is_sealed_file,
-    reworded_since,
-    seal,
-    seal_file,
-    sealed,
-)
+from planbook.model.seal import file_seal, has_words, is_intact, is_sealed_file, reworded_since, seal, seal_file, sealed
 from planbook.model.workspace import Workspace
 from planbook.reading.edits import plain
 from planbook.repository.data_files import write_data

@@ -35,7 +35,6 @@ def check(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
             if plan.date and plan.date.precision == "day"
             else Text("{document} is dated {day}, the plan {last} at the latest", values),
             Text(
-                "correct the date of the document in {path}, or cite another document",
-                {"path": document.source.path},
+                "correct the date of the document in {path}, or cite another document", {"path": document.source.path}
             ),
         )

@@ -23,11 +23,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 document.source.span("date"),
                 Text(
                     "{number} is a number of {year}, the date is {day}",
-                    {
-                        "number": document.number,
-                        "year": number.year,
-                        "day": official_day(document.date.first),
-                    },
+                    {"number": document.number, "year": number.year, "day": official_day(document.date.first)},
                 ),
                 Text("correct number or date"),
             )

@@ -25,8 +25,7 @@ def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
             yield information(
                 figure.source.span("value"),
                 Text(
-                    "{value} stands here and in the target “{id}”",
-                    {"value": official(figure.value), "id": target.id},
+                    "{value} stands here and in the target “{id}”", {"value": official(figure.value), "id": target.id}
                 ),
                 Text("delete value: here, so that the number is changed in one place: the target's"),
             )

@@ -33,8 +33,7 @@ def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
         yield warning(
             first.source.span("heading"),
             Text(
-                "{count} of the {all} tasks of the plan have no deadline",
-                {"count": len(timeless), "all": len(tasks)},
+                "{count} of the {all} tasks of the plan have no deadline", {"count": len(timeless), "all": len(tasks)}
             ),
             _MEND,
         )

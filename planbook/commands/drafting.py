@@ -61,9 +61,7 @@ def init(folder: Path, place: str, subject: str) -> None:
 @click.argument("plan")
 @ROOT
 @click.option(
-    "--kind",
-    type=click.Choice(["province", "commune", "unit", "project"]),
-    help="Which beginning; else by the place.",
+    "--kind", type=click.Choice(["province", "commune", "unit", "project"]), help="Which beginning; else by the place."
 )
 @click.option("--jurisdiction", metavar="ID", default="", help="Whose plan, by id; else the place of data/office.yaml.")
 @click.option("--year", "period", metavar="YEAR[-YEAR]", required=True, callback=years, help="2027, or 2026-2030.")

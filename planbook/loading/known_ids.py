@@ -25,8 +25,7 @@ def _duplicate(path: str, node: Scalar, other_path: str, other_line: int) -> Dia
         "duplicate-id",
         Span(path, node.line, node.column, node.length),
         Text(
-            "“{id}” is already the id of {path}:{line}",
-            {"id": node.text[:80], "path": other_path, "line": other_line},
+            "“{id}” is already the id of {path}:{line}", {"id": node.text[:80], "path": other_path, "line": other_line}
         ),
         Text("give one of the two another id"),
     )

@@ -85,9 +85,7 @@ def load(folder: Path) -> tuple[Workspace, list[Diagnostic]]:
 
 
 def load_files(
-    files: Files,
-    unread: Mapping_[str, Collection[str]] = {},
-    extract: RegisterExtract | None = None,
+    files: Files, unread: Mapping_[str, Collection[str]] = {}, extract: RegisterExtract | None = None
 ) -> tuple[Workspace, list[Diagnostic]]:
     """Make a workspace of files of a folder or a git revision; of `unread` ones only the id of the plan and the shared ids wanted are known.
 

@@ -20,7 +20,4 @@ def item_folds(edition: Edition, plan: str) -> Iterator[tuple[str, list[tuple[st
     lines = edition.article_lines(plan, is_word=False) if edits else ()
     for item in dict.fromkeys(line.item for line in lines if not line.is_row and "appendix" not in line.classes):
         if any(edit.sentence.kind != "add" and edit.sentence.weight in _FOLDED for edit in edits.get(item, ())):
-            yield (
-                item,
-                [(edit.in_words(with_author=with_author), edit.commit.short) for edit in edits[item][:_EDITS]],
-            )
+            yield (item, [(edit.in_words(with_author=with_author), edit.commit.short) for edit in edits[item][:_EDITS]])

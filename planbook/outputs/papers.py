@@ -22,12 +22,7 @@ from planbook.render.word import draft
 from planbook.repository.data_paths import ever_of
 from planbook.repository.files import read_folder
 from planbook.repository.revisions import commits_of, read_revision
-from planbook.views.paper import (
-    PaperCode,
-    addressed,
-    opinion_count,
-    opinion_table,
-)
+from planbook.views.paper import PaperCode, addressed, opinion_count, opinion_table
 from planbook.views.plan import plan_view
 from planbook.wording.blocks import ArticleLine, Heading, capital, full_stop
 from planbook.wording.purposes import budgets, paid_for

@@ -274,9 +274,7 @@ class SharedDocument:
     places: tuple[tuple[str, str], ...]
 
 
-def shared_documents(
-    places: Iterable[tuple[PlaceHead, Sequence[DocumentSummary]]],
-) -> list[SharedDocument]:
+def shared_documents(places: Iterable[tuple[PlaceHead, Sequence[DocumentSummary]]]) -> list[SharedDocument]:
     """The documents that plans of places cite, those that most places cite first; `places` are names with folders."""
     cited: dict[str, list[tuple[DocumentSummary, tuple[str, str]]]] = {}
     for head, own in places:

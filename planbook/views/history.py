@@ -59,10 +59,7 @@ class History:
 
 
 def histories(
-    workspace: Workspace,
-    phrases: Phrases,
-    lineages: Sequence[Lineage],
-    matrices: Mapping[str, tuple[GroupRow, ...]],
+    workspace: Workspace, phrases: Phrases, lineages: Sequence[Lineage], matrices: Mapping[str, tuple[GroupRow, ...]]
 ) -> tuple[History, ...]:
     """The history of every series that has at least two plans; of many plans in parts, those of one place together."""
     several = Counter(lineage.place for lineage in lineages for _ in lineage.parts)

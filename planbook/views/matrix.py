@@ -65,10 +65,7 @@ class GroupRow:
 
 
 def matrix(
-    workspace: Workspace,
-    plan: Plan,
-    phrases: Phrases,
-    filler: type[PlanText] = PlanText,
+    workspace: Workspace, plan: Plan, phrases: Phrases, filler: type[PlanText] = PlanText
 ) -> tuple[GroupRow, ...]:
     """All groups with their tasks in the order of the plan, and duties that are its tasks; citations are short, as in a table."""
     carried_on = {earlier.plan for _, task in tasks_with_groups(plan) for earlier in task.earlier}

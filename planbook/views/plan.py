@@ -12,16 +12,7 @@ from planbook.model.workspace import Workspace
 from planbook.views.appendices import Appendix, document_type, printed_appendices
 from planbook.views.decisions import DecisionSheet, OpenDecision, decision_sheet, open_decisions, open_places
 from planbook.views.matrix import matrix, printed_groups, table_of
-from planbook.wording.blocks import (
-    FOOTNOTE_MARK,
-    Block,
-    FootnoteLine,
-    Heading,
-    Item,
-    Table,
-    capital,
-    full_stop,
-)
+from planbook.wording.blocks import FOOTNOTE_MARK, Block, FootnoteLine, Heading, Item, Table, capital, full_stop
 from planbook.wording.numbering import numbers
 from planbook.wording.outline import body_blocks
 from planbook.wording.phrases import Phrases

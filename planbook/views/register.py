@@ -63,10 +63,7 @@ def plans_on_a_page(
 
 
 def register(
-    workspace: Workspace,
-    matrices: Mapping[str, Iterable[GroupRow]],
-    charges: Mapping[str, Iterable[Charge]],
-    day: date,
+    workspace: Workspace, matrices: Mapping[str, Iterable[GroupRow]], charges: Mapping[str, Iterable[Charge]], day: date
 ) -> Iterator[RegisterRow]:
     """Every task, plan by plan in the order of `matrices` and as each plan orders them, with what it is on a day.
 

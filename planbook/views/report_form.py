@@ -42,10 +42,7 @@ def _targets(report: PeriodReport, text: PlanText) -> Iterator[tuple[str, Mappin
     for at, line in enumerate(report.targets, 1):
         for row in (line.now, *line.now.parts):
             whole = row is line.now
-            yield (
-                row.id,
-                {**_reached(row, line, text, whole=whole), "index": at if whole else None, "unit": row.unit},
-            )
+            yield (row.id, {**_reached(row, line, text, whole=whole), "index": at if whole else None, "unit": row.unit})
 
 
 def _reached(row: Reached, line: TargetLine, text: PlanText, *, whole: bool) -> Mapping[str, Value]:

@@ -112,11 +112,7 @@ def _baseline(succession: Succession, target: Target, last: Achieved) -> Iterato
     start: dict[str, str | None] = dict.fromkeys(("baseline", "baseline_as_of", "baseline_source"))
     if last.value is not None and last.as_of and no_baseline(succession, target) is None:
         cited = last.result.data_source if last.result else None
-        start = {
-            "baseline": official(last.value),
-            "baseline_as_of": last.as_of.isoformat(),
-            "baseline_source": cited,
-        }
+        start = {"baseline": official(last.value), "baseline_as_of": last.as_of.isoformat(), "baseline_source": cited}
     behind = "unit"
     for key, value in start.items():
         if value is not None or key in target.source.entries:

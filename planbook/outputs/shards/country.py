@@ -16,14 +16,7 @@ from planbook.outputs.kept_values import KeptValues
 from planbook.outputs.last_files import LastFiles
 from planbook.outputs.pages.country import Country
 from planbook.outputs.shards.columns import PlaceColumns
-from planbook.outputs.shards.country_outputs import (
-    BESIDE,
-    GUIDES,
-    SEARCH,
-    SEARCH_KEYS,
-    CountryOutput,
-    country_outputs,
-)
+from planbook.outputs.shards.country_outputs import BESIDE, GUIDES, SEARCH, SEARCH_KEYS, CountryOutput, country_outputs
 from planbook.outputs.shards.making import OutputRecord
 from planbook.outputs.shards.office import CutOffice
 from planbook.outputs.site_generator import SiteAround, lay_out, pages_laid_out

@@ -196,12 +196,7 @@ SHAPES: Mapping[str, TableShape] = {
     ),
     "members": TableShape(
         "thanh-vien-nhom",
-        {
-            "plan": PLAN,
-            "group": ALWAYS,
-            "agency": Field(required=True, refers="agencies"),
-            "is_open": FLAG_ALWAYS,
-        },
+        {"plan": PLAN, "group": ALWAYS, "agency": Field(required=True, refers="agencies"), "is_open": FLAG_ALWAYS},
         ("plan", "group", "agency"),
     ),
     "documents": TableShape(

@@ -33,10 +33,7 @@ def form_cover(collection: Collection, text: PlanText, request: FormRequest, she
     day = official_day(request.last_day) if request.last_day else f"{BLANK}/{BLANK}/{closing.year}"
     period = say("collect_until", period=text.wording.time(collection.period), day=official_day(closing))
     facts = (
-        (
-            say("collect_cover_of"),
-            capital(text.workspace.agency_on(request.agency, closing).called),
-        ),
+        (say("collect_cover_of"), capital(text.workspace.agency_on(request.agency, closing).called)),
         (say("collect_cover_period"), capital(period)),
         (say("collect_cover_plan"), capital(plan_called(text))),
         (say("collect_cover_by"), say("collect_by", day=day)),
