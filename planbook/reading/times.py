@@ -100,10 +100,10 @@ def _part(
         # "Hoàn thành trước: 30/6/2026" names no work: it says before which day, whatever the colon.
         work, colon, time = "", "", f"{work} {time.strip()}"
     if colon:
-        same = (deadline for deadline in current if _reads_alike(work, plan_text.fill(deadline.work)))
+        candidates = (deadline for deadline in current if _reads_alike(work, plan_text.fill(deadline.work)))
     else:
-        same = (deadline for deadline in current if alone and not deadline.work)
-    earlier = next(same, None)
+        candidates = (deadline for deadline in current if alone and not deadline.work)
+    earlier = next(candidates, None)
     when = attempted(read_deadline, time, reading, plan_text.plan.period)
     if earlier and earlier.text and (isinstance(when, Unread) or when.text):
         when = _reworded(earlier, "text", with_plain_dashes(time), plan_text)

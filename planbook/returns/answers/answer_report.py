@@ -155,8 +155,8 @@ def _about(edit: FileEdit, *kind: Text) -> str:
 def authors_and_days(revisions: Sequence[tuple[str, str]]) -> list[str]:
     """Authors and days in words: "An 02/11/2026"."""
     days = [(author, iso_day(stamp)) for author, stamp in revisions]
-    known = ((author or "?", day and official_day(date.fromisoformat(day))) for author, day in days if author or day)
-    return list(dict.fromkeys(" ".join(pair).strip() for pair in known))
+    pairs = ((author or "?", day and official_day(date.fromisoformat(day))) for author, day in days if author or day)
+    return list(dict.fromkeys(" ".join(pair).strip() for pair in pairs))
 
 
 def iso_day(stamp: str) -> str:

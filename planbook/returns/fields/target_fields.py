@@ -65,7 +65,7 @@ def _by_year(context: Context, target: Target, cells: RowValues) -> FieldChanges
         if context.reading.is_nothing(text):
             values = [value for value in values if value is not current]
             continue
-        new = _asked(read_in_unit(context, target, text), year=year)
+        new = _target_value(read_in_unit(context, target, text), year=year)
         values = [new if value is current else value for value in values] if current else [*values, new]
     return context.set(target, "values", target.values, tuple(values))
 
@@ -153,11 +153,11 @@ def _share(context: Context, body: str, id_: str, year: str, text: str) -> Field
     if context.reading.is_nothing(text):
         return context.set(target, field, current, None)
     asked_of = {"agency" if body in context.text.workspace.agencies else "place": body}
-    new = _asked(read_in_unit(context, target, text), year=parse_when(year) if year else None, **asked_of)
+    new = _target_value(read_in_unit(context, target, text), year=parse_when(year) if year else None, **asked_of)
     return context.set(target, field, current, new)
 
 
-def _asked(stated: Stated, **of: Any) -> TargetValue:
+def _target_value(stated: Stated, **of: Any) -> TargetValue:
     """What a target asks in a year, of an agency or of a place."""
     number = {"comparator": stated.comparator, "value": stated.value, "upper": stated.upper}
     return TargetValue.model_construct(**{"year": None, "agency": None, "place": None, **of, **number})

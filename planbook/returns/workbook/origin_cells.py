@@ -56,12 +56,12 @@ def origin_edits(
         values = [fact[name] for fact in facts if name in fact]
         missing.discard(name)
         # The file may have been given out before the data had a commit.
-        shown = shown_value(cell.value)
-        is_open = name == phrases.say("fact_revision") and not shown
+        text_now = shown_value(cell.value)
+        is_open = name == phrases.say("fact_revision") and not text_now
         values += statuses if name == phrases.say("fact_status") else ()
         is_right = is_open or any(is_same(cell.value, value) for value in values)
         if not values or not is_right or label.trouble or cell.trouble:
-            old, new = (shown_value(values[-1]), shown) if values else ("", f"{name}: {shown}")
+            old, new = (shown_value(values[-1]), text_now) if values else ("", f"{name}: {text_now}")
             yield FileEdit("-", table.place(line), old, new, refused=_FIXED)
     for name in sorted(missing):
         yield FileEdit("-", in_sheet(page.name), name, refused=_FIXED)
