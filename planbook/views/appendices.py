@@ -21,7 +21,7 @@ _WIDE = 5  # columns of an own table that an upright page has no room for any mo
 class Appendix:
     """What stands behind the plan: with the heading that the decree asks for, a table, which is empty where a file comes instead of entry.
 
-    `file` is the name of that file, `ending` its form. `left_out` stands below the table: what it has no rows for.
+    `file` is the name of that file, `ending` its form. `left_out` stands below the table: what it has no rows for; alone where it has none.
     """
 
     id: str
@@ -46,7 +46,10 @@ def printed_appendices(text: PlanText, matrix: Table, number: str, day: Mapping[
     """The appendices that have anything to say; Roman numbers from two on (Decree 30/2020, Annex I, III.1)."""
     workspace, plan, say = text.workspace, text.plan, text.wording.phrases.say
     filled = [
-        (entry, table) for entry in plan.printed_appendices if (table := _table(text, matrix, entry)) or entry.file
+        (entry, table, left_out)
+        for entry in plan.printed_appendices
+        for table, left_out in ((_table(text, matrix, entry), _left_out(text, entry)),)
+        if table or entry.file or left_out
     ]
     origin = (
         say("appendix_of_document", citation=text.decision(plan.issued_with))
@@ -60,8 +63,7 @@ def printed_appendices(text: PlanText, matrix: Table, number: str, day: Mapping[
             issuer=workspace.agency_on(plan.issuer, plan.day).called,
         )
     )
-    for index, (entry, table) in enumerate(filled, 1):
-        left_out = targets_in_words(text) if entry.made == "targets" else ""
+    for index, (entry, table, left_out) in enumerate(filled, 1):
         yield Appendix(
             f"{table.id}-appendix" if entry.made and table else entry.id,
             say("appendix", number=roman(index) if len(filled) > 1 else "").strip(),
@@ -97,6 +99,12 @@ def _table(text: PlanText, matrix: Table, entry: PlanAppendix) -> Table | None:
         case _:
             return _own_table(entry) if entry.rows else None
     return table if table.rows else None
+
+
+def _left_out(text: PlanText, entry: PlanAppendix) -> str:
+    """What the table of an appendix has no rows for; a plan that names the table is told where it has no row at all."""
+    is_there = entry in (text.plan.appendices or ()) or any(target.is_measured for target in text.plan.targets())
+    return targets_in_words(text) if entry.made == "targets" and is_there else ""
 
 
 def _own_table(entry: PlanAppendix) -> Table:

@@ -17,7 +17,7 @@ from planbook.views.matrix import TaskRow
 from planbook.wording.blocks import capital
 from planbook.wording.outline import unsaid_lines
 from planbook.wording.report_times import unsaid_times
-from planbook.wording.speech import PlanText
+from planbook.wording.speech import PlanText, says_time
 
 ChargeKind = Literal["target", "duty", "report"]
 ChargeRole = Literal["target-lead", "target-coordinating", "target-share", "duty", "duty-coordinating", "report"]
@@ -27,7 +27,7 @@ ChargeRole = Literal["target-lead", "target-coordinating", "target-share", "duty
 class Charge:
     """A target, a duty or a report as its plan prints it, in the row of a table; `text` is its texts.
 
-    `printed` are these with lines of what they do not say: who leads and coordinates, by when; a target's only lead needs no
+    `printed` are these with lines of what they do not say: who leads and coordinates, by when, how much each year; a target's only lead needs no
     `lead_line`. Something of it is due in its `quarters`, all of a target by its `day`. `shares` are the parts of a target that single agencies have, in words.
     `role` is that of the agency or group to which it was handed; a report is for the `receiving`.
     """
@@ -119,7 +119,14 @@ def _target(target: Target, text: PlanText) -> Charge:
     day = target.due.last if target.due else None
     quarters = due_quarters(text.plan, (), (day,) if day else ())
     lead = _lines({"lead": text.assigned(_unsaid(target, target.lead))}, text)
-    below = _lines({"coordinating": text.assigned(_unsaid(target, target.coordinating))}, text)
+    below = _lines(
+        {
+            "coordinating": text.assigned(_unsaid(target, target.coordinating)),
+            "deadline": _unsaid_time(target, text),
+            "by_year": "; ".join(_of_year(target, share, text) for share in target.by_year.values()),
+        },
+        text,
+    )
     # What its only lead does in it is said to itself too.
     is_told = any(body.remark or body.requested for body in target.lead)
     printed = (*paragraphs, *(lead if is_told else ()), *below)
@@ -133,11 +140,26 @@ def _unsaid(target: Target, bodies: tuple[Assigned, ...]) -> tuple[Assigned, ...
     return bodies if any(body.remark or body.agency not in in_text for body in bodies) else ()
 
 
+def _unsaid_time(target: Target, text: PlanText) -> str:
+    """By when a target is to be reached; nothing where its text says it, or it is the time of the plan."""
+    if target.due in (None, text.plan.period):
+        return ""
+    time = text.wording.time(target.due)
+    return "" if says_time(text.target(target), time, str(text.plan.period.first.year)) else time
+
+
+def _of_year(target: Target, share: TargetValue, text: PlanText) -> str:
+    return f"{text.wording.time(share.year)}: {_amount(target, share, text)}" if share.year else ""
+
+
+def _amount(target: Target, share: TargetValue, text: PlanText) -> str:
+    return text.wording.figure(share.comparator, share.value, share.upper, target.unit or "")
+
+
 def _share(target: Target, share: TargetValue, text: PlanText) -> str:
     """The part of an agency in words: "Sở Y tế, năm 2026: 120 lao động"."""
     whose = [text.agency(share.body), *([text.wording.time(share.year)] if share.year else [])]
-    amount = text.wording.figure(share.comparator, share.value, share.upper, target.unit or "")
-    return f"{capital(', '.join(whose))}: {amount}"
+    return f"{capital(', '.join(whose))}: {_amount(target, share, text)}"
 
 
 def _row(

@@ -67,7 +67,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class YearRow:
-    """What a plan states in all for one purpose, and of which source; without a total the plan states no money."""
+    """What a plan states in all for one purpose, and of which source; without a total the plan states no money.
+
+    `parts` is what its parts add up to, where it has no number itself.
+    """
 
     plan: str
     period: str
@@ -75,6 +78,7 @@ class YearRow:
     purpose: str = ""
     total: Sum | None = None
     shares: tuple[Share, ...] = ()
+    parts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,9 @@ def plan_money(text: PlanText) -> PlanMoney:
             breakdowns.append(Breakdown(purpose, tuple(_by_source(budget, parts, text))))
         if not any(budget.id in ids for ids in below.values()):
             shares = tuple(_share(budget, line, text) for line in budget.lines)
-            years.append(YearRow(plan.id, period, entry.owner.id, purpose, total, shares))
+            is_open = bool(parts) and budget.number(budget.total) is None
+            added = breakdowns[-1].rows[-1].total.computed if is_open else ""
+            years.append(YearRow(plan.id, period, entry.owner.id, purpose, total, shares, added))
     names = tuple(capital(workspace.funding_sources[source].name) for source in sources)
     in_all = tuple(years) or (YearRow(plan.id, period),)
     return PlanMoney(plan.id, plan.jurisdiction, names, tuple(rows), tuple(breakdowns), in_all)

@@ -70,13 +70,16 @@ def targets_table(workspace: Workspace, plan: Plan, text: PlanText) -> Table:
 
 
 def targets_in_words(text: PlanText) -> str:
-    """What the table of targets has no rows for: how many targets have no number, and where they stand; nothing where all have one."""
+    """What the table of targets has no rows for: how many targets have no number, and where they stand; nothing where all have one.
+
+    It stands in place of the table where none has a number.
+    """
     items = [target.id for target in text.plan.targets() if not target.is_measured]
     places = "; ".join(dict.fromkeys(filter(None, map(text.place, items))))
     say = text.wording.phrases.say
     if not items:
         return ""
-    counted = say("targets_in_words", count=len(items))
+    counted = say("targets_in_words" if any(_measured(text.plan)) else "targets_only_in_words", count=len(items))
     return say("targets_in_words_at", counted=counted, places=places) if places else f"{counted}."
 
 

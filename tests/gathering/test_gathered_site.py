@@ -136,6 +136,15 @@ def test_what_an_office_writes_is_shown_as_text(gathered):
     assert HOSTILE in text_of(site / "don-vi/an/xa-an/index.html")
 
 
+def test_the_page_of_a_place_has_what_agencies_do_and_says_what_stands_at_the_office_alone(gathered):
+    path = gathered[0] / "site-gathered/don-vi/an/xa-an/index.html"
+    page = html.parse(str(path))
+    (table,) = page.findall(".//main//table[@class='data stack tasks']")
+    assert [cell.text for cell in table.findall(".//thead//th")][5:] == ["Kinh phí", "Nội dung thực hiện"]
+    assert [row.findall("td")[-1].text for row in table.findall("tbody/tr")] == [None, "thẩm định danh sách"]
+    assert "Không có ở đây mà có ở trang của đơn vị: chỉ tiêu ghi bằng lời" in text_of(path)
+
+
 def test_open_data_of_all_name_office_and_licence(gathered):
     folder = gathered[0] / "site-gathered/du-lieu"
     rows = json.loads((folder / "du-lieu.json").read_bytes())

@@ -104,6 +104,35 @@ def test_the_table_of_targets_says_what_it_has_no_rows_for(words, added, said):
     assert appendix.left_out == (said and f"Ngoài biểu này còn {said}")
 
 
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        (
+            {"appendices": [{"id": "pl", "made": "targets"}]},
+            ["Có 2 chỉ tiêu, kết quả ghi bằng lời, không có con số để lập biểu, tại: mục I."],
+        ),
+        (
+            {
+                "appendices": [{"id": "pl", "made": "targets"}],
+                "status": "issued",
+                "number": "5/KH-UBND",
+                "date": "2027-01-05",
+            },
+            ["Có 2 chỉ tiêu, kết quả ghi bằng lời, không có con số để lập biểu, tại: mục I."],
+        ),
+        ({"appendices": [{"id": "pl", "made": "shares"}]}, []),
+        ({}, []),
+    ],
+)
+def test_a_table_of_targets_that_a_plan_names_says_that_all_are_in_words(words, fields, said):
+    targets = [{"id": f"loi-{at}", "text": text} for at, text in enumerate(("A", "B"))]
+    shown = view(words, {"outline": [{**TARGETS, "targets": targets}], **fields})
+
+    assert [(appendix.title, appendix.table.rows, appendix.left_out) for appendix in shown.appendices] == [
+        ("BIỂU CHỈ TIÊU", (), words_) for words_ in said
+    ]
+
+
 def test_many_appendices_are_named_by_the_first_and_the_last(words):
     tables = [
         {

@@ -381,6 +381,17 @@ def test_what_stands_below_the_table_of_targets_is_the_programs_own(tmp_path, ap
     assert plan_of(root) == before
 
 
+def test_what_stands_in_place_of_the_table_of_targets_is_the_programs_own(tmp_path):
+    outline = [{"id": "muc-tieu", "heading": "MỤC TIÊU", "targets": WORDED}]
+    root = written(tmp_path, {"period": "2027", "outline": outline, **LISTED})
+    before = plan_of(root)
+    untouched, answer = from_word(root), from_word(root, words("Có 2 chỉ tiêu", "Có 5 chỉ tiêu"))
+
+    assert (untouched.returncode, plan_of(root)) == (0, before), untouched.stdout
+    assert "những chữ này do chương trình đặt" in answer.stdout
+    assert plan_of(root) == before
+
+
 @pytest.mark.parametrize(
     ("gone", "left"),
     [

@@ -165,3 +165,30 @@ def test_a_workbook_without_standards_comes_back(root):
     assert (found().proposals, found().refused) == ((), ())
     sheet.cell(3, heads.index("Thời gian") + 1).value = "Năm 2031"
     assert [one.id for one in found().proposals] == ["t2030"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "lines"),
+    [
+        ({"due": "2030"}, ["Thời gian hoàn thành: Năm 2030"]),
+        ({"due": "2026-2030"}, ["Thời gian hoàn thành: Giai đoạn 2026-2030"]),
+        ({"due": "2030", "text": "Đến năm 2030 đạt {value} số trường."}, []),
+        ({"due": "2025-2045"}, []),
+        ({}, []),
+        (
+            {
+                "value": None,
+                "text": "Giảm hộ nghèo.",
+                "values": [{"year": "2026", "value": "4"}, {"year": "2027", "value": "5"}],
+            },
+            ["Từng năm: Năm 2026: 4%; năm 2027: 5%"],
+        ),
+    ],
+)
+def test_the_sheet_of_an_agency_says_by_when_and_how_much_each_year(words, fields, lines):
+    aim = {"id": "ct", "text": "Đạt {value} số trường.", "value": "30", "unit": "%", "lead": "so-b", **fields}
+    views = Views(office(plan_with({name: value for name, value in aim.items() if value is not None})), words)
+    (sheet,) = (sheet for sheet in views.agency_sheets["thu"] if sheet.id == "so-b")
+    (_, (charge,)) = next(part for part in sheet.lists if part[1][0].kind == "target")
+
+    assert list(charge.printed[1:]) == lines

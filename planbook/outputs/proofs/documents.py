@@ -11,6 +11,7 @@ from planbook.outputs.item_folds import item_folds
 from planbook.outputs.proofs.lines import Expected, ExpectedLine, leaves, shown_cell, stands_in
 from planbook.views.history import History
 from planbook.views.open_data.result_rows import result_rows
+from planbook.views.overview import OverviewGap
 from planbook.views.plan import PlanView
 from planbook.views.workbook.appendix_sheets import own_sheet
 from planbook.views.workbook.assembly import Origin, workbook_view
@@ -201,18 +202,28 @@ def grid_of_plan(edition: Edition, plan: str, part: str) -> Expected:
     return _on_paper(edition, plan, grid.caption, lines, [f"{words.say('column_index')} {words.say('column_task')}"])
 
 
-def overview_lines(edition: Edition, plan: str) -> Iterator[ExpectedLine]:
-    """The numbers of a plan at a glance: work of agencies, deadlines of each time, money of each source."""
+def overview_lines(edition: Edition, plan: str, *, is_page: bool = False) -> Iterator[ExpectedLine]:
+    """The numbers of a plan at a glance: work of agencies, deadlines of each time, money of each source, and what each has nothing of."""
     overview = edition.overviews[plan]
     for load in overview.load:
         shared = (str(load.shared),) if overview.shares_tasks else ()
         yield ExpectedLine(load.agency, (load.name, str(load.leads), str(load.coordinates), *shared))
+    yield from _left_out(overview.left_out["load"], is_page=is_page)
     terms = (term for term in overview.terms if term.stated or term.unstated)
     yield from (ExpectedLine("", (term.name, str(term.stated), str(term.unstated))) for term in terms)
+    yield from _left_out(overview.left_out["deadlines"], is_page=is_page)
     for whole in overview.money:
         yield from (ExpectedLine(whole.row.item, (share.source, share.text)) for share in whole.row.shares)
-        if whole.row.total:
-            yield ExpectedLine(whole.row.item, (whole.row.total.stated,))
+        stated = (whole.row.total.stated,) if whole.row.total else ()
+        yield from (ExpectedLine(whole.row.item, (amount,)) for amount in (*stated, whole.row.parts) if amount)
+    yield from _left_out(overview.left_out["money"], is_page=is_page)
+
+
+def _left_out(entries: Iterable[OverviewGap], *, is_page: bool) -> Iterator[ExpectedLine]:
+    """What stands below a part of the overview; a page leads to each task."""
+    for entry in entries:
+        yield ExpectedLine("", (entry.words if is_page else entry.printed,))
+        yield from (ExpectedLine(row.id, (row.place, row.title)) for row in (entry.tasks if is_page else ()))
 
 
 def overview_sheet(edition: Edition, plan: str) -> Expected:
@@ -223,7 +234,7 @@ def overview_sheet(edition: Edition, plan: str) -> Expected:
 def overview_page(edition: Edition, plan: str) -> Expected:
     """The same as a page, with all deadlines."""
     dues = (ExpectedLine(due.item, (due.when, due.work, due.who)) for due in edition.overviews[plan].dues)
-    return Expected((*overview_lines(edition, plan), *dues), within=True, plan=plan)
+    return Expected((*overview_lines(edition, plan, is_page=True), *dues), within=True, plan=plan)
 
 
 def sheet_of_agency(edition: Edition, plan: str, agency: str) -> Expected:
