@@ -1,9 +1,11 @@
 """The fixed words of a plan, as templates/plan/wording.yaml holds them, each with its blanks."""
 
 import string
+from functools import cache
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, ValidationInfo, create_model
+from pydantic import AfterValidator, GetPydanticSchema, TypeAdapter, ValidationInfo, create_model
+from pydantic_core import CoreSchema
 
 from planbook.model.entry import Entry, Words, problem
 from planbook.model.period import Rhythm
@@ -41,9 +43,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
     "quarter": ("quarter", "year"),
     "year": ("year",),
     "years": ("first", "last"),
-    "before": ("day",),
-    "since": ("day",),
-    "by": ("day",),
+    **dict.fromkeys(("before", "since", "by"), ("day",)),
     **dict.fromkeys(("before_time", "by_time", "within", "since_on", "since_time", "until"), ("time",)),
     "span": ("start", "end"),
     "until_event": ("event",),
@@ -67,8 +67,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
     "part_of_all": ("held", "all"),
     "work_of_places": ("plans", "places"),
     **dict.fromkeys(("column_locality", "column_role", "column_group", "column_work_state", "money_of_group"), ()),
-    "citation_number": ("number",),
-    "citation_number_party": ("number",),
+    **dict.fromkeys(("citation_number", "citation_number_party"), ("number",)),
     "citation_day": ("day",),
     "citation_issuer": ("issuer",),
     **dict.fromkeys(("citation_title", "plan_title"), ("title",)),
@@ -79,10 +78,8 @@ BLANKS: dict[str, tuple[str, ...]] = {
     "sentence_lead": ("lead",),
     "sentence_coordinating": ("coordinating",),
     "sentence_lead_coordinating": ("lead", "coordinating"),
-    "project": ("number", "name"),
-    "sub_project": ("number", "name"),
-    "project_short": ("number",),
-    "sub_project_short": ("number",),
+    **dict.fromkeys(("project", "sub_project"), ("number", "name")),
+    **dict.fromkeys(("project_short", "sub_project_short"), ("number",)),
     **dict.fromkeys(("aims", "beneficiaries", "measures"), ()),
     "duty_requested": ("agencies",),
     **dict.fromkeys(("nation", "motto", "document_type", "addressed_to", "recipients", "end_mark", "draft"), ()),
@@ -278,6 +275,12 @@ def _check_blanks(text: str, info: ValidationInfo) -> str:
     return text
 
 
+@cache
+def _schema_of_phrase() -> CoreSchema:
+    """How a phrase is validated: worked out once, where pydantic would do so for each of hundreds."""
+    return TypeAdapter(Annotated[Words, AfterValidator(_check_blanks)]).core_schema
+
+
 class Phrases(Entry):
     """The phrases of templates/plan/wording.yaml."""
 
@@ -295,5 +298,6 @@ class Phrases(Entry):
         return self.model_copy(update={**{name: getattr(self, f"party_{name}") for name in _OF_PARTY}, "motto": ""})
 
 
-_FIELDS: dict[str, Any] = {name: (Annotated[Words, AfterValidator(_check_blanks)], ...) for name in BLANKS}
+_Phrase = Annotated[str, GetPydanticSchema(lambda *_: _schema_of_phrase())]
+_FIELDS: dict[str, Any] = dict.fromkeys(BLANKS, (_Phrase, ...))
 WordingFile: type[Phrases] = create_model("WordingFile", __base__=Phrases, **_FIELDS)
