@@ -61,7 +61,8 @@ class Dress:
 def dresses(root: Path, before: _Where, after: _Where) -> Iterator[tuple[Dress, Dress]]:
     """What each of two states prints with: the templates that it holds, as long as this lasts.
 
-    A state without templates, or with some that the program has outgrown, is printed with those of the office's folder.
+    A revision without templates is printed with the program's; another folder without, and templates that the program has
+    outgrown, with those of the office's folder.
     Raises `BuildStopped` where these are wrong.
     """
     today, files = read_dress(root), template_files(root)
@@ -71,14 +72,14 @@ def dresses(root: Path, before: _Where, after: _Where) -> Iterator[tuple[Dress, 
 
 
 def _own_dress(side: _Where, today: Dress, files: Mapping[str, bytes], stack: ExitStack) -> Dress | None:
-    """The templates of a state; None where they are none, those of today (`files`), or wrong."""
+    """The templates of a state; None where nobody knows them, where they are those of today (`files`), or wrong."""
     folder, revision = side
     own_files = template_files(folder, revision)
-    if not own_files or own_files == files:
+    if own_files == files or not (own_files or revision):
         return None
     if revision:
         folder = Path(stack.enter_context(TemporaryDirectory()))
-        unpack(side[0], revision, ("templates",), folder)
+        unpack(side[0], revision, ("templates",) if own_files else (), folder)
         for path, content in contents_of(side[0], revision, "data/office.yaml").items():
             (folder / path).parent.mkdir()
             (folder / path).write_bytes(content)

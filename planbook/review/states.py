@@ -99,7 +99,10 @@ def compared(root: Path, old: str, new: str | None = None) -> Comparison:
     names = resolved.called or _called(before, resolved.old), _called(after, resolved.new)
     comparison = report(before.workspace, after.workspace, changes, phrases, before.diagnostics, after.diagnostics)
     templates = template_files(*before.place), template_files(*after.place)
-    if templates[0] != templates[1] and all(templates):
+    are_known = (
+        files or side.revision or side.folder == root for files, side in zip(templates, (before, after), strict=True)
+    )
+    if templates[0] != templates[1] and all(are_known):
         plans_printed = _reprinted(root, resolved.new, before, after) if may_print_otherwise(*templates) else []
         comparison = with_templates(comparison, *templates, plans_printed)
     # A register that changed may have changed the words of any plan.

@@ -10,6 +10,7 @@ from planbook.changes.report import PlanReport, Report
 from planbook.changes.sentences import ChangeSentence, by_weight
 from planbook.changes.weights import weight_of_texts
 from planbook.messages.diagnostics import Span, Text
+from planbook.repository.program_files import program_folder
 from planbook.repository.revisions import contents_of
 from planbook.text.node import Mapping as MappingNode
 from planbook.text.node import Scalar
@@ -41,7 +42,7 @@ class ReprintedPlan:
 
 
 def template_files(folder: Path, revision: str = "") -> dict[str, bytes]:
-    """The templates of plans in a folder, or in a git revision of it."""
+    """The templates of plans that a folder, or a git revision of it, has itself; the program's stand in for all others."""
     if revision:
         return contents_of(folder, revision, *_FOLDERS)
     paths = (path for name in _FOLDERS for path in sorted((folder / name).rglob("*")) if path.is_file())
@@ -101,9 +102,10 @@ def _sentences(path: str, before: Mapping[str, bytes], after: Mapping[str, bytes
     if path != _WORDS:
         yield _sentence(path, "", Text("{path} is another one", {"path": path}), Span(path))
         return
+    shipped = _phrases((program_folder() / path).read_bytes())
     old, new = (_phrases(files.get(path, b"")) for files in (before, after))
     for key in {**new, **old}:
-        was, now = (words[key].text if key in words else "" for words in (old, new))
+        was, now = ({**shipped, **words}[key].text if key in {**shipped, **words} else "" for words in (old, new))
         if was != now:
             text = Text("the fixed words “{key}” read otherwise", {"key": key})
             yield replace(_sentence(key, key, text, Span(path, new[key].line if key in new else 1)), **_words(was, now))
