@@ -1,10 +1,11 @@
-"""A text types a day or a month for reports that the reporting duties of the plan do not have.
+"""A text types a day or a month for reports that the reporting duties of the plan do not have, or leaves one out.
 
 The sentence is printed, the duty fills calendars and tables, and the two then tell agencies different days. The text
 of a reporting duty keeps its `before_day`, `before_days` and `months`; "báo cáo … trước ngày 25" elsewhere is held against the days
 of all reporting duties. "Trước ngày 05 của tháng sau" needs `months_after`, else the days of the calendar are those of
 the month before. Silent: whole dates and mentions of deadlines, sentences without a report, and plans whose reporting
-duties name no day. "Ngày 10/6 và 15/12" must be days of the duty where it names months.
+duties name no day. "Ngày 10/6 và 15/12" must be days of the duty where it names months; a text that lists months
+("tháng 6, tháng 12") lists all of them.
 """
 
 import re
@@ -29,6 +30,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     on, and_ = translate("on the day", "vi"), translate("and", "vi")
     day = r"\d{1,2}/\d{1,2}(?![\d/])"
     dates = re.compile(rf"(?<!\w){on} {day}(?:(?:,|;| {and_}) {day})*")
+    listed = re.compile(rf"(?<!\w){month} \d{{1,2}}(?:(?:,|;| {and_}) (?:{month} )?\d{{1,2}})+(?![\d/]| {month})")
     later = re.compile("|".join(rf"(?<!\w){word}(?!\w)" for word in translate("next month|next year", "vi").split("|")))
     for plan in workspace.plans.values():
         duties = [*plan.entries(ReportingDuty)]
@@ -39,6 +41,13 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 due_months = [Decimal(month) for month in entry.named_months]
                 wrong = [*_unstated(days, typed(text), own), *_unstated(months, typed(text), due_months)]
                 wrong += _other_dates(dates, typed(text), entry)
+                if field == "text" and (left := _months_left(listed, typed(text), entry)):
+                    yield warning(
+                        entry.source.span(field),
+                        Text("the text lists months and leaves out {months}, which the duty has", {"months": left}),
+                        Text("correct the text, or months: of the duty"),
+                        plan.id,
+                    )
                 if field == "text" and (match := later.search(typed(text).casefold())):
                     yield from _not_later(plan, entry, match[0])
             else:
@@ -71,6 +80,12 @@ def _other_dates(pattern: re.Pattern[str], text: str, duty: ReportingDuty) -> It
         for match in re.finditer(r"(\d{1,2})/(\d{1,2})", run[0]):
             if (int(match[1]), int(match[2])) not in due:
                 yield match[0]
+
+
+def _months_left(pattern: re.Pattern[str], text: str, duty: ReportingDuty) -> str:
+    """The months of a duty that its text does not name, which lists others; nothing where it lists none."""
+    named = {int(number) for run in pattern.finditer(text) for number in re.findall(r"\d+", run[0])}
+    return ", ".join(str(month) for month in duty.named_months if named and month not in named)
 
 
 def _unstated(pattern: re.Pattern[str], text: str, stated: Collection[Decimal]) -> list[str]:
