@@ -12,7 +12,7 @@ from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
 from planbook.returns.answers.answer import EditChoice
 from planbook.returns.workbook.pull_workbook import compared_workbook
-from tests.desk.desks import FOLDER, desk, read, retyped, told
+from tests.desk.desks import FOLDER, desk, in_cell, read, retyped, told
 from tests.returns.workbook_edits import saved
 
 TARGET = retyped("day-nghe", "Đào tạo nghề cho khoảng 3.200 lao động thuộc hộ nghèo.")
@@ -111,3 +111,37 @@ def test_a_figure_that_stands_for_its_target_does_not_move_it_alone_from_excel(o
 
     _, text = from_excel(office, [NAME], ["mo-lop"])
     assert office.after(text).workspace.plans["thu"].outline[0].targets[0].value == 3200
+
+
+SPLIT = "Đào tạo nghề cho khoảng 2.000 lao động thuộc hộ nghèo, 1.200 lao động thuộc hộ cận nghèo."
+
+
+@pytest.mark.parametrize(
+    ("edit", "signs"),
+    [
+        (retyped("day-nghe", SPLIT), [("?", "day-nghe")]),
+        (
+            retyped("day-nghe", "Đào tạo nghề cho khoảng 2.000 lao động nữ và 1.200 lao động thuộc hộ nghèo."),
+            [("x", "day-nghe")],
+        ),
+        (retyped("nha-o", "Xây 100 căn nhà cho hộ nghèo, sửa 20 căn nhà cho hộ cận nghèo."), [("?", "nha-o")]),
+        (in_cell("nha-o--row", 3, "100 căn nhà và 20 căn nhà sửa"), [("x", "nha-o--row")]),
+        (retyped("nha-o", "Xây 100 - 130 căn nhà cho hộ nghèo."), [("*", "nha-o")]),
+        (retyped("nha-o", "Xây 100 căn nhà cho hộ nghèo ở 20 xã."), [("*", "nha-o")]),
+        (retyped("nha-o", "Xây 120 căn nhà, sửa 20 căn nhà cho hộ nghèo."), [("x", "nha-o")]),
+    ],
+)
+def test_a_number_split_in_two_is_not_taken_as_its_first_part(office, edit, signs):
+    answer, _ = office.pulled(edit)
+
+    assert told(answer) == signs
+
+
+def test_a_number_split_in_two_is_not_taken_from_excel_either(office):
+    split = ("Nhiệm vụ", "mo-lop", 3, "Mở lớp dạy nghề cho khoảng 2.000 lao động nữ, 1.000 lao động nam ở các xã.")
+    unit = ("Chỉ tiêu", "nha-o", 8, "căn nhà và 20 căn nhà sửa")
+
+    answer, text = from_excel(office, [split, unit])
+
+    assert [sign for sign, _ in told(answer)] != ["*", "*"]
+    assert text == office.state.text(office.state.workspace.plans["thu"])

@@ -228,6 +228,39 @@ def test_a_task_goes_into_the_next_group_with_its_lines(office, behind):
     assert assigned(entry(plan, TASK[0]))["lead"] == ["so-b"]
 
 
+def row_moved(behind, item):
+    def edit(parts):
+        place, row = (next(paragraph_of(parts, f"{id_}--row").iterancestors(f"{W}tr")) for id_ in (behind, item))
+        place.addnext(row)
+
+    return edit
+
+
+BODY = moved(
+    "gioi-thieu-viec--deadline", "mo-lop", *(f"mo-lop--{line}" for line in ("lead", "coordinating", "deadline"))
+)
+ROW = row_moved("gioi-thieu-viec", "mo-lop")
+OTHER_ROW = row_moved("viec-hai", "viec-mot")
+
+
+@pytest.mark.parametrize(
+    ("edits", "rows"),
+    [
+        ([OTHER_ROW], [("viec-mot", "viec-hai")]),
+        ([BODY, OTHER_ROW], [("viec-mot", "viec-hai")]),
+        ([BODY], []),
+        ([BODY, ROW], []),
+        ([BODY, ROW, OTHER_ROW], [("viec-mot", "viec-hai")]),
+    ],
+)
+def test_rows_that_their_text_does_not_explain_are_told_beside_whatever_else_moved(office, edits, rows):
+    answer, _ = office.pulled(*edits)
+
+    notes = [note.values["items"] for note in answer.notes if "stand in another order" in note.english]
+    assert len(notes) == len(rows)
+    assert all(note in either for note, either in zip(notes, rows, strict=True))
+
+
 def test_a_line_with_nothing_behind_its_label_is_gone(office):
     answer, plan = office.taken(retyped("mo-lop--coordinating", "Cơ quan phối hợp:"))
 

@@ -1,5 +1,6 @@
 """What a mention becomes whose words were edited: another agency, document or item, another figure, another time."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from planbook.reading.times import read_deadline
 from planbook.text.comparing import comparable
 
 _CITE = Text("write the citation with number, day and who issued it, as a legal basis has them")
+_SECOND_NUMBER = re.compile(r"(?<![\w/.,])\d")  # none is "m2", or "giường/10.000 dân"
 NEW_DOCUMENT = Unread(
     Text("no register has the document that is cited here"),
     Text("cite it with number, day and who issued it in the text or in a legal basis of the draft"),
@@ -103,7 +105,12 @@ def _figure(context: Context, entry: Any, blank: str, words: str) -> Mention:
 
 
 def set_value(context: Context, entry: Figure | Target, stated: Stated) -> tuple[Change, ...]:
-    """The change of the one fact that comparator, number and unit of a figure or target are."""
+    """The change of the one fact that comparator, number and unit of a figure or target are; raises `NotTaken`."""
+    if stated.unit != entry.unit and _SECOND_NUMBER.search(stated.unit):
+        raise NotTaken(
+            Text("“{unit}” is no unit: a second number stands in it", {"unit": stated.unit[:80]}),
+            Text("state one number here, and the other in an item of its own"),
+        )
     old = (entry.comparator, entry.value, entry.upper, entry.unit)
     return context.set(entry, "value", old, (stated.comparator, stated.value, stated.upper, stated.unit))
 

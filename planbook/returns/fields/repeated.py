@@ -1,10 +1,14 @@
 """One figure in several places: what else changes with the number of a target, and with a number that repeats it."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
+from decimal import Decimal
 
 from planbook.messages.diagnostics import Text
 from planbook.model.plan import Plan
 from planbook.model.target import Figure, Target
+from planbook.reading.amounts import read_decimal
+from planbook.reading.not_taken import attempted
 from planbook.returns.answers.answer import FileEdit
 from planbook.returns.fields.spots import Outline
 from planbook.text.writer import Edit
@@ -22,6 +26,16 @@ def target_left(target: str) -> Text:
 def others_too(items: Iterable[str]) -> Text:
     """What else changes with a number."""
     return Text("its number stands in {items} too, and would change there", {"items": ", ".join(dict.fromkeys(items))})
+
+
+def split_number(old: str, new: str, unit: str | None, stated: Collection[Decimal]) -> Text | None:
+    """Why the new number of a line needs a yes that says another number of the same unit, which it did not say."""
+    counted = re.compile(rf"(?<![\w.,/])([\d.,]*\d)\s*{re.escape(unit)}(?!\w)", re.IGNORECASE) if unit else None
+    if counted is None:
+        return None
+    others = [match for match in counted.finditer(new) if match[1] not in counted.findall(old)]
+    split = [match[0] for match in others if attempted(read_decimal, match[1]) not in stated]
+    return Text("only one number would be that of the item, not “{other}”", {"other": split[0]}) if split else None
 
 
 def repeating(plan: Plan, target: Target) -> dict[str, Figure]:

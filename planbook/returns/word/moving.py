@@ -1,6 +1,7 @@
 """Items that stand in another order in a returned draft than they were given out in, and than the data have by now."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from planbook.changes.compare import longest_rise
 from planbook.messages.diagnostics import Text
@@ -38,14 +39,19 @@ def moved_items(draft: ReturnedDraft) -> Iterator[FileEdit]:
 
 
 def moved_rows(draft: ReturnedDraft) -> list[ItemId]:
-    """The rows of tables made of the plan that a draft has in another order than before and than the data: no edit can be made of them."""
+    """The rows of tables made of the plan that a draft has in another order than before, than the data and than its own text.
+
+    No edit can be made of them.
+    """
     was, now = ({item: at for at, item in enumerate(items)} for items in (draft.base, draft.ours))
     here = [
         item
         for _, item in sorted(draft.heads.items())
         if item.is_row and item in was and item in now and not isinstance(draft.outline.holder(item), AppendixRow)
     ]
-    return sorted(_away(here, was, now, ()), key=now.__getitem__)
+    texts = {item: at for at, item in draft.heads.items() if not item.is_row}
+    said = {row: texts[row.without_row] for row in here if row.without_row in texts}
+    return sorted(_away(here, was, now, (), said), key=now.__getitem__)
 
 
 def moves_held(draft: ReturnedDraft) -> int:
@@ -94,15 +100,23 @@ def _lost(
 
 
 def _away(
-    here: Sequence[ItemId], was: Mapping[ItemId, int], now: Mapping[ItemId, int], heavy: Collection[ItemId]
+    here: Sequence[ItemId],
+    was: Mapping[ItemId, int],
+    now: Mapping[ItemId, int],
+    heavy: Collection[ItemId],
+    said: Mapping[ItemId, int] = MappingProxyType({}),
 ) -> set[ItemId]:
-    """The items that explain what a draft has in another order than before and the data have not."""
+    """The items that explain what a draft has in another order than before and the data have not.
+
+    `said` are places that explain an order by themselves, where two items have them.
+    """
     places = {item: at for at, item in enumerate(here)}
     theirs, ours = _out_of_order(here, was, heavy), _out_of_order(here, now, heavy)
 
     def is_pending(first: ItemId, second: ItemId) -> bool:
         is_before = places[first] < places[second]
-        return (was[first] < was[second]) != is_before and (now[first] < now[second]) != is_before
+        orders = [was, now, *([said] if first in said and second in said else [])]
+        return all((order[first] < order[second]) != is_before for order in orders)
 
     pending = [
         (item, neighbour) for item in theirs for neighbour in here if item != neighbour and is_pending(item, neighbour)

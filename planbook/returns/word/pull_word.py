@@ -179,7 +179,7 @@ def _notes(draft: ReturnedDraft, applied: Applied) -> Iterator[Text]:
             "the number of a target changes, and with it what these items print: {items}",
             {"items": ", ".join(items_with)},
         )
-    if (rows := moved_rows(draft)) and not any(edit.kind == "moved" for edit in (*done, *left)):
+    if rows := moved_rows(draft):
         yield Text(
             "rows of tables that are made of the plan stand in another order, which is not taken; move the items "
             "themselves: {items}",

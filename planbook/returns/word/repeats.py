@@ -7,10 +7,10 @@ from dataclasses import replace
 from planbook.messages.diagnostics import Text
 from planbook.model.item import ItemId
 from planbook.model.number import parse_number
-from planbook.model.target import Target
+from planbook.model.target import Figure, Target
 from planbook.model.texts import sentences
 from planbook.returns.answers.answer import FileEdit
-from planbook.returns.fields.repeated import number_edits, others_too, repeating, target_left
+from planbook.returns.fields.repeated import number_edits, others_too, repeating, split_number, target_left
 from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.text.comparing import comparable
 from planbook.text.writer import Edit
@@ -28,6 +28,7 @@ def with_repeats(draft: ReturnedDraft, edits: Sequence[FileEdit]) -> Iterator[Fi
     made = [edit for edit in edits if not edit.refused and edit.kind in ("changed", "settled")]
     places = {id(part.at) for edit in made for part in number_edits(edit)}
     stated = {id(part.at) for edit in made for part in _own(targets, edit)}
+    figures = {id(part.source): part for part in plan.walk() if isinstance(part, Figure | Target)}
     for edit in edits:
         parts = [part for part in number_edits(edit) if edit in made and id(part.at) in {*targets, *numbers}]
         doubt, more = edit.doubt, list[Edit]()
@@ -41,7 +42,11 @@ def with_repeats(draft: ReturnedDraft, edits: Sequence[FileEdit]) -> Iterator[Fi
             if id(part.at) == place or place not in stated:
                 more += [replace(part, at=figure.source) for figure in left.values()]
                 doubt = doubt or (others_too(left) if left else None)
-        yield replace(edit, doubt=doubt, edits=(*edit.edits, *more)) if parts else edit
+        stated_in_line = [parse_number(part.value) for part in number_edits(edit) if edit.kind == "changed"]
+        units = {figures[id(part.at)].unit for part in number_edits(edit) if id(part.at) in figures}
+        split = (split_number(edit.old, edit.new, unit, stated_in_line) for unit in units if stated_in_line)
+        doubt = doubt or next(filter(None, split), None)
+        yield replace(edit, doubt=doubt, edits=(*edit.edits, *more))
         for part in parts:
             if part.key == "value" and id(part.at) in stated:
                 yield from _typed(draft, targets[id(part.at)], part, edits)

@@ -19,7 +19,7 @@ from planbook.reading.context import Context
 from planbook.reading.edits import plain
 from planbook.reading.not_taken import TWICE, Unread
 from planbook.returns.answers.answer import FileComment, FileEdit
-from planbook.returns.fields.repeated import others_too, repeating, target_left
+from planbook.returns.fields.repeated import others_too, repeating, split_number, target_left
 from planbook.returns.workbook.sheet_rows import EditInData, SheetStates, refused_edit
 from planbook.returns.workbook.tables import GONE_SHEET, in_sheet
 from planbook.views.workbook.sheets import Sheet
@@ -150,6 +150,10 @@ def _with_repeats_in_rows(plan: Plan, edits: Sequence[FileEdit]) -> Iterator[Fil
             if change.entry is target or target.id not in changed:
                 more += [_as_well(plan, figure, change) for figure in left.values()]
                 doubt = doubt or (others_too(left) if left else None)
+        for change in edit.changes if not doubt else ():
+            if _is_number(change):
+                _, *numbers, unit = change.new  # type: ignore[misc]
+                doubt = doubt or split_number(edit.old, edit.new, unit, numbers)
         yield replace(edit, doubt=doubt, changes=(*edit.changes, *more)) if edit.changes else edit
 
 
