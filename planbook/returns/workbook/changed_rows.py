@@ -152,8 +152,8 @@ def _with_repeats_in_rows(plan: Plan, edits: Sequence[FileEdit]) -> Iterator[Fil
                 doubt = doubt or (others_too(left) if left else None)
         for change in edit.changes if not doubt else ():
             if _is_number(change):
-                _, *numbers, unit = change.new  # type: ignore[misc]
-                doubt = doubt or split_number(edit.old, edit.new, unit, numbers)
+                _, value, upper, unit = change.new  # type: ignore[misc]
+                doubt = doubt or split_number(edit.old, edit.new, unit, (value, upper))  # type: ignore[has-type]
         yield replace(edit, doubt=doubt, changes=(*edit.changes, *more)) if edit.changes else edit
 
 
