@@ -84,8 +84,8 @@ def _other_dates(pattern: re.Pattern[str], text: str, duty: ReportingDuty) -> It
 
 def _months_left(pattern: re.Pattern[str], text: str, duty: ReportingDuty) -> str:
     """The months of a duty that its text does not name, which lists others; nothing where it lists none."""
-    named = {int(number) for run in pattern.finditer(text) for number in re.findall(r"\d+", run[0])}
-    return ", ".join(str(month) for month in duty.named_months if named and month not in named)
+    months = {int(number) for run in pattern.finditer(text) for number in re.findall(r"\d+", run[0])}
+    return ", ".join(str(month) for month in duty.named_months if months and month not in months)
 
 
 def _unstated(pattern: re.Pattern[str], text: str, stated: Collection[Decimal]) -> list[str]:

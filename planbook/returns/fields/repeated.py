@@ -28,13 +28,13 @@ def others_too(items: Iterable[str]) -> Text:
     return Text("its number stands in {items} too, and would change there", {"items": ", ".join(dict.fromkeys(items))})
 
 
-def split_number(old: str, new: str, unit: str | None, stated: Collection[Decimal]) -> Text | None:
+def second_figure(old: str, new: str, unit: str | None, stated: Collection[Decimal]) -> Text | None:
     """Why the new number of a line needs a yes that says another number of the same unit, which it did not say."""
     counted = re.compile(rf"(?<![\w.,/])([\d.,]*\d)\s*{re.escape(unit)}(?!\w)", re.IGNORECASE) if unit else None
     if counted is None:
         return None
-    others = [match for match in counted.finditer(new) if match[1] not in counted.findall(old)]
-    split = [match[0] for match in others if attempted(read_decimal, match[1]) not in stated]
+    typed = [match for match in counted.finditer(new) if match[1] not in counted.findall(old)]
+    split = [match[0] for match in typed if attempted(read_decimal, match[1]) not in stated]
     return Text("only one number would be that of the item, not “{other}”", {"other": split[0]}) if split else None
 
 

@@ -50,8 +50,8 @@ def moved_rows(draft: ReturnedDraft) -> list[ItemId]:
         if item.is_row and item in was and item in now and not isinstance(draft.outline.holder(item), AppendixRow)
     ]
     texts = {item: at for at, item in draft.heads.items() if not item.is_row}
-    said = {row: texts[row.without_row] for row in here if row.without_row in texts}
-    return sorted(_away(here, was, now, (), said), key=now.__getitem__)
+    of_rows = {row: texts[row.without_row] for row in here if row.without_row in texts}
+    return sorted(_away(here, was, now, (), of_rows), key=now.__getitem__)
 
 
 def moves_held(draft: ReturnedDraft) -> int:
@@ -104,18 +104,18 @@ def _away(
     was: Mapping[ItemId, int],
     now: Mapping[ItemId, int],
     heavy: Collection[ItemId],
-    said: Mapping[ItemId, int] = MappingProxyType({}),
+    texts: Mapping[ItemId, int] = MappingProxyType({}),
 ) -> set[ItemId]:
     """The items that explain what a draft has in another order than before and the data have not.
 
-    `said` are places that explain an order by themselves, where two items have them.
+    `texts` are places that explain an order by themselves, where two items have them.
     """
     places = {item: at for at, item in enumerate(here)}
     theirs, ours = _out_of_order(here, was, heavy), _out_of_order(here, now, heavy)
 
     def is_pending(first: ItemId, second: ItemId) -> bool:
         is_before = places[first] < places[second]
-        orders = [was, now, *([said] if first in said and second in said else [])]
+        orders = [was, now, *([texts] if {first, second} <= texts.keys() else [])]
         return all((order[first] < order[second]) != is_before for order in orders)
 
     pending = [

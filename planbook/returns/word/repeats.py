@@ -10,7 +10,7 @@ from planbook.model.number import parse_number
 from planbook.model.target import Figure, Target
 from planbook.model.texts import sentences
 from planbook.returns.answers.answer import FileEdit
-from planbook.returns.fields.repeated import number_edits, others_too, repeating, split_number, target_left
+from planbook.returns.fields.repeated import number_edits, others_too, repeating, second_figure, target_left
 from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.text.comparing import comparable
 from planbook.text.writer import Edit
@@ -44,7 +44,7 @@ def with_repeats(draft: ReturnedDraft, edits: Sequence[FileEdit]) -> Iterator[Fi
                 doubt = doubt or (others_too(left) if left else None)
         stated_in_line = [parse_number(part.value) for part in number_edits(edit) if edit.kind == "changed"]
         units = {figures[id(part.at)].unit for part in number_edits(edit) if id(part.at) in figures}
-        split = (split_number(edit.old, edit.new, unit, stated_in_line) for unit in units if stated_in_line)
+        split = (second_figure(edit.old, edit.new, unit, stated_in_line) for unit in units if stated_in_line)
         doubt = doubt or next(filter(None, split), None)
         yield replace(edit, doubt=doubt, edits=(*edit.edits, *more))
         for part in parts:

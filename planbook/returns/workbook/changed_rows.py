@@ -19,7 +19,7 @@ from planbook.reading.context import Context
 from planbook.reading.edits import plain
 from planbook.reading.not_taken import TWICE, Unread
 from planbook.returns.answers.answer import FileComment, FileEdit
-from planbook.returns.fields.repeated import others_too, repeating, split_number, target_left
+from planbook.returns.fields.repeated import others_too, repeating, second_figure, target_left
 from planbook.returns.workbook.sheet_rows import EditInData, SheetStates, refused_edit
 from planbook.returns.workbook.tables import GONE_SHEET, in_sheet
 from planbook.views.workbook.sheets import Sheet
@@ -153,7 +153,7 @@ def _with_repeats_in_rows(plan: Plan, edits: Sequence[FileEdit]) -> Iterator[Fil
         for change in edit.changes if not doubt else ():
             if _is_number(change):
                 _, value, upper, unit = change.new  # type: ignore[misc]
-                doubt = doubt or split_number(edit.old, edit.new, unit, (value, upper))  # type: ignore[has-type]
+                doubt = doubt or second_figure(edit.old, edit.new, unit, (value, upper))  # type: ignore[has-type]
         yield replace(edit, doubt=doubt, changes=(*edit.changes, *more)) if edit.changes else edit
 
 
