@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from lxml import etree
 
@@ -163,20 +164,24 @@ class WordBlocks:
         lines = list(element.iter("tr"))
         widths = tuple(self.column_widths(element, page.text_width))
         size = self.sheet.inherited(self.sheet.style_for("td"), "size")
+        # A group row stays with the first row below it; between groups alone a page may end.
         # The last row takes the end mark behind the table along, which would be lonely on a page.
-        rows = tuple(self.data_row(line, widths, size, is_last=line is lines[-1]) for line in lines)
+        stays = [_is_group(line) and not _is_group(below) for line, below in pairwise(lines)]
+        rows = tuple(
+            self.data_row(line, widths, size, keep_next=stay) for line, stay in zip(lines, [*stays, True], strict=False)
+        )
         headings = ", ".join(_text(heading) for heading in element.iter("th"))
         return WordTable(
             element.get("data-id", ""), "TableGrid", widths, rows, element.findtext("caption") or "", headings
         )
 
-    def data_row(self, line: etree._Element, widths: Sequence[float], size: float, *, is_last: bool) -> WordRow:
+    def data_row(self, line: etree._Element, widths: Sequence[float], size: float, *, keep_next: bool) -> WordRow:
         """A row of such a table, in letters of a size; a long one may go on over the page."""
-        is_group = "group" in _classes(line)
+        is_group = _is_group(line)
         cells = tuple(
             WordCell(
                 tuple(
-                    WordParagraph(self.cell_style(place, is_group=is_group).id, runs, keep_next=is_last)
+                    WordParagraph(self.cell_style(place, is_group=is_group).id, runs, keep_next=keep_next)
                     for runs in _by_box(self.runs(place), line.get("id", ""))
                 ),
                 int(place.get("colspan", "1")),
@@ -213,6 +218,10 @@ class WordBlocks:
         """The style of a cell by its tag, its place in a group row and its side."""
         sides = [name for name in _classes(place) if name != "left"]
         return self.sheet.style_for(".".join([str(place.tag), *(["group"] if is_group else []), *sides]))
+
+
+def _is_group(line: etree._Element) -> bool:
+    return "group" in _classes(line)
 
 
 def _classes(element: etree._Element) -> list[str]:

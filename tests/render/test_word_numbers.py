@@ -9,7 +9,10 @@ import pytest
 
 from planbook.render.word_lists import WordLists, no_lists
 from tests.conftest import PLANS
+from tests.desk.desks import Desk
 from tests.libreoffice import converted
+from tests.offices import SOURCES, task, written
+from tests.offices import part as section
 from tests.reading_back import folded, pdf_text
 from tests.reading_word import W, numbered, own_text, part
 
@@ -111,3 +114,23 @@ def test_word_and_planbook_write_the_same_roman_numbers():
 
     assert all(lists.place(number("roman", "a", str(at)), f"{text}.") for at, text in [(1, "I"), (2, "II"), (3, "III")])
     assert lists.place(number("roman", "b", "49"), "XLIX.")
+
+
+def test_the_heading_of_a_group_stays_on_the_page_of_its_first_row(tmp_path):
+    lines = [{"id": "tu-tinh", "source_of_funds": "tinh", "amount": "420"}]
+    budgets = [
+        {"id": "b-1", "unit": "trieu", "total": "5"},
+        {"id": "b-2", "unit": "trieu", "total": "420", "lines": lines},
+        {"id": "b-3", "unit": "trieu", "total": "7"},
+    ]
+    groups = [section(f"nhom-{budget['id']}", tasks=[task(f"v-{budget['id']}")], budget=budget) for budget in budgets]
+    plan = {
+        "todo": None,
+        "outline": [section("nhiem-vu", task_groups=groups)],
+        "appendices": [{"id": "bieu", "made": "budget"}],
+    }
+    desk = Desk(written(tmp_path / "office", plan, funding_sources=SOURCES), "thu")
+    (tmp_path / "draft.docx").write_bytes(desk.content)
+    rows = [*part(tmp_path / "draft.docx", "word/document.xml").iter(f"{W}tr")][-5:]
+    kept = [{paragraph.find(f"{W}pPr/{W}keepNext") is not None for paragraph in row.iter(f"{W}p")} for row in rows]
+    assert kept == [{False}, {False}, {True}, {False}, {True}]  # the last one takes the end mark along
