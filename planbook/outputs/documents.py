@@ -142,7 +142,7 @@ def word_origin(phrases: Phrases, plan: Plan, view: PlanView, commit: str, made:
         keywords=f"{plan.id}, {plan.place}, {plan.period}",
         revision=commit,
         modified=made.astimezone(UTC),
-        mark=draft_mark(phrases, made.date(), commit) if view.is_draft else "",
+        mark=draft_mark(phrases, made.date(), commit, len(view.decisions)) if view.is_draft else "",
         note=view.wording_foot,
     )
 

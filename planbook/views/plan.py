@@ -178,10 +178,11 @@ def _pointer(appendices: tuple[Appendix, ...], phrases: Phrases, end: str) -> st
     return f" {phrases.say('appendix_pointer', appendices=listed)}" if headings else ""
 
 
-def draft_mark(phrases: Phrases, made: date, revision: str) -> str:
-    """What a draft says at the foot of its pages: "DỰ THẢO ngày 21/11/2026, bản cdfd46f"."""
+def draft_mark(phrases: Phrases, made: date, revision: str, decisions: int) -> str:
+    """What a draft says at the foot of its pages, with how many decisions are open: "DỰ THẢO ngày 21/11/2026, bản cdfd46f"."""
     mark = phrases.say("draft_of_day", draft=phrases.draft, day=official_day(made))  # type: ignore[attr-defined]
-    return phrases.say("draft_of_revision", draft=mark, revision=revision) if revision else mark
+    mark = phrases.say("draft_of_revision", draft=mark, revision=revision) if revision else mark
+    return phrases.say("draft_open", draft=mark, count=decisions) if decisions else mark
 
 
 def printed_number(plan: Plan) -> str:

@@ -86,6 +86,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("wording_own", "wording_own_foot"), ()),
     "draft_of_day": ("draft", "day"),
     "draft_of_revision": ("draft", "revision"),
+    "draft_open": ("draft", "count"),
     "number_line": ("number",),
     "place_and_day": ("place", "day", "month", "year"),
     "archive": ("archive",),

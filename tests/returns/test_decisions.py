@@ -196,6 +196,19 @@ def test_nothing_of_it_is_in_an_issued_plan(tmp_path):
     assert open_decisions(context.plan, context.text) == ()
 
 
+@pytest.mark.parametrize(
+    ("many", "said"), [(0, ""), (1, "còn 1 việc cần quyết định"), (3, "còn 3 việc cần quyết định")]
+)
+def test_every_page_of_a_draft_says_how_many_decisions_are_open_and_comes_back_as_it_went_out(tmp_path, many, said):
+    todo = [{"id": f"quyet-dinh-{at}", "what": "đọc lại"} for at in range(1, many + 1)]
+    place = desk(tmp_path, plan={"todo": todo or None})
+    foot = "".join(etree.fromstring(parts_of(place.content)["word/footer1.xml"]).itertext())
+    answer, _ = place.pulled()
+
+    assert foot.partition(" · ")[2] == said
+    assert answer.edits == ()
+
+
 def test_ticks_survive_libreoffice(deciding, tmp_path):
     (tmp_path / "draft.docx").write_bytes(
         edited(deciding.content, ticked("quyet-dinh-1", 2), ticked("quyet-dinh-3", 1))
