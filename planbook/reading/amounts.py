@@ -1,7 +1,7 @@
 """Money and figures read back: a number in the Vietnamese grammar, its unit, and how exact it is."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from planbook.messages.diagnostics import Text
 from planbook.model.budget import ZEROS, Unit, Written
-from planbook.model.number import parse_number
+from planbook.model.number import official, parse_number
 from planbook.model.target import Comparator
 from planbook.reading.not_taken import NotTaken, Unread, attempted, unread
 from planbook.reading.spellings import SpellingReader
@@ -122,6 +122,25 @@ def read_decimal(text: str) -> Decimal:
     if number < 0:
         raise NotTaken(Text("{number} is less than 0", {"number": text[:40]}), Text("check the sign"))
     return number
+
+
+def slipped(number: Decimal, unit: str, near: Collection[Decimal]) -> Text | None:
+    """The doubt about a number that a sheet may have read otherwise than it was typed: 1.520 as 1,52, or 80% as 0,8.
+
+    `near` are numbers of the size that is expected.
+    """
+    is_share = unit.startswith("%")
+    intended = number * (100 if is_share else 1000)
+    is_whole = intended == int(intended) and (is_share or number != int(number))
+    if not is_whole or not any(_nearer(intended, number, size) for size in near):
+        return None
+    values = {"number": official(number), "meant": official(intended.quantize(Decimal(1)))}
+    return Text("the sheet holds {number}; {meant} may be meant", values)
+
+
+def _nearer(intended: Decimal, number: Decimal, size: Decimal) -> bool:
+    """Whether one number is of the size of another, and a second one is far smaller."""
+    return size > 0 and intended * 10 >= size and intended <= size * 10 and number * 50 < size
 
 
 def _compared(comparator: Comparator, text: str, reading: SpellingReader) -> Iterator[Mapping[str, str]]:

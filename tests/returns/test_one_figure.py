@@ -145,3 +145,19 @@ def test_a_number_split_in_two_is_not_taken_from_excel_either(office):
 
     assert [sign for sign, _ in told(answer)] != ["*", "*"]
     assert text == office.state.text(office.state.workspace.plans["thu"])
+
+
+@pytest.mark.parametrize(
+    ("row", "number", "sign"),
+    [
+        ("day-nghe", 3.2, "?"),
+        ("day-nghe", 3.25, "?"),
+        ("day-nghe", 3250, "*"),
+        ("day-nghe", 300.5, "*"),
+        ("nha-o", 2.5, "*"),
+    ],
+)
+def test_a_number_that_a_sheet_may_have_read_otherwise_is_a_question(office, row, number, sign):
+    answer, _ = from_excel(office, [("Chỉ tiêu", row, 6, number)])
+
+    assert told(answer) == [(sign, row)]

@@ -13,6 +13,7 @@ from planbook.model.number import official, parse_number
 from planbook.model.period import official_day
 from planbook.model.typed_day import NotADay, typed_day
 from planbook.ooxml.workbooks import LOOKS, SheetCell
+from planbook.reading.amounts import slipped
 from planbook.reading.context import text_of
 from planbook.reading.not_taken import BRACES, NotTaken, unread
 from planbook.returns.workbook.tables import TROUBLES
@@ -99,7 +100,9 @@ def _number(value: Value, text: str, reading: CellReading) -> CellValue:
             Text("{number} is less than 0", {"number": official(number)}),
             Text("write how much it falls as a plain number"),
         )
-    return CellValue(as_stated(number), _slipped(number, reading) if isinstance(value, Decimal) else None)
+    return CellValue(
+        as_stated(number), slipped(number, reading.unit, reading.near) if isinstance(value, Decimal) else None
+    )
 
 
 def _typed_number(text: str, unit: str) -> Decimal:
@@ -116,22 +119,6 @@ def _typed_number(text: str, unit: str) -> Decimal:
         return parse_number(bare.replace(" ", ".") if _SPACED.fullmatch(bare) else bare)
     except PydanticCustomError as error:
         raise NotTaken(unread(error)) from error
-
-
-def _slipped(number: Decimal, reading: CellReading) -> Text | None:
-    """The doubt about a number that a sheet may have read otherwise than it was typed: 1.520 as 1,52, or 80% as 0,8."""
-    is_share = reading.unit.startswith("%")
-    intended = number * (100 if is_share else 1000)
-    is_whole = intended == int(intended) and (is_share or number != int(number))
-    if not is_whole or not any(_nearer(intended, number, size) for size in reading.near):
-        return None
-    values = {"number": official(number), "meant": official(intended.quantize(Decimal(1)))}
-    return Text("the sheet holds {number}; {meant} may be meant", values)
-
-
-def _nearer(intended: Decimal, number: Decimal, size: Decimal) -> bool:
-    """Whether one number is of the size of another, and a second one is far smaller."""
-    return size > 0 and intended * 10 >= size and intended <= size * 10 and number * 50 < size
 
 
 def _day(value: Value, text: str, reading: CellReading) -> CellValue:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from planbook.changes.change import Change
@@ -12,6 +13,7 @@ from planbook.model.item import ItemId
 from planbook.model.target import Target
 from planbook.model.task import Task
 from planbook.ooxml.workbooks import ReturnedSheet
+from planbook.reading.amounts import slipped
 from planbook.reading.context import Context, RowValues
 from planbook.reading.not_taken import GONE_IN_DATA, Unread
 from planbook.reading.typed_lines import NUMBERED, is_numbered
@@ -243,14 +245,19 @@ class SheetStates:
     ) -> FileEdit:
         """The edit of a row that the columns make together."""
         edited, ours = states
+        unit = shown_value(edited.get("unit") or ours.get("unit") or "")
+        cells = ((edited[name], ours[name]) for name in accepted)
+        numbers = [(new, old) for new, old in cells if isinstance(new, Decimal) and isinstance(old, Decimal)]
         new, old = (
             " | ".join(f"{table.headings[name]}: {shown_value(cells[name])}" for name in accepted) for cells in states
         )
         texts = [(shown_value(edited[name]), shown_value(ours[name])) for name in accepted if name in _TEXTS]
         is_counted = any(is_numbered(text) and not is_numbered(was) for text, was in texts)
+        slips = (slipped(new, unit, (old,)) for new, old in numbers)
+        doubt = doubt or next(filter(None, slips), NUMBERED if is_counted else None)
         changes = tuple({repr(change): change for made in accepted.values() for change in made}.values())
         place = table.place(line, next(iter(accepted)) if len(accepted) == 1 else "")
-        return FileEdit(id_, place, old, new, doubt=doubt or (NUMBERED if is_counted else None), changes=changes)
+        return FileEdit(id_, place, old, new, doubt=doubt, changes=changes)
 
     def _new(self, line: SheetLine, newcomer: Newcomer, arrivals: RowArrivals) -> Iterator[FileEdit | EditInData]:
         """Tell of a row without an id, or with that of a row above it."""
