@@ -170,11 +170,8 @@ def _number(value: int | Decimal | str) -> Decimal:
     if isinstance(value, str) and not re.fullmatch(r"-?\d{1,30}(\.\d{1,30})?", value, re.ASCII):
         raise ValueError(value)
     number = Decimal(value)
-    if (
-        not number.is_finite()
-        or abs(number.adjusted()) > _MOST_DIGITS
-        or len(number.as_tuple().digits) > 2 * _MOST_DIGITS
-    ):
+    is_long = abs(number.adjusted()) > _MOST_DIGITS or len(number.as_tuple().digits) > 2 * _MOST_DIGITS
+    if is_long or not number.is_finite():
         raise ValueError(str(number))
     return number
 

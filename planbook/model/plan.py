@@ -59,16 +59,8 @@ class Section(Shaped):
     @property
     def statements(self) -> tuple[Statement, ...]:
         """The statements of whichever kind the section holds."""
-        return (
-            self.purposes
-            or self.requirements
-            or self.objectives
-            or self.scope
-            or self.beneficiaries
-            or self.framework
-            or self.solutions
-            or self.funding
-        )
+        aims = self.purposes or self.requirements or self.objectives or self.scope or self.beneficiaries
+        return aims or self.framework or self.solutions or self.funding
 
     @property
     def groups(self) -> tuple[TaskGroup, ...]:

@@ -152,27 +152,8 @@ def _sheet_rows(agency: AgencyOverPlaces, piece: AgencyPiece) -> Iterator[tuple[
     values, say = piece.rows.values, agency.edition.phrases.say
     texts = values["texts"]
     for row in values["rows"]:
-        (
-            _,
-            plan,
-            item,
-            at,
-            title,
-            rest,
-            lead,
-            helping,
-            deadline,
-            due,
-            money,
-            shared,
-            group,
-            result,
-            _,
-            state,
-            leads,
-            _,
-            duty,
-        ) = row
+        _, plan, item, at, title, rest, lead, helping, deadline, due, *more = row
+        money, shared, group, result, _, state, leads, _, duty = more
         role = say("column_leads" if leads else "column_coordinates")
         paid = f"{say('money_of_group')}: {money}" if money and shared else money
         day = date.fromisoformat(due) if due else None

@@ -40,11 +40,9 @@ class Places:
 
     def item(self, plan: str, item: str, number: str) -> str:
         """A number that leads to its item on the site."""
-        return (
-            f"[{number}]({self.site.rstrip('/')}/{Address.PLAN.link(plan=quote(plan))}#{quote(item)})"
-            if self.site and item and number
-            else number
-        )
+        if not (self.site and item and number):
+            return number
+        return f"[{number}]({self.site.rstrip('/')}/{Address.PLAN.link(plan=quote(plan))}#{quote(item)})"
 
     def line(self, span: Span | None) -> str:
         """A line of a file that leads to it; nothing where nobody said where the files are."""

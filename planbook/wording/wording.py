@@ -99,11 +99,8 @@ class Wording:
         """When work is due, without the work itself: "trước ngày 10/4/2026", "thường xuyên"."""
         if day := deadline.before or deadline.by:
             way, time = "before" if deadline.before else "by", self.time(day)
-            return (
-                self.phrases.say(way, day=time)
-                if day.precision == "day"
-                else self.phrases.say(f"{way}_time", time=time)
-            )
+            say = self.phrases.say
+            return say(way, day=time) if day.precision == "day" else say(f"{way}_time", time=time)
         if deadline.within:
             return self.phrases.say("within", time=self._at(deadline.within))
         if deadline.every or deadline.throughout:

@@ -139,11 +139,8 @@ def _days(entry: Entry, succession: Succession, years: int) -> Iterable[date]:
     plan, period = succession.plan, succession.period
     if isinstance(entry, Deadline):
         when = entry.before or entry.by
-        return (
-            [moved_by_years(when, years).first]
-            if when and entry.day and entry.last_day and day_moves(entry.last_day, plan.period)
-            else []
-        )
+        moves = entry.day and entry.last_day and day_moves(entry.last_day, plan.period)
+        return [moved_by_years(when, years).first] if when and moves else []
     if isinstance(entry, ReportingDuty) and entry.days and period.precision == "year":
         new = plan.model_copy(update={"period": period, "date": None})
         return [day or last for due in reports(entry, new) for last, day in due.days]

@@ -36,15 +36,13 @@ _BODY = Text("its paragraphs are like those of {like}, so it would become a sect
 
 @dataclass(frozen=True, slots=True)
 class NewPart:
-    """A new heading with the units below it; `near` is the part that it follows, or stands before.
+    """A new heading with what stands below it; `near` is the part that it follows, or stands before.
 
     `moved` are entries of `near` that stand below the heading now.
     """
 
-    units: tuple[int, ...]
     near: Entry
     is_behind: bool
-    home: int
     text: str
     value: dict[str, Any]
     doubt: Text | None = None
@@ -96,15 +94,14 @@ class NewParts:
     def _depth(self, entry: Entry) -> int:
         return sum(1 for _ in self.outline.above(entry))
 
-    def _near(self, at: int) -> tuple[Entry, int, bool]:
+    def _near(self, at: int) -> tuple[Entry, bool]:
         """The part with a heading of the same style that stands before a unit, else the one behind it."""
         alike = [(home, entry) for home, entry in self.heads if self._style(home) == self._style(at)]
-        before = [pair for pair in alike if pair[0] < at]
-        home, entry = before[-1] if before else alike[0]
-        return entry, home, bool(before)
+        before = [entry for home, entry in alike if home < at]
+        return before[-1] if before else alike[0][1], bool(before)
 
     def _part(self, at: int, units: tuple[int, ...]) -> NewPart:
-        near, home, is_behind = self._near(at)
+        near, is_behind = self._near(at)
         last = units[-1] if units else at
         following = [item for place, item in sorted(self.draft.placed.items()) if place > last and not item.is_row]
         entry = self.outline.holder(following[0]) if following else None
@@ -125,7 +122,7 @@ class NewParts:
                 raise NotTaken(_INSIDE)
             names = ", ".join(str(getattr(entry, "id", "")) for entry in rest)
             doubt = Text(_WITHIN.english, {"part": getattr(near, "id", ""), "items": names})
-        return NewPart((at, *units), near, is_behind, home, text, value, doubt, rest)
+        return NewPart(near, is_behind, text, value, doubt, rest)
 
     def _rest(self, near: Entry, entry: Entry) -> tuple[Entry, ...]:
         """The entries of a part from a line on that stands in it; nothing where no other would stay before them."""
@@ -218,7 +215,7 @@ class NewParts:
         starts = [at for at in units if self._style(at) == self._style(units[0])]
         values, doubts, key = [], [], ""
         for start, end in zip(starts, [*starts[1:], units[-1] + 1], strict=True):
-            near, _, _ = self._near(start)
+            near, _ = self._near(start)
             value, doubt = self._value(near, self._text(start), [at for at in units if start < at < end])
             values.append(value)
             doubts.append(doubt)
