@@ -280,6 +280,18 @@ def test_money_is_asked_for_by_the_project_that_it_pays_for(words):
     ]
 
 
+def test_money_of_several_parts_is_asked_for_by_the_part(words):
+    budget = {"unit": "trieu", "total": "7"}
+    outline = [
+        part("von", budget={**budget, "id": "von-chung"}),
+        part("quy", budget={**budget, "id": "von-quy", "heading": "Quỹ vì người nghèo"}),
+    ]
+    assert [what for what, _ in asked(words, {"outline": outline}) if what.startswith("set the money")] == [
+        "set the money for “VON” for năm 2028; năm 2027: 7 triệu đồng",
+        "set the money for “Quỹ vì người nghèo” for năm 2028; năm 2027: 7 triệu đồng",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "left"),
     [

@@ -217,11 +217,12 @@ def _money(succession: Succession, funded: Funded, words: QuestionWords) -> Ques
 
 
 def _purpose(succession: Succession, funded: Funded, wording: Wording) -> str:
-    """The project, the group or the task that a budget pays for; nothing for the budget of a part of the plan."""
+    """The project, the group or the task that a budget pays for; nothing for that of a part where no other part has any."""
     if funded.projects:
         return succession.workspace.projects[funded.projects[-1]].name
     text = PlanText(succession.workspace, succession.plan, wording, numbers(succession.plan), short_citations=True)
-    return "" if isinstance(funded.owner, Section) else paid_for(funded, text)
+    parts = sum(bool(section.budget) for section in succession.plan.sections())
+    return "" if isinstance(funded.owner, Section) and parts == 1 else paid_for(funded, text)
 
 
 def owned(plan: Plan) -> Iterator[tuple[str, Entry]]:
