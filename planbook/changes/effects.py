@@ -55,6 +55,7 @@ def effects(changes: Iterable[Change], old: Side, new: Side) -> Iterator[Change]
             yield from _parts(change, old, new)
         elif change.kind != "set" or change.field == "id" or not is_as_printed(change, old, new):
             yield change
+            yield from _footnotes(change, old, new)
 
 
 def _as_they_go_out(changes: Iterable[Change], old: Side, new: Side) -> Iterator[Change]:
@@ -112,6 +113,18 @@ def is_in_another_unit(change: Change, old: Side, new: Side) -> bool:
     return (
         isinstance(before, type(after)) and old.unit(before) != new.unit(after) and old.dong(before) == new.dong(after)
     )
+
+
+def _footnotes(change: Change, old: Side, new: Side) -> Iterator[Change]:
+    """What a text has of footnotes where these are others and its words are too; with the same words it is the change itself."""
+    before, after = change.old, change.new
+    if change.kind != "set" or not (isinstance(before, str) and isinstance(after, str)):
+        return
+    was, now = footnotes_of(before), footnotes_of(after)
+    on_old = change.old_entry or change.entry
+    if was != now and old.value(on_old, change.field, before) != new.value(change.entry, change.field, after):
+        marks = ("".join(f"{{footnote:{id_}}}" for id_ in ids) for ids in (was, now))
+        yield replace(change, old=next(marks), new=next(marks))
 
 
 def footnotes_of(text: object) -> list[str]:

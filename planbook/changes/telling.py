@@ -141,7 +141,7 @@ def _tell_fact(change: Change, old: Side, new: Side, values: _Values) -> Telling
         return Telling(_other_agencies(change, old, new, values), before, after)
     if is_list and change.field not in ONE_FACT:
         return _tell_part(change, old, new, values)
-    if before and after:
+    if (before and after) or (change.field in TEXTS and before == after):
         return _tell_value(change, old, new, values)
     now, no_more = Text("{name}: {field} now {new}", values), Text("{name}: no {field} any more; it was {old}", values)
     return Telling(now if after else no_more, before, after)

@@ -230,6 +230,39 @@ def test_who_comes_in_and_who_goes_out_is_named(words, old, new, sentence):
     assert sentences(words, led(old), led(new), *[{"agencies": AGENCIES}] * 2) == [sentence]
 
 
+NOTE_READS = "text reads otherwise"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (
+            "Làm một{footnote:a} việc.",
+            "Làm hai{footnote:b} việc.",
+            [NOTE_READS, "footnote: Ghi b comes in, Ghi a goes out"],
+        ),
+        ("Làm một{footnote:a} việc.", "Làm hai việc.", [NOTE_READS, "footnote: Ghi a goes out"]),
+        ("Làm một việc.", "Làm hai{footnote:a} việc{footnote:b}.", [NOTE_READS, "footnote: Ghi a; Ghi b comes in"]),
+        ("Làm một{footnote:a} việc.", "Làm một{footnote:b} việc.", ["footnote: Ghi b comes in, Ghi a goes out"]),
+        ("Làm một{footnote:a} việc.", "Làm hai{footnote:a} việc.", [NOTE_READS]),
+        ("Làm một{footnote:a} việc.", "Làm một việc{footnote:a}.", []),
+    ],
+)
+def test_words_and_footnotes_that_both_change_are_both_told(words, before, after, told):
+    def noted(text: str) -> dict:
+        # Each stands once in a plan: those that the text has not stand in another one.
+        rest = "".join(f"{{footnote:{id_}}}" for id_ in "ab" if f":{id_}}}" not in text)
+        section = part("nhiem-vu", tasks=[{"id": "viec", "text": text}, {"id": "khac", "text": f"Xem{rest}."}])
+        return {"outline": [section], "footnotes": [*map(note, "ab")]}
+
+    def note(id_: str) -> dict:
+        return {"id": id_, "text": f"Ghi {id_}"}
+
+    said = [sentence for sentence in sentences(words, noted(before), noted(after)) if sentence.startswith("Làm")]
+    assert [any(ending in sentence for sentence in said) for ending in told] == [True] * len(told)
+    assert len(said) == len(told)
+
+
 @pytest.mark.parametrize(("there", "other"), [("dau", "sau"), ("sau", "dau")])
 def test_what_moved_to_another_part_is_told_whatever_the_parts_are_called(words, there, other):
     def standing(at: str) -> dict:
