@@ -156,7 +156,8 @@ def _pages(
     names = {office.id: office.name for office in nation.offices.rows}
     yield LATELY, "changes", {"changes": [(day.date(), [*of_day]) for day, of_day in by_gathering], "names": names}
     sources = {state.id: sorted(state.files) for state in nation.states}
-    yield Address.DATA.path(), "data", {"tables": tables, "sizes": sizes, "sources": sources}
+    described = [table.without_values() for table in tables]
+    yield Address.DATA.path(), "data", {"tables": described, "sizes": sizes, "sources": sources}
     yield ABOUT, "about", {}
     yield from _pages_of_offices(nation)
 

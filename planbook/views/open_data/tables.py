@@ -86,6 +86,10 @@ class DataTable:
     rows: tuple[tuple[Value, ...], ...]
     lines: KeptLines | None = field(default=None, compare=False, repr=False)
 
+    def without_values(self) -> "DataTable":
+        """The table for a page that says how many rows it has, and not what stands in them: templates would get a copy of each."""
+        return replace(self, rows=((),) * len(self.rows), lines=None)
+
     def rows_by_name(self) -> list[dict[str, Value]]:
         """The values of each row by the names of their columns."""
         names = [column.name for column in self.columns]
