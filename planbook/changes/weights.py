@@ -33,8 +33,23 @@ WEIGHT_WORDS: dict[Weight, Text] = {
 LIGHT: tuple[Weight, ...] = ("wording", "structure")  # what no office has to act on
 
 TEXTS = (
-    *("text", "short_text", "heading", "title", "short_title", "intro", "preamble", "closing", "note"),
-    *("scope", "result", "duty", "name", "full_name", "short_name", "what", "why"),
+    "text",
+    "short_text",
+    "heading",
+    "title",
+    "short_title",
+    "intro",
+    "preamble",
+    "closing",
+    "note",
+    "scope",
+    "result",
+    "duty",
+    "name",
+    "full_name",
+    "short_name",
+    "what",
+    "why",
 )
 _OF_FIELD: dict[str, Weight] = {
     **dict.fromkeys(("value", "total", "amount", "baseline", "cells", "values", "unit", "comparator"), "figures"),

@@ -100,8 +100,21 @@ class Section(Shaped):
 
 
 SECTION_CONTENT = (
-    *("purposes", "requirements", "objectives", "scope", "beneficiaries", "framework", "solutions", "funding"),
-    *("targets", "results", "task_groups", "tasks", "duties", "reporting", "sections"),
+    "purposes",
+    "requirements",
+    "objectives",
+    "scope",
+    "beneficiaries",
+    "framework",
+    "solutions",
+    "funding",
+    "targets",
+    "results",
+    "task_groups",
+    "tasks",
+    "duties",
+    "reporting",
+    "sections",
 )
 
 

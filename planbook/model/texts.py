@@ -17,8 +17,20 @@ BRACED = re.compile(r"\{[^{}]*\}")
 _COUNTED = re.compile(r"(?:\s?%|(?:\s?[^\W\d_]+)(?:\s[^\W\d_]+){0,3}(?P<more>\s[^\W\d_])?)")
 _SENTENCES = frozenset(
     (
-        *("title", "short_title", "preamble", "heading", "intro", "text", "short_text"),
-        *("duty", "remark", "work", "result", "note", "closing", "until_event"),
+        "title",
+        "short_title",
+        "preamble",
+        "heading",
+        "intro",
+        "text",
+        "short_text",
+        "duty",
+        "remark",
+        "work",
+        "result",
+        "note",
+        "closing",
+        "until_event",
     )
 )
 

@@ -17,8 +17,18 @@ _TEXTS = {f"{W}t", f"{W}delText"}
 _SIGN_TAGS = {**SIGNS, f"{W}br": "\n", f"{W}pgNum": "1"}
 # What of a run's own properties can make its text another one.
 _DRESS = (
-    *("rStyle", "vanish", "strike", "dstrike", "vertAlign", "position"),
-    *("color", "sz", "highlight", "shd", "ascii", "hAnsi"),
+    "rStyle",
+    "vanish",
+    "strike",
+    "dstrike",
+    "vertAlign",
+    "position",
+    "color",
+    "sz",
+    "highlight",
+    "shd",
+    "ascii",
+    "hAnsi",
 )
 
 

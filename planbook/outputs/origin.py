@@ -18,8 +18,19 @@ from planbook.repository.revisions import Commit, Revision, commit_of, edited, f
 
 # What reads data and lays out pages, Word files and workbooks; `machine` names what draws on paper.
 _LIBRARIES = (
-    *("icalendar", "jinja2", "lxml", "markdown", "markupsafe", "mkdocs", "mkdocs-material"),
-    *("numpy", "pandas", "pydantic", "python-docx", "pyyaml", "xlsxwriter"),
+    "icalendar",
+    "jinja2",
+    "lxml",
+    "markdown",
+    "markupsafe",
+    "mkdocs",
+    "mkdocs-material",
+    "numpy",
+    "pandas",
+    "pydantic",
+    "python-docx",
+    "pyyaml",
+    "xlsxwriter",
 )
 
 _WRITTEN, SETTINGS_OF_PAGES = "content/**/*", "mkdocs.yml"

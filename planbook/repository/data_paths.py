@@ -14,7 +14,13 @@ ATTACHMENTS = "attachments"
 OFFICE = "data/office.yaml"
 # Those that may be split; office.yaml is one file.
 REGISTER_NAMES = (
-    *("agencies", "agency-changes", "funding-sources", "indicators", "legal-documents", "localities", "programmes"),
+    "agencies",
+    "agency-changes",
+    "funding-sources",
+    "indicators",
+    "legal-documents",
+    "localities",
+    "programmes",
 )
 REGISTER_PATHS = ("data/*.yaml", *(f"data/{name}" for name in REGISTER_NAMES))  # as git is asked for all of them
 REGISTER_FILES = ("data/*.yaml", *(f"data/{name}/**/*.yaml" for name in REGISTER_NAMES))  # as a folder is

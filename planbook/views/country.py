@@ -19,8 +19,19 @@ from planbook.views.summary import (
 from planbook.wording.blocks import capital
 
 _COUNTS = (
-    *("plans", "running", "rows", "tasks", "tasks_told", "tasks_done", "targets"),
-    *("deadlines", "agencies", "documents", "errors", "warnings", "infos"),
+    "plans",
+    "running",
+    "rows",
+    "tasks",
+    "tasks_told",
+    "tasks_done",
+    "targets",
+    "deadlines",
+    "agencies",
+    "documents",
+    "errors",
+    "warnings",
+    "infos",
 )
 
 

@@ -214,8 +214,17 @@ class _PlanReader:
 
 
 _FIRST = (
-    *("id", "continues", "agencies", "requested", "indicator", "heading"),
-    *("numbering", "intro", "text", "short_text", "result"),
+    "id",
+    "continues",
+    "agencies",
+    "requested",
+    "indicator",
+    "heading",
+    "numbering",
+    "intro",
+    "text",
+    "short_text",
+    "result",
 )
 _LAST = ("lines", "budget", "assignment", "task_groups", "tasks", "duties", "reporting", "sections", "items")
 
