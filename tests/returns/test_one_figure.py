@@ -161,3 +161,14 @@ def test_a_number_that_a_sheet_may_have_read_otherwise_is_a_question(office, row
     answer, _ = from_excel(office, [("Chỉ tiêu", row, 6, number)])
 
     assert told(answer) == [(sign, row)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sign"),
+    [("15/7/2027", "*"), ("15.7.2027", "*"), ("2027-07-15", "*"), ("31/6/2027", "x"), ("tháng 7", "x")],
+)
+def test_a_day_typed_as_text_is_that_day(office, typed, sign):
+    answer, text = from_excel(office, [("Nhiệm vụ", "mo-lop", 7, typed)])
+
+    assert told(answer) == [(sign, "mo-lop")]
+    assert ("before: 2027-07-15" in text) == (sign == "*")

@@ -6,6 +6,7 @@ targets and money.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from planbook.model.plan import Section
 from planbook.model.responsibility import assignment_of
 from planbook.model.target import Target
 from planbook.model.task import Assignment, Duty, DutyItem, Statement, Task, TaskGroup
+from planbook.model.typed_day import NotADay, typed_day
 from planbook.reading.agencies import read_agencies
 from planbook.reading.context import Context, FieldChanges, text_of
 from planbook.reading.mentions import LinePart, reread
@@ -58,6 +60,8 @@ def task_day(context: Context, task: Task, value: Value, deadline: Value) -> Fie
     `deadline` is what the column of deadlines says if that was edited too; the two must agree.
     """
     current = deadlines_of(task, context.groups[task.id])
+    with suppress(NotADay):
+        value = typed_day(value) if isinstance(value, str) else value
     if deadline is not None:
         read = attempted(read_deadlines, text_of(deadline), context.reading, context.text, current)
         days = [] if isinstance(read, Unread) else [due.day for due in read if due.day]
