@@ -73,15 +73,16 @@ def other_members(changes: Iterable[Change], old: Side, new: Side, names: Mappin
 
 
 def printed_otherwise(
-    plan: Plan, reprints: Reprinted, of_registers: Sequence[ChangeSentence]
+    plan: Plan, reprints: Reprinted, of_registers: Sequence[ChangeSentence], new: Side
 ) -> Iterator[ChangeSentence]:
     """What a plan prints otherwise although nobody edited it: all of it for an issued one, else what no register tells."""
     explained = {(sentence.of, sentence.item) for sentence in of_registers if plan.id in sentence.plans}
     for (kind, id_), plans in reprints.items():
         if plan.id in plans and (plan.status != "draft" or (_TERMS.get(kind, kind), id_) not in explained):
             was, now = plans[plan.id]
-            of_draft = Text("this draft prints other words, by the register: {key}", {"key": now.key})
-            of_issued = Text("this issued plan would print other words, by the register: {key}", {"key": now.key})
+            entry = {"entry": new.referred(_TERMS.get(kind, kind.replace("-", " ")), id_)}
+            of_draft = Text("this draft prints other words, by the register: {entry}", entry)
+            of_issued = Text("this issued plan would print other words, by the register: {entry}", entry)
             yield ChangeSentence(
                 weight=_WEIGHT.get(kind, "wording"),
                 kind="set",

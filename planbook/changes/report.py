@@ -133,7 +133,7 @@ def report(
     in_registers += other_members(in_registers, *registers, ids)
     of_registers = tuple(with_print(change_log(in_registers, *registers), reprints, registers[1]))
     reports = [_telling_all(PlanReport("", "", of_registers), *registers)] if of_registers else []
-    by_itself = {after.id: tuple(printed_otherwise(after, reprints, of_registers)) for _, after in pairs}
+    by_itself = {after.id: tuple(printed_otherwise(after, reprints, of_registers, registers[1])) for _, after in pairs}
     other_work = [plan.id for _, plan in pairs if by_itself[plan.id] or has_other_members(old, new, plan)]
     reported = [id_ for id_ in new.plans if old.results.get(was.get(id_, id_), ()) != new.results.get(id_, ())]
     for plan in dict.fromkeys((*by_plan, *other_work, *reported)):

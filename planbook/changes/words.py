@@ -14,6 +14,7 @@ from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry, reference_kind
 from planbook.model.item import PlanTask
 from planbook.model.legal import LegalDocument
+from planbook.model.mentions import mention_ids
 from planbook.model.number import official
 from planbook.model.period import When, official_day
 from planbook.model.plan import Amendment, LegalBasis, Recipient, Signatory
@@ -211,5 +212,9 @@ def side(workspace: Workspace, plan: str, phrases: Phrases, text: PlanText | Non
     owners: dict[str, Entry] = {}
     for entry in plan_.walk():
         if id_of(entry) in text.numbers:
-            owners |= {id_: entry for part in entry.walk() if (id_ := id_of(part)) and id_ not in text.numbers}
+            parts = [*entry.walk()]
+            owners |= {id_: entry for part in parts if (id_ := id_of(part)) and id_ not in text.numbers}
+            # A footnote stands where a text has it.
+            texts = (value for part in parts for value in vars(part).values() if isinstance(value, str))
+            owners |= {id_: entry for words in texts for id_ in mention_ids(words, "footnote")}
     return Side(workspace, plan_, text, owners, text.wording)

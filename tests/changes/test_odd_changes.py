@@ -230,6 +230,35 @@ def test_who_comes_in_and_who_goes_out_is_named(words, old, new, sentence):
     assert sentences(words, led(old), led(new), *[{"agencies": AGENCIES}] * 2) == [sentence]
 
 
+@pytest.mark.parametrize(("kind", "edit"), [("agency", {"name": "Sở Bê"}), ("locality", {"name": "tỉnh Á"})])
+def test_what_an_issued_plan_would_print_otherwise_is_called_by_name_and_not_by_its_key(words, kind, edit):
+    def registers(**other: str) -> dict:
+        issuer, department = REGISTERS["agencies"]["agencies"]
+        (place,) = REGISTERS["localities"]["localities"]
+        agencies = {"agencies": [issuer, {**department, **(other if kind == "agency" else {})}]}
+        localities = {"localities": [{**place, **(other if kind == "locality" else {})}]}
+        return {"agencies": agencies, "localities": localities}
+
+    before, after = office(ISSUED, **registers()), office(ISSUED, **registers(**edit))
+    said = report(before, after, compare(before, after), words)
+    sentences_ = [str(change.sentence) for plan in said.plans if plan.plan for change in plan.changes]
+
+    assert [sentence for sentence in sentences_ if "/" in sentence] == []
+    assert f"this issued plan would print other words, by the register: {edit['name']}" in sentences_
+
+
+def test_a_footnote_stands_where_a_text_has_it(words):
+    def noted(said: str) -> dict:
+        section = part("nhiem-vu", tasks=[task("khac"), {"id": "viec", "text": "Làm{footnote:a} việc."}])
+        return {"outline": [section], "footnotes": [{"id": "a", "text": said}]}
+
+    before, after = office(noted("Ghi một")), office(noted("Ghi hai"))
+    (change,) = change_log(compare(before, after), side(before, "thu", words), side(after, "thu", words))
+
+    assert (change.place, change.anchor) == (side(after, "thu", words).place("viec"), "viec")
+    assert change.place
+
+
 NOTE_READS = "text reads otherwise"
 
 
