@@ -1,14 +1,17 @@
 """The pages of agencies, and their list."""
 
 from planbook.outputs.pages.site import PageContents, Site
+from planbook.views.matrix import task_rows
 from planbook.views.worklist import work_terms
 
 CHANGES = 3  # that are shown; the feed has all
 
 
 def agency_list(site: Site) -> PageContents:
-    """The agencies that a plan names."""
-    yield {}, {"agencies": site.agencies}
+    """The agencies that a plan names, and how many tasks of which plans name none: they are on the page of no agency."""
+    tasks = ((plan.id, task_rows(site.edition.matrices[plan.id])) for plan in site.plans)
+    bare = {plan: sum(not (task.lead_ids or task.coordinating_ids) for task in rows) for plan, rows in tasks}
+    yield {}, {"agencies": site.agencies, "unassigned": [(plan, count) for plan, count in bare.items() if count]}
 
 
 def agency_pages(site: Site) -> PageContents:
