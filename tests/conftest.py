@@ -111,13 +111,15 @@ def printing_here() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def made_once_here(shared_folder) -> Iterator[None]:
-    """MkDocs and WeasyPrint run once in all processes for the same pages. What loads neither, as few files alone, need not wait for them."""
+    """MkDocs and WeasyPrint run once in all processes for the same pages, MkDocs where it is loaded. What loads neither, as few files alone, need not wait for them."""
     if not {"planbook.outputs.site_generator", "planbook.render.pdf"} <= sys.modules.keys():
         yield
         return
+    from tests import loaded_mkdocs
     from tests.remembered import RememberedPages, RememberedPrints
 
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("planbook.outputs.site_generator.subprocess", loaded_mkdocs)
         for name, kind in {
             "outputs.site_generator._mkdocs": RememberedPages,
             "render.pdf.pdf": RememberedPrints,
