@@ -34,6 +34,7 @@ from planbook.verify.facts import AgencyNames, text_facts
 _SMALL = 1000  # below it a whole number may be a count or the number of an item, which no data hold
 PROVED_FOLDERS = ("data", "templates")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SPAN_END = re.compile(r"\b\d{4}-(\d{4})\b")
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,9 @@ class ProofState:
             text = "\n".join(workspace.lines[path])
             yield text
             yield from (official_day(datetime.fromisoformat(day).date()) for day in _ISO_DAY.findall(text))
+            yield " ".join(_SPAN_END.findall(text))
         for plan in workspace.plans.values():
+            yield " ".join(map(str, plan.period.years))  # pages offer each of them
             yield from (line.text for line in data_of_plan(self.edition, plan.id).lines)
         for page in (aims_of_plans, amounts_of_plans, tasks_over_years):
             yield from (line.text for line in page(self.edition).lines)
