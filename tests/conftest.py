@@ -21,7 +21,7 @@ from click.testing import CliRunner
 from planbook.cli import main
 from planbook.commands.language import LANGUAGES, speak
 from planbook.messages.catalogue import speaking, spoken_language
-from tests import libreoffice
+from tests import libreoffice, loaded_mkdocs
 from tests.browsing import browser, pytest_runtest_call, serve, telephone  # noqa: F401
 from tests.quick import speed
 from tests.turns import pytest_xdist_make_scheduler, turn  # noqa: F401
@@ -75,6 +75,7 @@ PLANS = sorted(path.stem for path in (FIVE / "data/plans").glob("*.yaml"))
 
 def pytest_unconfigure():
     libreoffice.close()
+    loaded_mkdocs.close()
     shutil.rmtree(KEPT)
 
 
@@ -115,7 +116,6 @@ def made_once_here(shared_folder) -> Iterator[None]:
     if not {"planbook.outputs.site_generator", "planbook.render.pdf"} <= sys.modules.keys():
         yield
         return
-    from tests import loaded_mkdocs
     from tests.remembered import RememberedPages, RememberedPrints
 
     with pytest.MonkeyPatch.context() as patch:

@@ -58,6 +58,13 @@ def _helper(environment: Mapping[str, str]) -> subprocess.Popen[str]:
     return _loaded[0]
 
 
+def close() -> None:
+    """End the process that has loaded MkDocs, if one did."""
+    while _loaded:
+        with _loaded.pop():
+            pass
+
+
 def answer() -> None:
     """Run MkDocs for each request that comes in, and say with which code it ended."""
     for module in ("planbook.render.theme", "mkdocs.commands.build", "material.templates", "pygments.lexers"):
