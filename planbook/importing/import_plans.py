@@ -93,9 +93,34 @@ def _summary(draft: PlanDraft, proof: PlanProof) -> list[str]:
     lines = [Text("written: {path}", {"path": path}) for path in (*draft.texts, origin_path(draft.path))]
     lines.append(Text("values: {certain} certain, {doubtful} doubtful, {missing} missing", counts))
     lines.append(Text("to be decided: {count}", {"count": len(draft.plan.keys.get("todo", ()))}))
+    lines += _carried_on(draft)
     lines += _outline_doubts(draft)
     lines += proof_sentences(proof)
     return [f"  {line.spoken()}" for line in lines]
+
+
+def _carried_on(draft: PlanDraft) -> list[Text]:
+    """How much of the plan goes on from the earlier one, and whether that is a plan of another place."""
+    workspace = draft.workspace
+    plan = workspace.plans[draft.name]
+    lines = []
+    for earlier in (workspace.plans[name] for name in plan.follows):
+        tasks, measured = list(plan.tasks()), {target.indicator for target in earlier.targets()} - {None}
+        targets = [target for target in plan.targets() if target.indicator]
+        values = {
+            "plan": earlier.id,
+            "tasks": sum(bool(task.continues) for task in tasks),
+            "all_tasks": len(tasks),
+            "targets": sum(target.indicator in measured for target in targets),
+            "all_targets": len(list(plan.targets())),
+        }
+        count = "of {plan} go on: {tasks} of {all_tasks} tasks, {targets} of {all_targets} targets"
+        lines.append(Text(count, values))
+        if plan.jurisdiction != earlier.jurisdiction:
+            places = [workspace.localities[document.jurisdiction].name for document in (plan, earlier)]
+            names = {"plan": earlier.id, "own": places[0], "other": places[1]}
+            lines.append(Text("this is a plan of {own}, {plan} is one of {other}: is it what it follows?", names))
+    return lines
 
 
 def _outline_doubts(draft: PlanDraft) -> list[Text]:

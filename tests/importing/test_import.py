@@ -1,6 +1,7 @@
 """An old plan in the words of an office becomes a plan of data/ that loads, with every doubt as a decision."""
 
 import json
+import re
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -177,6 +178,8 @@ def test_a_plan_carries_on_the_tasks_and_targets_of_the_year_before(plan, office
     doubtful = {item for decision in draft.todo for item in decision.at if "trước" in (decision.why or "")}
 
     assert answer.exit_code == 0, answer.output
+    assert "của trong-cay-2026 được tiếp nối: 2 trong 2 nhiệm vụ, 3 trong 3 chỉ tiêu" in answer.output
+    assert "là kế hoạch của" not in answer.output
     assert [finding for finding in findings if finding.stops_the_build] == []
     assert draft.follows == ("trong-cay-2026",)
     assert {task.id: task.continues for task in draft.tasks()} == {
@@ -187,6 +190,20 @@ def test_a_plan_carries_on_the_tasks_and_targets_of_the_year_before(plan, office
     measured = [[target.indicator for target in part.targets()] for part in (plan, draft)]
     assert measured[0] == measured[1]
     assert None not in measured[0]
+
+
+def test_a_plan_of_another_place_is_told_where_it_is_said_to_be_followed(plan, office):
+    earlier = office / "data/plans/trong-cay-2026.yaml"
+    text = re.sub(
+        "(?m)^jurisdiction: .*", "jurisdiction: tinh-lao-cai", earlier.read_text("utf-8").partition("todo:")[0]
+    )
+    earlier.write_text(text, encoding="utf-8")
+    (office / "moi.txt").write_text(PLAN.replace("2026", "2027"), encoding="utf-8")
+
+    answer = imported(office, str(office / "moi.txt"), "--id", "trong-cay-2027", "--follows", "trong-cay-2026")
+
+    assert answer.exit_code == 0, answer.output
+    assert "trong-cay-2026 là kế hoạch của tỉnh Lào Cai" in answer.output
 
 
 def test_an_import_is_accepted_once_nothing_of_it_is_left_to_decide(plan, office):
