@@ -114,8 +114,7 @@ def _carried_on(draft: PlanDraft) -> list[Text]:
             "targets": sum(target.indicator in measured for target in targets),
             "all_targets": len(list(plan.targets())),
         }
-        count = "of {plan} go on: {tasks} of {all_tasks} tasks, {targets} of {all_targets} targets"
-        lines.append(Text(count, values))
+        lines.append(Text("of {plan} go on: {tasks} of {all_tasks} tasks, {targets} of {all_targets} targets", values))
         if plan.jurisdiction != earlier.jurisdiction:
             places = [workspace.localities[document.jurisdiction].name for document in (plan, earlier)]
             names = {"plan": earlier.id, "own": places[0], "other": places[1]}
