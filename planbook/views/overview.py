@@ -1,7 +1,7 @@
 """A plan at a glance: how much work each agency has, what is due when, and where the money comes from, each drawn."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from planbook.model.item import ItemId
@@ -17,7 +17,7 @@ from planbook.wording.blocks import first_words
 from planbook.wording.speech import PlanText
 
 OverviewPart = Literal["load", "deadlines", "money"]
-_LENGTH = 60  # letters of a task that has no number to be named by
+_LENGTH = 60  # letters by which a task is named
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Whole:
 
 @dataclass(frozen=True)
 class OverviewGap:
-    """Tasks of which a part of the overview has nothing, with why and how many in words; all of a plan need not be named."""
+    """Tasks of which a part of the overview has nothing, by their first words, with why and how many; all of a plan need not be named."""
 
     words: str
     tasks: tuple[TaskRow, ...]
@@ -38,7 +38,7 @@ class OverviewGap:
     @property
     def printed(self) -> str:
         """The same for paper: with the places of the tasks, or their first words where they have none."""
-        places = "; ".join(row.place or first_words(row.title, _LENGTH) for row in self.tasks)
+        places = "; ".join(row.place or row.title for row in self.tasks)
         return f"{self.words}: {places}." if places else f"{self.words}."
 
 
@@ -103,7 +103,8 @@ def _left_out(text: PlanText, groups: tuple[GroupRow, ...]) -> dict[OverviewPart
     def gap(what: str, tasks: tuple[TaskRow, ...]) -> OverviewGap:
         # All are named nowhere: they are the plan.
         words = say(f"overview_no_{what}", count=len(tasks), all=len(rows))
-        return OverviewGap(words, () if len(tasks) == len(rows) else tasks)
+        entries = () if len(tasks) == len(rows) else tasks
+        return OverviewGap(words, tuple(replace(row, title=first_words(row.title, _LENGTH)) for row in entries))
 
     return {
         part: tuple(gap(what, listed) for what, tasks in entries.items() if (listed := tuple(tasks)))

@@ -10,8 +10,9 @@ from planbook.model.task import Task, TaskGroup
 from planbook.wording.speech import PlanText
 from planbook.wording.totals import says_total, totals_apart
 
-# What a total says that it is of, up to its years: "Tổng kinh phí thực hiện giai đoạn 2026 - 2030".
-_OF_YEARS = re.compile(r"[^\d:;,.(]*?\b20\d\d(?:\s*[-–]\s*20\d\d)?\b")
+# Up to its years a total says what it is of: "Tổng kinh phí thực hiện giai đoạn 2026 - 2030".
+_YEARS = re.compile(r"\b20\d\d(?: ?[-–] ?20\d\d)?\b")
+_OTHER_WORDS = re.compile(r"[\d:;,.(]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,9 @@ def paid_for(funded: Funded, text: PlanText) -> str:
     if isinstance(owner, Task) and not owner.project and (work := task_name(funded.group, owner, text)):
         if not work.startswith(total):
             return work.rstrip(".;")
-        of_years = _OF_YEARS.match(work)
-        return of_years[0] if of_years else total
+        years = _YEARS.search(work)
+        is_named = years and not _OTHER_WORDS.search(work[: years.start()])
+        return work[: years.end()] if years and is_named else total
     return text.project(funded.projects[-1]) if funded.projects else total
 
 

@@ -24,6 +24,6 @@ def test_targets_without_an_indicator_are_counted_plan_by_plan(tmp_path):
     measured = {"id": "a", **NUMBER, "indicator": INDICATORS["indicators"][0]["id"]}
     words = {"id": "b", "text": "Không để tái nghèo."}
 
-    assert "không ở danh sách này" not in page(tmp_path / "none", measured, words)
+    assert "không gắn với chỉ số nào" not in page(tmp_path / "none", measured, words)
     listed = page(tmp_path / "two", measured, words, {"id": "c", **NUMBER}, {"id": "d", **NUMBER})
     assert '<a href="../ke-hoach/thu/">Thử</a> (2).' in listed

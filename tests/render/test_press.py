@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import zlib
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -92,9 +93,9 @@ def family(pid: int) -> list[int]:
     found = []
     for path in Path(f"/proc/{pid}/task").glob("*/children"):
         for child in path.read_text().split():
-            command = Path(f"/proc/{child}/cmdline")
-            if command.exists() and b"spawn_main" in command.read_bytes():
-                found.append(int(child))
+            with suppress(FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+                if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                    found.append(int(child))
     return found
 
 

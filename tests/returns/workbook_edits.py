@@ -212,9 +212,10 @@ def check_edits(hand, edited, answer, text, words):
     plan = after.plans[hand.plan]
     assert {cell: said(plan, *cell) for cell in edited} == edited
     old = Views(hand.state.workspace, words).sheets[hand.plan]
-    # Beside the edited cells only what follows from them: the day of a deadline, the number in a target's text,
+    # Beside the edited cells only what follows from them: the day of a deadline and the note that it is the first of several,
+    # the number in a target's text,
     # the money of a line in the row of its task.
-    follows = {(id_, "day") for id_, name in edited if name == "deadline"}
+    follows = {(id_, name) for id_, edit in edited if edit == "deadline" for name in ("day", "notes")}
     follows |= {(id_, "target") for id_, name in edited if name == "value"}
     # What stands for a target says the target's number, in the rows of tasks too.
     targets = {id_ for id_, name in edited if name in ("value", "target")}
