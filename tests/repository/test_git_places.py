@@ -88,6 +88,23 @@ def test_another_repository_that_a_hook_names_is_not_asked(tmp_path, monkeypatch
     assert outside(tmp_path) is not None
 
 
+def test_nothing_that_git_calls_a_repository_s_own_reaches_it_from_outside(tmp_path, monkeypatch):
+    root = clone(tmp_path / "clone", DATA)
+    names = {*git(root, "rev-parse", "--local-env-vars").split()} - {"GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT"}
+    started, environments = subprocess.run, []
+
+    def spy(words, **options):
+        environments.append(options["env"])
+        return started(words, **options)
+
+    for name in names:
+        monkeypatch.setenv(name, "elsewhere")
+    monkeypatch.setattr(subprocess, "run", spy)
+    assert ask(root, "rev-parse", "HEAD").stdout
+    assert "GIT_WORK_TREE" in names
+    assert {name for name in names if environments[0].get(name) == "elsewhere"} == set()
+
+
 def test_a_history_that_is_kept_elsewhere_is_found(tmp_path, monkeypatch):
     root = clone(tmp_path / "clone", DATA)
     (root / ".git").rename(tmp_path / "history.git")
