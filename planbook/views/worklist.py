@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from planbook.model.plan import Plan
 from planbook.model.status import ran_to_its_end
@@ -127,8 +127,19 @@ def worklists(
 def _worklist(
     workspace: Workspace, view: AgencyView, dues: Sequence[Due], runs: Mapping[str, date], outstanding: Outstanding
 ) -> list[WorkRow]:
-    tasks, charges = (tuple(view.leads), tuple(view.coordinates)), (tuple(view.targets), tuple(view.duties))
-    works = (GroupWork("", "", "", "", False, *tasks, *charges, tuple(view.reports)), *view.shared)
+    own = GroupWork(
+        group="",
+        name="",
+        phrase="",
+        plan="",
+        is_open=False,
+        leads=tuple(view.leads),
+        coordinates=tuple(view.coordinates),
+        targets=tuple(view.targets),
+        duties=tuple(view.duties),
+        reports=tuple(view.reports),
+    )
+    works = (own, *view.shared)
     reports = {(duty.plan, duty.id) for work in works for duty in work.reports}
 
     def role_in(due: Due) -> Role:
@@ -197,18 +208,25 @@ def _charged(charge: Charge, group: str, last: date) -> WorkRow:
     return _of_row(charge.row, work, day=charge.day, role=charge.role, group=group, who=who, until=last)
 
 
-def _of_row(row: TaskRow, work: str, **facts: Any) -> WorkRow:
+def _of_row(
+    row: TaskRow, work: str, *, day: date | None, role: Role, group: str, who: str, until: date, duty: str = ""
+) -> WorkRow:
     """What a row of a plan's table gives to do, which no day divides."""
     return WorkRow(
+        day=day,
         when=row.deadline,
         stated=True,
         plan=row.plan,
         item=row.id,
         work=first_words(work, _LENGTH),
         rhythm="",
+        role=role,
+        group=group,
+        who=who,
         coordinating=row.coordinating,
+        until=until,
         partners=len(row.coordinating_ids),
-        **facts,
+        duty=duty,
     )
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from planbook.messages.catalogue import translate
 from planbook.model.budget import ZEROS, Amount, Budget, Unit
@@ -35,6 +36,7 @@ def stated_money(plan: Plan) -> MoneyOfPlan:
     """The money of a plan by what it stands for."""
     stated = [part for part in stated_below(plan) if part]
     apart = [part for part in stated if _is_apart(part)]
+    beside = {part.id for part in apart}
     totals = [part for part in apart if says_total(part) and not _is_besides(part)]
     if not any(map(says_total, apart)):
         unnamed = [part for part in apart if not _title(part)]
@@ -43,7 +45,7 @@ def stated_money(plan: Plan) -> MoneyOfPlan:
     return MoneyOfPlan(
         totals=tuple(totals),
         own=tuple(part for part in totals if not _is_wider(part, plan)),
-        work=_budgets(part for part in stated if not _is_apart(part)),
+        work=_budgets(part for part in stated if part.id not in beside),
         separate=_budgets(part for part in apart if part.id not in ids),
     )
 
@@ -152,5 +154,6 @@ def _is_wider(part: PaidPart, plan: Plan) -> bool:
     return "{document:" in titles or bool(years and years != {plan.period.first.year, plan.period.last.year})
 
 
+@cache
 def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
