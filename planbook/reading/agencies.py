@@ -41,10 +41,11 @@ def _first_words(names: Iterable[str]) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Register:
-    """The agencies that a plan can name, under every name that they have on its day."""
+    """The agencies that a plan can name, under every name that they have on its day; those `in_use` before others of the same name."""
 
     text: PlanText
     reading: SpellingReader
+    in_use: frozenset[str] = frozenset()
 
     @cached_property
     def longest(self) -> int:
@@ -53,11 +54,11 @@ class Register:
 
     @cached_property
     def names(self) -> dict[str, tuple[str, ...]]:
-        """The ids behind every folded name: whom the plan's own place calls so, then those above it, then all.
+        """The ids behind every folded name: of those in use whom the plan's own place calls so, then those above it, then all.
 
         A name with its place always counts as one of the plan's own.
         """
-        by_rank: dict[str, dict[int, list[str]]] = {}
+        by_rank: dict[str, dict[tuple[bool, int], list[str]]] = {}
         for id_, entry in self.text.workspace.agencies.items():
             then = self.text.workspace.agency_on(id_, self.text.plan.day)
             printed = {self.text.agency(id_, form) for form in (None, "short", "full")}
@@ -65,7 +66,7 @@ class Register:
             called, distance = folded_name(then.called), self._distance(then.locality)
             for name in map(folded_name, {then.name, then.called, *short, *entry.aliases, *printed}):
                 rank = 0 if name == called else distance
-                by_rank.setdefault(name, {}).setdefault(rank, []).append(id_)
+                by_rank.setdefault(name, {}).setdefault((id_ not in self.in_use, rank), []).append(id_)
         return {name: self._of_the_day(ids[min(ids)]) for name, ids in by_rank.items()}
 
     def shortened(self, words: Sequence[str]) -> dict[str, tuple[str, ...]]:

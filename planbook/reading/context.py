@@ -9,7 +9,7 @@ from typing import Any
 
 from planbook.changes.change import Change
 from planbook.loading.shared_registers import shared, with_shared
-from planbook.model.agency import Agency, Locality
+from planbook.model.agency import Locality
 from planbook.model.entry import Entry, as_id
 from planbook.model.legal import LegalDocument
 from planbook.model.number import official
@@ -43,8 +43,8 @@ class Context:
 
     @cached_property
     def register(self) -> Register:
-        """The agencies by every name of the plan's day."""
-        return Register(self.text, self.reading)
+        """The agencies by every name of the plan's day, and where no register in use has a name the bodies that its place and the state have."""
+        return Register(widened(self).text, self.reading, frozenset(self.text.workspace.agencies))
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
@@ -85,10 +85,9 @@ def localities(workspace: Workspace) -> dict[str, Locality]:
 
 
 def widened(context: Context) -> Context:
-    """The context of a plan with the bodies of its place and of the state, and all shared documents."""
+    """The context of a plan with the bodies of its place, of those above it and of the state, and all shared documents."""
     own, plan = context.text.workspace, context.plan
-    place = localities(own).get(plan.jurisdiction)
-    workspace = with_shared(own, _of_the_place(place, own.agencies.values()))
+    workspace = with_shared(own, _nameable(plan, own))
     is_short = context.text.short_citations
     text = PlanText(workspace, plan, context.text.wording, numbers(plan), short_citations=is_short)
     return replace(context, text=text)
@@ -103,18 +102,28 @@ def with_documents(context: Context, additions: Iterable[Addition]) -> Context:
     return replace(context, text=filled)
 
 
-def _of_the_place(place: Locality | None, own: Iterable[Agency]) -> Iterator[str]:
-    """The ids of what is shared that a plan of a place may name: its bodies and those of the state, all documents.
+def _nameable(plan: Plan, own: Workspace) -> Iterator[str]:
+    """The ids of what is shared that a plan may name: the bodies of its place, of those above it and of the state, all documents.
 
-    A body that the office's `own` register calls so in this place is no second one.
+    A body that the office's `own` register calls so in such a place is no second one.
     """
     for listed in ("agencies", "documents", "programmes", "sources"):
         yield from (entry.id for entry in shared().entries(listed))
-    if place:
-        names = shared().place_names
-        spellings = {as_id(name) for agency in own if agency.locality == place.id for name in agency.names}
-        for department in (*shared().entries("departments"), *shared().entries("groups")):
+    names, departments = shared().place_names, (*shared().entries("departments"), *shared().entries("groups"))
+    for place in _places_of(plan, localities(own)):
+        spellings = {
+            as_id(name) for agency in own.agencies.values() if agency.locality == place.id for name in agency.names
+        }
+        for department in departments:
             if department.is_of(place, names) and as_id(department.filled(place, names)["name"]) not in spellings:
                 yield department.id_in(place.id)
-        if place.part_of:
-            yield f"ubnd-{place.part_of}"
+
+
+def _places_of(plan: Plan, places: Mapping[str, Locality]) -> Iterator[Locality]:
+    """The place of a plan, and those that it lies in."""
+    passed: set[str] = set()
+    place = places.get(plan.jurisdiction)
+    while place and place.id not in passed:
+        yield place
+        passed.add(place.id)
+        place = places.get(place.part_of or "")

@@ -95,7 +95,7 @@ def _agency(context: Context, form: str, words: str) -> Mention:
     """The agency in the form that prints these words, else in that of the mention before."""
     id_ = read_agency(words, context.register)
     forms = dict.fromkeys((form, "", "full", "short"))
-    shape = next((shape for shape in forms if context.text.agency(id_, shape or None) == words), form)
+    shape = next((shape for shape in forms if context.register.text.agency(id_, shape or None) == words), form)
     return Mention(f"{{agency:{id_}{'|' if shape else ''}{shape}}}")
 
 

@@ -1,0 +1,77 @@
+"""A drafter of a new office names bodies of its place that no register of the office has yet: what comes with the program is known by name."""
+
+import shutil
+
+import pytest
+
+from planbook.authoring.init import make_office
+from planbook.checks import examine
+from planbook.model.responsibility import assigned_leads
+from planbook.model.task import Duty
+from planbook.outputs.documents import word_draft
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.origin import made_at
+from planbook.reading.agencies import read_agencies
+from planbook.reading.not_taken import Unread, attempted
+from planbook.returns.fields.trial import read_state
+from tests.conftest import EPOCH
+from tests.drafts import pulled_file
+from tests.word_edits import edited, words
+
+PLAN, PLACE = "muong-khoa-2026", "xa-muong-khoa"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """A new office of a commune, and the empty draft that it begins with."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+        root = tmp_path_factory.mktemp("office") / "xa"
+        make_office(root, "xã Mường Khoa, tỉnh Sơn La", "")
+        own = edition(read_sources(root), made_at(root))
+        (draft := root / "draft.docx").write_bytes(word_draft(own, own.workspace.plans[PLAN]))
+    return root, draft
+
+
+KNOWN = {
+    "Phòng Văn hóa - Xã hội": ["phong-van-hoa-xa-hoi-xa-muong-khoa"],
+    "phòng kinh tế xã Mường Khoa": ["phong-kinh-te-xa-muong-khoa"],
+    "Ủy ban MTTQ Việt Nam xã; Công an xã": ["ub-mttq-xa-muong-khoa", "cong-an-xa-muong-khoa"],
+    "UBND xã, Trạm Y tế xã": ["ubnd-xa-muong-khoa", "tram-y-te-xa-muong-khoa"],
+    "Bộ Tài chính": ["bo-tai-chinh"],
+    "Sở Nông nghiệp và Môi trường; Sở Tài chính tỉnh Sơn La": ["so-nn-mt-tinh-son-la", "so-tai-chinh-tinh-son-la"],
+    "các sở, ngành": ["cac-so-ban-nganh-tinh-son-la"],
+    "Ủy ban nhân dân tỉnh": ["ubnd-tinh-son-la"],
+}
+
+
+@pytest.mark.parametrize("line", KNOWN)
+def test_bodies_of_the_place_and_of_the_state_are_known_by_name(office, line):
+    state = read_state(office[0])
+    context = state.context(state.workspace.plans[PLAN])
+    assert [body.agency for body in read_agencies(line, context.register)] == KNOWN[line]
+
+
+@pytest.mark.parametrize("line", ["Phòng Văn hóa", "Phòng Kinh tế xã Khác", "Sở Nội vụ Hà Giang"])
+def test_others_are_refused(office, line):
+    state = read_state(office[0])
+    assert isinstance(attempted(read_agencies, line, state.context(state.workspace.plans[PLAN]).register), Unread)
+
+
+def test_a_draft_gives_them_work_and_the_data_hold_together(office, tmp_path):
+    root, draft = office
+    root = shutil.copytree(root, tmp_path / "xa")
+    leads = words("Cơ quan chủ trì: Ủy ban nhân dân xã", "Cơ quan chủ trì: Phòng Văn hóa - Xã hội; Công an xã")
+    duty = words("Ủy ban nhân dân xã:", "Phòng Kinh tế:")
+    (returned := tmp_path / "draft.docx").write_bytes(edited(draft.read_bytes(), leads, duty))
+    answer = pulled_file(root, returned, apply=True)
+    assert [(edit.item, edit.new, str(edit.refused.message)) for edit in answer.refused] == []
+
+    workspace, problems = examine(root / "data")
+    (plan,) = workspace.plans.values()
+    assert not any(problem.stops_the_build for problem in problems)
+    assert {lead.agency for leads in assigned_leads(plan).values() for lead in leads} >= {
+        f"phong-van-hoa-xa-hoi-{PLACE}",
+        f"cong-an-{PLACE}",
+    }
+    assert [duty.agencies for duty in plan.entries(Duty)] == [(f"phong-kinh-te-{PLACE}",)]
