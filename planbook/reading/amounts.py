@@ -17,6 +17,7 @@ from planbook.reading.spellings import SpellingReader
 from planbook.text.comparing import with_plain_dashes
 
 _COUNTED = re.compile(r"\A(?P<number>[\d.,]*\d)\s*+(?P<unit>\D.*)?")
+_SPACE, _DIGIT = re.compile(r"\s+"), re.compile(r"\d")
 _COMPARATORS: tuple[Comparator, ...] = ("exactly", "about", "at-least", "more-than", "at-most", "less-than")
 
 
@@ -33,6 +34,15 @@ class Money:
         zeros = ZEROS[self.unit or unit] - ZEROS[unit]
         moved = self.number.scaleb(zeros) if zeros else self.number
         return Written((moved.quantize(Decimal(1)) if moved == moved.to_integral() else moved, None))
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyLine:
+    """What a line says of an item's money: the sum, in its `unit`, and whose money it is."""
+
+    money: Money
+    unit: Unit
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,36 @@ def read_money(text: str, reading: SpellingReader) -> Money | Literal["unallocat
     if word and not unit:
         raise NotTaken(no_money_unit(word))
     return Money(number, unit, approximate=bool(about))
+
+
+def read_money_line(text: str, reading: SpellingReader) -> MoneyLine:
+    """The one sum that a line about an item states, with its unit: "45 triệu đồng từ ngân sách xã"; raises `NotTaken`.
+
+    A second number is never a part of the note.
+    """
+    text = with_plain_dashes(text).strip().rstrip(".;")
+    whole = attempted(read_money, text, reading)
+    if whole == "unallocated" or (isinstance(whole, Money) and whole.unit is None):
+        raise NotTaken(
+            Text("“{text}” names no unit of money", {"text": text[:80]}), Text("write the amount with its unit")
+        )
+    sides = ((text[: space.start()], text[space.end() :]) for space in _SPACE.finditer(text))
+    amount, note = next((side for side in sides if _says_whose(side[1], reading)), (text, ""))
+    money = attempted(read_money, amount.rstrip(" ,"), reading)
+    if not isinstance(money, Money) or money.unit is None or _DIGIT.search(note):
+        raise NotTaken(
+            Text("“{text}” is no single amount with its unit", {"text": text[:80]}),
+            Text(
+                "write one amount with its unit, and whose money it is behind it; further amounts in the data (budget:)"
+            ),
+        )
+    return MoneyLine(money, money.unit, note[1:-1] if note[:1] == "(" else note)
+
+
+def _says_whose(note: str, reading: SpellingReader) -> bool:
+    """Whether words behind an amount say whose money it is: in brackets, or as a spelling begins."""
+    begins = (f"{word} ".casefold() for word in reading.words("source_begins"))
+    return (note[:1] == "(" and note[-1:] == ")") or any(note.casefold().startswith(word) for word in begins)
 
 
 def money_unit(text: str, reading: SpellingReader) -> Unit | None:

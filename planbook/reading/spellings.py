@@ -28,7 +28,7 @@ _OWN: dict[str, tuple[str, ...]] = {
     "day": ("d", "m", "y"),
     "new_budget": ("item",),
     **dict.fromkeys(("between", "remark_begins", "nothing", "caption", "signature"), ()),
-    **dict.fromkeys(("condition_begins", "deadline_begins"), ()),
+    **dict.fromkeys(("condition_begins", "deadline_begins", "source_begins"), ()),
     "day_of_month": ("d",),
     **dict.fromkeys(("every_quarter_beside", "every_year_beside"), ()),
     "undated": ("year", "quarter", "month", "first", "last", "d"),
@@ -36,7 +36,7 @@ _OWN: dict[str, tuple[str, ...]] = {
 _SPELLED = (
     *("day", "month", "quarter", "year", "years", "before", "by", "within", "throughout", "throughout_always"),
     *("before_time", "by_time", "since_on", "since_time", "until", "span", "until_event"),
-    *("condition_begins", "deadline_begins", "undated", "day_of_month"),
+    *("condition_begins", "deadline_begins", "source_begins", "undated", "day_of_month"),
     *("every_quarter_beside", "every_year_beside"),
     *("first_half_year", "second_half_year", "throughout_since", "since_rhythm"),
     *("every_month", "every_quarter", "every_half_year", "every_nine_months", "every_year"),

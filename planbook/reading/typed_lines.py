@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
+from typing import Any
 
 from planbook.messages.diagnostics import Text
 from planbook.model.task import Assignment
 from planbook.reading.agencies import read_agencies
-from planbook.reading.amounts import read_money
+from planbook.reading.amounts import MoneyLine, read_money, read_money_line
 from planbook.reading.context import Context
 from planbook.reading.not_taken import NotTaken, Unread, attempted
 from planbook.reading.spellings import SpellingReader
@@ -22,14 +23,21 @@ from planbook.reading.times import read_deadlines
 from planbook.text.comparing import cleaned_line, comparable, composed
 
 # The lines of a task by the phrase that is their label, each with the field of an assignment or task that holds it.
-LABELLED_FIELDS = {"lead": "lead", "coordinating": "coordinating", "deadline": "deadlines", "column_result": "result"}
+LABELLED_FIELDS = {
+    "lead": "lead",
+    "coordinating": "coordinating",
+    "deadline": "deadlines",
+    "column_result": "result",
+    "column_money": "budget",
+}
 _TYPED_NUMBER = re.compile(r"\A\s*+(?:[IVXLC]++\.|\d++(?:\.\d++)*+[.)]|[a-z\u0111]{1,2}\)|\(\d++\)|[-+–•])\s++")
 _MONEY = "column_money"
 _BEGINS = "deadline_begins"  # a label that is part of what the line says
-_KINDS = (*LABELLED_FIELDS, _MONEY, _BEGINS)
+_KINDS = (*LABELLED_FIELDS, _BEGINS)
 
 _BOUNDARY = re.compile(r"[\n\t;.,(:]\s*|\s[-\u2013\u2014]\s")
 _BOUNDARY_OF_LINES = re.compile(r"[\n;]")
+_TRIM = re.compile(r"\A(?:[ ;,.:(]|[-\u2013](?!\d))+")  # a dash before a figure is its sign
 _BULLET = re.compile(r"[\s*\u2022\u00b7\u25aa\uf0b7\u2013\u2014+-]*")
 # Numbers as they are typed in haste: 1/ 2.x 3.- IV.x a)x
 _COUNTED = re.compile(r"\A(?:\(?(?:\d{1,2}|[IVXLC]{1,5})[.)/-]{1,2}|\(?[a-z\u0111][.)]{1,2})(?=\s|[^\W\d])")
@@ -97,7 +105,7 @@ def line_value(text: str, name: str, context: Context) -> str | None:
 
 
 def _trimmed(text: str) -> str:
-    text = comparable(text).strip(" ;,.:-\u2013(")
+    text = _TRIM.sub("", comparable(text).rstrip(" ;,.:-\u2013("))
     return text if text.count("(") >= text.count(")") else text.rstrip(")")
 
 
@@ -166,33 +174,33 @@ def _plain(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Responsibility:
-    """What lines say of a task, read: its assignment and its result."""
+    """What lines say of a task, read: its assignment, its result and its money."""
 
     assignment: Assignment
     result: str = ""
+    money: MoneyLine | None = None
 
 
 def read_lines(lines: Sequence[TypedLine], context: Context) -> Responsibility:
     """What lines say of a task; raises `NotTaken` where one of them cannot be taken with it."""
-    facts: dict[str, object] = {}
+    facts: dict[str, Any] = {}
     for name, value in lines:
-        field = LABELLED_FIELDS.get(name)
-        if field is None:
-            raise NotTaken(_MONEY_APART)
+        field = LABELLED_FIELDS[name]
         if field in facts or not value:
             raise NotTaken(_TWICE if value else _EMPTY)
-        if field == "deadlines":
-            facts[field] = read_deadlines(value, context.reading, context.text, ())
-        else:
-            facts[field] = cleaned_line(value) if field == "result" else read_agencies(value, context.register)
-    result = str(facts.pop("result", ""))
-    return Responsibility(Assignment.model_validate({name: list(fact) for name, fact in facts.items()}), result)  # type: ignore[call-overload]
+        match field:
+            case "deadlines":
+                facts[field] = list(read_deadlines(value, context.reading, context.text, ()))
+            case "result":
+                facts[field] = cleaned_line(value)
+            case "budget":
+                facts[field] = read_money_line(value, context.reading)
+            case _:
+                facts[field] = list(read_agencies(value, context.register))
+    result, money = facts.pop("result", ""), facts.pop("budget", None)
+    return Responsibility(Assignment.model_validate(facts), result, money)
 
 
-_MONEY_APART = Unread(
-    Text("the line says what money an item has, which has its own place in the data"),
-    Text("write it in the data (budget:)"),
-)
 _TWICE = Unread(Text("two lines say the same of one item"), Text("make them one"))
 _EMPTY = Unread(Text("the line has a label and says nothing"), Text("complete it or delete it"))
 LOST = Unread(

@@ -151,7 +151,11 @@ UNREAD = {
     "an agency that nobody knows": (WORK, "Cơ quan chủ trì: Sở Vũ trụ."),
     "a time that is none": (WORK, "Chủ trì: Sở Nội vụ", "Thời hạn: sớm nhất có thể"),
     "the same line twice": (WORK, "Chủ trì: Sở Nội vụ", "Đơn vị chủ trì: Sở Y tế"),
-    "money": (WORK, "Chủ trì: Sở Nội vụ", "Kinh phí: 500 triệu đồng"),
+    "money of two kinds": (
+        WORK,
+        "Chủ trì: Sở Nội vụ",
+        "Kinh phí: 500 triệu đồng, trong đó ngân sách tỉnh 300 triệu đồng",
+    ),
     "a label alone": (WORK, "Cơ quan chủ trì:"),
 }
 
@@ -183,8 +187,6 @@ def test_lines_in_a_sentence_that_cannot_be_read_refuse_the_sentence():
 ALONE = [
     "Cơ quan chủ trì: Sở Y tế.",
     "Thời hạn hoàn thành: quý III",
-    "Kinh phí: 500 triệu đồng",
-    "Tổng kinh phí 1.200 triệu đồng.",
     "12.500",
     "____________",
     "Nơi nhận:",
@@ -200,6 +202,89 @@ def test_what_is_no_item_is_refused_with_its_place_wherever_it_stands(text, behi
     assert one.refused
     assert one.at.values["number"]
     assert added(applied) == []
+
+
+MONEY = {
+    "Kinh phí: 45 triệu đồng.": ["unit: trieu", "total: 45"],
+    "Tổng kinh phí 1.200 triệu đồng": ["unit: trieu", "total: 1.200"],
+    "Dự kiến kinh phí: khoảng 2,5 tỷ đồng": ["unit: ty", "total: 2,5", "approximate: true"],
+    "- Kinh phí thực hiện: 45.000.000 đồng;": ["unit: dong", "total: 45.000.000"],
+    "Kinh phí: 45 triệu đồng (ngân sách xã)": ["unit: trieu", "total: 45", "note: ngân sách xã"],
+    "Kinh phí: 45 triệu đồng từ nguồn xã hội hóa.": ["unit: trieu", "total: 45", "note: từ nguồn xã hội hóa"],
+    "Kinh phí: 45 triệu đồng, từ ngân sách tỉnh": ["unit: trieu", "total: 45", "note: từ ngân sách tỉnh"],
+}
+
+
+@pytest.mark.parametrize("line", MONEY)
+def test_a_line_of_money_below_a_task_is_the_tasks_money(line):
+    (edit,), applied = pulled(line)
+
+    assert (edit.kind, edit.is_certain, edit.refused) == ("changed", True, None)
+    assert added(applied) == ["budget:", f"id: kinh-phi-{TASK}", *MONEY[line]]
+
+
+@pytest.mark.parametrize("line", MONEY)
+def test_a_new_task_has_its_money(line):
+    (edit,), applied = pulled(WORK, "Chủ trì: Sở Nội vụ", line)
+
+    assert (edit.kind, edit.is_certain, edit.refused) == ("inserted", True, None)
+    assert added(applied)[-len(MONEY[line]) :] == MONEY[line]
+
+
+@pytest.mark.parametrize(
+    "texts", [[line] for line in MONEY] + [[WORK, "Chủ trì: Sở Nội vụ", "Kinh phí: 0,045 tỷ đồng"]]
+)
+def test_money_that_was_taken_over_comes_once(texts, tmp_path):
+    _, applied = pulled(*texts)
+    for name in ("data", "templates"):
+        shutil.copytree(FIVE / name, tmp_path / name)
+    (tmp_path / f"data/plans/{PLAN}.yaml").write_text(applied.text, encoding="utf-8")
+    now = read_state(tmp_path)
+    plan = now.workspace.plans[PLAN]
+    again = ReturnedDraft(
+        read_returned(as_edited(PLAN, typed(*texts))), opened(PLAN)[2], now.printed(plan), now.context(plan)
+    )
+
+    assert draft_differences(again) == ()
+    other = ReturnedDraft(
+        read_returned(as_edited(PLAN, typed(*texts[:-1], "Kinh phí: 46 triệu đồng"))),
+        opened(PLAN)[2],
+        now.printed(plan),
+        now.context(plan),
+    )
+    assert draft_differences(other) != ()
+
+
+NO_SUM = [
+    "Kinh phí: chưa phân bổ",
+    "Kinh phí: 45 triệu đồng/năm",
+    "Kinh phí: 45 triệu đồng mỗi năm",
+    "Kinh phí: 45",
+    "Kinh phí: 45 - 50 triệu đồng",
+    "Kinh phí: 45 triệu đồng từ ngân sách tỉnh 30 triệu đồng, ngân sách xã 15 triệu đồng",
+    "Kinh phí: ngân sách xã 45 triệu đồng",
+    "Nguồn kinh phí: ngân sách xã",
+    "Kinh phí: -45 triệu đồng",
+    "Kinh phí: 45 triệu đồng (đợt 1)",
+    "Kinh phí: 45 triệu đồng từ {nguồn}",
+]
+
+
+@pytest.mark.parametrize("line", NO_SUM)
+def test_what_is_no_single_sum_is_refused_whole(line):
+    (edit,), applied = pulled(line)
+
+    assert edit.refused
+    assert added(applied) == []
+
+
+def test_a_second_line_of_money_is_refused():
+    _, applied = pulled("Kinh phí: 45 triệu đồng", "Kinh phí: 45 triệu đồng")
+    assert [edit.refused is None for edit in pulled("Kinh phí: 45 triệu đồng", "Dự toán: 50 triệu đồng")[0]] == [
+        True,
+        False,
+    ]
+    assert "total: 45" in added(applied)
 
 
 def test_a_line_that_says_what_the_data_say_is_no_edit():

@@ -8,13 +8,13 @@ from typing import Any, Literal
 from planbook.changes.change import Change
 from planbook.loading.own_places import RegisterFiles
 from planbook.messages.diagnostics import Text
-from planbook.model.budget import Budget, BudgetLine, Written
+from planbook.model.budget import ZEROS, Budget, BudgetLine, Written
 from planbook.model.nearness import nearest
 from planbook.model.task import Task, TaskGroup
-from planbook.reading.amounts import Money, money_unit, no_money_unit, read_money
+from planbook.reading.amounts import Money, MoneyLine, money_unit, no_money_unit, read_money, read_money_line
 from planbook.reading.context import Context, FieldChanges, RowValues, text_of
 from planbook.reading.mentions import LinePart, Mention, reread
-from planbook.reading.not_taken import NotTaken
+from planbook.reading.not_taken import BRACES, NotTaken
 from planbook.returns.fields.task_fields import WORKED_OUT, changed_lines, sentence
 from planbook.text.comparing import with_plain_dashes
 
@@ -41,7 +41,7 @@ def money_field(context: Context, id_: str, text: str) -> FieldChanges:
     if budget is None:
         if context.reading.is_nothing(text):
             return ()
-        new = new_budget(context, owner.id, text)
+        new = new_budget(context, owner.id, read_money_line(text, context.reading))
         return (Change("add", context.plan.id, new.id, new, None, "budget", owner.id, ""),)
     if context.reading.is_nothing(text):
         raise NotTaken(
@@ -72,16 +72,23 @@ def money_field(context: Context, id_: str, text: str) -> FieldChanges:
     return amounts.changes
 
 
-def new_budget(context: Context, owner: str, text: str) -> Budget:
-    """The budget of an item that had none, from an amount with its unit; raises `NotTaken`."""
-    money = read_money(text, context.reading)
-    if money == "unallocated" or money.unit is None:
-        raise NotTaken(
-            Text("“{text}” names no unit of money", {"text": text[:80]}), Text("write the amount with its unit")
-        )
+def new_budget(context: Context, owner: str, line: MoneyLine) -> Budget:
+    """The budget of an item that had none, from what a line says of its money; raises `NotTaken`."""
+    if set(line.note) & set("{}"):
+        raise NotTaken(BRACES)
     id_ = context.reading.words("new_budget")[0].format(item=owner)
-    flag: Any = "true" if money.approximate else "false"  # as a file writes it
-    return Budget(id=id_, unit=money.unit, total=money.written(money.unit), approximate=flag)
+    flag: Any = "true" if line.money.approximate else "false"  # as a file writes it
+    total = line.money.written(line.unit)
+    return Budget(id=id_, unit=line.unit, total=total, approximate=flag, note=line.note or None)
+
+
+def says_money(budget: Budget | None, line: MoneyLine) -> bool:
+    """Whether a budget is no more than what a line says, in whatever unit."""
+    if budget is None or budget.lines:
+        return False
+    stated = line.money.number * 10 ** ZEROS[line.unit]
+    facts = (budget.number_in("dong", budget.total), budget.approximate, budget.note or "")
+    return facts == (stated, line.money.approximate, line.note)
 
 
 def read_indicator(context: Context, text: str) -> str:

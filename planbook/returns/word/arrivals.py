@@ -15,6 +15,7 @@ from planbook.model.task import Assignment, Duty, Task, TaskGroup
 from planbook.reading.context import Context
 from planbook.reading.not_taken import Unread, attempted
 from planbook.reading.typed_lines import Responsibility, TypedLine, Worded, read_lines, split_number, worded
+from planbook.returns.fields.figures import says_money
 from planbook.returns.fields.listed_lines import unmarked
 from planbook.returns.fields.spots import LISTED_FIELDS
 from planbook.returns.fields.three_way import as_said
@@ -135,6 +136,10 @@ def _holds(task: Task | TaskGroup, lines: Sequence[TypedLine], read: Responsibil
         if name == "column_result":
             result = task.result if isinstance(task, Task) else None
             if read.result.rstrip(".") != (result or "").rstrip("."):
+                return False
+            continue
+        if name == "column_money":
+            if not read.money or not says_money(task.budget, read.money):
                 return False
             continue
         field = "deadlines" if name == "deadline" else name

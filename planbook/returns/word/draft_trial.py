@@ -14,7 +14,9 @@ from planbook.model.task import TaskGroup
 from planbook.model.workspace import Workspace
 from planbook.ooxml.blocks import FOOTNOTE_SIGN
 from planbook.reading.not_taken import NotTaken, Unread, attempted
+from planbook.reading.typed_lines import Responsibility, read_lines, worded
 from planbook.returns.answers.answer import FileEdit
+from planbook.returns.fields.figures import says_money
 from planbook.returns.fields.listed_lines import unmarked
 from planbook.returns.fields.spots import Outline
 from planbook.returns.fields.three_way import is_said_by
@@ -167,6 +169,9 @@ class _After:
     def _means(self, edit: FileEdit, text: str, item: ItemId) -> bool:
         """Whether the new data would not change if what an edit says was read into them: it means what they print."""
         line = self._traced[item]
+        if not edit.old and self._is_new_money(edit, item):
+            self.printed[edit.item] = text
+            return True
         if item.is_row:
             cells = zip(*(state.split("\t") for state in (edit.old, edit.new, text)), strict=False)
             row = "\t".join(now if old == new else new for old, new, now in cells)
@@ -177,6 +182,14 @@ class _After:
         if made == ():
             self.printed[edit.item] = text
         return made == ()
+
+    def _is_new_money(self, edit: FileEdit, item: ItemId) -> bool:
+        """Whether a line that was typed below an item says of its money what the new data hold."""
+        context = self._after.context(self.plan)
+        typed = worded(edit.new, context).lines
+        money = attempted(read_lines, typed, context) if typed else None
+        budget = self.plan.budgets().get(item.entry)
+        return isinstance(money, Responsibility) and money.money is not None and says_money(budget, money.money)
 
 
 def _says(edit: FileEdit, text: str, item: ItemId) -> bool:

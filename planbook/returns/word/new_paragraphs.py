@@ -30,6 +30,7 @@ from planbook.reading.typed_lines import (
 )
 from planbook.returns.answers.answer import EditKind, FileEdit
 from planbook.returns.fields.duty_rows import read_duty
+from planbook.returns.fields.figures import new_budget
 from planbook.returns.fields.listed_lines import read_basis, read_recipient, unmarked
 from planbook.returns.fields.spots import Spot, is_id_of
 from planbook.returns.word.arrivals import arrived, near, spot_of
@@ -314,6 +315,8 @@ class Placing:
             read = self.texts.responsibilities[at]
             assert isinstance(read, Responsibility)
             value |= {"assignment": plain(read.assignment)} | ({"result": read.result} if read.result else {})
+            if read.money:
+                value["budget"] = plain(new_budget(self.draft.context, new, read.money))
         return value
 
 

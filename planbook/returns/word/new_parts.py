@@ -14,6 +14,7 @@ from planbook.reading.edits import plain
 from planbook.reading.not_taken import NotTaken, Unread, attempted
 from planbook.reading.targets import read_target
 from planbook.reading.typed_lines import read_lines, split_number
+from planbook.returns.fields.figures import new_budget
 from planbook.returns.fields.spots import free_id
 from planbook.returns.word.new_tasks import NewTexts
 from planbook.returns.word.returned_draft import ReturnedDraft
@@ -250,6 +251,8 @@ class NewParts:
             if part:
                 (value if is_shared else task)["assignment"] = plain(part.assignment)
                 task.update({"result": part.result} if part.result else {})
+                if part.money:
+                    task["budget"] = plain(new_budget(self.draft.context, task["id"], part.money))
         return value
 
 

@@ -1,14 +1,17 @@
 """New paragraphs that belong together: what an item is, and below it the lines that say who does it, by when, with what."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from planbook.model.entry import Entry
 from planbook.model.item import ItemId
-from planbook.model.task import Duty, ReportingDuty, Statement, Task
+from planbook.model.task import Duty, ReportingDuty, Statement, Task, TaskGroup
 from planbook.reading.edits import edits_of
 from planbook.reading.not_taken import Unread, attempted
 from planbook.reading.typed_lines import LOST, Responsibility, TypedLine, Worded, read_lines, split_number, worded
 from planbook.returns.answers.answer import FileEdit
+from planbook.returns.fields.figures import money_field
 from planbook.returns.fields.sentence import read_report_times
 from planbook.returns.fields.task_fields import assignment_field, sentence
 from planbook.returns.word.arrivals import is_said, raw_text
@@ -85,6 +88,8 @@ class NewTexts:
         labels = [label for label, _ in own.lines]
         if labels == ["column_result"] and not own.text:
             return self._result_below(at, before, own.lines[0][1])
+        if labels == ["column_money"] and not own.text:
+            return self._money_below(at, before, own.lines[0][1])
         if isinstance(entry, ReportingDuty) and text.startswith(f"{context.text.wording.phrases.say('reported')}:"):
             part = "reported"
         elif isinstance(entry, Statement | Duty) and labels == ["deadline"]:
@@ -99,16 +104,31 @@ class NewTexts:
         doubt = usual_doubt("inserted") if is_of_task else None
         return self.draft.edit("changed", item, at, made, new=text, doubt=doubt)
 
+    def _around(self, item: ItemId) -> Iterator[Entry]:
+        """The entry that prints an item, and those in which it stands, the nearest first."""
+        if holder := self.draft.outline.entries.get(item.entry):
+            yield holder
+            yield from self.draft.outline.above(holder)
+
     def _result_below(self, at: int, before: ItemId, text: str) -> FileEdit | None:
         """The edit by which the task that stands above a line gets the result that this says: it has had none so far."""
-        holder = self.draft.outline.entries.get(before.entry)
-        around = [holder, *self.draft.outline.above(holder)] if holder else []
-        task = next((entry for entry in around if isinstance(entry, Task)), None)
+        task = next((entry for entry in self._around(before) if isinstance(entry, Task)), None)
         if not task or task.result or not text or self.draft.units[at].is_row:
             return None
         context = self.draft.context
         made = attempted(lambda: tuple(edits_of(context.plan, sentence(context, task, "result", text))))
         return self.draft.edit("changed", ItemId.of(task.id, "result"), at, made, new=self.draft.units[at].text)
+
+    def _money_below(self, at: int, before: ItemId, text: str) -> FileEdit | None:
+        """The edit by which the task or group that stands above a line gets the money that this says: it has had none so far."""
+        owner = next((entry for entry in self._around(before) if isinstance(entry, Task | TaskGroup)), None)
+        if not owner or owner.budget or self.draft.units[at].is_row:
+            return None
+        context = self.draft.context
+        changes = attempted(money_field, context, owner.id, text)
+        new = owner.id if isinstance(changes, Unread) else changes[0].item
+        made = changes if isinstance(changes, Unread) else tuple(edits_of(context.plan, changes))
+        return self.draft.edit("changed", new, at, made, new=self.draft.units[at].text)
 
     def _timed(self, id_: str, part: str, text: str) -> Edits:
         context = self.draft.context

@@ -14,7 +14,7 @@ from planbook.model.entry import Entry
 from planbook.model.target import Target
 from planbook.model.task import Assignment, Task, TaskGroup
 from planbook.reading.agencies import read_agencies
-from planbook.reading.amounts import Money, Stated, money_unit, no_money_unit, read_money
+from planbook.reading.amounts import Money, Stated, money_unit, no_money_unit, read_money, read_money_line
 from planbook.reading.context import Context, FieldAnswer, text_of
 from planbook.reading.edits import plain
 from planbook.reading.not_taken import BRACES, NotTaken, Unread, attempted
@@ -158,8 +158,8 @@ class Newcomer:
             task["assignment"] = assignment
         if result := line.text("result"):
             task["result"] = result
-        if budget := self._in_cell(line, "money", partial(new_budget, self.context, id_)):
-            task["budget"] = budget
+        if money := self._in_cell(line, "money", partial(read_money_line, reading=self.context.reading)):
+            task["budget"] = new_budget(self.context, id_, money)
         return self._added(Task.model_validate(task), "tasks", group, behind)
 
     def _assignment(self, line: SheetLine) -> Assignment:
