@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -59,11 +59,18 @@ class ChangeHistory:
 
     reach: Reach
     find: Callable[[], tuple[ChangeSet, ...]] = tuple
+    find_registers: Callable[[], tuple[Commit, ...]] = tuple
 
     @cached_property
     def sets(self) -> tuple[ChangeSet, ...]:
         """The changes."""
         return self.find()
+
+    @property
+    def reach_of_all(self) -> Reach:
+        """How far back the changes of plans and registers go that are known: the less of both."""
+        registers: Reach = "older" if len(self.find_registers()) > LOOKED_AT else "whole"
+        return max((self.reach, registers), key=REACHES.index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +104,8 @@ def last_changes(root: Path, plans: Collection[str], head: str = "HEAD") -> dict
     return {plan: commit.day for plan, commit in newest.items() if commit.parents or not is_cut}
 
 
-def lately(history: ChangeHistory, most: int = 5) -> list[Lately]:
-    """The last changes in short, at most so many; what the history begins with is none."""
-    recent = [change_set for change_set in history.sets if change_set.plan and change_set.commit.parents][:most]
+def lately(history: ChangeHistory) -> list[Lately]:
+    """The last changes in short, the newest first; what the history begins with is none."""
     return [
         Lately(
             change_set.plan,
@@ -108,7 +114,8 @@ def lately(history: ChangeHistory, most: int = 5) -> list[Lately]:
             change_set.changes[0].sentence if change_set.changes else None,
             len(change_set.changes) - 1,
         )
-        for change_set in recent
+        for change_set in history.sets
+        if change_set.plan and change_set.commit.parents
     ]
 
 
@@ -132,22 +139,27 @@ def change_history(
     is_cut = bool(commits) and is_shallow(root)
     reach: Reach = "older" if len(commits) > LOOKED_AT else "shallow" if is_cut else "whole"
 
+    @cache
+    def registers() -> tuple[Commit, ...]:
+        paths = (OFFICE, *extract.files) if extract else REGISTER_PATHS
+        return tuple(commits_of(root, paths, LOOKED_AT + 1, "--first-parent", head))
+
     def find() -> tuple[ChangeSet, ...]:
         of_plans = (
             change_set
             for commit in commits[:LOOKED_AT]
             for change_set in _changes(root, commit, plans, phrases, as_of, own, extract, is_cut=is_cut)
         )
-        paths = (OFFICE, *extract.files) if extract else REGISTER_PATHS
-        registers = commits_of(root, paths, LOOKED_AT, "--first-parent", head)
         cited = CitedDocuments(plans)
         of_registers = (
-            _of_registers(root, commit, plans, phrases, as_of, cited, extract) for commit in registers if commit.parents
+            _of_registers(root, commit, plans, phrases, as_of, cited, extract)
+            for commit in registers()[:LOOKED_AT]
+            if commit.parents
         )
         sets = [*of_plans, *filter(None, of_registers)]
         return tuple(sorted(sets, key=lambda change_set: -change_set.commit.time))
 
-    return ChangeHistory(reach, find)
+    return ChangeHistory(reach, find, registers)
 
 
 @dataclass(frozen=True, slots=True)

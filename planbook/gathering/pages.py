@@ -10,7 +10,7 @@ from planbook.gathering.agencies import NationalAgency, national_agencies
 from planbook.gathering.comparison import NationalIndicator, compared_nowhere, national_indicators
 from planbook.gathering.office_rows import Offices, office_rows
 from planbook.gathering.offices import OfficeState
-from planbook.gathering.record import GatheringRecord
+from planbook.gathering.record import MOST_CHANGES, GatheringRecord
 from planbook.gathering.register import NationalPlan, NationalTask, national_plans, national_tasks, on_a_page
 from planbook.gathering.remarks import OfficeRemark, remarks
 from planbook.messages.diagnostics import Text
@@ -154,7 +154,9 @@ def _pages(
         yield Address.INDICATOR.path(indicator=indicator.id), "indicator", {"indicator": indicator}
     by_gathering = groupby(nation.record.changes, lambda change: change.gathered)
     names = {office.id: office.name for office in nation.offices.rows}
-    yield LATELY, "changes", {"changes": [(day.date(), [*of_day]) for day, of_day in by_gathering], "names": names}
+    changes = [(day.date(), [*of_day]) for day, of_day in by_gathering]
+    count = len(nation.record.changes)
+    yield LATELY, "changes", {"changes": changes, "names": names, "count": count, "most": MOST_CHANGES}
     sources = {state.id: sorted(state.files) for state in nation.states}
     described = [table.without_values() for table in tables]
     yield Address.DATA.path(), "data", {"tables": described, "sizes": sizes, "sources": sources}

@@ -13,7 +13,7 @@ from planbook.repository.foreign_files import Unopened, content_of
 
 SOURCE_FILES = "nguon"  # the folder of a gathered site that holds the files of each office below its id
 GATHERING_RECORD = f"{SOURCE_FILES}/ghi-chep.json"
-_MOST_CHANGES = 2000
+MOST_CHANGES = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,4 +128,4 @@ def kept_files(site: Path, office: str) -> SourceFiles:
 
 def latest(changes: Iterable[ChangeRecord], earlier: Iterable[ChangeRecord]) -> tuple[ChangeRecord, ...]:
     """The changes to keep: the new ones before the earlier ones, as many as a page can show."""
-    return (*changes, *earlier)[:_MOST_CHANGES]
+    return (*changes, *earlier)[:MOST_CHANGES]

@@ -1,7 +1,7 @@
 """What changed in a plan, or for an agency, and what came of it, as feeds (Atom, RFC 4287) tell it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from uuid import NAMESPACE_URL, uuid5
 
@@ -73,7 +73,8 @@ def feeds_of_agencies(edition: Edition) -> Iterator[tuple[Mapping[str, object], 
             page = Address.AGENCY.link(agency=agency) if view.is_named else Address.AGENCIES.link(edition.folder)
             path = Address.AGENCY_FEED.path(agency=agency)
             results = (entry for plan in view.plans for entry in _results(edition, path, plan, agency))
-            yield {"agency": agency}, _feed(edition, view.title, author, path, page, sets, results, view.plans)
+            feed = _feed(edition, view.title, author, path, page, sets, results, view.plans)
+            yield {"agency": agency}, replace(feed, reach=edition.changes.reach_of_all)
 
 
 def _results(edition: Edition, path: str, plan: str, agency: str = "") -> Iterator[ResultEntry]:

@@ -109,7 +109,7 @@ def agency_pieces(edition: Edition) -> Iterator[tuple[str, AgencyPiece]]:
                 work=tuple(edition.work[agency]),
                 entries=tuple((first, last, entry.decode()) for first, last, entry in entries),
                 news=tuple(_news(feed)),
-                reach=edition.changes.reach,
+                reach=edition.changes.reach_of_all,
                 tables=tables.get(agency, {}),
             ),
         )

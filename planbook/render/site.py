@@ -104,11 +104,11 @@ def add_sources(root: etree._Element, links: Mapping[str, tuple[str, str]]) -> N
 
 
 def add_histories(
-    root: etree._Element, folds: Iterable[tuple[str, list[tuple[str, str]]]], summary: str, page: str
+    root: etree._Element, folds: Iterable[tuple[str, list[tuple[str, str]], str]], summary: str, page: str
 ) -> None:
-    """Put behind each item of a plan a fold with its changes, each of which leads to its commit on a `page`."""
+    """Put behind each item of a plan a fold with its changes, each of which leads to its commit on a `page`, and words for those that lie before."""
     items = {str(element.get("data-id")): element for element in root if element.get("data-id")}
-    for item, edits in folds:
+    for item, edits, earlier in folds:
         if item in items:
             fold = etree.Element("details", {"class": "history", "data-search-exclude": ""})
             etree.SubElement(fold, "summary").text = summary
@@ -118,6 +118,8 @@ def add_histories(
                 line.text = f"{words} ("
                 link = etree.SubElement(line, "a", {"href": f"{page}#c{commit}"})
                 link.text, link.tail = commit, ")"
+            if earlier:
+                etree.SubElement(etree.SubElement(listed, "li"), "a", {"href": page}).text = earlier
             items[item].addnext(fold)
 
 

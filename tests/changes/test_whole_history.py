@@ -114,7 +114,7 @@ def test_the_last_changes_are_told_whole(root, words, golden):
         history.reach,
         *of_sets(history),
         "= in short",
-        *(f"{entry.plan} {entry.day} {entry.change and entry.change.sentence.spoken()} +{entry.more}" for entry in lately(history, 4)),
+        *(f"{entry.plan} {entry.day} {entry.change and entry.change.sentence.spoken()} +{entry.more}" for entry in lately(history)[:4]),
         "= changed last",
         *(f"{plan} {day}" for plan, day in last_changes(root, workspace.plans).items()),
         "= by item",

@@ -186,6 +186,52 @@ def test_outside_git_and_in_a_shallow_clone_it_is_said(root, tmp_path):
         assert len(feed.findall("a:entry", ATOM)) == count
 
 
+def agency_page(root, agency="so-d"):
+    return page_texts(Site(built(root), {}), {Address.AGENCY})[Address.AGENCY.path(agency=agency)]
+
+
+@pytest.mark.parametrize(("edits", "cut"), [(2, ""), (3, "3 lần sửa gần nhất trong 4 lần"), (6, "trong 7 lần")])
+def test_the_page_of_an_agency_says_how_many_changes_it_leaves_out(tmp_path, edits, cut):
+    page = agency_page(office(tmp_path, *(plan(figure=str(at + 1)) for at in range(edits + 1))))
+    assert page.count("<p data-search-exclude>Ngày ") == 3
+    assert ("lần sửa gần nhất trong" in page) == bool(cut)
+    assert cut in page
+    assert "lần cũ hơn xem trong git" not in page
+
+
+def test_what_lies_before_the_commits_that_are_looked_at_is_said_to_an_agency_too(root, tmp_path):
+    long = office(tmp_path / "long", *(plan(figure=str(at + 1)) for at in range(LOOKED_AT + 4)))
+    outside = written(tmp_path / "outside", plan(), agencies=AGENCIES, agency_changes=CHANGES)
+    git(tmp_path, "clone", "-q", "--depth", "2", root.as_uri(), "shallow")
+    for folder, words in ((long, "lần cũ hơn"), (outside, "ngoài git"), (tmp_path / "shallow", "thiếu các lần ghi cũ")):
+        assert words in agency_page(folder)
+    assert "không chạm tới việc" not in agency_page(outside), "nobody knows that"
+
+
+def test_an_agency_is_told_that_changes_of_registers_are_older_than_those_looked_at(tmp_path):
+    root = office(tmp_path, plan())
+    path = root / "data/agencies.yaml"
+    registers = yaml.safe_load(path.read_text("utf-8"))
+    for at in range(LOOKED_AT + 1):
+        next(body for body in registers["agencies"] if body["id"] == "so-d")["name"] = f"Sở Đ{at}"
+        path.write_text(yaml.safe_dump(registers, allow_unicode=True, sort_keys=False), "utf-8")
+        commit(root, "x", GIT_COMMITTER_DATE=f"2027-04-{at + 2:02}T23:30:00+07:00")
+    made = built(root)
+    texts = page_texts(Site(made, {}), {Address.AGENCY, Address.CHANGES})
+    assert "lần cũ hơn" in texts[Address.AGENCY.path(agency="so-d")]
+    assert "lần cũ hơn" not in texts[Address.CHANGES.path(plan="thu")], "which tells of the plan alone, whole"
+    assert "gần đây" in parsed(feed_files(made), Address.AGENCY_FEED, agency="so-d").findtext("a:subtitle", "", ATOM)
+
+
+@pytest.mark.parametrize(("edits", "cut"), [(4, ""), (5, ""), (6, "1 lần"), (9, "4 lần")])
+def test_the_first_page_says_how_many_changes_it_leaves_out(tmp_path, edits, cut):
+    root = office(tmp_path, *(plan(figure=str(at + 1)) for at in range(edits + 1)))
+    home = page_texts(Site(built(root), {}), {Address.HOME})["index.html"]
+    assert home.count("<li>Ngày ") == min(edits, 5)
+    assert ("Trước đó còn" in home) == bool(cut)
+    assert cut in home
+
+
 def test_a_long_history_costs_no_more_than_a_short_one(tmp_path, monkeypatch):
     root = office(tmp_path, *(plan(figure=str(at + 1)) for at in range(LOOKED_AT + 4)))
     asked = []

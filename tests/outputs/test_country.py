@@ -5,7 +5,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from icalendar import Calendar
@@ -32,6 +32,7 @@ from planbook.verify.state import ProofState
 from planbook.views.addresses import Address
 from planbook.views.country import head_of, provinces_of, row_of
 from planbook.views.indicators_of_places import placed_indicators, shared_indicator, shared_indicators
+from planbook.views.summary import LastChange
 from tests.conftest import FIVE, ROOT
 from tests.outputs.over_places import OverPlaces
 
@@ -232,6 +233,22 @@ def test_a_list_that_is_cut_says_so(country, monkeypatch):
     assert re.search(r"Bảng này chứa 2 trong \d+ văn bản", text_of(cut["van-ban/index.html"]))
     assert re.search(r"Bảng này chứa \d trong \d+ chữ", text_of(cut["viet-tat/index.html"]))
     assert re.search(r"Trang này chứa 1 trong \d con số", text_of(cut["chi-tieu/muc-giam-ty-le-ho-ngheo/index.html"]))
+
+
+@pytest.mark.parametrize(
+    ("most", "cut"), [(8, ""), (3, ""), (2, "đây là 2 trong 3 địa bàn có lần sửa"), (1, "đây là 1 trong 3")]
+)
+def test_the_first_page_over_all_places_says_of_how_many_it_tells_the_last_change(country, monkeypatch, most, cut):
+    monkeypatch.setattr(country_module, "_CHANGES", most)
+    changed = LastChange(date(2026, 5, 4), "thêm một việc")
+    summaries = {
+        folder: replace(summary, plans=tuple(replace(plan, changed=changed) for plan in summary.plans))
+        for folder, summary in country.summaries.items()
+    }
+    home = text_of(articles(replace(country, summaries=summaries))["index.html"])
+    assert home.count("Ngày 04/5/2026, ") == min(most, 3)
+    assert ("có lần sửa" in home) == bool(cut)
+    assert cut in home
 
 
 @pytest.fixture(scope="module")

@@ -6,15 +6,18 @@ import pytest
 from playwright.sync_api import Page
 
 from planbook.changes.side_by_side import targets_of_place
+from planbook.outputs import comparisons
 from planbook.outputs.catalogue import page_texts
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
+from planbook.outputs.pages import compared
 from planbook.outputs.pages.site import Site
 from planbook.verify.readers import page_lines
 from planbook.views.addresses import Address
 from planbook.views.lineage import predecessors
 from planbook.views.once import Views
 from tests.conftest import FIVE, run, workspace
+from tests.offices import REGISTERS, written
 from tests.verify.test_verify import git
 
 KINDS = (Address.LINEAGE, Address.COMPARED, Address.STATES)
@@ -123,6 +126,24 @@ def test_a_draft_stands_beside_what_it_was_at_every_commit(tmp_path):
     assert "khoảng 3.200 lao động" in earlier
     assert "so-sanh/lao-cai-2024/cac-lan-sua/index.html" not in pages
     assert "cac-lan-sua/" in pages["so-sanh/lao-cai-2026/index.html"]
+
+
+@pytest.mark.parametrize(("most", "is_cut"), [(3, False), (2, True), (1, True)])
+def test_states_of_a_draft_that_are_left_out_are_told(tmp_path, monkeypatch, most, is_cut):
+    for module in (compared, comparisons):
+        monkeypatch.setattr(module, "MAX_CHANGES", most)
+    root = written(tmp_path / "office", {}, agencies=REGISTERS["agencies"])
+    git(root, "init", "--quiet")
+    path = root / "data/plans/thu.yaml"
+    text = path.read_text("utf-8")
+    for at in range(3):
+        path.write_text(f"{text}# {at}\n", "utf-8")
+        git(root, "add", ".")
+        git(root, "commit", "--quiet", "--message", f"Lần {at}")
+    pages = page_texts(Site(edition(read_sources(root), made_at(root), history=True), {}), {Address.STATES})
+    page = pages[Address.STATES.path(plan="thu")]
+    assert page.count("\n## ") == min(most, 2)
+    assert (f"Chỉ gồm {most} lần sửa gần nhất" in page) == is_cut
 
 
 def test_states_of_drafts_are_shown_on_request_only(project):

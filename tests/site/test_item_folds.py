@@ -6,11 +6,14 @@ import pytest
 from lxml import etree
 
 from planbook.changes import lately
+from planbook.outputs.catalogue import page_texts
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.item_folds import item_folds
 from planbook.outputs.origin import made_at
+from planbook.outputs.pages.site import Site
 from planbook.outputs.proofs.documents import plan_page
 from planbook.render.site import add_histories, article_markdown, parsed_text
+from planbook.views.addresses import Address
 from tests.clones import commit, git
 from tests.offices import REGISTERS, written
 from tests.offices import part, task
@@ -47,7 +50,7 @@ def root(tmp_path):
 
 def folds(root) -> dict[str, list[str]]:
     made = edition(read_sources(root), made_at(root))
-    return {item: [words for words, _ in edits] for item, edits in item_folds(made, "thu")}
+    return {item: [words for words, _ in edits] for item, edits, _ in item_folds(made, "thu")}
 
 
 def test_each_change_of_an_item_is_told_with_day_author_values_and_reason_the_newest_first(root):
@@ -81,7 +84,8 @@ def test_an_office_may_leave_the_names_out(root):
 def test_the_page_has_the_lines_that_its_proof_wants_below_their_items_and_no_markup_of_a_message(root):
     made = edition(read_sources(root), made_at(root))
     article = parsed_text(made.articles["thu"])
-    add_histories(article, item_folds(made, "thu"), "Lịch sử", "thay-doi/")
+    folds = ((item, edits, "") for item, edits, _ in item_folds(made, "thu"))
+    add_histories(article, folds, "Lịch sử", "thay-doi/")
     lines = {item: [" ".join(etree.tostring(line, encoding="unicode", method="text").split()) for line in listed] for item, listed in (
         (fold.getprevious().get("data-id"), fold.iter("li")) for fold in article.iter("details"))}  # fmt: skip
     wanted = [line for line in plan_page(made, "thu").lines if re.search(r"\([0-9a-f]{7}\)$", line.text)]
@@ -91,6 +95,31 @@ def test_the_page_has_the_lines_that_its_proof_wants_below_their_items_and_no_ma
     page = article_markdown(article)
     assert "đề nghị &lt;b&gt; (<a href=" in page
     assert page.count("data-search-exclude") == 2
+
+
+@pytest.mark.parametrize("more", [2, 3, 7])
+def test_a_fold_says_how_many_changes_lie_before_those_that_it_shows(root, more):
+    for at in range(more):
+        text = (root / PLAN).read_text("utf-8")
+        (root / PLAN).write_text(re.sub("value: '\\d+'", f"value: '{20 + at}'", text), "utf-8")
+        commit(root, f"Lần {at}")
+    made = edition(read_sources(root), made_at(root))
+    page = page_texts(Site(made, {}), {Address.PLAN})[Address.PLAN.path(plan="thu")]
+    before = f'<li><a href="thay-doi/">Trước đó còn {more - 2} lần sửa</a></li>'
+    assert (before in page) == (more > 2)
+    assert ("Trước đó còn" in page) == (more > 2)
+    assert "Lịch sử của mục này" in page
+
+
+def test_a_fold_does_not_call_itself_a_history_where_older_commits_are_not_looked_at(root):
+    for at in range(lately.LOOKED_AT + 1):
+        text = (root / PLAN).read_text("utf-8")
+        (root / PLAN).write_text(re.sub("value: '\\d+'", f"value: '{20 + at}'", text), "utf-8")
+        commit(root, f"Lần {at}")
+    made = edition(read_sources(root), made_at(root))
+    page = page_texts(Site(made, {}), {Address.PLAN})[Address.PLAN.path(plan="thu")]
+    assert "Sửa gần đây của mục này" in page
+    assert "Lịch sử của mục này" not in page
 
 
 def test_the_history_is_read_once_for_all_items(root, monkeypatch):

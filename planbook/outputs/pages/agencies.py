@@ -4,7 +4,7 @@ from planbook.outputs.pages.site import PageContents, Site
 from planbook.views.matrix import task_rows
 from planbook.views.worklist import work_terms
 
-CHANGES = 3  # that are shown; the feed has all
+CHANGES = 3  # that are shown; the feed has all that are looked at
 
 
 def agency_list(site: Site) -> PageContents:
@@ -18,14 +18,16 @@ def agency_pages(site: Site) -> PageContents:
     """What each agency has to do in all plans: first what is still to be done, by when."""
     for key, view in site.agencies.items():
         terms = work_terms(site.edition.work[key], site.edition.as_of)
-        changes = site.edition.changes_of_agencies.get(key, [])[:CHANGES]
+        changes = site.edition.changes_of_agencies.get(key, [])
         values: dict[str, object] = {
             "late": site.edition.late_work(key),
             "reached": site.edition.reached_by(key),
             "agency": view,
             "named": site.agencies,
             "terms": terms,
-            "changes": changes,
+            "changes": changes[:CHANGES],
+            "all_changes": len(changes),
+            "reach": site.edition.changes.reach_of_all,
             "shown": site.anchors,
             "is_of_several_places": site.edition.only is not None,
         }

@@ -5,6 +5,7 @@ from planbook.changes.terms import FIELDS
 from planbook.changes.weights import WEIGHT_WORDS
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
+from planbook.outputs.comparisons import MAX_CHANGES
 from planbook.outputs.pages.site import PageContents, Site
 
 
@@ -27,7 +28,8 @@ def state_pages(site: Site) -> PageContents:
     for plan in site.plans:
         if states := site.edition.states[plan.id]:
             days = [(commit, official_day(commit.day), pair) for commit, pair in states]
-            yield {"plan": plan.id}, {**_shared(site, plan), "states": days}
+            reach = site.edition.changes.reach
+            yield {"plan": plan.id}, {**_shared(site, plan), "states": days, "most": MAX_CHANGES, "reach": reach}
 
 
 def _shared(site: Site, plan: Plan) -> dict[str, object]:

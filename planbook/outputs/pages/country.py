@@ -184,10 +184,12 @@ def _shared(country: Country) -> dict[str, object]:
 
 def home_of_places(country: Country) -> PageContents:
     """All places, with what they have and what changed last."""
+    changes = country.of(Aspect.CHANGE).values()
     yield (
         {},
         {
-            "changes": newest_changes(country.of(Aspect.CHANGE).values(), _CHANGES),
+            "changes": newest_changes(changes, _CHANGES),
+            "changed": len([*filter(None, changes)]),
             "in_full": country.places <= _IN_FULL,
         },
     )

@@ -156,7 +156,13 @@ def _linked(site: Site, plan: Plan) -> etree._Element:
             root, {id_: (site.source(path, line), say("source_line", line=line)) for id_, line in lines.items()}
         )
     changes = relative(Address.CHANGES.link(plan=plan.id), Address.PLAN.path(plan=plan.id))
-    add_histories(root, item_folds(edition, plan.id), edition.phrases.say("item_history"), changes)
+    say = edition.phrases.say
+    folds = (
+        (item, edits, say("item_history_before", count=earlier) if earlier else "")
+        for item, edits, earlier in item_folds(edition, plan.id)
+    )
+    summary = "item_history" if edition.changes.reach == "whole" else "item_history_lately"
+    add_histories(root, folds, say(summary), changes)
     return root
 
 

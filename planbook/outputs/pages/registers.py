@@ -19,18 +19,22 @@ from planbook.wording.blocks import capital
 
 UPCOMING = 10  # deadlines that the first page shows
 LISTED_AT_MOST = 60  # and that it brings, for days after that of the build
+EDITS = 5  # changes that the first page shows
 
 
 def home_page(site: Site) -> PageContents:
     """The page where people begin."""
     edition = site.edition
+    edits = lately(edition.changes)
     values: dict[str, object] = {
         "agencies": site.agencies,
         "terms": work_terms(_coming(site), edition.as_of),
         "most": UPCOMING,
         "years_without_plan": _years_without_plan(site),
         "by_subject": list(_by_subject(site)),
-        "lately": lately(edition.changes),
+        "lately": edits[:EDITS],
+        "earlier": max(0, len(edits) - EDITS),
+        "reach": edition.changes.reach,
         "shown": site.anchors,
     }
     yield {}, values

@@ -27,7 +27,7 @@ def plan_page(edition: Edition, plan: str) -> Expected:
 
 def _fold_lines(edition: Edition, plan: str) -> Iterator[ExpectedLine]:
     """What the folds of its items say of their changes."""
-    for item, edits in item_folds(edition, plan):
+    for item, edits, _ in item_folds(edition, plan):
         for words, commit in edits:
             yield ExpectedLine(item, (f"{words} ({commit})",))
 
