@@ -24,7 +24,7 @@ from planbook.model.nearness import is_mistyped, nearest_words, words_of_registe
 ORIGIN = "\0"  # the key under which the loader hands an entry its node; no YAML key can be this
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_ID_LENGTH = 64
+LONGEST_ID = 64  # letters
 # Windows opens a device instead of a file of this name, and every id is the name of a published file.
 _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 
@@ -60,13 +60,13 @@ def problem(check: str, english: str, mend: str, **values: object) -> PydanticCu
 
 
 def _check_id(text: str) -> str:
-    if len(text) > _ID_LENGTH:
+    if len(text) > LONGEST_ID:
         raise problem(
             "bad-id",
             "the id has {length} letters, the limit is {limit}",
             "shorten it",
             length=len(text),
-            limit=_ID_LENGTH,
+            limit=LONGEST_ID,
         )
     if "," in text and all(is_id(part.strip()) for part in text.split(",")):
         raise problem("bad-id", "“{ids}” are several ids", "write [{ids}]", ids=text)
@@ -83,7 +83,7 @@ def _check_id(text: str) -> str:
 
 def is_id(text: str) -> bool:
     """Whether a text can be an id."""
-    return len(text) <= _ID_LENGTH and bool(_ID.fullmatch(text)) and not _RESERVED.fullmatch(text)
+    return len(text) <= LONGEST_ID and bool(_ID.fullmatch(text)) and not _RESERVED.fullmatch(text)
 
 
 def as_id(text: str) -> str:

@@ -5,13 +5,18 @@ from collections.abc import Container
 from itertools import count
 from typing import NamedTuple
 
+from planbook.model.entry import LONGEST_ID
+
 _MARK = "--"  # no id of an entry holds two hyphens
 _COUNTED = re.compile(r"\A(?P<kind>.+)-(?P<ordinal>[0-9]+)")
 
 
 def unused_id(name: str, used: Container[str]) -> str:
-    """A name as an id that nothing has yet, from the second on with a number behind it."""
-    return name if name not in used else next(new for at in count(2) if (new := f"{name}-{at}") not in used)
+    """A name as an id that nothing has yet, from the second on with a number behind it, for which a long name is cut."""
+    if name not in used:
+        return name
+    ends = (f"-{at}" for at in count(2))
+    return next(new for end in ends if (new := f"{name[: LONGEST_ID - len(end)].rstrip('-')}{end}") not in used)
 
 
 class PlanTask(NamedTuple):

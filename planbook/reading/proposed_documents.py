@@ -7,7 +7,7 @@ from typing import Any
 
 from planbook.messages.diagnostics import Text
 from planbook.model.document_number import parse_document_number
-from planbook.model.entry import as_id
+from planbook.model.entry import LONGEST_ID, as_id
 from planbook.model.item import unused_id
 from planbook.model.legal import LegalDocument
 from planbook.model.period import official_day
@@ -19,7 +19,6 @@ from planbook.text.comparing import as_compared
 from planbook.text.writer import Addition
 
 DOCUMENT_REGISTER = "data/legal-documents.yaml"
-_LONGEST_ID = 64
 _FACTS = {"date": Text("day"), "issuer": Text("issuer"), "title": Text("title")}
 _SEVERAL = Unread(Text("the line cites several documents"), Text("write a line for each of them"))
 
@@ -139,4 +138,4 @@ def document_id(citation: Citation, jurisdiction: str, *, is_local: bool) -> str
     place = f"-{jurisdiction}" if is_local and citation.number and not is_of_assembly else ""
     name = as_id(citation.number) or f"{citation.type}-{as_id(citation.title)}"
     end = f"{place}{year}"
-    return f"{name[: _LONGEST_ID - len(end)].strip('-')}{end}"
+    return f"{name[: LONGEST_ID - len(end)].strip('-')}{end}"

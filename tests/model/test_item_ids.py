@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from planbook.model.item import ItemId, PlanTask
+from planbook.model.entry import is_id
+from planbook.model.item import ItemId, PlanTask, unused_id
 from tests.conftest import ROOT
 
 
@@ -32,6 +33,18 @@ def test_a_row_is_about_its_entry_and_any_other_part_about_itself():
     assert ItemId.row("muc-tieu") == "muc-tieu--row"
     assert ItemId.row("muc-tieu").without_row == "muc-tieu"
     assert ItemId("muc-tieu--lead").without_row == "muc-tieu--lead"
+
+
+@pytest.mark.parametrize("length", [5, 62, 63, 64])
+def test_a_further_id_of_a_name_is_an_id_however_long_the_name_is(length):
+    name = ("hoi-nghi-lan-thu-sau-ban-chap-hanh-trung-uong-thanh-pho-can-tho-" * 2)[:length].rstrip("-")
+    ids: list[str] = []
+    for _ in range(120):
+        ids.append(unused_id(name, ids))
+
+    assert len({*ids}) == 120
+    assert all(map(is_id, ids))
+    assert ids[0] == name
 
 
 def test_nothing_else_takes_an_id_apart():

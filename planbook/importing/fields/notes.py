@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeVar
 
 from planbook.importing.original import GridCell
 from planbook.messages.diagnostics import Text
-from planbook.model.entry import as_id, is_id
+from planbook.model.entry import LONGEST_ID, as_id, is_id
 from planbook.model.item import unused_id
 
 Certainty = Literal["certain", "doubtful", "missing"]
@@ -106,7 +106,7 @@ class ImportNotes:
         for id_, proposal in self.proposals.items():
             if proposal.register == register and proposal.entry | {"id": ""} == entry | {"id": ""}:
                 return id_
-        id_ = self._free((name if is_id(name) else as_id(name))[:64].strip("-") or register, self._entries)
+        id_ = self._free((name if is_id(name) else as_id(name))[:LONGEST_ID].strip("-") or register, self._entries)
         self.proposals[id_] = Proposal(register, {"id": id_, **entry}, tuple(nearest), origin)
         return id_
 
