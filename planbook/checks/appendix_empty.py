@@ -8,9 +8,17 @@ from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.messages.findings import warning
+from planbook.model.appendix import MadeAppendix
 from planbook.model.made_appendices import empty_appendices
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
+
+_TABLES: dict[MadeAppendix, Text] = {
+    "targets": Text("table of targets"),
+    "shares": Text("table of shares"),
+    "tasks": Text("table of tasks"),
+    "budget": Text("table of money"),
+}
 
 
 def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
@@ -19,8 +27,7 @@ def check(_: Workspace, plan: Plan) -> Iterator[Diagnostic]:
         yield warning(
             entry.source.span("made"),
             Text(
-                "the appendix “{id}” is not printed: the plan has nothing for made: {made}",
-                {"id": entry.id, "made": entry.made or ""},
+                "the {table} is not printed: the plan has nothing for it", {"table": _TABLES[entry.made or "targets"]}
             ),
-            Text("write in the plan what belongs in it, or delete the appendix; those behind it move up by one"),
+            Text("write in the plan what belongs in it, or delete the appendix; those behind it get other numbers"),
         )
