@@ -115,6 +115,7 @@ class ImportWords(Entry):
     totals: WordList
     no_sums: WordList
     opens_bound: WordList
+    compared_to: WordList
     places: WordList
     place_kinds: WordList
     outlooks: WordList

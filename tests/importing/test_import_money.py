@@ -2,6 +2,8 @@
 
 import pytest
 
+from planbook.importing.fields.setting import read_import_state
+from planbook.importing.proof.printing_back import proof_of
 from tests.importing.imported import certainty, drafts_in, plan_of
 
 CENTRAL, OWN = ("ngan-sach-trung-uong", "1000"), ("ngan-sach-tinh", "500")
@@ -84,3 +86,20 @@ def test_what_is_to_be_reached_is_no_money_to_spend(tmp_path, text):
 
     assert [str(target.value) for target in plan.targets()] == ["1500", "500"]
     assert [section.budget for section in plan.sections() if section.budget] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tổng kinh phí: 9.876.543.210 đồng (bằng chữ: chín tỷ).\n- Ngân sách tỉnh: 5 tỷ 876 triệu đồng;\n- Ngân sách xã: 3.000.543.210đ;",
+        "- Mua máy bơm.\n- Kinh phí: 200 triệu đồng.\n- Kinh phí thực hiện: 1,5 tỷ đồng.",
+        "- Mua máy bơm (Kinh phí: 45 triệu đồng).\n- Dự toán: 12,5 triệu đồng",
+        "- Mua máy bơm.\n- Chủ trì: Sở Tài chính\n- Nguồn kinh phí: ngân sách tỉnh 45 triệu đồng",
+    ],
+)
+def test_money_is_never_the_result_of_a_task_and_no_sum_is_lost(tmp_path, text):
+    draft = drafts_in(tmp_path)(f"**I. NHIỆM VỤ**\n{text}\n**II. KINH PHÍ THỰC HIỆN**\n{text}\n")
+    proven = proof_of(read_import_state(tmp_path), draft)
+
+    assert [task.result for task in plan_of(draft).tasks() if task.result] == []
+    assert (proven.missing_figures, proven.figures) == (0, proven.figures)

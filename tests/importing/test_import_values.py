@@ -192,3 +192,42 @@ def test_the_place_that_a_target_names_is_its_scope(draft, text, scope):
 )
 def test_a_title_in_capitals_has_capitals_only_where_its_words_have_them_in_sentences(title, text, small):
     assert with_small_letters(title, [text])[0] == small
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "figure", "indicator"),
+    [
+        ("Giảm tỷ lệ hộ nghèo từ 12,5% xuống 10%.", "10", "%", "12.5", "Tỷ lệ hộ nghèo"),
+        ("Tỷ lệ hộ nghèo giảm từ 12,5% năm 2025 xuống còn 10%.", "10", "%", "12.5", "Tỷ lệ hộ nghèo"),
+        ("Tăng tỷ lệ che phủ rừng từ 48% lên 49,5% trong năm 2026.", "49.5", "%", "48", "Tăng tỷ lệ che phủ rừng"),
+        ("Giảm số vụ cháy từ 356 vụ xuống 301 vụ.", "301", "vụ", "356", "Số vụ cháy"),
+    ],
+)
+def test_a_target_that_says_from_where_to_where_is_where_to(draft, text, value, unit, figure, indicator):
+    plan = draft(f"**I. CHỈ TIÊU**\n- {text}\n**II. NHIỆM VỤ**\n- Trồng cây.\n")
+    target = next(plan_of(plan).targets())
+
+    assert (str(target.value), target.unit, target.due.first.year) == (value, unit, 2026)
+    assert [str(part.value) for part in target.figures] == [figure]
+    assert plan.workspace.indicators[target.indicator].name == indicator
+    assert "doubtful" in certainty(plan, f"{target.id}.value") + certainty(plan, f"{target.id}.unit")
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [("Tăng 1,5 lần so với năm 2025.", "2026"), ("Còn 10% hộ nghèo (năm 2025 là 12%).", "2026"),
+     ("Đến năm 2027 tăng 1,5 lần so với năm 2026.", "2027"), ("Có 20 mô hình vào năm 2028.", "2028")],
+)  # fmt: skip
+def test_a_target_is_due_in_no_year_that_is_over_and_none_that_it_is_compared_with(draft, text, due):
+    plan = draft(f"**I. CHỈ TIÊU**\n- {text}\n**II. NHIỆM VỤ**\n- Trồng cây.\n")
+
+    assert [str(target.due) for target in plan_of(plan).targets()] == [due]
+
+
+@pytest.mark.parametrize("number", ["1 250", "1\u00a0250", "12 345", "1 250 000", "1\u202f250"])
+def test_of_a_number_with_blanks_between_its_thousands_no_part_is_a_number(draft, number):
+    plan = draft(f"**I. CHỈ TIÊU**\n- Hỗ trợ {number} hộ vay vốn.\n- Có 250 hộ.\n**II. NHIỆM VỤ**\n- Trồng cây.\n")
+    first, second = plan_of(plan).targets()
+
+    assert (first.value, first.text.split()) == (None, ["Hỗ", "trợ", *number.split(), "hộ", "vay", "vốn."])
+    assert str(second.value) == "250"

@@ -20,6 +20,8 @@ from planbook.reading.typed_lines import LABELLED_FIELDS, worded
 from planbook.reading.words import alternatives, begins_with
 from planbook.text.comparing import cleaned_line
 
+# A line about money stays words: as the result of a task a sum would be in no sum, and of two lines one would be the other's.
+ASSIGNING_LABELS = {label: field for label, field in LABELLED_FIELDS.items() if field != "budget"}
 _LABEL_ENDS = 70  # letters up to the colon of a label
 
 
@@ -34,7 +36,7 @@ class AssignmentLine:
 
 @dataclass(frozen=True)
 class AssignedWork:
-    """Paragraphs of work with the lines that say who does them; `money` are lines about money, which are kept as words."""
+    """Paragraphs of work with the lines that say who does them."""
 
     contents: list[OutlineItem] = field(default_factory=list)
     lines: list[AssignmentLine] = field(default_factory=list)
@@ -47,7 +49,7 @@ class AssignmentReader:
         self.setting, self.notes, self.bodies = setting, notes, bodies
         self.sentences, self.lines = 0, 0  # how many tasks say in each way who does them
         words = setting.words
-        labels = [word for phrase in LABELLED_FIELDS for word in setting.context.reading.words(phrase)]
+        labels = [word for phrase in ASSIGNING_LABELS for word in setting.context.reading.words(phrase)]
         self._inline = re.compile(rf"[.;(]\s*(?={alternatives(labels)}[^:.;]{{0,12}}:)", re.IGNORECASE)
         leads, partners = alternatives(words.leads), alternatives(words.leads_with)
         self._sentence = re.compile(rf"(?P<lead>[^.;:]{{3,160}}?) (?:{leads})(?:,)? (?:(?P<with>{partners}) )?")
@@ -90,7 +92,7 @@ class AssignmentReader:
             return []
         passages = (*item.passages, *(number for part in item.items for number in part.passages))
         where = ValueOrigin(passages, text[:300])
-        fields = [(LABELLED_FIELDS.get(name), value) for name, value in labelled.lines]
+        fields = [(ASSIGNING_LABELS.get(name), value) for name, value in labelled.lines]
         if any(name is None for name, _ in fields):
             return []
         return [AssignmentLine(str(name), value, where) for name, value in fields]
@@ -102,9 +104,9 @@ class AssignmentReader:
             return text, []
         labelled = worded(text[match.end() :], self.setting.context)
         where = ValueOrigin(passages, text[match.end() :][:300])
-        if labelled.text or not labelled.lines or any(name not in LABELLED_FIELDS for name, _ in labelled.lines):
+        if labelled.text or not labelled.lines or any(name not in ASSIGNING_LABELS for name, _ in labelled.lines):
             return text, []
-        lines = [AssignmentLine(LABELLED_FIELDS[name], value.rstrip(")"), where) for name, value in labelled.lines]
+        lines = [AssignmentLine(ASSIGNING_LABELS[name], value.rstrip(")"), where) for name, value in labelled.lines]
         return text[: match.start()].rstrip(" (") + ("." if text[match.start()] == "." else ""), lines
 
     def assignment(self, id_: str, lines: Sequence[AssignmentLine]) -> tuple[dict[str, Any], str]:

@@ -34,6 +34,9 @@ class IndicatorReader:
         self._years = re.compile(
             rf"(?:(?<!\w)(?:{times})\s+)*(?<!\w)(?:{times})\s+20\d\d(?:\s*[-\u2013]\s*20\d\d)?(?!\w)", re.IGNORECASE
         )
+        self._begins = re.compile(
+            rf"\s+(?:{alternatives(setting.words.opens_bound)})\s+{_MENTION.pattern}", re.IGNORECASE
+        )
         self._fillers = re.compile(rf"\A(?:(?:{fillers})(?!\w)[\s,:]*)+", re.IGNORECASE)
         self._reached = re.compile(rf"(?:[\s:,]*(?<!\w)(?:{reached}))+[\s:,]*\Z|:\s*\Z", re.IGNORECASE)
         self._left = re.compile(rf"(?<!\w)(?:{alternatives(words.left)})\s*\Z", re.IGNORECASE)
@@ -85,6 +88,7 @@ class IndicatorReader:
     def _name(self, target: dict[str, Any], unit: str, *, is_level: bool) -> str:
         """What a target counts in its own words, without its numbers, years and place."""
         text = self._years.sub("", str(target["text"]).replace(str(target.get("scope", "\0")), ""))
+        text = self._begins.sub("", text)  # where things stand is no part of what is counted
         before, _, after = text.partition("{value}")
         before, after = (_plain(part) for part in (_CLAUSE.split(before)[-1], _CLAUSE.split(after)[0]))
         words = self.setting.words.measuring

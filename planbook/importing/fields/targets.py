@@ -21,7 +21,8 @@ from planbook.reading.words import alternatives, begins_with
 from planbook.text.comparing import cleaned_line
 from planbook.text.letters import CAPITALS
 
-_NUMBER = re.compile(r"(?<![\w/.,-])\d++(?:[.,]\d++)*+(?![\w/])")
+# Thousands apart by blanks ("1 250") are no number that can be read: its last three digits alone would be another one.
+_NUMBER = re.compile(r"(?<![\w/.,-])(?<!\d )\d++(?:[.,]\d++)*+(?![\w/])(?! \d{3}(?![\w.,]))")
 _RANGE = re.compile(r" ?[-\u2013] ?(?P<upper>\d++(?:[.,]\d++)*+)(?![\w/])")
 _SPACES = re.compile(r"\s*")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -66,6 +67,10 @@ class TargetReader:
         ]
         self._not_counted = re.compile(rf"(?<!\w)(?:{alternatives(words.not_counted)})\s+\Z", re.IGNORECASE)
         self._year = re.compile(rf"(?<!\w){re.escape(words.citing.year)} (20\d\d)(?!\d)", re.IGNORECASE)
+        self._compared = re.compile(rf"(?<!\w)(?:{alternatives(words.compared_to)})\s+\Z", re.IGNORECASE)
+        moves = alternatives((*words.measuring.reached, *words.measuring.left))
+        times = alternatives(words.measuring.times)
+        self._moves = re.compile(rf"(?:[\s(]*(?:{times}))*(?:\s+20\d\d)?[\s),]*(?:{moves})\s+", re.IGNORECASE)
         self._opens = re.compile(rf"(?<!\w)(?:{alternatives(words.opens_bound)})\s+\Z", re.IGNORECASE)
         places, kinds = alternatives(words.places), alternatives(words.place_kinds)
         self._scope = re.compile(rf"(?<!\w)(?:(?i:{places}) )(?i:{kinds})(?: [{CAPITALS}]\w+)*(?!\w)")
@@ -178,8 +183,8 @@ class TargetReader:
         if numbers:
             entry |= numbers[main].fields()
             self._note(entry["id"], numbers[main], where, several=len(numbers) > 1)
-        year = self._year.findall(piece)
-        if own_due := year[0] if len(set(year)) == 1 else due:
+        years = self._years(piece)
+        if own_due := years.pop() if len(years) == 1 else due:
             notes.put(entry, "due", own_due, where)
         if scope := self._scope.search(piece):
             notes.put(entry, "scope", scope.group(), where)
@@ -191,8 +196,21 @@ class TargetReader:
             self.indicators.put_into(entry, piece, where)
         return entry
 
+    def _years(self, text: str) -> set[str]:
+        """The years in which a text can be due: neither one before the plan nor one that it only compares with."""
+        begins = self.setting.plan.period.first.year
+        matches = (match for match in self._year.finditer(text) if int(match[1]) >= begins)
+        return {match[1] for match in matches if not self._compared.search(text, 0, match.start())}
+
     def _main(self, text: str, numbers: Sequence[StatedNumber]) -> int:
-        """Which of the numbers of a text is the target's: the first, but the share where it begins with the word for one."""
+        """Which of the numbers of a text is the target's: the first, but the share where it begins with the word for one.
+
+        Of "từ 12,5% xuống 10%" it is the second: the first is where things stand.
+        """
+        for index, (before, behind) in enumerate(pairwise(numbers)):
+            is_moved = before.unit == behind.unit and self._moves.fullmatch(text, before.end, behind.start)
+            if is_moved and self._opened(text, before.start) < before.start:
+                return index + 1
         shares = [index for index, stated in enumerate(numbers) if stated.unit.startswith("%")]
         measuring = self.setting.words.measuring
         is_share = begins_with(text, (measuring.share, *measuring.shares))

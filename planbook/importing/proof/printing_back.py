@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from planbook.importing.fields.assignments import ASSIGNING_LABELS
 from planbook.importing.fields.setting import ImportState
 from planbook.importing.plan_drafts import PlanDraft
 from planbook.importing.proof.proof import PlanProof, proof
@@ -10,7 +11,6 @@ from planbook.loading.own_templates import read_template
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
-from planbook.reading.typed_lines import LABELLED_FIELDS
 from planbook.render.article import article, article_lines
 from planbook.render.search_index import SearchWords
 from planbook.views.plan import plan_view
@@ -48,7 +48,7 @@ def proof_words(state: ImportState) -> ProofWords:
     """What reads alike in the words of an office; raises `BuildStopped`."""
     search_words = read_template(state.root, _SEARCH_WORDS, SearchWords)
     words, citing = state.words, state.words.citing
-    labels = [label for phrase in LABELLED_FIELDS for label in state.data.reading.words(phrase)]
+    labels = [label for phrase in ASSIGNING_LABELS for label in state.data.reading.words(phrase)]
     return ProofWords(
         dict(_short_forms(search_words.same)),
         (*folded_words(citing.month), *folded_words(citing.year)),  # type: ignore[arg-type]  # a word each
