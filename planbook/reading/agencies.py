@@ -13,6 +13,7 @@ from typing import Any
 from planbook.loading.own_places import RegisterFiles
 from planbook.messages.diagnostics import Text
 from planbook.model.assigned import Assigned
+from planbook.model.workspace import Workspace
 from planbook.reading.not_taken import NotTaken, Unread, attempted
 from planbook.reading.short_forms import JOINED, TONE, ShortForms, words_as_ids
 from planbook.reading.spellings import SpellingReader
@@ -41,11 +42,11 @@ def _first_words(names: Iterable[str]) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Register:
-    """The agencies that a plan can name, under every name that they have on its day; those `in_use` before others of the same name."""
+    """The agencies that a plan can name, under every name that they have on its day; those of the workspace `in_use` before others."""
 
     text: PlanText
     reading: SpellingReader
-    in_use: frozenset[str] = frozenset()
+    in_use: Workspace
 
     @cached_property
     def longest(self) -> int:
@@ -66,7 +67,7 @@ class Register:
             called, distance = folded_name(then.called), self._distance(then.locality)
             for name in map(folded_name, {then.name, then.called, *short, *entry.aliases, *printed}):
                 rank = 0 if name == called else distance
-                by_rank.setdefault(name, {}).setdefault((id_ not in self.in_use, rank), []).append(id_)
+                by_rank.setdefault(name, {}).setdefault((id_ not in self.in_use.agencies, rank), []).append(id_)
         return {name: self._of_the_day(ids[min(ids)]) for name, ids in by_rank.items()}
 
     def shortened(self, words: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -118,7 +119,8 @@ class Register:
     def ended(self, id_: str) -> bool:
         """Whether an agency is gone before the plan, or comes only after it."""
         period = self.text.plan.period
-        return not self.text.workspace.exists(id_, period.first, period.last)
+        workspace = self.in_use if id_ in self.in_use.agencies else self.text.workspace
+        return not workspace.exists(id_, period.first, period.last)
 
 
 def read_agencies(text: str, register: Register, current: Sequence[Assigned] = ()) -> tuple[Assigned, ...]:

@@ -44,7 +44,7 @@ class Context:
     @cached_property
     def register(self) -> Register:
         """The agencies by every name of the plan's day, and where no register in use has a name the bodies that its place and the state have."""
-        return Register(widened(self).text, self.reading, frozenset(self.text.workspace.agencies))
+        return Register(widened(self).text, self.reading, self.text.workspace)
 
     @cached_property
     def entries(self) -> dict[str, Entry]:

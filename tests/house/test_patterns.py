@@ -117,7 +117,7 @@ def made_of_data() -> Iterator[Case]:
         _year("năm", 2026)
         assert list(AgencyNames(["Sở Y tế", "Sở Nội vụ"]).mentions("Sở Y tế"))
 
-        _names_of("sở y tế và sở nội vụ", Register(context.text, context.reading))
+        _names_of("sở y tế và sở nội vụ", Register(context.text, context.reading, context.text.workspace))
     finally:
         re._compile = original
     known = {pattern.pattern for _, _, pattern in written_out()}

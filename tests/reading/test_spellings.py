@@ -234,7 +234,7 @@ def test_a_changed_day_keeps_the_work_the_id_and_the_report(plans, reading, text
 
 @pytest.mark.parametrize("plan", PLANS)
 def test_every_printed_list_of_agencies_is_read_as_itself(plans, reading, text_of, plan):
-    register = Register(text_of(plan), reading)
+    register = Register(text_of(plan), reading, text_of(plan).workspace)
     for entry in plans.plans[plan].walk():
         for role in ("lead", "coordinating") if isinstance(entry, Assignment) else ():
             assigned = getattr(entry, role)
@@ -247,7 +247,7 @@ def test_every_printed_list_of_agencies_is_read_as_itself(plans, reading, text_o
 
 @pytest.mark.parametrize("plan", PLANS)
 def test_a_name_is_read_as_the_agency_that_has_it_or_refused(plans, reading, text_of, plan):
-    register = Register(text_of(plan), reading)
+    register = Register(text_of(plan), reading, text_of(plan).workspace)
     for id_ in plans.agencies:
         full = register.text.agency(id_, "full")
         others = [one for one in plans.agencies if folded_name(register.text.agency(one, "full")) == folded_name(full)]
@@ -270,7 +270,10 @@ def test_a_name_is_read_as_the_agency_that_has_it_or_refused(plans, reading, tex
     ],
 )
 def test_agencies_are_read_by_name_abbreviation_and_alias(reading, text_of, text, ids):
-    assert [one.agency for one in read_agencies(text, Register(text_of("lao-cai-2026"), reading))] == ids
+    assert [
+        one.agency
+        for one in read_agencies(text, Register(text_of("lao-cai-2026"), reading, text_of("lao-cai-2026").workspace))
+    ] == ids
 
 
 @pytest.mark.parametrize(
@@ -287,11 +290,15 @@ def test_agencies_are_read_by_name_abbreviation_and_alias(reading, text_of, text
     ],
 )
 def test_an_agency_that_is_not_clear_is_refused(reading, text_of, text, why):
-    assert why in refusal(read_agencies, text, Register(text_of("lao-cai-2026"), reading))
+    assert why in refusal(
+        read_agencies, text, Register(text_of("lao-cai-2026"), reading, text_of("lao-cai-2026").workspace)
+    )
 
 
 def test_an_abbreviation_that_several_have_is_refused(reading, text_of):
-    answer = refusal(read_agencies, "UBND huyện", Register(text_of("lao-cai-2024"), reading))
+    answer = refusal(
+        read_agencies, "UBND huyện", Register(text_of("lao-cai-2024"), reading, text_of("lao-cai-2024").workspace)
+    )
 
     assert (
         "“UBND huyện” can be several agencies: Ủy ban nhân dân huyện Bắc Hà; Ủy ban nhân dân huyện Quỳnh Nhai" in answer
@@ -299,7 +306,7 @@ def test_an_abbreviation_that_several_have_is_refused(reading, text_of):
 
 
 def test_a_remark_and_a_request_are_kept(reading, text_of):
-    register = Register(text_of("lao-cai-2026"), reading)
+    register = Register(text_of("lao-cai-2026"), reading, text_of("lao-cai-2026").workspace)
     lead, asked = read_agencies(
         "Sở Tài chính chủ trì tham mưu, bố trí kinh phí; đề nghị Ủy ban MTTQ Việt Nam tỉnh", register
     )

@@ -124,7 +124,7 @@ def random_edits(chance, hand, count):
     """Edit some cells; give what each now has to say: by row and column, as a function of the entry."""
     plan = hand.state.workspace.plans[hand.plan]
     context = hand.state.context(plan)
-    register = Register(context.text, context.reading)
+    register = Register(context.text, context.reading, context.text.workspace)
     edited = {}
     cells = [(id_, name) for id_ in context.groups for name in ("lead", "coordinating", "deadline", "result", "task")]
     cells += [(target.id, name) for target in plan.targets() for name in ("value", "target")]

@@ -35,6 +35,7 @@ _NO_DOCUMENT = Unread(
     Text("the line names no document of data/legal-documents.yaml by its number"),
     Text("write the citation with the number, or add the document there first"),
 )
+BASIS_ROLES: tuple[Literal["implements", "basis"], ...] = ("implements", "basis")
 _LEAD = re.compile(r"\A(?:- |\w+ \w+: )")
 _LIKE_ENOUGH = 0.6  # the share of letters that a reworded entry keeps
 
@@ -89,8 +90,7 @@ def read_basis(text: str, context: Context) -> BasisLine:
         raise NotTaken(_NO_DOCUMENT)
     if addition:
         doubt = look_at(addition, context)
-    roles: tuple[Literal["implements", "basis"], ...] = ("implements", "basis")
-    role = next((role for role in roles if context.reading.says_first(f"basis_{role}", text)), "basis")
+    role = next((role for role in BASIS_ROLES if context.reading.says_first(f"basis_{role}", text)), "basis")
     return BasisLine({"document": documents[0], "role": role}, doubt, addition, bool(cited and cited.is_same))
 
 

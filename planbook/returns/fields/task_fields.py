@@ -109,7 +109,7 @@ def assignment_field(context: Context, id_: str, field: str, text: str) -> Field
         return _partners(context, owner, text)
     if isinstance(owner, Target):
         return agencies_field(context, owner, field, getattr(owner, field), text)
-    return agencies_field(context, owner, field, getattr(owner.assignment, field), text)
+    return agencies_field(context, owner, field, getattr(owner.assignment or Assignment(), field), text)
 
 
 def _below(context: Context, owner: Task | TaskGroup | Section | Duty | Statement, text: str) -> FieldChanges:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import Entry
 from planbook.model.item import ItemId
-from planbook.model.plan import LegalBasis, Recipient
+from planbook.model.plan import Decision, LegalBasis, Plan, Recipient
 from planbook.model.target import Target
 from planbook.model.task import Duty, Statement, Task, TaskGroup
 from planbook.reading.agencies import begins_with_name
@@ -30,13 +30,12 @@ from planbook.reading.typed_lines import (
 )
 from planbook.returns.answers.answer import EditKind, FileEdit
 from planbook.returns.fields.duty_rows import read_duty
-from planbook.returns.fields.figures import new_budget
-from planbook.returns.fields.listed_lines import read_basis, read_recipient, unmarked
+from planbook.returns.fields.listed_lines import BASIS_ROLES, read_basis, read_recipient, unmarked
 from planbook.returns.fields.spots import Spot, is_id_of
 from planbook.returns.word.arrivals import arrived, near, spot_of
 from planbook.returns.word.draft import usual_doubt
 from planbook.returns.word.new_parts import NewPart, NewParts
-from planbook.returns.word.new_tasks import NewTexts
+from planbook.returns.word.new_tasks import NewTexts, facts_of
 from planbook.returns.word.own_rows import new_own_row, table_around
 from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.returns.word.rewording import FIXED, reworded
@@ -193,7 +192,7 @@ class Placing:
             return None
         if self.texts.lines(at):
             return LINES_LOST
-        if kind == "split" or isinstance(place.entry, Recipient | LegalBasis | Duty):
+        if kind == "split" or isinstance(place.entry, Recipient | LegalBasis | Duty | Plan):
             return None
         if is_numbered(text):
             return NUMBERED
@@ -236,6 +235,8 @@ class Placing:
         )
         if refusal := next((why for why, holds in refusals if why and holds), None):
             return refusal, unit.text
+        if self._may_be_first_basis(at, unit):
+            return InsertionPlace(self.draft.context.plan, is_behind=True, home=at), unit.text
         for place in starmap(InsertionPlace, near(self.draft, at, self.draft.placed)):
             if isinstance(place.entry, TaskGroup) and not place.entry.tasks and place.is_behind:
                 return place, split_number(self.texts.text(at, unit.text))[1]
@@ -250,6 +251,14 @@ class Placing:
                 return (MIXED, unit.text) if is_mixed else (place, text)
         return _HEAD if at < min(self.draft.placed, default=0) else _NO_ROOM, unit.text
 
+    def _may_be_first_basis(self, at: int, unit: TextUnit) -> bool:
+        """Whether a paragraph begins as legal bases do and stands before all items of a plan that has none yet."""
+        plan, reading = self.draft.context.plan, self.draft.context.reading
+        if plan.legal_bases or not any(reading.says_first(f"basis_{role}", unit.text) for role in BASIS_ROLES):
+            return False
+        placed = {there: self.outline.entries.get(item.entry, plan) for there, item in self.draft.placed.items()}
+        return all(at < there for there, entry in placed.items() if not isinstance(entry, Plan | Decision))
+
     def _number(self, place: InsertionPlace) -> str:
         """The number of what stands at a place; below a task, the task's."""
         item = self.draft.placed[place.home]
@@ -262,6 +271,8 @@ class Placing:
         place, value = new.place, dict(new.value)
         if isinstance(place.entry, TaskGroup):
             return (Insertion(place.entry.source, "tasks", value),)
+        if isinstance(place.entry, Plan):
+            return (Insertion(place.entry.source, "legal_bases", value), *new.more)
         if isinstance(place.entry, Duty) and "agencies" not in value:
             return (Insertion(place.entry.source, "items", value),)
         spot = self.outline.spot(place.entry)
@@ -276,7 +287,7 @@ class Placing:
         match place.entry:
             case Recipient():
                 return self._recipient(place, text)
-            case LegalBasis():
+            case LegalBasis() | Plan():
                 basis = read_basis(text, context)
                 return NewEntry(place, basis.value, basis.doubt, (basis.addition,) if basis.addition else ())
             case Duty() as duty:
@@ -314,9 +325,7 @@ class Placing:
         if self._is_whole(at, place):
             read = self.texts.responsibilities[at]
             assert isinstance(read, Responsibility)
-            value |= {"assignment": plain(read.assignment)} | ({"result": read.result} if read.result else {})
-            if read.money:
-                value["budget"] = plain(new_budget(self.draft.context, new, read.money))
+            value |= facts_of(read, self.draft.context, new)
         return value
 
 

@@ -14,9 +14,8 @@ from planbook.reading.edits import plain
 from planbook.reading.not_taken import NotTaken, Unread, attempted
 from planbook.reading.targets import read_target
 from planbook.reading.typed_lines import read_lines, split_number
-from planbook.returns.fields.figures import new_budget
 from planbook.returns.fields.spots import free_id
-from planbook.returns.word.new_tasks import NewTexts
+from planbook.returns.word.new_tasks import NewTexts, facts_of
 from planbook.returns.word.returned_draft import ReturnedDraft
 
 _INSIDE = Unread(
@@ -249,10 +248,9 @@ class NewParts:
         is_shared = len(tasks) > 1 and read[-1] is not None and not any(read[:-1])
         for task, part in zip(tasks, read, strict=True):
             if part:
-                (value if is_shared else task)["assignment"] = plain(part.assignment)
-                task.update({"result": part.result} if part.result else {})
-                if part.money:
-                    task["budget"] = plain(new_budget(self.draft.context, task["id"], part.money))
+                facts = facts_of(part, self.draft.context, task["id"])
+                (value if is_shared else task)["assignment"] = facts.pop("assignment")
+                task.update(facts)
         return value
 
 

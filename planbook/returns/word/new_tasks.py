@@ -3,15 +3,26 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from planbook.model.entry import Entry
 from planbook.model.item import ItemId
-from planbook.model.task import Duty, ReportingDuty, Statement, Task, TaskGroup
-from planbook.reading.edits import edits_of
+from planbook.model.task import Assignment, Duty, ReportingDuty, Statement, Task, TaskGroup
+from planbook.reading.context import Context
+from planbook.reading.edits import edits_of, plain
 from planbook.reading.not_taken import Unread, attempted
-from planbook.reading.typed_lines import LOST, Responsibility, TypedLine, Worded, read_lines, split_number, worded
+from planbook.reading.typed_lines import (
+    LABELLED_FIELDS,
+    LOST,
+    Responsibility,
+    TypedLine,
+    Worded,
+    read_lines,
+    split_number,
+    worded,
+)
 from planbook.returns.answers.answer import FileEdit
-from planbook.returns.fields.figures import money_field
+from planbook.returns.fields.figures import money_field, new_budget
 from planbook.returns.fields.sentence import read_report_times
 from planbook.returns.fields.task_fields import assignment_field, sentence
 from planbook.returns.word.arrivals import is_said, raw_text
@@ -19,6 +30,13 @@ from planbook.returns.word.draft import usual_doubt
 from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.text.comparing import comparable_row
 from planbook.text.writer import Edits
+
+
+def facts_of(read: Responsibility, context: Context, task: str) -> dict[str, Any]:
+    """What lines say of a new task as its data file holds it: assignment, result, budget."""
+    result = {"result": read.result} if read.result else {}
+    budget = {"budget": plain(new_budget(context, task, read.money))} if read.money else {}
+    return {"assignment": plain(read.assignment), **result, **budget}
 
 
 @dataclass(frozen=True)
@@ -90,6 +108,8 @@ class NewTexts:
             return self._result_below(at, before, own.lines[0][1])
         if labels == ["column_money"] and not own.text:
             return self._money_below(at, before, own.lines[0][1])
+        if len(labels) == 1 and not own.text and (edit := self._assigned_below(at, before, *own.lines[0])):
+            return edit
         if isinstance(entry, ReportingDuty) and text.startswith(f"{context.text.wording.phrases.say('reported')}:"):
             part = "reported"
         elif isinstance(entry, Statement | Duty) and labels == ["deadline"]:
@@ -129,6 +149,24 @@ class NewTexts:
         new = owner.id if isinstance(changes, Unread) else changes[0].item
         made = changes if isinstance(changes, Unread) else tuple(edits_of(context.plan, changes))
         return self.draft.edit("changed", new, at, made, new=self.draft.units[at].text)
+
+    def _assigned_below(self, at: int, before: ItemId, part: str, text: str) -> FileEdit | None:
+        """The edit by which the task or group above a line gets who does it or by when: nothing around it says so yet."""
+        around = list(self._around(before))
+        owner = next((entry for entry in around if isinstance(entry, Task | TaskGroup)), None)
+        if not owner or self.draft.units[at].is_row:
+            return None
+        assignments = filter(None, (getattr(entry, "assignment", None) for entry in around[around.index(owner) :]))
+        stated, field = next(assignments, Assignment()), LABELLED_FIELDS[part]
+        if getattr(stated, field) or getattr(owner, field, ()):
+            return None
+        context = self.draft.context
+        made = attempted(lambda: tuple(edits_of(context.plan, assignment_field(context, owner.id, part, text))))
+        # What a task of several gets for itself stands below it from then on with all that it shared.
+        doubt = usual_doubt("inserted") if isinstance(owner, Task) and not owner.assignment else None
+        return self.draft.edit(
+            "changed", ItemId.of(owner.id, part), at, made, new=self.draft.units[at].text, doubt=doubt
+        )
 
     def _timed(self, id_: str, part: str, text: str) -> Edits:
         context = self.draft.context

@@ -1,5 +1,6 @@
-"""A drafter of a new office names bodies of its place that no register of the office has yet: what comes with the program is known by name."""
+"""The first plan of a new office, drafted in Word: bodies that no register of the office has, legal bases and lines where there were none."""
 
+import copy
 import shutil
 
 import pytest
@@ -16,7 +17,7 @@ from planbook.reading.not_taken import Unread, attempted
 from planbook.returns.fields.trial import read_state
 from tests.conftest import EPOCH
 from tests.drafts import pulled_file
-from tests.word_edits import edited, words
+from tests.word_edits import W, added, edited, found, words
 
 PLAN, PLACE = "muong-khoa-2026", "xa-muong-khoa"
 
@@ -75,3 +76,72 @@ def test_a_draft_gives_them_work_and_the_data_hold_together(office, tmp_path):
         f"cong-an-{PLACE}",
     }
     assert [duty.agencies for duty in plan.entries(Duty)] == [(f"phong-kinh-te-{PLACE}",)]
+
+
+def brought_in(office, folder, *edits):
+    """The plan after the empty draft came back edited, and what of the file was refused or is a question."""
+    root = shutil.copytree(office[0], folder / "xa")
+    (returned := folder / "draft.docx").write_bytes(edited(office[1].read_bytes(), *edits))
+    answer = pulled_file(root, returned, apply=True)
+    workspace, problems = examine(root / "data")
+    assert not any(problem.stops_the_build for problem in problems)
+    (plan,) = workspace.plans.values()
+    return plan, [edit.new for edit in answer.edits if edit.refused or not edit.is_certain]
+
+
+LED = "Cơ quan chủ trì: Ủy ban nhân dân xã."
+
+
+@pytest.mark.parametrize(
+    ("line", "coordinating"),
+    [
+        ("Cơ quan phối hợp: Công an xã.", [f"cong-an-{PLACE}"]),
+        ("Đơn vị phối hợp: Phòng Kinh tế; Ủy ban MTTQ Việt Nam xã", [f"phong-kinh-te-{PLACE}", f"ub-mttq-{PLACE}"]),
+    ],
+)
+def test_who_coordinates_is_typed_where_nobody_did(office, tmp_path, line, coordinating):
+    plan, open_edits = brought_in(office, tmp_path, added(LED, line))
+    group = next(plan.task_groups())
+    assert [body.agency for body in group.assignment.coordinating] == coordinating
+    assert [body.agency for body in group.assignment.lead] == [plan.issuer]
+    assert open_edits == []
+
+
+@pytest.mark.parametrize(
+    "line", ["Cơ quan phối hợp: Sở Vũ trụ.", "Cơ quan chủ trì: Công an xã.", "Thời gian hoàn thành: Quý I năm 2026."]
+)
+def test_a_line_that_is_no_agency_or_is_there_already_is_refused(office, tmp_path, line):
+    plan, open_edits = brought_in(office, tmp_path, added("Thời gian hoàn thành", line))
+    group = next(plan.task_groups())
+    assert (group.assignment.coordinating, [body.agency for body in group.assignment.lead]) == ((), [plan.issuer])
+    assert open_edits == [line]
+
+
+LAW = "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;"
+DECREE = "Căn cứ Nghị định số 07/2021/NĐ-CP ngày 27 tháng 01 năm 2021 của Chính phủ;"
+
+
+def before_all(*texts):
+    """Paragraphs before the preamble, as somebody types them who presses Enter at its beginning."""
+
+    def edit(trees):
+        place = found(trees, "Ủy ban nhân dân xã Mường Khoa")
+        for text in texts:
+            new = copy.deepcopy(place)
+            for mark in [*new.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")]:
+                mark.getparent().remove(mark)
+            nodes = list(new.iter(f"{W}t"))
+            for node in nodes:
+                node.text = ""
+            nodes[0].text = text
+            place.addprevious(new)
+
+    return edit
+
+
+@pytest.mark.parametrize("texts", [[LAW], [LAW, DECREE], [DECREE, LAW]])
+def test_the_first_legal_bases_are_typed_before_the_preamble(office, tmp_path, texts):
+    plan, open_edits = brought_in(office, tmp_path, before_all(*texts))
+    bases = {LAW: "to-chuc-chinh-quyen-dia-phuong-2025", DECREE: "07-2021-nd-cp"}
+    assert [basis.document for basis in plan.legal_bases] == [bases[text] for text in texts]
+    assert open_edits == []
