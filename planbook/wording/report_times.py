@@ -10,7 +10,7 @@ from planbook.wording.speech import PlanText, says_time
 
 def unsaid_times(duty: ReportingDuty, text: PlanText) -> str:
     """How often and before which days a duty is due; nothing where its text says all of it."""
-    return "" if _is_said(duty, text) else report_times(duty, text.wording.phrases)
+    return "" if all(said_times(duty, duty.text, text)) else report_times(duty, text.wording.phrases)
 
 
 def report_times(duty: ReportingDuty, phrases: Phrases) -> str:
@@ -32,20 +32,20 @@ def _written(day: ReportDay) -> str:
     return f"{day.day:02}/{official_month(day.month)}" if day.month else f"{day.day:02}"
 
 
-def _is_said(duty: ReportingDuty, text: PlanText) -> bool:
-    """Whether a text says the days of its duty, how often or in which months, and what else moves them."""
-    words, phrases = text.fill(duty.text), text.wording.phrases
+def said_times(duty: ReportingDuty, own_text: str, text: PlanText) -> list[bool]:
+    """Whether a text says each day of a duty, how often or in which months, and what else moves them."""
+    words, phrases = text.fill(own_text), text.wording.phrases
     year = str(text.plan.period.first.year)
     whole = (
         (duty.months_after, phrases.say("reported_after_words")),
         (duty.on_request, phrases.say("reported_request_words")),
     )
     listed = bool(duty.named_months) and all(_says_number(words, int(month)) for month in duty.months)
-    return (
-        all(_says_day(words, day, phrases, year) for day in duty.days)
-        and (listed or (not duty.months and all(_says_rhythm(words, rhythm, phrases, year) for rhythm in duty.every)))
-        and all(any(word in words.casefold() for word in among.split(", ")) for is_asked, among in whole if is_asked)
-    )
+    return [
+        *(_says_day(words, day, phrases, year) for day in duty.days),
+        listed or (not duty.months and all(_says_rhythm(words, rhythm, phrases, year) for rhythm in duty.every)),
+        *(any(word in words.casefold() for word in among.split(", ")) for is_asked, among in whole if is_asked),
+    ]
 
 
 def _says_number(text: str, number: int) -> bool:

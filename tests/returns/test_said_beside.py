@@ -133,6 +133,57 @@ def test_times_of_statements_and_reports_are_edited_in_their_lines(root):
     assert "before_day" not in report
 
 
+def reporting(root, text, **times):
+    report = {"id": "gui", "agencies": "so-b", "to": "ubnd-tinh-a", "text": text, **times}
+    return written(root, {"outline": [{"id": "bao-cao", "heading": "BÁO CÁO", "reporting": [report]}]}, **OFFICE)
+
+
+@pytest.mark.parametrize(
+    ("text", "times", "edited", "changed"),
+    [
+        ("Gửi trước ngày 20 hằng quý.", {"every": "quarter", "before_day": "20"}, "Gửi trước ngày 25 hằng quý.", {"before_day": "25"}),
+        ("Gửi trước ngày 20.", {"every": "quarter", "before_day": "20"}, "Gửi bản giấy trước ngày 25.", {"before_day": "25"}),
+        ("Gửi trước ngày 10/6 và 15/12.", {"every": "year", "before_days": ["10/6", "15/12"]}, "Gửi trước ngày 10/6 và 20/12.", {"before_days": ["10/6", "20/12"]}),
+        ("Gửi trước ngày 15 các tháng 6, 12.", {"every": "year", "before_day": "15", "months": ["6", "12"]}, "Gửi trước ngày 15 các tháng 5, 11.", {"months": ["5", "11"]}),
+    ],
+)  # fmt: skip
+def test_a_day_edited_in_the_text_of_a_report_is_the_day_of_the_data(tmp_path, text, times, edited, changed):
+    root = reporting(tmp_path, text, **times)
+    answer = from_word(root, instead("Sở B: Gửi", f"Sở B: {edited}"))
+    assert answer.returncode == 0, answer.stdout
+    (report,) = plan_of(root)["outline"][0]["reporting"]
+    assert report == {"id": "gui", "agencies": "so-b", "to": "ubnd-tinh-a", **times, **changed, "text": edited}
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        "Gửi trước ngày 20 hằng tháng.",
+        "Gửi ngày 5 và ngày 25 hằng quý.",
+        "Gửi trước ngày 40 hằng quý.",
+        "Gửi ngày cuối quý.",
+    ],
+)
+def test_a_text_of_a_report_that_says_other_times_is_a_question(tmp_path, edited):
+    root = reporting(tmp_path, "Gửi trước ngày 20 hằng quý.", every="quarter", before_day="20")
+    before = plan_of(root)
+    answer = from_word(root, instead("Sở B: Gửi", f"Sở B: {edited}"))
+    assert answer.returncode == 1, answer.stdout
+    assert "trước ngày 20" in answer.stdout
+    assert plan_of(root) == before
+
+
+@pytest.mark.parametrize(
+    "edited", ["Gửi bản giấy trước ngày 20 hằng quý.", "Hằng quý, trước ngày 20, gửi.", "Gửi hằng quý."]
+)
+def test_a_text_of_a_report_that_says_the_same_times_or_says_them_no_more_is_taken(tmp_path, edited):
+    root = reporting(tmp_path, "Gửi trước ngày 20 hằng quý.", every="quarter", before_day="20")
+    answer = from_word(root, instead("Sở B: Gửi", f"Sở B: {edited}"))
+    assert answer.returncode == 0, answer.stdout
+    (report,) = plan_of(root)["outline"][0]["reporting"]
+    assert (report["text"], report["before_day"]) == (edited, "20")
+
+
 def test_times_of_statements_and_reports_are_deleted_with_their_lines(root):
     answer = from_word(root, without("Thời gian hoàn thành: "), without("Thời hạn báo cáo: "))
     assert answer.returncode == 0, answer.stdout

@@ -13,7 +13,7 @@ from planbook.model.entry import Entry
 from planbook.model.item import ItemId
 from planbook.model.plan import Decision, LegalBasis, Recipient, Section
 from planbook.model.target import Target
-from planbook.model.task import Duty, Statement, Task, TaskGroup
+from planbook.model.task import Duty, ReportingDuty, Statement, Task, TaskGroup
 from planbook.reading.context import Context, FieldChanges
 from planbook.reading.edits import edits_of
 from planbook.reading.mentions import LinePart, Mention, reread
@@ -23,6 +23,7 @@ from planbook.returns.fields.duty_rows import duty_agencies, duty_field
 from planbook.returns.fields.figures import budget_field, money_field
 from planbook.returns.fields.listed_lines import relisted
 from planbook.returns.fields.mentioned import mention
+from planbook.returns.fields.report_text import times_of_text
 from planbook.returns.fields.sentence import read_report_times, read_sentence
 from planbook.returns.fields.target_fields import share_in_column, target_field
 from planbook.returns.fields.task_fields import assignment_field, group_field, task_field
@@ -70,7 +71,10 @@ def reworded(line: Printed, new: str, context: Context, holder: Entry | None = N
         changes, as_printed = duty_agencies(context, entry, line, new)
         texts = _texts(line, as_printed, context) if line.fields else ()
         return (*edits_of(context.plan, changes), *texts)
-    return _texts(line, _labelled(new, context) if key == "result" else new, context)
+    edits = _texts(line, _labelled(new, context) if key == "result" else new, context)
+    words = [str(edit.value) for edit in edits if isinstance(edit, Edit) and edit.key == "text"]
+    times = times_of_text(context, entry, words[0]) if isinstance(entry, ReportingDuty) and words else ()
+    return (*edits, *edits_of(context.plan, times))
 
 
 def _labelled(text: str, context: Context) -> str:
