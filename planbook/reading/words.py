@@ -95,6 +95,7 @@ class ImportWords(Entry):
     before_no_verbs: WordList
     duty_says: WordList
     in_year: WordList
+    time_words: WordList
     finishes: WordList
     charged: WordList
     requested: WordList

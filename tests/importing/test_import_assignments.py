@@ -123,6 +123,18 @@ def test_each_part_of_a_line_says_its_work_and_its_time(draft, text, deadlines):
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["Quý III, IV năm 2026", "15/6 và 15/12", "Ngày 05 hằng tháng", "Trong 10 ngày đầu tháng 12/2026", "Tháng 6 và tháng 12",
+     "trước 15/6 và 15/12 hằng năm", "trước 15h00 ngày 20/6/2026", "Quý III hoặc quý IV/2026"],
+)  # fmt: skip
+def test_of_several_times_none_is_the_work_of_another(draft, text):
+    plan, group = assignment(draft, f"Thời gian hoàn thành: {text}.")
+
+    assert [(part.work, part.text.casefold()) for part in group.assignment.deadlines] == [(None, text.casefold())]
+    assert certainty(plan, f"{group.id}.deadlines") == ["doubtful"]
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "Ủy ban nhân dân xã, phường, đặc khu",

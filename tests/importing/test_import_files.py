@@ -189,6 +189,25 @@ def test_merged_cells_cover_their_columns_and_rows(tmp_path):
     assert grid.cells_of_row(2)[1].text == "3\n6"
 
 
+def test_what_is_hidden_drawn_or_said_in_a_comment_is_left_out_and_told(tmp_path):
+    document = Document()
+    paragraph = add(document, "Hỗ trợ 30 hộ")
+    hidden = paragraph.add_run(", 999 triệu đồng")
+    hidden.font.hidden = True
+    shown = paragraph.add_run(" vay vốn")
+    shown.font.hidden = False
+    document.add_comment([paragraph.runs[0]], "Sửa là 35 hộ", "Thử", "T")
+    paragraph.add_run().add_picture(str(next(ROOT.glob("content/hinh-anh/*.png"))))
+    original, _ = read(saved(document, tmp_path / "plan.docx"))
+
+    assert [passage.text for passage in original.passages()] == ["Hỗ trợ 30 hộ vay vốn"]
+    assert [(left.text, str(left.why)) for left in original.left_out] == [
+        (", 999 triệu đồng", "hidden text"),
+        ("Sửa là 35 hộ", "a comment"),
+        ("image1.png", "a picture: words and figures in it cannot be read"),
+    ]
+
+
 def test_a_deletion_is_left_out_and_told_and_an_insertion_is_read(tmp_path):
     document = Document()
     paragraph = add(document, "Giảm ")

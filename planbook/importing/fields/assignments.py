@@ -22,6 +22,7 @@ from planbook.text.comparing import cleaned_line
 
 # A line about money stays words: as the result of a task a sum would be in no sum, and of two lines one would be the other's.
 ASSIGNING_LABELS = {label: field for label, field in LABELLED_FIELDS.items() if field != "budget"}
+_COUNT = re.compile(r"\d|[IVX]+\Z")
 _LABEL_ENDS = 70  # letters up to the colon of a label
 
 
@@ -179,10 +180,17 @@ class AssignmentReader:
             if isinstance(read, Unread) or read.text:
                 continue
             work = part[:at].strip(" ,:") or None
+            if work and self._is_time(work):
+                return None
             goes_on = is_open and read.within and not begins_with(part, self.setting.words.finishes)
             times = {"within": None, "throughout": read.within} if goes_on else {}
             return read.model_copy(update={"work": work, **times})
         return None
+
+    def _is_time(self, words: str) -> bool:
+        """Whether words are no work but the rest of a time: "Quý III" of "Quý III và IV năm 2026", "Ngày 05" before "hằng tháng"."""
+        times = self.setting.words.time_words
+        return all(_COUNT.match(word) or begins_with(word, times) for word in re.findall(r"\w+", words))
 
     def _of_sentence(self, id_: str, text: str, where: ValueOrigin) -> dict[str, Any]:
         """The assignment of a line "Phân công thực hiện: X chủ trì, phối hợp với Y …": who, with whom, and what they do."""

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from lxml import etree
+
 from planbook.importing.original import GridCell, LeftOut, Original, OriginalGrid, Passage, PassageLook, PassagePlace
 from planbook.messages.diagnostics import Text
 from planbook.ooxml.opening import Package, read_package
@@ -10,6 +12,14 @@ from planbook.ooxml.reading import Document, PrintedParagraph, read_document
 from planbook.ooxml.values import W, value_of
 
 _COLUMNS = 63  # which Word allows a table
+_OFF = ("0", "false", "off")
+# What a file shows that has no text to read, by the folder of its part.
+_NO_TEXT = {
+    "media": Text("a picture: words and figures in it cannot be read"),
+    "embeddings": Text("a table or drawing of another program: words and figures in it are not read"),
+    "charts": Text("a chart: words and figures in it are not read"),
+    "diagrams": Text("a diagram: words and figures in it are not read"),
+}
 _SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 
 
@@ -110,11 +120,34 @@ def _look(paragraph: PrintedParagraph, begin: int) -> PassageLook:
 
 
 def _left_out(package: Package, document: Document) -> Iterator[LeftOut]:
-    """What the file shows beside its text, and what somebody took out with tracked changes."""
+    """What the file shows beside its text or hides, and what somebody took out with tracked changes."""
     for paragraph in document.edges:
         if text := " ".join(paragraph.text.split()):
             yield LeftOut(text, Text("above or below the pages"))
     root = package.part(package.main)
-    for deletion in () if root is None else root.iter(f"{W}del", f"{W}moveFrom"):
-        if text := " ".join("".join(part.text or "" for part in deletion.iter(f"{W}delText", f"{W}t")).split()):
+    if root is not None:
+        yield from _deleted_or_hidden(root)
+    comments = package.part(f"{package.main.rpartition('/')[0]}/comments.xml".lstrip("/"))
+    for comment in () if comments is None else comments.iter(f"{W}comment"):
+        if text := _words(comment, "t"):
+            yield LeftOut(text, Text("a comment"))
+    for target in package.targets(package.main).values():
+        folder, _, name = target.rpartition("/")
+        if why := _NO_TEXT.get(folder.rpartition("/")[2]):
+            yield LeftOut(name, why)
+
+
+def _deleted_or_hidden(root: etree._Element) -> Iterator[LeftOut]:
+    """What stands in the main part of a file and is not shown."""
+    for deletion in root.iter(f"{W}del", f"{W}moveFrom"):
+        if text := _words(deletion, "delText", "t"):
             yield LeftOut(text, Text("deleted with tracked changes"))
+    for properties in root.iter(f"{W}vanish"):
+        run = next(properties.iterancestors(f"{W}r"), None)
+        if run is not None and value_of(properties) not in _OFF and (text := _words(run, "t")):
+            yield LeftOut(text, Text("hidden text"))
+
+
+def _words(element: etree._Element, *tags: str) -> str:
+    """The words below an element that stand in elements of some tags."""
+    return " ".join("".join(part.text or "" for part in element.iter(*(f"{W}{tag}" for tag in tags))).split())
