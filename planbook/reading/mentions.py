@@ -124,7 +124,7 @@ class _Rereading:
             self.gone.append(piece)
             return
         wider = self.with_comparator(piece, place, is_same=bool(unbroken))
-        place = wider or place
+        place = wider or (place if unbroken else self.without_words(piece, place))
         if not self.take(index, place[0]) or (piece.is_literal and not unbroken):
             raise _lost(words)
         self.at = place[1]
@@ -155,6 +155,20 @@ class _Rereading:
                 if (facts and is_compared) if own is None else (is_own or (is_compared and not own_facts)):
                     return start, end
         return None
+
+    def without_words(self, piece: _Piece, place: tuple[int, int]) -> tuple[int, int]:
+        """The stretch of a number that stayed without words typed before it, whose unit was edited too: "120 nhà" of "mới 120 nhà"."""
+        if not piece.source.startswith(_NUMBERS) or isinstance(
+            attempted(self.read, piece.source, self.line[slice(*place)]), Mention
+        ):
+            return place
+        for start in self.alignment.starts_within(*place):
+            mention = attempted(self.read, piece.source, self.line[start : place[1]])
+            if isinstance(mention, Mention):
+                is_same = all(old[:3] == new[:3] for old, new in _values(mention))
+                is_same = is_same and not re.search(r"\d", self.line[place[0] : start])
+                return (start, place[1]) if is_same else place
+        return place
 
     def take(self, index: int, end: int) -> bool:
         """Hand what stands before a piece to the part that it belongs to; whether there is one."""
@@ -234,6 +248,10 @@ class _Alignment:
         pairs = [(before, after) for before in befores for after in afters if (before, after) != (start, end)]
         longest_first = sorted(pairs, key=lambda pair: pair[0] - pair[1])
         return (pair for pair in longest_first if self._line[slice(*pair)].strip() == self._line[slice(*pair)])
+
+    def starts_within(self, start: int, end: int) -> Iterator[int]:
+        """Where words begin within a stretch of the new line, behind its first."""
+        return (token.start() for token in self._tokens if start < token.start() < end and not token.group().isspace())
 
     def unbroken(self, start: int, end: int) -> tuple[int, int] | None:
         """Where a stretch of the old line stands unbroken in the new one."""

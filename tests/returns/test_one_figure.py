@@ -137,6 +137,69 @@ def test_a_number_split_in_two_is_not_taken_as_its_first_part(office, edit, sign
     assert told(answer) == signs
 
 
+BUILT = {
+    "id": "xay",
+    "text": "Xây {value}, sửa {figure:sua} cho hộ nghèo.",
+    "value": "120",
+    "comparator": "about",
+    "unit": "căn nhà",
+}
+REPAIRED = [{"id": "sua", "value": "20", "unit": "căn nhà"}]
+TWO_IN_UNIT = {"id": "xay", "text": "Xây {value} cho hộ nghèo.", "value": "120", "unit": "căn nhà, sửa 20 căn nhà"}
+
+
+def with_target(folder, target):
+    outline = read(FOLDER / "plan.yaml")["outline"]
+    outline[0]["targets"].append(target)
+    return desk(folder, plan={"outline": outline, "todo": None})
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "units"),
+    [
+        ("Xây mới khoảng 120 nhà, sửa 20 căn nhà cho hộ nghèo.", "Xây mới {value}, sửa {figure:sua} cho hộ nghèo.", ["nhà", "căn nhà"]),
+        ("Xây khoảng 120 căn nhà, sửa chữa 20 ngôi nhà cho hộ nghèo.", "Xây {value}, sửa chữa {figure:sua} cho hộ nghèo.", ["căn nhà", "ngôi nhà"]),
+        ("Hỗ trợ xây mới khoảng 120 ngôi nhà, cải tạo, sửa chữa 20 ngôi nhà cho hộ nghèo.", "Hỗ trợ xây mới {value}, cải tạo, sửa chữa {figure:sua} cho hộ nghèo.", ["ngôi nhà", "ngôi nhà"]),
+        ("Xây khoảng 120 căn nhà, sửa nốt 20 nhà cho hộ nghèo, hộ cận nghèo.", "Xây {value}, sửa nốt {figure:sua} cho hộ nghèo, hộ cận nghèo.", ["căn nhà", "nhà"]),
+    ],
+)  # fmt: skip
+def test_a_line_with_other_words_and_the_same_numbers_is_taken(tmp_path, typed, text, units):
+    answer, plan = with_target(tmp_path, {**BUILT, "figures": REPAIRED}).taken(retyped("xay", typed))
+    assert told(answer) == [("*", "xay")]
+    target = plan.outline[0].targets[-1]
+    (figure,) = target.figures
+    assert (target.text, target.comparator, target.value, figure.value) == (text, "about", 120, 20)
+    assert [target.unit, figure.unit] == units
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Xây mới chừng 120 nhà, sửa 20 căn nhà cho hộ nghèo.",
+        "Xây khoảng 120 căn nhà, sửa chữa 25 ngôi nhà cho hộ nghèo.",
+        "Xây khoảng 120 căn nhà, sửa 18 hay 20 ngôi nhà cho hộ nghèo.",
+    ],
+)
+def test_words_before_another_number_are_no_mere_words(tmp_path, typed):
+    answer, _ = with_target(tmp_path, {**BUILT, "figures": REPAIRED}).pulled(retyped("xay", typed))
+    assert told(answer) == [("x", "xay")]
+
+
+@pytest.mark.parametrize(
+    ("unit", "sign"),
+    [
+        ("căn nhà, sửa chữa 20 căn nhà", "*"),
+        ("căn nhà mới, sửa 20 căn nhà", "*"),
+        ("nhà; sửa 20 nhà", "*"),
+        ("căn nhà, sửa 25 căn nhà", "x"),
+        ("ngôi nhà, sửa 20 ngôi nhà, bán 5 ngôi nhà", "x"),
+    ],
+)
+def test_a_unit_with_a_number_of_its_own_may_have_other_words_but_no_other_number(tmp_path, unit, sign):
+    answer, _ = with_target(tmp_path, TWO_IN_UNIT).pulled(retyped("xay", f"Xây 120 {unit} cho hộ nghèo."))
+    assert told(answer) == [(sign, "xay")]
+
+
 def test_a_number_split_in_two_is_not_taken_from_excel_either(office):
     split = ("Nhiệm vụ", "mo-lop", 3, "Mở lớp dạy nghề cho khoảng 2.000 lao động nữ, 1.000 lao động nam ở các xã.")
     unit = ("Chỉ tiêu", "nha-o", 8, "căn nhà và 20 căn nhà sửa")

@@ -18,7 +18,7 @@ from planbook.reading.times import read_deadline
 from planbook.text.comparing import comparable
 
 _CITE = Text("write the citation with number, day and who issued it, as a legal basis has them")
-_SECOND_NUMBER = re.compile(r"(?<![\w/.,])\d")  # none is "m2", or "giường/10.000 dân"
+_NUMBER_IN_UNIT = re.compile(r"(?<![\w/.,])\d+(?:[.,]\d+)*")  # none is "m2", or "giường/10.000 dân"
 NEW_DOCUMENT = Unread(
     Text("no register has the document that is cited here"),
     Text("cite it with number, day and who issued it in the text or in a legal basis of the draft"),
@@ -106,7 +106,7 @@ def _figure(context: Context, entry: Any, blank: str, words: str) -> Mention:
 
 def set_value(context: Context, entry: Figure | Target, stated: Stated) -> tuple[Change, ...]:
     """The change of the one fact that comparator, number and unit of a figure or target are; raises `NotTaken`."""
-    if stated.unit != entry.unit and _SECOND_NUMBER.search(stated.unit):
+    if _NUMBER_IN_UNIT.findall(stated.unit) not in ([], _NUMBER_IN_UNIT.findall(entry.unit or "")):
         raise NotTaken(
             Text("“{unit}” is no unit: a second number stands in it", {"unit": stated.unit[:80]}),
             Text("state one number here, and the other in an item of its own"),
