@@ -87,6 +87,6 @@ def _unit_ends(text: str, at: int, units: Collection[str]) -> Iterator[int]:
 
 
 def _units(context: Context) -> set[str]:
-    """The units of all indicators and targets."""
+    """The units of all indicators and targets, and the one that needs none of these."""
     workspace = context.text.workspace
-    return {*filter(None, (entry.unit for entry in workspace.indicators.values())), *workspace.plan_words.units}
+    return {"%", *filter(None, (entry.unit for entry in workspace.indicators.values())), *workspace.plan_words.units}

@@ -14,6 +14,7 @@ from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
 from planbook.reading.agencies import read_agencies
 from planbook.reading.not_taken import Unread, attempted
+from planbook.returns.answers.answer import EditChoice
 from planbook.returns.fields.trial import read_state
 from tests.conftest import EPOCH
 from tests.drafts import pulled_file
@@ -115,6 +116,35 @@ def test_a_line_that_is_no_agency_or_is_there_already_is_refused(office, tmp_pat
     group = next(plan.task_groups())
     assert (group.assignment.coordinating, [body.agency for body in group.assignment.lead]) == ((), [plan.issuer])
     assert open_edits == [line]
+
+
+AIM = "[Nêu chỉ tiêu]"
+AIMS = {
+    "Tập huấn cho ít nhất 80% cán bộ": ("Tập huấn cho {value} cán bộ.", "at-least", "80", "%", True),
+    "Giảm tỷ lệ hộ nghèo 1,5%": ("Giảm tỷ lệ hộ nghèo {value}.", "exactly", "1.5", "%", True),
+    "Sửa chữa 12 nhà": ("Sửa chữa {value}.", "exactly", "12", "nhà", False),  # a unit that no target has yet
+}
+
+
+@pytest.mark.parametrize("text", AIMS)
+def test_what_is_written_for_a_target_that_was_left_open_has_its_number(office, tmp_path, text):
+    written, comparator, value, unit, is_sure = AIMS[text]
+    root = shutil.copytree(office[0], tmp_path / "xa")
+    (returned := tmp_path / "draft.docx").write_bytes(edited(office[1].read_bytes(), words(AIM, text)))
+    answer = pulled_file(root, returned)
+    (edit,) = (edit for edit in answer.edits if edit.item == "chi-tieu-1")
+    assert (edit.refused, edit.is_certain) == (None, is_sure)
+    pulled_file(root, returned, EditChoice([edit.id]), apply=True)
+    workspace, _ = examine(root / "data")
+    (target,) = workspace.plans[PLAN].targets()
+    assert (target.text, target.comparator, str(target.value), target.unit) == (written, comparator, value, unit)
+
+
+def test_several_numbers_for_an_open_target_are_a_question(office, tmp_path):
+    plan, open_edits = brought_in(office, tmp_path, words(AIM, "Giảm hộ nghèo từ 12,5% xuống 10% và cận nghèo 2%"))
+    (target,) = plan.targets()
+    assert (target.text, target.value) == ("[Nêu chỉ tiêu].", None)
+    assert [text for text in open_edits if "cận nghèo" in text]
 
 
 LAW = "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;"

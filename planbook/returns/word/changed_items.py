@@ -9,10 +9,12 @@ from planbook.model.entry import Entry
 from planbook.model.item import ItemId
 from planbook.model.mentions import mention_ids
 from planbook.model.plan import Decision, Footnote
+from planbook.model.target import Target
 from planbook.model.task import Task
 from planbook.reading.context import Context, with_documents
 from planbook.reading.not_taken import FOOTNOTE, GONE_IN_DATA, ODD, TWICE_SAID, NotTaken, Unread, attempted
 from planbook.reading.proposed_documents import DOCUMENT_REGISTER, look_at
+from planbook.reading.targets import read_target
 from planbook.reading.typed_lines import ADDED, NUMBERED, is_numbered, worded
 from planbook.returns.answers.answer import FileComment, FileEdit, comments_at, outcome
 from planbook.returns.fields.lines_out import LAST_ONE, OF_ASSIGNMENT, line_out
@@ -27,7 +29,7 @@ from planbook.returns.word.moving import moved_items, moves_held
 from planbook.returns.word.new_paragraphs import Placing
 from planbook.returns.word.repeats import with_repeats
 from planbook.returns.word.returned_draft import ReturnedDraft
-from planbook.returns.word.rewording import FIXED, is_emptied, reworded, reworded_row
+from planbook.returns.word.rewording import FIXED, is_emptied, is_left_open, reworded, reworded_row
 from planbook.returns.word.units import has_added
 from planbook.text.writer import Addition, Edit, Edits, Insertion
 from planbook.views.appendices import LEFT_OUT
@@ -218,6 +220,9 @@ def _doubt(draft: ReturnedDraft, item: ItemId, text: str, base: str) -> Text | N
             return ADDED
         if is_numbered(text) and not is_numbered(base):
             return NUMBERED
+        entry = draft.outline.entries.get(item.entry)
+        if isinstance(entry, Target) and not item.part and is_left_open(entry, draft.context):
+            return read_target(text, draft.context)[1]
     return usual_doubt("changed") if draft.matching.by[item] == "likeness" else None
 
 

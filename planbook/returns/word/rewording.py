@@ -18,6 +18,7 @@ from planbook.reading.context import Context, FieldChanges
 from planbook.reading.edits import edits_of
 from planbook.reading.mentions import LinePart, Mention, reread
 from planbook.reading.not_taken import EMPTY_CELL, TWICE, NotTaken, Unread
+from planbook.reading.targets import read_target
 from planbook.reading.typed_lines import line_value
 from planbook.returns.fields.duty_rows import duty_agencies, duty_field
 from planbook.returns.fields.figures import budget_field, money_field
@@ -29,7 +30,8 @@ from planbook.returns.fields.target_fields import share_in_column, target_field
 from planbook.returns.fields.task_fields import assignment_field, group_field, task_field
 from planbook.returns.fields.traced import Printed
 from planbook.returns.word.decisions import decided
-from planbook.text.writer import Edit, Edits
+from planbook.text.writer import Addition, Edit, Edits, Insertion, Move
+from planbook.views.decisions import open_places
 from planbook.views.matrix import filled_columns, matrix, printed_groups
 from planbook.views.tables import target_columns
 from planbook.wording.blocks import full_stop
@@ -72,9 +74,28 @@ def reworded(line: Printed, new: str, context: Context, holder: Entry | None = N
         texts = _texts(line, as_printed, context) if line.fields else ()
         return (*edits_of(context.plan, changes), *texts)
     edits = _texts(line, _labelled(new, context) if key == "result" else new, context)
-    words = [str(edit.value) for edit in edits if isinstance(edit, Edit) and edit.key == "text"]
-    times = times_of_text(context, entry, words[0]) if isinstance(entry, ReportingDuty) and words else ()
-    return (*edits, *edits_of(context.plan, times))
+    return edits if key else tuple(_with_facts(entry, edits, context))
+
+
+def _with_facts(entry: Entry | None, made: Edits, context: Context) -> Iterator[Edit | Insertion | Move | Addition]:
+    """The edits of an entry with those of the facts that its new text states: a report's times, the number of a target that was left open."""
+    for edit in made:
+        text = str(edit.value) if isinstance(edit, Edit) and edit.key == "text" else None
+        if text is not None and isinstance(entry, ReportingDuty):
+            yield from (edit, *edits_of(context.plan, times_of_text(context, entry, text)))
+        elif text is not None and isinstance(entry, Target) and is_left_open(entry, context):
+            read, _ = read_target(text, context)
+            stated = (read.get("comparator", "exactly"), read.get("value"), read.get("upper"), read.get("unit"))
+            old = (entry.comparator, entry.value, entry.upper, entry.unit)
+            yield Edit(entry.source, "text", read["text"])
+            yield from edits_of(context.plan, context.set(entry, "value", old, stated)) if "value" in read else ()
+        else:
+            yield edit
+
+
+def is_left_open(target: Target, context: Context) -> bool:
+    """Whether a target has no number because nobody has decided what it says."""
+    return not target.is_measured and target.id in open_places(context.plan)
 
 
 def _labelled(text: str, context: Context) -> str:
