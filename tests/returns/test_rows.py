@@ -209,6 +209,47 @@ def test_what_does_not_belong_to_the_tables_is_told(hand):
     assert "Hỏi lại Sở" in str(answer.comments[0])
 
 
+@pytest.mark.parametrize(
+    ("sheet", "name"), [(TASKS, "Nhiệm vụ 2026"), (TARGETS, "Sheet1"), (GRID, "Bảng chéo"), ("Nguồn", "Thông tin")]
+)
+def test_a_renamed_sheet_is_told_as_such_and_once(hand, sheet, name):
+    mine = hand()
+    mine.book[sheet].title = name
+
+    answer, text = mine.pulled()
+
+    assert refusals(answer) == [
+        f"sheet “{sheet}”: the sheet is gone from the file; “{name}” has its columns and rows: was it renamed?"
+    ]
+    assert str(answer.edits[0].refused.mend) == f"call the sheet “{sheet}” again"
+    assert text == state_text(mine)
+
+
+def test_a_sheet_that_is_gone_is_not_taken_for_another_one_that_came(hand):
+    mine = hand()
+    del mine.book[TARGETS]
+    mine.book.create_sheet("Góp ý")["A1"] = "Nên thêm một việc"
+    copied = mine.book.copy_worksheet(mine.book[TASKS])
+    copied.title = "Bản chép"
+
+    answer, _ = mine.pulled()
+
+    assert [line.partition(": ")[2] for line in refusals(answer)] == [
+        "the sheet is gone from the file",
+        "the sheet was added to the file; nothing of it is read",
+        "the sheet was added to the file; nothing of it is read",
+    ]
+
+
+def test_two_sheets_that_changed_names_are_told_each(hand):
+    mine = hand()
+    mine.book[TASKS].title, mine.book[TARGETS].title = "A", "B"
+
+    answer, _ = mine.pulled()
+
+    assert [("“A” has" in line, "“B” has" in line) for line in refusals(answer)] == [(True, False), (False, True)]
+
+
 def test_what_the_workbook_says_of_itself_and_numbers_that_nobody_counts_are_refused_by_their_place(hand):
     mine = hand()
     origin = mine.book["Nguồn"]

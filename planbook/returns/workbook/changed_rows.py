@@ -21,7 +21,7 @@ from planbook.reading.not_taken import TWICE, Unread
 from planbook.returns.answers.answer import FileComment, FileEdit
 from planbook.returns.fields.repeated import others_too, repeating, second_figure, target_left
 from planbook.returns.workbook.sheet_rows import EditInData, SheetStates, refused_edit
-from planbook.returns.workbook.tables import GONE_SHEET, in_sheet
+from planbook.returns.workbook.tables import GONE_SHEET, in_sheet, is_copy, renamed_sheet
 from planbook.views.workbook.sheets import Sheet
 
 Sheets = Mapping[str, Sheet]
@@ -38,14 +38,20 @@ def workbook_differences(
     """
     pages = {page.name.strip().casefold(): page for page in book.pages}
     edits: list[FileEdit | EditInData] = []
+    gone: dict[int, tuple[str, Sheet]] = {}
     for about, (now, then) in _pairs(ours, base).items():
         page = pages.pop(then.name.casefold(), None)
         if page is None and then.rows:
+            gone[len(edits)] = about, then
             edits.append(refused_edit(GONE_SHEET, "", in_sheet(then.name)))
         elif page is not None:
             edits += SheetStates(page, about, now, then, context, base is None).all()
     expected = {name.casefold() for name in other_sheets}
     strange = [page for name, page in pages.items() if name not in expected and page.rows]
+    for at, (about, then) in gone.items():
+        if page := next((page for page in strange if is_copy(page, about, then)), None):
+            strange.remove(page)
+            edits[at] = refused_edit(renamed_sheet(then.name, page.name), "", in_sheet(then.name))
     edits += [refused_edit(_STRANGE, "", in_sheet(page.name)) for page in strange]
     edited = [edit for edit in edits if not isinstance(edit, EditInData)]
     in_data = [edit for edit in edits if isinstance(edit, EditInData)]

@@ -4,10 +4,18 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from planbook.messages.diagnostics import Text
-from planbook.ooxml.workbooks import Book
+from planbook.ooxml.workbooks import Book, ReturnedSheet
 from planbook.reading.not_taken import Unread
 from planbook.returns.answers.answer import FileEdit
-from planbook.returns.workbook.tables import GONE_SHEET, in_sheet, is_same, read_table, shown_value, strays
+from planbook.returns.workbook.tables import (
+    GONE_SHEET,
+    in_sheet,
+    is_same,
+    read_table,
+    renamed_sheet,
+    shown_value,
+    strays,
+)
 from planbook.views.workbook.sheets import Workbook
 from planbook.wording.phrases import Phrases
 
@@ -27,6 +35,16 @@ def made_on(book: Book, phrases: Phrases) -> date:
     return datetime.now(tz=UTC).date()
 
 
+def origin_page(book: Book, phrases: Phrases) -> ReturnedSheet | None:
+    """The sheet that says where a workbook comes from: by its name, else by what it says."""
+    name, labels = phrases.say("workbook_origin"), {phrases.say("fact_source"), phrases.say("fact_made")}
+    texts = (
+        (page, {shown_value(cell.value) for row in page.rows.values() for cell in row.values()}) for page in book.pages
+    )
+    pages = (page for page in book.pages if page.name.strip().casefold() == name.casefold())
+    return next(pages, None) or next((page for page, cells in texts if labels <= cells), None)
+
+
 def origin_edits(
     book: Book, states: Sequence[Workbook], statuses: Collection[str], phrases: Phrases
 ) -> Iterator[FileEdit]:
@@ -40,7 +58,10 @@ def origin_edits(
     if status and status not in possible:
         yield FileEdit("-", Text("the properties of the file"), states[-1].status, status, refused=_FIXED)
     sheets = [state.sheets[-1] for state in states]
-    page = next((page for page in book.pages if page.name.strip().casefold() == sheets[0].name.casefold()), None)
+    page = origin_page(book, phrases)
+    if page and page.name.strip().casefold() != sheets[0].name.casefold():
+        yield FileEdit("-", in_sheet(sheets[0].name), refused=renamed_sheet(sheets[0].name, page.name))
+        return
     table = read_table(page, "origin", sheets[0]) if page else None
     if page is None or table is None:
         yield FileEdit("-", in_sheet(sheets[0].name), refused=GONE_SHEET)

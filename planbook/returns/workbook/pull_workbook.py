@@ -26,7 +26,7 @@ from planbook.returns.answers.answer import TAKE_CERTAIN, Answer, EditChoice, Fi
 from planbook.returns.answers.authors import with_authors
 from planbook.returns.fields.trial import DataState, holding_together
 from planbook.returns.workbook.changed_rows import Sheets, workbook_differences, workbook_remarks
-from planbook.returns.workbook.origin_cells import made_on, origin_edits
+from planbook.returns.workbook.origin_cells import made_on, origin_edits, origin_page
 from planbook.returns.workbook.tables import COLUMNS, shown_value
 from planbook.text.writer import Edit, Insertion, write
 from planbook.views.once import Views
@@ -70,9 +70,9 @@ def compared_workbook(
     given_out = base_of(root, origin, before)
     base = given_out[1] if given_out else None
     states = (state.workspace, *((given_out[0],) if given_out else ()))
-    edits, edits_in_data = workbook_differences(
-        book, state.context(plan, short_citations=True), ours, base, (state.phrases.say("workbook_origin"),)
-    )
+    about = origin_page(book, state.phrases)
+    beside = (about.name.strip(),) if about else ()
+    edits, edits_in_data = workbook_differences(book, state.context(plan, short_citations=True), ours, base, beside)
     text, edits = bring_workbook([*with_authors(edits, book.saved)], plan, state, choice)
     unknown = Text(
         "nobody knows what the workbook was made of (revision {revision}); it is compared with the data as they are now, "
@@ -93,10 +93,9 @@ def compared_workbook(
 def origin_of(book: Book, state: DataState) -> WorkbookOrigin:
     """What a workbook was made of: by its properties, which some programs drop, else by its last sheet."""
     facts: dict[str, str] = {}
-    for page in book.pages:
-        if page.name == state.phrases.say("workbook_origin"):
-            rows = ([shown_value(cell.value) for _, cell in sorted(cells.items())] for cells in page.rows.values())
-            facts |= {row[-2]: row[-1] for row in rows if len(row) > 1}
+    if page := origin_page(book, state.phrases):
+        rows = ([shown_value(cell.value) for _, cell in sorted(cells.items())] for cells in page.rows.values())
+        facts |= {row[-2]: row[-1] for row in rows if len(row) > 1}
     source = _SOURCE.search(facts.get(state.phrases.say("fact_source"), ""))
     plan = book.properties.get("Plan") or (source[1] if source else "")
     revision = book.properties.get("Revision") or facts.get(state.phrases.say("fact_revision"), "")

@@ -69,6 +69,16 @@ BROKEN = Unread(Text("a line break inside the cell is not taken back"), Text("ta
 _LISTS = ("lead", "coordinating", "deadline")  # where a line break only stands between two of them
 
 
+def renamed_sheet(name: str, new_name: str) -> Unread:
+    """The refusal of a sheet that is there under another name."""
+    return Unread(
+        Text(
+            "the sheet is gone from the file; “{other}” has its columns and rows: was it renamed?", {"other": new_name}
+        ),
+        Text("call the sheet “{sheet}” again", {"sheet": name}),
+    )
+
+
 def in_sheet(sheet: str) -> Text:
     """Where something of a sheet as a whole stands."""
     return Text("sheet “{sheet}”", {"sheet": sheet})
@@ -173,6 +183,14 @@ def read_table(page: ReturnedSheet, about: str, sheet: Sheet) -> EditedTable | N
             frozenset({own, *places.values()}),
         )
     return None
+
+
+def is_copy(page: ReturnedSheet, about: str, sheet: Sheet) -> bool:
+    """Whether a sheet under another name has all columns of one that was given out, and rows of it."""
+    table = read_table(page, about, sheet)
+    return bool(
+        table and not table.missing and {line.id for line in table.lines} & {row.id for row in sheet.rows if row.id}
+    )
 
 
 def _lines(page: ReturnedSheet, head: int, own: int, places: Mapping[str, int]) -> Iterator[SheetLine]:
