@@ -212,7 +212,7 @@ def test_money_goes_and_tasks_are_carried_on_into_the_new_year(words):
         "outline"
     ]
 
-    kept = {key: value for key, value in money.items() if key != "approximate"}
+    kept = {key: value for key, value in money.items() if key not in ("approximate", "note")}
     line = {**money["lines"][0], "amount": "unallocated"}
     assert outline[0]["budget"] == {**kept, "total": "unallocated", "lines": [line]}
     assert outline[1]["tasks"][0]["continues"] == ["thu/viec"]
@@ -253,6 +253,27 @@ def test_a_programme_that_is_over_before_the_new_year_needs_a_follower(words, pe
     assert [why for what, why in questions if "name the programme" in what] == (
         ["it is over at the end of 2027"] if is_over else []
     )
+
+
+@pytest.mark.parametrize(
+    ("stated", "goes_on", "old"),
+    [
+        ({"total": "45", "note": "từ ngân sách xã"}, None, "45 triệu đồng (từ ngân sách xã)"),
+        ({"total": "45", "note": "của {agency:so-b}"}, None, "45 triệu đồng (của Sở B)"),
+        ({"total": "45"}, None, "45 triệu đồng"),
+        # Of money that nobody has allotted it says so, in the place of the amount.
+        ({"total": "unallocated", "note": "Trung ương chưa giao"}, "Trung ương chưa giao", "Trung ương chưa giao"),
+    ],
+)
+def test_a_note_on_last_years_amount_does_not_stand_in_its_place(words, stated, goes_on, old):
+    text = files({"outline": [part("von-vay", budget={"id": "von", "unit": "trieu", **stated})]})
+    workspace, _ = load_files(text)
+    draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords(words))
+    written = yaml.load(write(text.contents["data/plans/thu.yaml"].decode(), draft.edits), Loader=yaml.CBaseLoader)
+    assert written["outline"][0]["budget"].get("note") == goes_on
+    assert [str(one.what) for one in draft.questions if "money" in str(one.what)] == [
+        f"set the money for năm 2028; năm 2027: {old}"
+    ]
 
 
 def test_money_is_asked_for_by_the_project_that_it_pays_for(words):

@@ -100,9 +100,11 @@ def rollover(
 
 
 def _emptied(budget: Budget) -> Iterator[Edit]:
-    """The edits that leave a budget without amounts: last year's money must not pass for the new year's."""
+    """The edits that leave a budget without amounts: last year's money must not pass for the new year's, nor its note stand for it."""
     yield Edit(budget.source, "total", "unallocated", anew=True)
     yield from (Edit(line.source, "amount", "unallocated", anew=True) for line in budget.lines)
+    if budget.total != "unallocated" and budget.note:
+        yield Edit(budget.source, "note")
     about = [part.source for part in (budget, *budget.lines) if "approximate" in part.source.entries]
     yield from (Edit(source, "approximate") for source in about)
 

@@ -19,7 +19,6 @@ from planbook.model.texts import called, typed
 from planbook.wording.numbering import numbers
 from planbook.wording.purposes import Funded, budgets, paid_for
 from planbook.wording.speech import PlanText
-from planbook.wording.wording import Wording
 
 
 def questions(
@@ -201,13 +200,15 @@ def _implied(bound: Bound, target: Target, words: QuestionWords) -> str:
 def _money(succession: Succession, funded: Funded, words: QuestionWords) -> Question:
     """Ask for the new money, and say what the old was: no amount of it is carried over."""
     budget, wording = funded.budget, words.wording
+    text = PlanText(succession.workspace, succession.plan, wording, numbers(succession.plan), short_citations=True)
     amounts = [wording.amount(budget, line.amount, approximate=line.approximate) for line in budget.lines]
-    total = wording.amount(budget, budget.total, approximate=budget.approximate)
+    total = text.amount(budget, budget.total, approximate=budget.approximate)
+    beside = [*filter(None, [text.said_of(budget)]), *(amounts if len(amounts) > 1 else ())]
     values = {
-        "purpose": _purpose(succession, funded, wording),
+        "purpose": _purpose(succession, funded, text),
         "period": wording.time(succession.period),
         "old": wording.time(succession.plan.period),
-        "amount": f"{total} ({'; '.join(amounts)})" if len(amounts) > 1 else total,
+        "amount": f"{total} ({'; '.join(beside)})" if beside else total,
     }
     if values["purpose"]:
         sentence = Text("set the money for “{purpose}” for {period}; {old}: {amount}", values)
@@ -216,11 +217,10 @@ def _money(succession: Succession, funded: Funded, words: QuestionWords) -> Ques
     return Question(sentence, (budget.id,))
 
 
-def _purpose(succession: Succession, funded: Funded, wording: Wording) -> str:
+def _purpose(succession: Succession, funded: Funded, text: PlanText) -> str:
     """The project, the group or the task that a budget pays for; nothing for that of a part where no other part has any."""
     if funded.projects:
         return succession.workspace.projects[funded.projects[-1]].name
-    text = PlanText(succession.workspace, succession.plan, wording, numbers(succession.plan), short_citations=True)
     parts = sum(bool(section.budget) for section in succession.plan.sections())
     return "" if isinstance(funded.owner, Section) and parts == 1 else paid_for(funded, text)
 
