@@ -16,6 +16,9 @@ from planbook.text.writer import Addition
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _NUMBERS = ("{value", "{figure:")
+# What belongs to a number before which it stands: its sign, its first digits ("1.250" typed where 250 stood).
+_NO_WORDS = re.compile(r"\d|[-\u2212\u2013+]\Z")
+_BEGINS_NUMBER = re.compile(r"(?:(?<!\S)[-\u2212\u2013+])?(?:(?<![\w.,])\d[\d.,]*)?\Z")
 _BESIDE = 6  # words and the spaces between them that may say how a number compares
 _EDITED = 0.4  # the share of a line that must have stayed for the rest to be an edit of it
 
@@ -123,6 +126,8 @@ class _Rereading:
                 raise _lost(words)
             self.gone.append(piece)
             return
+        if piece.source.startswith(_NUMBERS) and (begin := self.begin_of_number(place[0])) < place[0]:
+            place, unbroken = (begin, place[1]), None
         wider = self.with_comparator(piece, place, is_same=bool(unbroken))
         place = wider or (place if unbroken else self.without_words(piece, place))
         if not self.take(index, place[0]) or (piece.is_literal and not unbroken):
@@ -135,6 +140,11 @@ class _Rereading:
         self.texts[piece.part] += mention.text
         self.changes += mention.changes
         self.additions += [mention.addition] if mention.addition else []
+
+    def begin_of_number(self, at: int) -> int:
+        """Where the number begins whose end begins at a place: not behind its sign or between its digits."""
+        begun = _BEGINS_NUMBER.search(self.line, self.at, at) if self.line[at : at + 1].isdigit() else None
+        return begun.start() if begun else at
 
     def with_comparator(self, piece: _Piece, place: tuple[int, int], *, is_same: bool) -> tuple[int, int] | None:
         """A number with the words typed beside it that only say how it compares: "ít nhất", "trở lên", "từ … đến".
@@ -166,7 +176,7 @@ class _Rereading:
             mention = attempted(self.read, piece.source, self.line[start : place[1]])
             if isinstance(mention, Mention):
                 is_same = all(old[:3] == new[:3] for old, new in _values(mention))
-                is_same = is_same and not re.search(r"\d", self.line[place[0] : start])
+                is_same = is_same and not _NO_WORDS.search(self.line[place[0] : start])
                 return (start, place[1]) if is_same else place
         return place
 

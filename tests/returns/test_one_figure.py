@@ -1,6 +1,7 @@
 """A number that stands in several places changes in all of them or in none, from Word as from Excel."""
 
 import io
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -170,6 +171,44 @@ def test_a_line_with_other_words_and_the_same_numbers_is_taken(tmp_path, typed, 
     (figure,) = target.figures
     assert (target.text, target.comparator, target.value, figure.value) == (text, "about", 120, 20)
     assert [target.unit, figure.unit] == units
+
+
+@pytest.mark.parametrize(
+    ("typed", "signs", "numbers"),
+    [
+        ("Xây khoảng 120 căn nhà, sửa 1.020 căn nhà cho hộ nghèo.", [("*", "xay")], [120, 1020]),
+        ("Xây khoảng 120 căn nhà, sửa -20 căn nhà cho hộ nghèo.", [("x", "xay")], [120, 20]),
+        ("Xây khoảng 120 căn nhà, sửa −20 căn nhà cho hộ nghèo.", [("x", "xay")], [120, 20]),
+        ("Xây khoảng 20 căn nhà, sửa 120 căn nhà cho hộ nghèo.", [("*", "xay")], [20, 120]),
+        ("Xây khoảng 120 căn nhà, sửa 1,20 căn nhà cho hộ nghèo.", [("*", "xay")], [120, Decimal("1.2")]),
+        ("Xây khoảng 120 căn nhà - sửa 20 căn nhà cho hộ nghèo.", [("*", "xay")], [120, 20]),
+    ],
+)
+def test_what_is_typed_against_a_number_is_of_the_number(tmp_path, typed, signs, numbers):
+    outline = with_target(tmp_path, {**BUILT, "figures": REPAIRED})
+    answer, plan = (
+        outline.taken(retyped("xay", typed)) if signs[0][0] == "*" else (outline.pulled(retyped("xay", typed))[0], None)
+    )
+    assert told(answer) == signs
+    if plan:
+        target = plan.outline[0].targets[-1]
+        assert [target.value, target.figures[0].value] == numbers
+
+
+@pytest.mark.parametrize(
+    ("typed", "sign"),
+    [
+        ("Xây từ 120 căn nhà lên 150 căn nhà cho hộ nghèo.", "x"),
+        ("Xây 120 căn nhà (năm trước 90 căn nhà) cho hộ nghèo.", "?"),
+        ("Xây 120 căn nhà, mỗi xã 3 căn nhà cho hộ nghèo.", "x"),
+        ("Còn 120 căn nhà, trước đó 150 căn nhà, xây cho hộ nghèo.", "?"),
+        ("Xây 120 căn nhà cho hộ nghèo ở 12 xã.", "*"),
+    ],
+)
+def test_a_number_typed_beside_that_of_a_target_is_never_taken_for_certain(tmp_path, typed, sign):
+    target = {"id": "xay", "text": "Xây {value} cho hộ nghèo.", "value": "120", "unit": "căn nhà"}
+    answer, _ = with_target(tmp_path, target).pulled(retyped("xay", typed))
+    assert told(answer) == [(sign, "xay")]
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,12 @@ def second_figure(old: str, new: str, unit: str | None, stated: Collection[Decim
     return Text("only one number would be that of the item, not “{other}”", {"other": split[0]}) if split else None
 
 
+def beside_kept(old: str, new: str, target: Target) -> Text | None:
+    """Why new words of a target that keeps its number need a yes: they say another number of its unit."""
+    stated = [number for number in (target.value, target.upper) if number is not None]
+    return second_figure(old, new, target.unit, stated) if stated else None
+
+
 def repeating(plan: Plan, target: Target) -> dict[str, Figure]:
     """The figures with the number of a target written once more, by the items that print them."""
     figures = [part for part in plan.walk() if isinstance(part, Figure) and part.target == target.id]

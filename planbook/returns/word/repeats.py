@@ -10,7 +10,14 @@ from planbook.model.number import parse_number
 from planbook.model.target import Figure, Target
 from planbook.model.texts import sentences
 from planbook.returns.answers.answer import FileEdit
-from planbook.returns.fields.repeated import number_edits, others_too, repeating, second_figure, target_left
+from planbook.returns.fields.repeated import (
+    beside_kept,
+    number_edits,
+    others_too,
+    repeating,
+    second_figure,
+    target_left,
+)
 from planbook.returns.word.returned_draft import ReturnedDraft
 from planbook.text.comparing import comparable
 from planbook.text.writer import Edit
@@ -45,7 +52,8 @@ def with_repeats(draft: ReturnedDraft, edits: Sequence[FileEdit]) -> Iterator[Fi
         stated_in_line = [parse_number(part.value) for part in number_edits(edit) if edit.kind == "changed"]
         units = {figures[id(part.at)].unit for part in number_edits(edit) if id(part.at) in figures}
         split = (second_figure(edit.old, edit.new, unit, stated_in_line) for unit in units if stated_in_line)
-        doubt = doubt or next(filter(None, split), None)
+        beside = (beside_kept(edit.old, edit.new, target) for target in _reworded(targets, edit))
+        doubt = doubt or next(filter(None, (*split, *beside)), None)
         yield replace(edit, doubt=doubt, edits=(*edit.edits, *more))
         for part in parts:
             if part.key == "value" and id(part.at) in stated:
@@ -56,6 +64,13 @@ def _own(targets: dict[int, Target], edit: FileEdit) -> list[Edit]:
     """The edits of a number that the draft makes in the line or row of its target itself."""
     entry = ItemId(edit.item).entry
     return [part for part in number_edits(edit) if id(part.at) in targets and targets[id(part.at)].id == entry]
+
+
+def _reworded(targets: dict[int, Target], edit: FileEdit) -> Iterator[Target]:
+    """The targets of which an edit changes words and not the number."""
+    changed = {id(part.at) for part in number_edits(edit)}
+    texts = (part for part in edit.edits if isinstance(part, Edit) and part.key == "text")
+    return (targets[id(part.at)] for part in texts if id(part.at) in targets.keys() - changed)
 
 
 def _typed(draft: ReturnedDraft, target: Target, part: Edit, edits: Sequence[FileEdit]) -> Iterator[FileEdit]:

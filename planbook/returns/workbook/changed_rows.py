@@ -19,7 +19,7 @@ from planbook.reading.context import Context
 from planbook.reading.edits import plain
 from planbook.reading.not_taken import TWICE, Unread
 from planbook.returns.answers.answer import FileComment, FileEdit
-from planbook.returns.fields.repeated import others_too, repeating, second_figure, target_left
+from planbook.returns.fields.repeated import beside_kept, others_too, repeating, second_figure, target_left
 from planbook.returns.workbook.sheet_rows import EditInData, SheetStates, refused_edit
 from planbook.returns.workbook.tables import GONE_SHEET, in_sheet, is_copy, renamed_sheet
 from planbook.views.workbook.sheets import Sheet
@@ -160,7 +160,15 @@ def _with_repeats_in_rows(plan: Plan, edits: Sequence[FileEdit]) -> Iterator[Fil
             if _is_number(change):
                 _, value, upper, unit = change.new  # type: ignore[misc]
                 doubt = doubt or second_figure(edit.old, edit.new, unit, (value, upper))  # type: ignore[has-type]
-        yield replace(edit, doubt=doubt, changes=(*edit.changes, *more)) if edit.changes else edit
+        yield replace(edit, doubt=doubt or _beside_kept(edit), changes=(*edit.changes, *more)) if edit.changes else edit
+
+
+def _beside_kept(edit: FileEdit) -> Text | None:
+    """Why a row needs a yes that changes words of a target and not its number."""
+    numbers = {change.item for change in edit.changes if _is_number(change)}
+    reworded = [change.entry for change in edit.changes if change.field == "text" and change.item not in numbers]
+    doubts = (beside_kept(edit.old, edit.new, entry) for entry in reworded if isinstance(entry, Target))
+    return next(filter(None, doubts), None)
 
 
 def _is_number(change: Change) -> bool:
