@@ -19,6 +19,7 @@ from planbook.changes.renamed import (
     with_names,
 )
 from planbook.loading.data_file import REGISTER_PARTS
+from planbook.loading.shared_registers import SHARED_REGISTERS
 from planbook.model.assigned import Assigned
 from planbook.model.entry import Entry
 from planbook.model.period import Deadline
@@ -119,7 +120,7 @@ def _differences(
         earlier = before.get(id_)
         if earlier is None or not _is_same(earlier, item):
             # What stands in something new is new with it.
-            if item.parent not in after or item.parent in before:
+            if not _is_shared(item) and (item.parent not in after or item.parent in before):
                 yield Change("add", plan, id_, item.entry)
             continue
         if id_ in was:
@@ -129,8 +130,15 @@ def _differences(
         for name, old, new in _other_facts(earlier, item, names):
             yield Change("set", plan, id_, item.entry, earlier.entry, name, old, new)
     for id_, item in before.items():
-        if not _is_same(item, after.get(id_)) and (item.parent not in before or item.parent in after):
+        if _is_shared(item) or _is_same(item, after.get(id_)):
+            continue
+        if item.parent not in before or item.parent in after:
             yield Change("remove", plan, id_, item.entry, item.entry)
+
+
+def _is_shared(item: _Item) -> bool:
+    """Whether an entry came with the program: it is there where a plan names it, and nobody wrote it."""
+    return bool(item.entry.source) and item.entry.source.path.startswith(f"{SHARED_REGISTERS}/")
 
 
 def _other_facts(earlier: _Item, item: _Item, names: Names) -> Iterator[tuple[str, object, object]]:

@@ -594,3 +594,47 @@ def test_the_same_money_in_another_unit_is_no_other_figure(words, state, weights
     assert [change.weight for change in plan.changes] == weights
     assert [str(change.sentence).split(": ", 1)[-1] for change in plan.changes] == told
     assert bool(plan.totals) == ("figures" in weights)
+
+
+SHARED_DOCUMENT, SHARED_BODY = "to-chuc-chinh-quyen-dia-phuong-2025", "so-tai-chinh-thanh-pho-can-tho"
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"legal_bases": [{"document": SHARED_DOCUMENT, "role": "basis"}]},
+        {"recipients": [{"agencies": [SHARED_BODY]}]},
+        {"preamble": f"Thực hiện {{document:{SHARED_DOCUMENT}}}"},
+    ],
+)
+def test_what_the_program_brings_is_no_addition_of_the_office(named):
+    before, after = office({}), office(named)
+    assert {*after.documents, *after.agencies} > {*before.documents, *before.agencies}
+    for changes in (compare(before, after), compare(after, before)):
+        assert changes
+        assert {change.plan for change in changes} == {"thu"}
+
+
+def test_what_an_office_writes_in_its_first_register_is_its_addition():
+    own = {
+        "id": "q1",
+        "type": "quyet-dinh",
+        "number": "1/QĐ-UBND",
+        "date": "2027-01-02",
+        "issuer": "ubnd-tinh-a",
+        "title": "x",
+    }
+    basis = {"legal_bases": [{"document": SHARED_DOCUMENT, "role": "basis"}]}
+    changes = compare(office({}), office(basis, legal_documents={"documents": [own]}))
+    assert [(change.kind, change.item) for change in changes if not change.plan] == [("add", "q1")]
+    shared = office(basis).documents[SHARED_DOCUMENT]
+    written = {
+        "id": SHARED_DOCUMENT,
+        "type": shared.type,
+        "number": "1/2025/QH15",
+        "issuer": "ubnd-tinh-a",
+        "date": str(shared.date),
+        "title": "khác",
+    }
+    changes = compare(office(basis), office(basis, legal_documents={"documents": [written]}))
+    assert ("set", SHARED_DOCUMENT, "title") in [(change.kind, change.item, change.field) for change in changes]
