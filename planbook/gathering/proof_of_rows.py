@@ -22,9 +22,13 @@ from planbook.views.addresses import Address
 
 AGAIN = Text("gather the site again: python build_docs.py gather")
 _TASK = ("place", "name", "lead", "coordinating", "deadline", "money")
+_OF_PLACE = ("result", "duty")  # columns of the page of a place that stand only where a task has any
+_OF_REGISTER = ("group_name", "last_day", "result", "duty")  # that downloads of the register have
+_FIGURE = ("period", "text", "value_in_words")
 _VALUE = ("jurisdiction_name", "value_in_words", "text")
 _QUOTED = 300  # letters of a row
 _Cells = tuple[str, ...]
+_OfPlans = dict[tuple[str, str], Counter[_Cells]]
 _Row = tuple[tuple[str, str], ...]
 
 
@@ -58,49 +62,73 @@ def row_findings(site: Path, states: Iterable[OfficeState], result: Result) -> I
 
 def page_findings(site: Path, states: Iterable[OfficeState], result: Result) -> Iterator[Diagnostic]:
     """What of the pages no office published, and which tasks are not on the page of their place."""
-    tasks: dict[tuple[str, str], Counter[_Cells]] = {}
+    on_places, tasks, figures = _OfPlans(), _OfPlans(), _OfPlans()
     values: Counter[_Cells] = Counter()
     for state in states:
         for table in _data(state):
             for row in table["tasks"]:
-                of_plan = tasks.setdefault((state.id, str(row["plan"])), Counter())
-                of_plan[tuple(_cell(row.get(column)) for column in _TASK)] += 1
-            values.update(tuple(_cell(row.get(column)) for column in _VALUE) for row in table["values"])
+                _add(on_places, state, row, (*_TASK, *_OF_PLACE))
+                _add(tasks, state, row, (*_TASK, *_OF_REGISTER))
+            for row in table["values"]:
+                years = dict.fromkeys((str(row["first_year"]), str(row["last_year"])))
+                _add(figures, state, {**row, "period": "-".join(years)}, _FIGURE)
+                values[tuple(_cell(row.get(column)) for column in _VALUE)] += 1
     pages = str(site / "don-vi")
-    unseen = {plan: Counter(rows) for plan, rows in tasks.items()}
     for path in sorted(site.glob("don-vi/*/*/index.html")):
-        yield from _rows_of_tasks(path, unseen, result, takes=True)
-    for (office, plan), rows in unseen.items():
-        for cells in rows.elements():
-            details = {"office": office, "plan": plan, "row": _quoted(cells)}
-            message = Text("{office}, {plan}: the task is not on the page of its place: {row}", details)
-            yield file_finding(pages, "fact-differs", message, AGAIN)
-    yield from _rows_of_tasks(site / Address.TASKS.path(), tasks, result, takes=False)
+        yield from _rows_of_plans(path, on_places, _OF_PLACE, result, figures)
+    for office, plan, cells in _left(on_places):
+        details = {"office": office, "plan": plan, "row": cells}
+        message = Text("{office}, {plan}: the task is not on the page of its place: {row}", details)
+        yield file_finding(pages, "fact-differs", message, AGAIN)
+    for office, plan, cells in _left(figures):
+        details = {"office": office, "plan": plan, "row": cells}
+        message = Text("{office}, {plan}: the figure is not on the page of its place: {row}", details)
+        yield file_finding(pages, "fact-differs", message, AGAIN)
+    yield from _rows_of_plans(site / Address.TASKS.path(), tasks, _OF_REGISTER, result)
     for path in sorted(site.glob(f"don-vi/*/*/{Address.REGISTER_ROWS.path()}")):
         yield from _rows_of_script(path, tasks, result)
     for path in sorted(site.glob(Address.INDICATOR.path(indicator="*"))):
         yield from _rows_of_values(path, values, result)
 
 
-def _rows_of_tasks(
-    path: Path, tasks: Mapping[tuple[str, str], Counter[_Cells]], result: Result, *, takes: bool
+def _add(plans: _OfPlans, state: OfficeState, row: Mapping[str, Any], columns: Iterable[str]) -> None:
+    """Count what some columns of a row say, as the cells of its page do."""
+    of_plan = plans.setdefault((state.id, str(row["plan"])), Counter())
+    of_plan[tuple(_cell(row.get(column)) for column in columns)] += 1
+
+
+def _left(plans: _OfPlans) -> Iterator[tuple[str, str, str]]:
+    """The rows that no page has taken, with their office and plan."""
+    for (office, plan), rows in plans.items():
+        yield from ((office, plan, _quoted(cells)) for cells in rows.elements())
+
+
+def _rows_of_plans(
+    path: Path, tasks: _OfPlans, columns: Iterable[str], result: Result, figures: _OfPlans | None = None
 ) -> Iterator[Diagnostic]:
-    """The rows of tasks of a page that no plan has; each that a page `takes` is on no other one."""
-    for row, cells in _rows(path, result):
+    """The rows of a page that no plan has; those of a page with `figures` are on no other one."""
+    for row, texts in _rows(path, result):
         office, _, rest = (row.get("data-ke-hoach") or row.get("id") or "").partition("_")
-        of_plan = tasks.get((office, rest.partition("_")[0]), Counter())
-        if len(cells) < len(_TASK):
-            continue  # a figure
-        if not of_plan[cells[: len(_TASK)]]:
-            yield _unexplained(path, cells)
+        plan = office, rest.partition("_")[0]
+        if is_figure := len(texts) < len(_TASK):
+            cells = texts
+        else:
+            cells = (*texts[: len(_TASK)], *(_text_in(row, column) for column in columns))
+        of_plan = ((figures or {}) if is_figure else tasks).get(plan, Counter())
+        if not of_plan[cells]:
+            yield _unexplained(path, texts)
             continue
-        of_plan[cells[: len(_TASK)]] -= takes
+        of_plan[cells] -= figures is not None
         result.agreed += 1
 
 
-def _rows_of_script(
-    path: Path, tasks: Mapping[tuple[str, str], Counter[_Cells]], result: Result
-) -> Iterator[Diagnostic]:
+def _text_in(row: etree._Element, column: str) -> str:
+    """What the cell of a named column says; nothing where the page has none."""
+    cells = (cell for cell in row.findall("td") if cell.get("data-column") == column)
+    return "".join(_cell("".join(map(str, cell.itertext()))) for cell in cells)
+
+
+def _rows_of_script(path: Path, tasks: _OfPlans, result: Result) -> Iterator[Diagnostic]:
     """The rows that a script hands to the register of many places and that no plan has."""
     office = path.parts[-4]
     try:
@@ -108,10 +136,20 @@ def _rows_of_script(
         rows = [
             (
                 content["plans"][plan][0],
-                tuple(map(_cell, (at, title + rest, texts[lead], texts[helping], deadline, money))),
+                tuple(
+                    map(
+                        _cell,
+                        (
+                            *(at, title + rest, texts[lead], texts[helping], deadline, money),
+                            *(texts[group], last, texts[outcome], texts[duty]),
+                        ),
+                    )
+                ),
             )
             for texts in [content["texts"]]
-            for _, plan, _, at, title, rest, lead, helping, deadline, _, money, *_ in content["rows"]
+            for _, plan, _, at, title, rest, lead, helping, deadline, last, money, _, group, outcome, *_, duty in content[
+                "rows"
+            ]
         ]
     except (Unopened, ValueError, LookupError, TypeError):
         yield file_finding(str(path), "file-unread", Text("the open data cannot be read"), AGAIN)

@@ -43,7 +43,7 @@ def gathered(published, tmp_path_factory, serve_once):
 
     def hostile(rows):
         rows["tasks"][0]["name"] = HOSTILE
-        rows["tasks"][1]["duty"] = "thẩm định danh sách"
+        rows["tasks"][1] |= {"duty": "thẩm định danh sách", "result": "danh sách hộ", "group_name": "Rà soát"}
         rows["plans"][0]["short_title"] = f"# {HOSTILE}\n\n{{{{ 7*7 }}}}"
 
     shutil.rmtree(root / "binh")  # down
@@ -140,7 +140,7 @@ def test_the_page_of_a_place_has_what_agencies_do_and_says_what_stands_at_the_of
     path = gathered[0] / "site-gathered/don-vi/an/xa-an/index.html"
     page = html.parse(str(path))
     (table,) = page.findall(".//main//table[@class='data stack tasks']")
-    assert [cell.text for cell in table.findall(".//thead//th")][5:] == ["Kinh phí", "Nội dung thực hiện"]
+    assert [cell.text for cell in table.findall(".//thead//th")][5:] == ["Kinh phí", "Kết quả", "Nội dung thực hiện"]
     assert [row.findall("td")[-1].text for row in table.findall("tbody/tr")] == [None, "thẩm định danh sách"]
     assert "Không có ở đây mà có ở trang của đơn vị: chỉ tiêu ghi bằng lời" in text_of(path)
 
@@ -181,6 +181,11 @@ def tampered(copy: Path, path: str, old: str, new: str) -> None:
         ("chi-tieu/ho-ngheo/index.html", ">9%<", ">2%<", "fact-unexplained"),
         ("nhiem-vu/index.html", "Làm đường thôn", "Làm cầu", "fact-unexplained"),
         ("don-vi/binh/xa-binh/index.html", "Làm đường thôn", "Làm cầu", "fact-differs"),
+        ("don-vi/an/xa-an/index.html", "thẩm định danh sách", "lập danh sách", "fact-differs"),
+        ("don-vi/an/xa-an/index.html", "danh sách hộ<", "sổ hộ<", "fact-differs"),
+        ("don-vi/binh/xa-binh/index.html", ">9%<", ">2%<", "fact-differs"),
+        ("nhiem-vu/index.html", "thẩm định danh sách", "lập danh sách", "fact-unexplained"),
+        ("nhiem-vu/index.html", ">Rà soát<", ">Giám sát<", "fact-unexplained"),
         ("nguon/binh/du-lieu/du-lieu.json", "Làm đường", "Làm cầu", "file-differs"),
         ("index.html", "Chưa đủ", "Đã đủ", "file-differs"),
     ],
