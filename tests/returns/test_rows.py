@@ -5,7 +5,9 @@ from decimal import Decimal
 import pytest
 from openpyxl.comments import Comment
 
-from planbook.model.budget import Budget
+from planbook.model.budget import Budget, BudgetLine
+from planbook.model.target import Target
+from planbook.model.task import Task
 from tests.returns.workbook_edits import BUDGET, GRID, NEW, TARGETS, TASKS, refusals, state_text
 
 
@@ -284,3 +286,40 @@ def test_edits_below_a_title_are_found_and_the_title_is_told(hand):
 
     assert refusals(answer) == ["sheet “Chỉ tiêu”, cell B1: the cell is outside of the table of the sheet"]
     assert "value: 3.500" in text
+
+
+def _moved(page, rows, columns):
+    """Cells of a sheet put into other rows, the hidden ids left where they are."""
+    cells = {row: [page.cell(row, column).value for column in columns] for row in rows}
+    for row, source in zip(rows, (*rows[1:], rows[0]), strict=True):
+        for column, value in zip(columns, cells[source], strict=True):
+            page.cell(row, column).value = value
+
+
+@pytest.mark.parametrize("sheet", [TASKS, TARGETS, BUDGET])
+def test_cells_that_were_sorted_without_their_hidden_ids_give_no_row_the_figures_of_another(hand, sheet):
+    mine = hand()
+    page = mine.book[sheet]
+    entries = {getattr(entry, "id", ""): entry for entry in mine.state.workspace.plans[mine.plan].walk()}
+    kinds = {TASKS: Task, TARGETS: Target, BUDGET: BudgetLine}
+    rows = [cell.row for cell in page["A"] if isinstance(entries.get(cell.value), kinds[sheet])][:3]
+    _moved(page, rows, range(2, page.max_column + 1))
+
+    answer, text = mine.pulled()
+
+    assert answer.proposals == ()
+    assert {one.at.values["row"] for one in answer.refused} == set(rows)
+    assert text == state_text(mine)
+
+
+def test_a_row_that_says_the_words_of_another_which_still_says_them_is_only_written_so(hand):
+    mine = hand()
+    page = mine.book[TASKS]
+    entries = {getattr(entry, "id", ""): entry for entry in mine.state.workspace.plans[mine.plan].walk()}
+    first, second = [cell.row for cell in page["A"] if isinstance(entries.get(cell.value), Task)][:2]
+    page.cell(second, 8).value = "Báo cáo kết quả khác"
+    page.cell(second, 3).value = page.cell(first, 3).value
+
+    answer, _ = mine.pulled()
+
+    assert [one.id for one in answer.proposals] == [page.cell(second, 1).value]

@@ -95,7 +95,7 @@ TIMES = {
     "Thường xuyên": lambda _: {"throughout": True},
     "thường xuyên năm {y}": lambda day: {"throughout": f"{day.year}"},
 }
-WORDS = ["rà soát", "danh sách", "hộ nghèo,", "đối thoại;", "vay vốn:", "mỗi xã", "(nếu có)", "100%", "kịp thời"]
+WORDS = ["rà soát", "danh sách", "hộ nghèo,", "đối thoại;", "vay vốn:", "mỗi xã", "(nếu có)", "mọi nơi", "kịp thời"]
 
 
 def a_time(chance):

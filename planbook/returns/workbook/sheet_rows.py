@@ -22,12 +22,14 @@ from planbook.returns.fields.three_way import combined
 from planbook.returns.workbook.new_rows import Newcomer
 from planbook.returns.workbook.row_arrivals import NAMES, RowArrivals
 from planbook.returns.workbook.row_fields import GRID, row_changes
+from planbook.returns.workbook.strayed_rows import strayed_rows
 from planbook.returns.workbook.tables import (
     COLUMNS,
     GONE_COLUMN,
     TROUBLES,
     EditedTable,
     SheetLine,
+    as_spelt,
     in_sheet,
     is_same,
     names_of,
@@ -37,7 +39,6 @@ from planbook.returns.workbook.tables import (
     shown_value,
     strays,
 )
-from planbook.text.comparing import composed, spelt_as, without_stray_blanks
 from planbook.views.workbook.sheets import Sheet, SheetRow, Value
 
 _NO_ITEM = Unread(Text("no item of the plan has this id"), Text("leave the id of a new row empty"))
@@ -103,6 +104,8 @@ class SheetStates:
         newcomer = Newcomer(self.context, self.about, table, list(self.then))
         arrivals = self._arrivals(table)
         numbers = table.counted(self.then)
+        states = {id_: self._by_name(self.base, row) for id_, row in self.then.items()}
+        strayed = {} if self.is_grid else strayed_rows(self.about, table.lines, states)
         for line in table.lines:
             if not line.id or line.id in compared:
                 # The totals of the grid have no ids either.
@@ -110,7 +113,9 @@ class SheetStates:
                 yield from self._new(line, newcomer, arrivals) if line.id or is_room else ()
                 continue
             compared |= {line.id} & (self.now.keys() | self.then.keys())
-            if line.id in self.now:
+            if line.id in strayed:
+                yield refused_edit(strayed[line.id].why, line.id, table.place(line), *strayed[line.id].words)
+            elif line.id in self.now:
                 newcomer.passed(line.id)
                 yield from self._row(table, line, numbers[line.number])
             else:
@@ -176,7 +181,7 @@ class SheetStates:
                 place = table.place(line, name)
                 yield refused_edit(why, line.id, place, shown_value(base[name]), shown_value(cell.value))
             elif not as_it_was and not is_number:
-                value = _as_spelt(cell.value, base[name])
+                value = as_spelt(cell.value, base[name])
                 if is_same(value, base[name]):
                     yield EditInData(line.id, respelt=True)
                 else:
@@ -339,11 +344,6 @@ class SheetStates:
 def refused_edit(why: Unread, item: str, place: Text, old: str = "", new: str = "") -> FileEdit:
     """An edit that is not taken back; what belongs to no item has none."""
     return FileEdit(item or "-", place, old, new, refused=why)
-
-
-def _as_spelt(value: Value, base: Value) -> Value:
-    """An edited value in the spelling that it was given out with, its line breaks as they are."""
-    return without_stray_blanks(spelt_as(composed(value), shown_value(base))) if isinstance(value, str) else value
 
 
 def _in_one_line(cells: Sequence[Value]) -> str:

@@ -15,7 +15,7 @@ from planbook.ooxml.workbooks import LOOKS, ReturnedSheet, SheetCell, letters
 from planbook.reading.context import text_of
 from planbook.reading.not_taken import Unread
 from planbook.returns.answers.answer import FileEdit
-from planbook.text.comparing import cleaned_line, without_stray_blanks
+from planbook.text.comparing import cleaned_line, composed, spelt_as, without_stray_blanks
 from planbook.views.workbook.sheets import Sheet, SheetRow, Value
 
 # The columns of each sheet by name, in the order in which `views` makes them; `column_x` of wording.yaml is x.
@@ -260,3 +260,8 @@ def odd_cells(page: ReturnedSheet, lines: Collection[int]) -> Iterator[FileEdit]
         places += [(f"{letters(at)}{number}", TROUBLES[cell.trouble], shown_value(cell.value)) for at, cell in cells]
     for place, why, text in places:
         yield FileEdit("-", in_cell(page.name, place), new=text, refused=why)
+
+
+def as_spelt(value: Value, base: Value) -> Value:
+    """An edited value in the spelling that it was given out with, its line breaks as they are."""
+    return without_stray_blanks(spelt_as(composed(value), shown_value(base))) if isinstance(value, str) else value
