@@ -163,3 +163,17 @@ def test_a_truth_value_is_no_number_and_a_typed_number_no_word(hand):
     assert [one.new for one in answer.refused] == ["TRUE"]
     assert [(one.id, one.doubt is None) for one in answer.proposals] == [("quan-triet-chu-truong-chinh-sach", False)]
     assert text == state_text(mine)
+
+
+@pytest.mark.parametrize(
+    ("about", "item", "column"),
+    [("about_tasks", "quan-triet-chu-truong-chinh-sach", "deadline"), ("about_targets", "dao-tao-nghe", "due")],
+)
+@pytest.mark.parametrize(("typed", "shown"), [(2027, "2027"), (2028.0, "2028"), (2.5, "2,5")])
+def test_a_year_typed_as_a_number_is_shown_without_a_dot(hand, about, item, column, typed, shown):
+    mine = hand()
+    mine.cell(item, column, about).value = typed
+
+    (edit,) = mine.pulled()[0].edits
+
+    assert edit.new.rpartition(": ")[2] == shown

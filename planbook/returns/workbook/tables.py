@@ -5,7 +5,7 @@ A cell that is no plain value is refused; what a sheet shows beside its cells is
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -66,6 +66,7 @@ _EXTRAS = {
     ),
 }
 BROKEN = Unread(Text("a line break inside the cell is not taken back"), Text("take it away"))
+_TIMES = ("deadline", "due")
 _LISTS = ("lead", "coordinating", "deadline")  # where a line break only stands between two of them
 
 
@@ -197,10 +198,15 @@ def _lines(page: ReturnedSheet, head: int, own: int, places: Mapping[str, int]) 
     for number in sorted(page.rows):
         if number > head:
             row = page.rows[number]
-            cells = {name: row.get(at, _EMPTY) for name, at in places.items()}
+            cells = {name: _as_time(row.get(at, _EMPTY), name) for name, at in places.items()}
             line = SheetLine(number, cleaned_line(text_of(row.get(own, _EMPTY).value)), cells)
             if line.id or not line.is_empty:
                 yield line
+
+
+def _as_time(cell: SheetCell, name: str) -> SheetCell:
+    """The cell of a column; a number in one of times is a year, which has no dot."""
+    return replace(cell, value=text_of(cell.value)) if name in _TIMES and isinstance(cell.value, Decimal) else cell
 
 
 def strays(page: ReturnedSheet, table: EditedTable) -> Iterator[tuple[Text, str]]:
