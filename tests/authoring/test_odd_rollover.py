@@ -173,6 +173,28 @@ def test_the_years_of_a_target_move_with_the_plan(words):
     assert (moved["due"], [value["year"] for value in moved["values"]]) == ("2030", ["2029", "2030"])
 
 
+@pytest.mark.parametrize(
+    ("years", "moved"),
+    [
+        ([2027, 2028, 2029], ["2027", "2028", "2029"]),
+        ([2026, 2027], ["2026", "2027"]),
+        ([2027], ["2028"]),
+        ([2028, 2027], ["2028", "2027"]),
+    ],
+)
+def test_no_year_of_a_target_moves_onto_one_that_is_there(words, years, moved):
+    values = [{"year": year, "value": 50 + year % 10} for year in years]
+    target = {"id": "muc", "text": "Trồng {value} rừng.", "value": 600, "unit": "ha", "values": values}
+    text = files({"outline": [part("muc-tieu", targets=[target])]})
+    workspace, problems = load_files(text)
+    assert problems == []
+    draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords(words))
+    new = yaml.load(write(text.contents["data/plans/thu.yaml"].decode(), draft.edits), Loader=yaml.CBaseLoader)
+    (carried,) = new["outline"][0]["targets"]
+    assert [value["year"] for value in carried["values"]] == moved
+    assert any("muc" in question.at for question in draft.questions)
+
+
 @pytest.mark.parametrize(("merged", "is_asked"), [(["so-b", "so-c"], True), (["so-b"], False)])
 def test_duties_of_agencies_that_became_one_are_to_be_joined(words, merged, is_asked):
     change = {"id": "gop", "kind": "merge", "date": "2027-03-01", "original": merged, "resulting": "so-d"}
@@ -260,6 +282,7 @@ def test_a_programme_that_is_over_before_the_new_year_needs_a_follower(words, pe
     [
         ({"total": "45", "note": "từ ngân sách xã"}, None, "45 triệu đồng (từ ngân sách xã)"),
         ({"total": "45", "note": "của {agency:so-b}"}, None, "45 triệu đồng (của Sở B)"),
+        ({"total": "45", "note": "dự toán năm 2027"}, None, "45 triệu đồng (dự toán năm 2027)"),
         ({"total": "45"}, None, "45 triệu đồng"),
         # Of money that nobody has allotted it says so, in the place of the amount.
         ({"total": "unallocated", "note": "Trung ương chưa giao"}, "Trung ương chưa giao", "Trung ương chưa giao"),

@@ -84,7 +84,8 @@ def rollover(
         if isinstance(entry, Target) and (last := succession.reached.get(entry.id)) and last.achieved.value is not None:
             draft.edits += _baseline(succession, entry, last.achieved)
     carrier = _Carrier(succession, years, words.year, draft.replaced)
-    draft.edits += _carried(carrier, head)
+    taken_out = {(id(edit.at), edit.key) for edit in draft.edits if edit.value is None}
+    draft.edits += (edit for edit in _carried(carrier, head) if (id(edit.at), edit.key) not in taken_out)
     draft.edits += _recipients(carrier, plan)
     open_questions = list(questions(succession, years, carrier.undecided, words, is_named=is_named))
     open_questions += to_read_again(succession, years, words)
@@ -216,7 +217,9 @@ def _carried(carrier: _Carrier, node: Mapping, around: _Here | None = None) -> I
         elif isinstance(value, Scalar):
             new = _scalar(carrier, key, value.text, here)
         else:
-            yield from (edit for part in _mappings(value) for edit in _carried(carrier, part, here))
+            keeps_years = key == "values" and _years_stay(carrier, value)
+            edits = (edit for part in _mappings(value) for edit in _carried(carrier, part, here))
+            yield from (edit for edit in edits if edit.key != "year" or not keeps_years)
             continue
         if new != plain_node(value):
             yield Edit(node, key, new)
@@ -226,6 +229,12 @@ def _stays(carrier: _Carrier, node: Mapping) -> bool:
     """Whether the time of a deadline stays: work that began goes on, and a span moves as a whole or not at all."""
     times = [value.text for key in ("since", "until") if isinstance(value := node.entries.get(key), Scalar)]
     return "since" in node.entries and (len(times) == 1 or any(carrier.time("since", time) == time for time in times))
+
+
+def _years_stay(carrier: _Carrier, values: Node) -> bool:
+    """Whether the years of a target stay: where one is beside the plan's own, a moved one would be a year that is there already."""
+    years = [year.text for part in _mappings(values) if isinstance(year := part.entries.get("year"), Scalar)]
+    return any(carrier.time("year", year) == year for year in years)
 
 
 def _scalar(carrier: _Carrier, key: str, text: str, here: _Here) -> str:
