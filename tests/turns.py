@@ -12,8 +12,12 @@ LONG = [
     for name in (
         "search",
         "verify",
+        "agencies_over_places",
         "pull_random",
         "pull_again",
+        "build",
+        "incremental",
+        "redline",
         "accessibility",
         "office_data",
         "pull",
@@ -23,12 +27,15 @@ LONG = [
         "pull_sheet_again",
         "refusals",
         "issuing",
+        "bad_input",
+        "cli",
         "compare",
         "tampering",
         "data_files",
         "typed_tasks",
         "rollover",
         "offline",
+        "kept_layout",
     )
 ]
 # Files whose tests share nothing that is dear: all processes take from them, in the end too.
