@@ -96,6 +96,14 @@ class Workers(ProcessPoolExecutor):
         """How much work this process does itself, sooner than another one has begun; none where nobody counts how long that takes."""
         return _FEW if threading.current_thread() is threading.main_thread() else 0
 
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End them; also where the thread that would tell them to has died, as it does where memory is full: they would be waited for without end."""
+        processes = [*(self._processes or {}).values()]
+        super().shutdown(wait, cancel_futures=cancel_futures)
+        for process in processes if wait else ():
+            if process.is_alive():
+                process.terminate()
+
     @staticmethod
     def at_once(_: int) -> int:
         """How much of some work is handed out together: the least there is, for that costs nothing here."""

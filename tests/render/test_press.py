@@ -218,3 +218,35 @@ def test_an_interrupted_build_leaves_no_process_and_an_interrupt_no_traceback(go
     assert process.returncode != 0
     # A kill of the parent may catch a child that is still reading from it.
     assert end == signal.SIGKILL or "Traceback" not in said
+
+
+_DYING = """
+import sys, time
+from planbook.render.press import workers
+
+if __name__ == "__main__":
+    with workers(1) as pool:
+        future = pool.submit(time.sleep, 0.5)
+        future.set_result(None)  # as where memory is full: the thread that hands results over ends with an error
+        if sys.argv[1] == "waits":
+            time.sleep(3)
+        elif sys.argv[1] == "fails":
+            time.sleep(3)
+            raise SystemExit("full")
+    print("over")
+"""
+
+
+@pytest.mark.parametrize(("way", "code"), [("waits", 0), ("fails", 1), ("goes-on", 0)])
+def test_processes_end_with_the_program_though_the_thread_that_ends_them_has_died(tmp_path, way, code):
+    (tmp_path / "dying.py").write_text(_DYING, "utf-8")
+    answer = subprocess.run(
+        [sys.executable, str(tmp_path / "dying.py"), way],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert answer.returncode == code, answer.stderr
+    assert "InvalidStateError" in answer.stderr
