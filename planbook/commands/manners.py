@@ -1,5 +1,6 @@
 """What all commands share: their options, how findings are printed, what becomes of errors."""
 
+import errno
 import logging
 import os
 import sys
@@ -123,8 +124,9 @@ def user_errors() -> Iterator[None]:
         yield
     except BrokenPipeError:
         raise  # nobody reads any more, and that is no fault of the machine
-    except OSError as error:
-        refused = Text("the machine refuses: {problem}", {"problem": reason_with_place(error)})
+    except (OSError, MemoryError) as error:
+        fault = error if isinstance(error, OSError) else OSError(errno.ENOMEM, "")
+        refused = Text("the machine refuses: {problem}", {"problem": reason_with_place(fault)})
         click.echo(say(refused), err=True)
         sys.exit(3)
     except BuildStopped as stop:

@@ -21,6 +21,7 @@ from click import core, exceptions, formatting, parser, types
 from planbook.cli import COMMANDS, main
 from planbook.commands.days import DayOption
 from planbook.commands.language import OF_CLICK
+from planbook.commands.manners import user_errors
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import BuildStopped, Refusal, Text
 from tests.conftest import FIVE, ROOT
@@ -347,3 +348,13 @@ def test_what_planbook_did_not_make_is_refused_in_a_sentence(tmp_path, monkeypat
 def test_json_stays_json():
     answer = planbook("check", "--format", "json", PYTHONIOENCODING="ascii")
     assert json.loads(answer.stdout.decode("utf-8"))["diagnostics"]
+
+
+@pytest.mark.parametrize(
+    "error", [MemoryError(), MemoryError("Unable to allocate"), OSError(12, "Cannot allocate memory")]
+)
+def test_a_full_memory_is_a_sentence(error, capsys):
+    with pytest.raises(SystemExit) as stopped, user_errors():
+        raise error
+    assert stopped.value.code == 3
+    assert capsys.readouterr().err == "máy không cho phép: hết bộ nhớ\n"
