@@ -75,13 +75,14 @@ def in_one_sentence(change: Change, old: Side, new: Side) -> Telling:
 
 
 def _tell_whole(sentence: Text, change: Change, on: Side) -> Telling:
-    """What is new or gone, with who does it by when, or with how much stands in it."""
+    """What is new or gone, with who does it by when and with what result, or with how much stands in it."""
     details: list[Text] = []
     whole = on.content(change.entry)
     if isinstance(change.entry, Task) and on.text:
         task = on.force.tasks[change.entry.id]
         words = {"lead": on.text.assigned(task.leads), "coordinating": on.text.assigned(task.assignment.coordinating)}
         words["deadlines"] = on.text.deadlines(task.fact("deadlines"))  # type: ignore[arg-type]
+        words["result"] = on.fill(change.entry.result or "").rstrip(".")
         details = [
             Text("{field}: {value}", {"field": FIELDS[name], "value": value}) for name, value in words.items() if value
         ]

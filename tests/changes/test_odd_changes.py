@@ -440,6 +440,21 @@ def test_a_report_calls_a_plan_by_its_title_of_now_and_one_that_is_gone_by_its_l
     assert titles([first, other], [first]) == {"khac": "Khác"}
 
 
+@pytest.mark.parametrize(
+    ("result", "told"),
+    [
+        ("Danh sách hộ", "; result: Danh sách hộ)"),
+        ("Báo cáo của {agency:so-b}.", "; result: Báo cáo của Sở B)"),
+        (None, "Sở B)"),
+    ],
+)
+def test_work_that_is_new_or_gone_is_told_with_its_result(words, result, told):
+    work = task("viec", assignment={"lead": "so-b"}, **({"result": result} if result else {}))
+    for old, new in ([[task("khac")], [task("khac"), work]], [[task("khac"), work], [task("khac")]]):
+        (sentence,) = sentences(words, tasks(*old), tasks(*new))
+        assert sentence.endswith(told)
+
+
 @pytest.mark.parametrize(("own", "shared"), [(0, 1), (0, 2), (1, 2), (1, 1), (0, 3)])
 def test_another_lead_of_a_group_is_told_with_the_number_of_tasks_that_it_holds_for(words, own, shared):
     def group(lead: str) -> dict:
