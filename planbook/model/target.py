@@ -202,6 +202,13 @@ class Target(Entry):
             raise problem("missing-field", "“{field}” is missing", "write {field}: …", field="unit")
         if self.baseline is None and (self.baseline_as_of or self.baseline_source):
             raise problem("missing-field", "“{field}” is missing", "write {field}: …", field="baseline")
+        owners = [(share.body, str(share.year or "")) for share in self.values]
+        if len({*owners}) < len(owners):
+            raise problem(
+                "target-share",
+                "the target has two values of the same year, agency or place, of which only one would count",
+                "keep one of them, or correct whose the other is",
+            )
         stated = [(self.value, self.upper)] if self.value is not None else []
         for value, upper in (*stated, *((share.value, share.upper) for share in self.values)):
             check_range(value, upper, self.unit or "", over_100=_may_exceed(self.indicator, info))
