@@ -53,7 +53,8 @@ def stated_money(plan: Plan) -> MoneyOfPlan:
 def totals_apart(plan: Plan) -> dict[str, tuple[Budget, ...]]:
     """The totals that stand apart, by id of their budget, each with what it is the sum of; nothing where that is not known.
 
-    Where a plan states no other money, its own totals are no totals: there is nothing that they could be of.
+    Where a plan states no other money, its own totals are no totals: there is nothing that they could be of, but that of several
+    one may be the sum of the others, which say it by source.
     """
     money = stated_money(plan)
     has_parts = bool(money.work or money.separate)
@@ -64,7 +65,18 @@ def totals_apart(plan: Plan) -> dict[str, tuple[Budget, ...]]:
         parts = _parts(part, money, plan, is_whole=part is whole)
         if part.budget and (parts or (says_total(part) and (has_parts or (money.own and not is_own)))):
             totals[part.budget.id] = parts
-    return totals
+    return totals if has_parts else totals | _sums_of_others(money)
+
+
+def _sums_of_others(money: MoneyOfPlan) -> dict[str, tuple[Budget, ...]]:
+    """The total of a plan that is the sum of its other ones, of which there are several, with these."""
+    budgets = _budgets(iter(money.own))
+    sums: dict[str, tuple[Budget, ...]] = {}
+    for budget in budgets:
+        beside = tuple(part for part in budgets if part is not budget)
+        if len(beside) > 1 and _rest(budget, beside) == 0:
+            sums[budget.id] = beside
+    return sums if len(sums) == 1 else {}
 
 
 def _parts(part: PaidPart, money: MoneyOfPlan, plan: Plan, *, is_whole: bool) -> tuple[Budget, ...]:

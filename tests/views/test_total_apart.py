@@ -53,6 +53,29 @@ CASES = {
     "of a year and a period": ([worked(), T, PERIOD], "m1 1 · m2 2 · t - · g -", "t g", "t g"),
     "both without a part": ([T, PERIOD], "t 1 · g -", "g", "t g"),
     "without a part": ([T], "t 1", "", "t"),
+    "by source alone": (
+        [T, total("n", "500", "Tổng vốn tỉnh"), total("d", "100", "Tổng vốn dân")],
+        "t - · n 1 · d 2",
+        "t",
+        "t",
+    ),
+    "by three sources, and of a period": (
+        [
+            *(total(id_, amount, f"Tổng vốn {id_}") for id_, amount in (("a", "300"), ("b", "200"), ("c", "100"))),
+            T,
+            PERIOD,
+        ],
+        "a 1 · b 2 · c 3 · t - · g -",
+        "t g",
+        "t g",
+    ),
+    "by source with another sum": (
+        [T, total("n", "500", "Tổng vốn tỉnh"), total("d", "90", "Tổng vốn dân")],
+        "t 1 · n 2 · d 3",
+        "",
+        "t n d",
+    ),
+    "twice the same": ([T, total("n", "600", "Tổng vốn tỉnh")], "t 1 · n 2", "", "t n"),
     "besides": ([worked(), T, total("q", "90", "Tổng kinh phí lồng ghép")], "m1 1 · m2 2 · t - · q 3", "t", "t q"),
     "beside other money": (
         [worked(), T, total("q", "90", "Quản lý", heading="Quản lý")],
