@@ -117,6 +117,7 @@ class ImportWords(Entry):
     no_sums: WordList
     opens_bound: WordList
     compared_to: WordList
+    denials: WordList
     places: WordList
     place_kinds: WordList
     outlooks: WordList

@@ -148,6 +148,23 @@ def test_the_title_of_a_law_goes_over_its_commas_and_no_further(draft, basis, ti
     assert [(document.title, str(document.date or "")) for document in bases] == titles
 
 
+@pytest.mark.parametrize(
+    ("basis", "number", "title"),
+    [
+        ("Chỉ thị số 927/CT-TTg ngày 15 tháng 8 năm 2024 của Thủ tướng Chính phủ về dân số (sau đây viết tắt là Chỉ thị số 927/CT-TTg)",
+         "927/CT-TTg", "về dân số (sau đây viết tắt là Chỉ thị số 927/CT-TTg)"),
+        ("Nghị định số 999/2025/NĐ-CP ngày 01/7/2025 của Chính phủ về chữa cháy, gọi tắt là Nghị định số 999/2025/NĐ-CP",
+         "999/2025/NĐ-CP", "về chữa cháy, gọi tắt là Nghị định số 999/2025/NĐ-CP"),
+        ("Quyết định số 9925/QĐ-TTg ngày 02/7/2025 của Thủ tướng Chính phủ về rừng, theo Quyết định 9925/QĐ-TTg",
+         "9925/QĐ-TTg", "về rừng, theo Quyết định 9925/QĐ-TTg"),
+    ],
+)  # fmt: skip
+def test_a_title_that_says_its_own_number_goes_round_in_no_ring(draft, basis, number, title):
+    plan = draft("**I. MỤC ĐÍCH**\n- Ít cháy.\n", preamble=f"như sau:\nCăn cứ {basis};\nỦy ban ban hành Kế hoạch:")
+    (document,) = (document for document in plan.workspace.documents.values() if document.number == number)
+    assert document.title == title
+
+
 def test_parts_numbered_with_letters_keep_them_in_print(draft):
     plan = draft("**I. MỤC TIÊU**\n**a) Mục tiêu chung**\n- Ít cháy.\n**b) Mục tiêu cụ thể**\n- Giảm 5% số vụ.\n")
     (goals,) = plan_of(plan).outline
@@ -222,6 +239,25 @@ def test_a_target_is_due_in_no_year_that_is_over_and_none_that_it_is_compared_wi
     plan = draft(f"**I. CHỈ TIÊU**\n- {text}\n**II. NHIỆM VỤ**\n- Trồng cây.\n")
 
     assert [str(target.due) for target in plan_of(plan).targets()] == [due]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_sure"),
+    [
+        ("Không để tỷ lệ tái nghèo trên 2%.", False),
+        ("Không còn quá 3 hộ nghèo ở mỗi xã.", False),
+        ("Số vụ cháy không được vượt 5 vụ.", False),
+        ("Tránh để hơn 10 xã chậm tiến độ.", False),
+        ("Tỷ lệ tái nghèo không quá 2%.", True),
+        ("Đào tạo không dưới 300 người.", True),
+        ("Không còn nhà tạm, xây 120 nhà.", True),
+    ],
+)
+def test_a_number_behind_a_denial_is_asked_about_and_one_behind_its_own_comparator_is_not(draft, text, is_sure):
+    plan = draft(f"**I. CHỈ TIÊU**\n- {text}\n- Có 250 hộ.\n**II. NHIỆM VỤ**\n- Trồng cây.\n")
+    target = next(plan_of(plan).targets())
+
+    assert target.value is None or ("doubtful" not in certainty(plan, f"{target.id}.value")) is is_sure
 
 
 @pytest.mark.parametrize("number", ["1 250", "1\u00a0250", "12 345", "1 250 000", "1\u202f250"])

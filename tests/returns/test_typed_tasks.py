@@ -9,14 +9,14 @@ from lxml import etree
 
 from planbook.ooxml.anchors import bookmark_name
 from planbook.ooxml.returned import read_returned
-from planbook.returns.answers.answer import FileEdit
+from planbook.returns.answers.answer import EditChoice, FileEdit
 from planbook.returns.fields.trial import read_state
 from planbook.returns.word.changed_items import draft_differences
 from planbook.returns.word.pull_word import Applied, bring_draft, draft_answer
 from planbook.returns.word.returned_draft import ReturnedDraft
 from tests.conftest import FIVE
 from tests.drafts import DOCUMENT, as_edited, opened, returned, state_of
-from tests.word_edits import W, end
+from tests.word_edits import W, end, found
 
 PLAN = "lao-cai-2026"
 TASK = "dao-tao-nghe-va-viec-lam"
@@ -348,3 +348,20 @@ def test_a_line_about_a_task_that_is_typed_into_its_text_needs_a_yes():
     (one,), _ = pulled(also=edit)
 
     assert (one.kind, one.is_certain) == ("changed", False)
+
+
+def test_what_was_merged_into_a_line_that_is_asked_about_is_shown_as_waiting():
+    tree = copy.deepcopy(opened("lao-cai-2026")[1])
+    trees = {DOCUMENT: tree}
+    first, second = found(trees, "Giảm tỷ lệ hộ nghèo toàn tỉnh"), found(trees, "Giảm tỷ lệ hộ nghèo trong đồng bào")
+    for child in list(second)[1:]:
+        first.append(child)
+    second.getparent().remove(second)
+    draft = returned("lao-cai-2026", as_edited("lao-cai-2026", tree))
+    applied = bring_draft(draft, state_of("lao-cai-2026"))
+
+    by_kind = {edit.kind: edit for edit in applied.left}
+    assert set(by_kind) == {"changed", "merged"}
+    assert by_kind["changed"].doubt
+    assert str(by_kind["merged"].doubt) == f"it goes with “{by_kind['changed'].item}”, which waits for a yes"
+    assert bring_draft(draft, state_of("lao-cai-2026"), EditChoice([by_kind["changed"].id])).left == ()

@@ -84,7 +84,7 @@ class DocumentReader:
         if citation.issuer and "issuer" not in entry:
             entry["issuer"] = self._issuer(citation, origin)
         if citation.title and "title" not in entry:
-            entry["title"] = self.with_mentions(citation.title, origin.passages)
+            entry["title"] = self.with_mentions(citation.title, origin.passages, own=citation.number)
 
     def _issuer(self, citation: Citation, origin: ValueOrigin) -> str:
         """The id of who issued a document, of a proposed entry where nobody knows it."""
@@ -98,7 +98,7 @@ class DocumentReader:
         if issuer:
             entry["issuer"] = issuer
         if citation.title:
-            entry["title"] = self.with_mentions(citation.title, origin.passages)
+            entry["title"] = self.with_mentions(citation.title, origin.passages, own=citation.number)
         body = self.setting.workspace.agencies.get(issuer)
         name = document_id(citation, self.setting.plan.jurisdiction, is_local=body is None or body.level != "central")
         id_ = self.notes.propose("documents", name, entry, same_number, origin)
@@ -116,8 +116,11 @@ class DocumentReader:
             self.notes.note(f"{id_}.date", entry["date"], origin)
         return id_
 
-    def with_mentions(self, text: str, passages: tuple[int, ...]) -> str:
-        """A text whose citations by number are mentions, as far as these print the words that stand there."""
+    def with_mentions(self, text: str, passages: tuple[int, ...], own: str = "") -> str:
+        """A text whose citations by number are mentions, as far as these print the words that stand there.
+
+        The title of a document may say its `own` number, and the text of a plan that of the plan: these stay words.
+        """
         plain = with_plain_dashes(text)
         for law in self.reader.known_laws(plain):
             self.law(law, ValueOrigin(passages, plain[law.start : law.end]))
@@ -125,7 +128,7 @@ class DocumentReader:
         for citation in sorted(
             (*self.reader.citations(text), *self._titled(plain)), key=lambda citation: citation.start
         ):
-            if citation.number == self.setting.plan.number or citation.start < end:
+            if citation.number in (self.setting.plan.number, own or None) or citation.start < end:
                 continue
             words = plain[citation.start : citation.end]
             if not citation.number:

@@ -26,6 +26,7 @@ _NUMBER = re.compile(r"(?<![\w/.,-])(?<!\d )\d++(?:[.,]\d++)*+(?![\w/])(?! \d{3}
 _RANGE = re.compile(r" ?[-\u2013] ?(?P<upper>\d++(?:[.,]\d++)*+)(?![\w/])")
 _SPACES = re.compile(r"\s*")
 _WORD = re.compile(r"[^\W\d_]+")
+_CLAUSE = re.compile(r"[;:.]\s|,\s")
 _WHOLE = 100
 
 
@@ -40,6 +41,7 @@ class StatedNumber:
     upper: Decimal | None
     unit: str
     is_sure: bool
+    is_denied: bool = False  # what stands before it may turn round how it compares
 
     def fields(self) -> dict[str, Any]:
         """The keys of a target or figure that say it."""
@@ -71,6 +73,7 @@ class TargetReader:
         moves = alternatives((*words.measuring.reached, *words.measuring.left))
         times = alternatives(words.measuring.times)
         self._moves = re.compile(rf"(?:[\s(]*(?:{times}))*(?:\s+20\d\d)?[\s),]*(?:{moves})\s+", re.IGNORECASE)
+        self._denies = re.compile(rf"(?<!\w)(?:{alternatives(words.denials)})(?!\w)", re.IGNORECASE)
         self._opens = re.compile(rf"(?<!\w)(?:{alternatives(words.opens_bound)})\s+\Z", re.IGNORECASE)
         places, kinds = alternatives(words.places), alternatives(words.place_kinds)
         self._scope = re.compile(rf"(?<!\w)(?:(?i:{places}) )(?i:{kinds})(?: [{CAPITALS}]\w+)*(?!\w)")
@@ -119,7 +122,8 @@ class TargetReader:
         if comparator == "at-least" and self._opened(text, match.start()) < match.start():
             # "từ 5" without "trở lên" is no bound; it begins a span or says from where something grows.
             return StatedNumber(match.start(), stop, "exactly", value, upper, name, is_sure=False)
-        return StatedNumber(start, stop, comparator, value, upper, name, is_sure)
+        clause = _CLAUSE.split(text[:start])[-1]
+        return StatedNumber(start, stop, comparator, value, upper, name, is_sure, bool(self._denies.search(clause)))
 
     def _upper(self, text: str, end: int, value: Decimal) -> tuple[int, Decimal | None]:
         """Where a number ends, which may be the first of a range, and the last of it."""
@@ -222,6 +226,8 @@ class TargetReader:
             why = None
             if stated.is_sure and several and field == "value":
                 why = Text("the sentence has several numbers; this is taken for the target")
+            elif stated.is_denied and field == "value":
+                why = Text("a denial stands before it, which may turn round how it compares")
             elif not stated.is_sure and field == "unit":
                 why = Text("what is counted may have a longer name")
             notes.note(f"{id_}.{field}", value, where, why)

@@ -108,10 +108,27 @@ def bring_draft(draft: ReturnedDraft, state: DataState, choice: EditChoice = TAK
         if len(group) > 1 and (reason := next((edit.refused for edit in group if edit.refused), None)):
             reasons |= dict.fromkeys(map(id, group), reason)
     made = set(map(id, done))
-    left = [replace(edit, refused=edit.refused or reasons.get(id(edit))) for edit in edits if id(edit) not in made]
+    waiting = {
+        id(edit): _waits_with(group) for group in groups if not all(edit.is_certain for edit in group) for edit in group
+    }
+    left = [
+        replace(
+            edit,
+            refused=edit.refused or reasons.get(id(edit)),
+            doubt=edit.doubt or (waiting.get(id(edit)) if edit.is_certain else None),
+        )
+        for edit in edits
+        if id(edit) not in made
+    ]
     registers = dict(trial.written(done))
     text = registers.pop(draft.context.plan.source.path)
     return Applied(text, tuple(done), tuple(left), tuple(trial.changes), trial.printed, registers)
+
+
+def _waits_with(group: Sequence[FileEdit]) -> Text:
+    """Why what is certain of a group is not taken: what it goes with waits for a yes."""
+    other = next(edit for edit in group if not edit.is_certain)
+    return Text("it goes with “{item}”, which waits for a yes", {"item": other.item})
 
 
 def _together(edits: Sequence[FileEdit]) -> list[list[FileEdit]]:
