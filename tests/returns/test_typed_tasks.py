@@ -350,7 +350,7 @@ def test_a_line_about_a_task_that_is_typed_into_its_text_needs_a_yes():
     assert (one.kind, one.is_certain) == ("changed", False)
 
 
-def test_what_was_merged_into_a_line_that_is_asked_about_is_shown_as_waiting():
+def test_a_target_that_becomes_words_of_another_line_is_asked_about():
     tree = copy.deepcopy(opened("lao-cai-2026")[1])
     trees = {DOCUMENT: tree}
     first, second = found(trees, "Giảm tỷ lệ hộ nghèo toàn tỉnh"), found(trees, "Giảm tỷ lệ hộ nghèo trong đồng bào")
@@ -363,5 +363,23 @@ def test_what_was_merged_into_a_line_that_is_asked_about_is_shown_as_waiting():
     by_kind = {edit.kind: edit for edit in applied.left}
     assert set(by_kind) == {"changed", "merged"}
     assert by_kind["changed"].doubt
+    assert "in no table" in str(by_kind["merged"].doubt)
+    both = EditChoice([by_kind["changed"].id, by_kind["merged"].id])
+    assert bring_draft(draft, state_of("lao-cai-2026"), both).left == ()
+
+
+def test_a_task_merged_into_another_line_that_waits_is_shown_as_waiting():
+    trees = {DOCUMENT: (tree := copy.deepcopy(opened(PLAN)[1]))}
+    first, second = found(trees, "Từ kết quả, bài học"), found(trees, "Dùng hiệu quả hơn")
+    for child in list(second)[1:]:
+        first.append(child)
+    second.getparent().remove(second)
+    node = next(node for node in first.iter(f"{W}t") if node.text)
+    node.text = f"1. {node.text}"  # a number typed where the program counts
+    applied = bring_draft(returned(PLAN, as_edited(PLAN, tree)), state_of(PLAN))
+
+    by_kind = {edit.kind: edit for edit in applied.left}
+    assert set(by_kind) == {"changed", "merged"}
     assert str(by_kind["merged"].doubt) == f"it goes with “{by_kind['changed'].item}”, which waits for a yes"
-    assert bring_draft(draft, state_of("lao-cai-2026"), EditChoice([by_kind["changed"].id])).left == ()
+    accepted = EditChoice([by_kind["changed"].id])
+    assert bring_draft(returned(PLAN, as_edited(PLAN, tree)), state_of(PLAN), accepted).left == ()

@@ -23,7 +23,7 @@ from planbook.returns.fields.spots import Outline, Spot
 from planbook.returns.fields.three_way import combined
 from planbook.returns.word.added_notes import notes_of_rows, notes_taken
 from planbook.returns.word.decisions import is_ticked, settled, ticked_words
-from planbook.returns.word.draft import in_tables, number_of_paragraph, paragraph_place, usual_doubt
+from planbook.returns.word.draft import in_tables, merged_doubt, number_of_paragraph, paragraph_place, usual_doubt
 from planbook.returns.word.extras import leftovers
 from planbook.returns.word.moving import moved_items, moves_held
 from planbook.returns.word.new_paragraphs import Placing
@@ -246,7 +246,7 @@ def _deleted(draft: ReturnedDraft) -> Iterator[FileEdit]:
             kind="merged" if item in merged else "deleted",
             with_=merged.get(item) or ("" if made else _carrier(draft, item)),
             ours=ours if ours not in (old, "") else None,
-            doubt=None if ours else usual_doubt("deleted"),
+            doubt=usual_doubt("deleted") if not ours else merged_doubt(draft, item) if item in merged else None,
             **outcome(made),
         )
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import Entry
 from planbook.model.item import ItemId
+from planbook.model.target import Target
 from planbook.ooxml.anchors import Anchor
 from planbook.ooxml.blocks import FOOTNOTE_SIGN
 from planbook.ooxml.pieces import NOBODY, Authorship, Returned
@@ -187,3 +188,11 @@ def usual_doubt(kind: EditKind, with_: str = "") -> Text:
         case "inserted" if with_:
             return like_an_arrival(with_)
     return Text("nothing marks what this belongs to")
+
+
+def merged_doubt(draft: MatchedDraft, item: ItemId) -> Text | None:
+    """Why what is merged into another line needs a yes: of a target its number is one no more."""
+    target = draft.outline.entries.get(item.entry)
+    if not isinstance(target, Target) or not target.is_measured or item.part:
+        return None
+    return Text("the number of the target would be words of the other line alone, in no table and no sum")

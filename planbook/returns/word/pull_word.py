@@ -127,8 +127,8 @@ def bring_draft(draft: ReturnedDraft, state: DataState, choice: EditChoice = TAK
 
 def _waits_with(group: Sequence[FileEdit]) -> Text:
     """Why what is certain of a group is not taken: what it goes with waits for a yes."""
-    other = next(edit for edit in group if not edit.is_certain)
-    return Text("it goes with “{item}”, which waits for a yes", {"item": other.item})
+    question = next(edit for edit in group if not edit.is_certain)
+    return Text("it goes with “{item}”, which waits for a yes", {"item": question.item})
 
 
 def _together(edits: Sequence[FileEdit]) -> list[list[FileEdit]]:
