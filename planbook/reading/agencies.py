@@ -70,6 +70,11 @@ class Register:
                 by_rank.setdefault(name, {}).setdefault((id_ not in self.in_use.agencies, rank), []).append(id_)
         return {name: self._of_the_day(ids[min(ids)]) for name, ids in by_rank.items()}
 
+    @property
+    def names_in_use(self) -> list[str]:
+        """The names of those that a register in use has."""
+        return [name for name, ids in self.names.items() if ids[0] in self.in_use.agencies]
+
     def shortened(self, words: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The same of what may stand in a text of such plain words, with letters for some words of a name, or a slash for a comma."""
         names = self._short_forms.among(words)

@@ -22,7 +22,7 @@ from planbook.text.comparing import cleaned_line
 
 # A line about money stays words: as the result of a task a sum would be in no sum, and of two lines one would be the other's.
 ASSIGNING_LABELS = {label: field for label, field in LABELLED_FIELDS.items() if field != "budget"}
-_COUNT = re.compile(r"\d|[IVX]+\Z")
+_COUNT = re.compile(r"\A(?:\d|[IVX]{1,8}\Z)")
 _LABEL_ENDS = 70  # letters up to the colon of a label
 
 

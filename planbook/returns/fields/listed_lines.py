@@ -43,13 +43,13 @@ _LIKE_ENOUGH = 0.6  # the share of letters that a reworded entry keeps
 def read_recipient(text: str, context: Context) -> dict[str, Any]:
     """A line of addressees or recipients as a data file holds it: agencies of the register, else its words.
 
-    What is nearly the name of an agency is neither: raises `NotTaken`.
+    What is nearly the name of an agency in use is neither: raises `NotTaken`.
     """
     text = unmarked(text.strip()).strip()
     try:
         read = read_agencies(text, context.register)
     except NotTaken:
-        if get_close_matches(folded_name(text), list(context.register.names), n=1, cutoff=_NEARLY):
+        if get_close_matches(folded_name(text), context.register.names_in_use, n=1, cutoff=_NEARLY):
             raise
         return {"text": text}
     if not read or any(agency.remark or agency.requested for agency in read):
