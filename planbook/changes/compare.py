@@ -19,7 +19,7 @@ from planbook.changes.renamed import (
     with_names,
 )
 from planbook.loading.data_file import REGISTER_PARTS
-from planbook.loading.shared_registers import SHARED_REGISTERS
+from planbook.loading.shared_registers import is_shared_file
 from planbook.model.assigned import Assigned
 from planbook.model.entry import Entry
 from planbook.model.period import Deadline
@@ -138,7 +138,7 @@ def _differences(
 
 def _is_shared(item: _Item) -> bool:
     """Whether an entry came with the program: it is there where a plan names it, and nobody wrote it."""
-    return bool(item.entry.source) and item.entry.source.path.startswith(f"{SHARED_REGISTERS}/")
+    return bool(item.entry.source) and is_shared_file(item.entry.source.path)
 
 
 def _other_facts(earlier: _Item, item: _Item, names: Names) -> Iterator[tuple[str, object, object]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from planbook.loading.data_file import kind_of, tree_of
 from planbook.loading.lazy_mapping import LazyMapping
-from planbook.loading.shared_registers import SHARED_REGISTERS, SharedFile
+from planbook.loading.shared_registers import SharedFile, is_shared_file
 from planbook.model.agency import Agency
 from planbook.repository.program_files import program_folder
 from planbook.text import node as text_node
@@ -53,7 +53,7 @@ class LaterTrees(LazyMapping[text_node.Mapping]):
 
     def __getitem__(self, path: str) -> text_node.Mapping:
         if path not in self._read:
-            is_shared = path.startswith(f"{SHARED_REGISTERS}/")
+            is_shared = is_shared_file(path)
             content = (program_folder() / path).read_bytes() if is_shared else self._contents[path]
             file, _ = tree_of(path, content, SharedFile if is_shared else kind_of(path))
             if file is None:

@@ -116,6 +116,11 @@ def _read(name: str, kind: type[_Kind]) -> _Kind:
     return kind.model_validate(file.plain)
 
 
+def is_shared_file(path: str) -> bool:
+    """Whether a file is one of the shared registers."""
+    return path.startswith(f"{SHARED_REGISTERS}/")
+
+
 def shared_ids(own: Iterable[text_node.Mapping]) -> dict[str, set[str]]:
     """The ids of all that is shared, as a validation wants them; among them the bodies of the localities in an office's `own` files."""
     registers = shared().registers()

@@ -42,9 +42,17 @@ class Context:
     words: ImportWords | None = None  # by which what no register has is read
 
     @cached_property
+    def wide(self) -> "Context":
+        """The same with the bodies of the plan's place, of those above it and of the state, and all shared documents."""
+        workspace = with_shared(self.text.workspace, _nameable(self.plan, self.text.workspace))
+        is_short = self.text.short_citations
+        text = PlanText(workspace, self.plan, self.text.wording, numbers(self.plan), short_citations=is_short)
+        return replace(self, text=text)
+
+    @cached_property
     def register(self) -> Register:
         """The agencies by every name of the plan's day, and where no register in use has a name the bodies that its place and the state have."""
-        return Register(widened(self).text, self.reading, self.text.workspace)
+        return Register(self.wide.text, self.reading, self.text.workspace)
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
@@ -82,15 +90,6 @@ def localities(workspace: Workspace) -> dict[str, Locality]:
     """Every place that is known, those that are no more too."""
     places = {place.id: place for place in shared().entries("localities")}
     return {**places, **workspace.localities}
-
-
-def widened(context: Context) -> Context:
-    """The context of a plan with the bodies of its place, of those above it and of the state, and all shared documents."""
-    own, plan = context.text.workspace, context.plan
-    workspace = with_shared(own, _nameable(plan, own))
-    is_short = context.text.short_citations
-    text = PlanText(workspace, plan, context.text.wording, numbers(plan), short_citations=is_short)
-    return replace(context, text=text)
 
 
 def with_documents(context: Context, additions: Iterable[Addition]) -> Context:

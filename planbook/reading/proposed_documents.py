@@ -13,7 +13,7 @@ from planbook.model.legal import LegalDocument
 from planbook.model.period import official_day
 from planbook.reading.agencies import read_agency
 from planbook.reading.citations import Citation, CitationReader
-from planbook.reading.context import Context, widened
+from planbook.reading.context import Context
 from planbook.reading.not_taken import NotTaken, Unread, attempted
 from planbook.text.comparing import as_compared
 from planbook.text.writer import Addition
@@ -42,7 +42,7 @@ def cited_document(text: str, context: Context) -> CitedDocument | None:
     """
     if context.words is None:
         return None
-    wide = widened(context)
+    wide = context.wide
     reader = CitationReader(wide, context.words)
     numbered = [citation for citation in reader.citations(text) if not citation.depth]
     cited = numbered or [*reader.laws(text)]
@@ -101,7 +101,7 @@ def _refuse_another_day(citation: Citation, issuer: str | None, documents: Mappi
 
 def look_at(addition: Addition, context: Context) -> Text:
     """What is to be looked at before the register gets an entry: what was read, and what the line does not say."""
-    text, entry = widened(context).text, addition.value
+    text, entry = context.wide.text, addition.value
     day, issuer = entry.get("date"), entry.get("issuer")
     facts = (
         text.workspace.document_types[entry["type"]].name,

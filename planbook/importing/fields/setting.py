@@ -9,7 +9,7 @@ from planbook.loading.shared_registers import settings
 from planbook.model.agency import Locality
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
-from planbook.reading.context import Context, localities, widened
+from planbook.reading.context import Context, localities
 from planbook.reading.words import ImportWords
 from planbook.repository.files import Files
 from planbook.returns.fields.trial import DataState, read_state
@@ -36,7 +36,7 @@ class ImportState:
         plan = Plan.model_validate(
             {"legal_bases": [], "preamble": None, "outline": [], "recipients": [], "archive": None, **head}
         )
-        return ImportSetting(self, widened(self.data.context(plan)))
+        return ImportSetting(self, self.data.context(plan).wide)
 
 
 @dataclass(frozen=True)

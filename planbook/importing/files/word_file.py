@@ -9,10 +9,9 @@ from planbook.importing.original import GridCell, LeftOut, Original, OriginalGri
 from planbook.messages.diagnostics import Text
 from planbook.ooxml.opening import Package, read_package
 from planbook.ooxml.reading import Document, PrintedParagraph, read_document
-from planbook.ooxml.values import W, value_of
+from planbook.ooxml.values import W, is_on, value_of
 
 _COLUMNS = 63  # which Word allows a table
-_OFF = ("0", "false", "off")
 # What a file shows that has no text to read, by the folder of its part.
 _NO_TEXT = {
     "media": Text("a picture: words and figures in it cannot be read"),
@@ -144,7 +143,7 @@ def _deleted_or_hidden(root: etree._Element) -> Iterator[LeftOut]:
             yield LeftOut(text, Text("deleted with tracked changes"))
     for properties in root.iter(f"{W}vanish"):
         run = next(properties.iterancestors(f"{W}r"), None)
-        if run is not None and value_of(properties) not in _OFF and (text := _words(run, "t")):
+        if run is not None and is_on(properties) and (text := _words(run, "t")):
             yield LeftOut(text, Text("hidden text"))
 
 

@@ -10,7 +10,7 @@ from planbook.model.period import Deadline
 from planbook.model.target import Figure, Target
 from planbook.reading.agencies import read_agency
 from planbook.reading.amounts import Stated, read_figure
-from planbook.reading.context import Context, widened
+from planbook.reading.context import Context
 from planbook.reading.mentions import Mention
 from planbook.reading.not_taken import FOOTNOTE, NotTaken, Unread
 from planbook.reading.proposed_documents import cited_document
@@ -47,7 +47,7 @@ def mention(context: Context, entry: Any, blank: str, words: str) -> Mention:
 
 def _document(context: Context, form: str, words: str) -> Mention:
     """The document whose citation these words are, in the form that prints them; also one that no register has."""
-    text = widened(context).text
+    text = context.wide.text
     numbered = [
         id_ for id_, entry in text.workspace.documents.items() if (entry.number or "\0").casefold() in words.casefold()
     ]

@@ -156,7 +156,7 @@ class NewTexts:
         owner = next((entry for entry in around if isinstance(entry, Task | TaskGroup)), None)
         if not owner or self.draft.units[at].is_row:
             return None
-        assignments = filter(None, (getattr(entry, "assignment", None) for entry in around[around.index(owner) :]))
+        assignments = filter(None, (getattr(entry, "assignment", None) for entry in around))
         stated, field = next(assignments, Assignment()), LABELLED_FIELDS[part]
         if getattr(stated, field) or getattr(owner, field, ()):
             return None

@@ -109,13 +109,17 @@ def bring_draft(draft: ReturnedDraft, state: DataState, choice: EditChoice = TAK
             reasons |= dict.fromkeys(map(id, group), reason)
     made = set(map(id, done))
     waiting = {
-        id(edit): _waits_with(group) for group in groups if not all(edit.is_certain for edit in group) for edit in group
+        id(edit): _waits_with(group)
+        for group in groups
+        if not all(edit.is_certain for edit in group)
+        for edit in group
+        if edit.is_certain
     }
     left = [
         replace(
             edit,
             refused=edit.refused or reasons.get(id(edit)),
-            doubt=edit.doubt or (waiting.get(id(edit)) if edit.is_certain else None),
+            doubt=edit.doubt or waiting.get(id(edit)),
         )
         for edit in edits
         if id(edit) not in made
