@@ -1,7 +1,7 @@
 """What changed in the plans, as their git history tells it: by which commit, in sentences, and whose work each touches."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -9,16 +9,16 @@ from typing import Literal, get_args
 
 from planbook.changes.compare import compare, compare_plans
 from planbook.changes.in_force import CitedDocuments, everybody_of
-from planbook.changes.past_states import plans_around, registers_around
+from planbook.changes.past_states import States, plans_around, registers_around
 from planbook.changes.sentences import ChangeSentence, change_log
 from planbook.changes.words import side
 from planbook.loading.register_extract import RegisterExtract
 from planbook.model.period import official_day
 from planbook.model.workspace import Workspace
-from planbook.repository.data_paths import OFFICE, PLANS, REGISTER_PATHS
+from planbook.repository.data_paths import OFFICE, PLANS, REGISTER_PATHS, plan_of
 from planbook.repository.git import is_shallow, outside
 from planbook.repository.last_commits import last_commit_of_plan, last_commits
-from planbook.repository.revisions import Commit, commits_of
+from planbook.repository.revisions import Commit, commits_of, touched_by
 from planbook.wording.phrases import Phrases
 
 _OF_ALL = ("legal_bases", "replaced_by")  # facts of a plan
@@ -41,12 +41,16 @@ class ChangeWithAgencies:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
-    """What one commit changed in one plan (an empty id: the registers), the weightiest first; a plan that came with it has no change."""
+    """What one commit changed in one plan (an empty id: the registers), the weightiest first; a plan that came with it has no change.
+
+    `is_unread` where the data of the commit or before it cannot be read, so that nobody can say what it changed.
+    """
 
     plan: str
     commit: Commit
     changes: tuple[ChangeWithAgencies, ...]
     is_new: bool = False
+    is_unread: bool = False
 
     def of_agency(self, agency: str) -> tuple[ChangeWithAgencies, ...]:
         """The changes that touch the work of an agency."""
@@ -77,7 +81,7 @@ class ChangeHistory:
 class Lately:
     """What one commit changed in one plan: the weightiest change in words, and how many more there are.
 
-    A plan that came with the commit `is_new` and has no change.
+    A plan that came with the commit `is_new` and has no change, as one has whose data there `is_unread`.
     """
 
     plan: str
@@ -85,11 +89,8 @@ class Lately:
     commit: str
     change: ChangeSentence | None
     more: int
-
-    @property
-    def is_new(self) -> bool:
-        """Whether the plan came with the commit."""
-        return self.change is None
+    is_new: bool
+    is_unread: bool
 
 
 def last_changes(root: Path, plans: Collection[str], head: str = "HEAD") -> dict[str, date]:
@@ -113,6 +114,8 @@ def lately(history: ChangeHistory) -> list[Lately]:
             change_set.commit.short,
             change_set.changes[0].sentence if change_set.changes else None,
             len(change_set.changes) - 1,
+            change_set.is_new,
+            change_set.is_unread,
         )
         for change_set in history.sets
         if change_set.plan and change_set.commit.parents
@@ -145,18 +148,14 @@ def change_history(
         return tuple(commits_of(root, paths, LOOKED_AT + 1, "--first-parent", head))
 
     def find() -> tuple[ChangeSet, ...]:
-        of_plans = (
-            change_set
-            for commit in commits[:LOOKED_AT]
-            for change_set in _changes(root, commit, plans, phrases, as_of, own, extract, is_cut=is_cut)
-        )
+        of_plans = _of_plans(root, commits[:LOOKED_AT], plans, phrases, as_of, own, extract, is_cut=is_cut)
         cited = CitedDocuments(plans)
-        of_registers = (
-            _of_registers(root, commit, plans, phrases, as_of, cited, extract)
-            for commit in registers()[:LOOKED_AT]
-            if commit.parents
-        )
-        sets = [*of_plans, *filter(None, of_registers)]
+        begun = [commit for commit in registers()[:LOOKED_AT] if commit.parents]
+        of_registers = [
+            _of_registers(commit, before, after, plans, phrases, as_of, cited)
+            for commit, before, after in _readable(begun, lambda commit: registers_around(root, commit, extract))
+        ]
+        sets = [*of_plans, *filter(None, reversed(of_registers))]
         return tuple(sorted(sets, key=lambda change_set: -change_set.commit.time))
 
     return ChangeHistory(reach, find, registers)
@@ -198,9 +197,9 @@ def edits_of_items(history: ChangeHistory, plan: str) -> Mapping[str, list[ItemE
     return edits
 
 
-def _changes(
+def _of_plans(
     root: Path,
-    commit: Commit,
+    commits: Sequence[Commit],
     plans: Workspace,
     phrases: Phrases,
     as_of: date,
@@ -208,13 +207,38 @@ def _changes(
     extract: RegisterExtract | None,
     *,
     is_cut: bool,
+) -> list[ChangeSet]:
+    """What each commit changed in plans, the latest first; what those did whose data cannot be read is sets with the next that can be."""
+    if is_cut:  # what the history begins with in a clone that lacks what was before seems to have made every plan
+        commits = [commit for commit in commits if commit.parents]
+    sets: list[list[ChangeSet]] = []
+    for commit, before, after in _readable(commits, lambda commit: plans_around(root, commit, own, extract, plans)):
+        if before is None or after is None:
+            names = {plan_of(path) for path in touched_by(root, commit, [f"data/{PLANS}/**"])}
+            sets.append([ChangeSet(plan, commit, (), is_unread=True) for plan in plans.plans if plan in names])
+        else:
+            sets.append([*_changes(commit, before, after, plans, phrases, as_of)])
+    return [change_set for of_commit in reversed(sets) for change_set in of_commit]
+
+
+def _readable(
+    commits: Sequence[Commit], around: Callable[[Commit], States]
+) -> Iterator[tuple[Commit, Workspace | None, Workspace | None]]:
+    """Each commit, the earliest first, with what was before and after it; behind commits that cannot be read, what was before all these."""
+    last, is_gap = "", False  # the last commit that can be read
+    for commit in reversed(commits):
+        since = replace(commit, parents=(last,)) if last else commit
+        before, after = around(since if is_gap else commit)
+        if before is None and after is not None and last and not is_gap:  # another commit than these made it unreadable
+            before, after = around(since)
+        yield commit, before, after
+        is_gap = after is None
+        last = commit.name if after else last or "".join(commit.parents[:1] if before else ())
+
+
+def _changes(
+    commit: Commit, before: Workspace, after: Workspace, plans: Workspace, phrases: Phrases, as_of: date
 ) -> Iterator[ChangeSet]:
-    if is_cut and not commit.parents:
-        return  # in a clone that lacks what was before, it seems to have made every plan
-    states = plans_around(root, commit, own, extract, plans)
-    if states is None:
-        return
-    before, after = states
     for plan in after.plans.values():
         if plan.id not in plans.plans:
             continue
@@ -235,23 +259,21 @@ def _changes(
 
 
 def _of_registers(
-    root: Path,
     commit: Commit,
+    before: Workspace | None,
+    after: Workspace | None,
     plans: Workspace,
     phrases: Phrases,
     as_of: date,
     cited: CitedDocuments,
-    extract: RegisterExtract | None,
 ) -> ChangeSet | None:
-    """What a commit changed in the registers for agencies that there are; nothing where it began them, or cannot be read any more."""
-    states = registers_around(root, commit, extract)
-    if states is None:
-        return None
-    before, after = states
+    """What a commit changed in the registers for agencies that there are."""
+    if before is None or after is None:
+        return ChangeSet("", commit, (), is_unread=True)
     sentences = change_log(compare(before, after), side(before, "", phrases), side(after, "", phrases))
     changes = []
     for sentence in sentences:
-        documents = dict.fromkeys(id_ for state in states for id_ in _documents_of(sentence, state))
+        documents = dict.fromkeys(id_ for state in (before, after) for id_ in _documents_of(sentence, state))
         agencies = [
             *((plan, agency) for plan in plans.plans for agency in sentence.agencies),
             *cited.agencies(documents),

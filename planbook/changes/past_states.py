@@ -27,7 +27,7 @@ from planbook.repository.revisions import Commit, NoSuchRevision, contents_of, r
 _ID = re.compile(rb"[a-z0-9-]+")
 _TELLING = ("agency", "agency change", "document")  # of which a change is told to whoever has work because of it
 
-_States = tuple[Workspace, Workspace]
+States = tuple[Workspace | None, Workspace | None]
 
 
 def plans_around(
@@ -36,8 +36,8 @@ def plans_around(
     plans: Collection[str] | None,
     extract: RegisterExtract | None,
     today: Workspace,
-) -> _States | None:
-    """The data before and after a commit, of some plans or all, as far as they differ; None if this program reads them no more.
+) -> States:
+    """The data before and after a commit, of some plans or all, as far as they differ; None for a side that cannot be read.
 
     The `extract` of today is enough to read plans of before, or else all is read. The files of the plans are looked for first where they
     stand `today`, and what is still the same is not read again.
@@ -51,11 +51,12 @@ def plans_around(
         Files({path: text for path, text in state.contents.items() if path in needed}, state.findings)
         for state in (before, after)
     ]
-    return _loaded(sides, extract, today) or (plans_around(root, commit, plans, None, today) if extract else None)
+    states = _loaded(sides, extract, today)
+    return plans_around(root, commit, plans, None, today) if extract and None in states else states
 
 
-def registers_around(root: Path, commit: Commit, extract: RegisterExtract | None) -> _States | None:
-    """The registers before and after a commit that has a parent; None if this program reads them no more."""
+def registers_around(root: Path, commit: Commit, extract: RegisterExtract | None) -> States:
+    """The registers before and after a commit that has a parent; None for a side that cannot be read."""
     revisions = commit.parents[0], commit.name
     if extract is None:
         all_files = (_files(root, revision, (), None, ()) for revision in revisions)
@@ -72,20 +73,19 @@ def registers_around(root: Path, commit: Commit, extract: RegisterExtract | None
         if not any(not telling.isdisjoint(_ID.findall(side.get(path, b""))) for side in contents)
     }
     sides = [Files({path: text for path, text in side.items() if path not in about_strangers}) for side in contents]
-    return _loaded(sides, extract) or registers_around(root, commit, None)
+    states = _loaded(sides, extract)
+    return registers_around(root, commit, None) if None in states else states
 
 
-def _loaded(sides: Iterable[Files], extract: RegisterExtract | None, today: Workspace | None = None) -> _States | None:
-    """Two states; None where one of them cannot be read. What is made of an extract is that of `today` where its files are."""
-    states = []
+def _loaded(sides: Iterable[Files], extract: RegisterExtract | None, today: Workspace | None = None) -> States:
+    """Two states; None for one that cannot be read. What is made of an extract is that of `today` where its files are."""
+    states: list[Workspace | None] = []
     for files in sides:
         if extract and today and _is_of(today, files.contents):
             states.append(today)
             continue
         workspace, findings = load_files(files, extract=extract)
-        if stop_the_build(findings) and files.contents:
-            return None
-        states.append(workspace)
+        states.append(None if stop_the_build(findings) and files.contents else workspace)
     return states[0], states[1]
 
 

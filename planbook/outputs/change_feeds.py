@@ -125,5 +125,11 @@ def _urn(name: str) -> str:
 def feed_file(edition: Edition, feed: Feed, part: tuple[int, int] | None = None) -> bytes:
     """A feed as Atom; of very many entries it says how many of how many are in it: `part` of all."""
     return edition.templates.render(
-        "site/feed.xml", page_path=feed.path, feed=feed, site_url=edition.site_url, views=edition.views, part=part
+        "site/feed.xml",
+        page_path=feed.path,
+        feed=feed,
+        site_url=edition.site_url,
+        views=edition.views,
+        part=part,
+        words=edition.phrases,
     ).encode()

@@ -302,10 +302,11 @@ class Edition(Sources, Views, Making):
 
     @cached_property
     def changes_of_agencies(self) -> Mapping[str, list[ChangeSet]]:
-        """What changed lately for each agency: of each commit what touches its work, and new plans that name it."""
+        """What changed lately for each agency: of each commit what touches its work, and plans that name it which are new or cannot be read."""
         numbers: dict[str, set[int]] = {}
         for number, edit in enumerate(self.changes.sets):
-            work = self.work_of_plans[edit.plan] if edit.is_new and edit.plan in self.workspace.plans else {}
+            whole = edit.is_new or edit.is_unread
+            work = self.work_of_plans[edit.plan] if whole and edit.plan else self.agencies if whole else {}
             workers = (agency for agency, view in work.items() if view.is_named)
             for agency in (*workers, *(agency for change in edit.changes for agency in change.agencies)):
                 numbers.setdefault(agency, set()).add(number)

@@ -33,6 +33,7 @@ from planbook.views.summary import (
     Summary,
     ValueSummary,
 )
+from planbook.wording.phrases import Phrases
 from planbook.wording.purposes import budgets
 
 _LEVELS = get_args(Level)
@@ -154,12 +155,13 @@ def _plan(edition: Edition, plan: Plan) -> PlanSummary:
         warnings=findings[Severity.WARNING],
         infos=findings[Severity.INFO],
         revision=str(edition.revisions[plan.id]),
-        changed=next((_changed(change) for change in changes), None),
+        changed=next((_changed(change, edition.phrases) for change in changes), None),
     )
 
 
-def _changed(change: ChangeSet) -> LastChange:
+def _changed(change: ChangeSet, phrases: Phrases) -> LastChange:
     words = change.changes[0].sentence.behind_title if change.changes else ""
+    words = phrases.say("change_unread") if change.is_unread else words
     return LastChange(change.commit.day, words)
 
 

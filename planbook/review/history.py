@@ -31,7 +31,8 @@ MOST_COMMITS = 200  # of a plan's file that are looked at
 class _HistoryStep:
     """What one commit changed of an item; `commit` is None for what nobody committed yet.
 
-    `is_unread` where the state before it is none that this program reads, so that nobody can say what changed.
+    `is_unread` where the state before it is none that this program reads: then it is told what changed since the last
+    that is read, and nothing where there is none.
     """
 
     commit: Commit | None
@@ -43,17 +44,21 @@ def item_history(root: Path, plan: str, item: str, phrases: Phrases) -> Iterator
     """Every change of an item and of what stands in it, the latest first, also under earlier ids of it."""
     after = _state(read_folder(root / "data"), plan)
     commit: Commit | None = None
+    is_unread = False
     for earlier in (*commits_of(root, ever_of(plan), MOST_COMMITS), None):
         before = _committed(root, earlier, plan) if earlier else None
         if before is None and earlier:
+            is_unread = True
+            continue
+        if before is None and is_unread:
             yield _HistoryStep(commit, (), is_unread=True)
             return
         sentences, item = _of_item(before, after, plan, item, phrases)
         if sentences:
-            yield _HistoryStep(commit, sentences)
+            yield _HistoryStep(commit, sentences, is_unread)
         if before is None or not item:
             return
-        after, commit = before, earlier
+        after, commit, is_unread = before, earlier, False
 
 
 def _of_item(

@@ -182,7 +182,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
     ),
     **dict.fromkeys([f"data_kind_{kind}" for kind in ("string", "integer", "number", "boolean", "date")], ()),
     "source_line": ("line",),
-    **dict.fromkeys(("item_history", "item_history_lately"), ()),
+    **dict.fromkeys(("item_history", "item_history_lately", "change_unread"), ()),
     "item_history_before": ("count",),
     "chart_load": (),
     "chart_load_most": ("count",),

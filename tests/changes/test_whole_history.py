@@ -42,6 +42,9 @@ COMMITS = (
         {"file": "legal-documents.yaml", "replace": "title: phê duyệt Đề án dạy nghề", "with": "title: duyệt Đề án dạy nghề"},
         {"file": "funding-sources.yaml", "replace": "name: vốn xã hội hóa", "with": "name: vốn góp"},
     ]),
+    ("a register that cannot be read", [{"file": "funding-sources.yaml", "replace": "name: vốn góp", "with": "names: vốn góp"}]),
+    ("a figure meanwhile", [{"replace": "value: 350}", "with": "value: 360}"}]),
+    ("a register read again", [{"file": "funding-sources.yaml", "replace": "names: vốn góp", "with": "name: vốn góp"}]),
     ("a document that replaces another", [{"file": "legal-documents.yaml", "replace": "title: giao dự toán năm 2027}", "with": "title: giao dự toán năm 2027, replaces: [25-qd-ubnd]}"}]),
     ("on a branch: a task goes", [{"cut": "tu-van"}]),
     ("another basis", [{"replace": "  - {document: 25-qd-ubnd, role: basis}\n", "with": "  - {document: 31-qd-ubnd, role: basis}\n"}, {"replace": "follows: [viec-lam-2026]\n", "with": "follows: [viec-lam-2026]\nseries: viec-lam\n"}]),
@@ -98,7 +101,7 @@ def of_sets(history) -> list[str]:
         line
         for change_set in history.sets
         for line in (
-            f"{change_set.commit.day} {change_set.commit.subject} | {change_set.plan} {'new' * change_set.is_new}".rstrip(),
+            f"{change_set.commit.day} {change_set.commit.subject} | {change_set.plan} {'new' * change_set.is_new}{'unread' * change_set.is_unread}".rstrip(),
             *(
                 f"  {change.sentence.anchor} {change.sentence.field}: {change.sentence.sentence.spoken()} | {' '.join(change.agencies)}"
                 for change in change_set.changes
