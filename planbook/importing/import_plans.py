@@ -22,7 +22,7 @@ from planbook.importing.plan_drafts import (
 )
 from planbook.importing.proof.printing_back import proof_of
 from planbook.importing.proof.proof import PlanProof
-from planbook.importing.proof.proof_report import proof_page, proof_sentences
+from planbook.importing.proof.proof_report import passage_place, proof_page, proof_sentences
 from planbook.loading.workspace import plan_named
 from planbook.messages.diagnostics import BuildStopped, Refusal, Text
 from planbook.model.entry import no_id
@@ -95,6 +95,7 @@ def _summary(draft: PlanDraft, proof: PlanProof) -> list[str]:
     lines.append(Text("to be decided: {count}", {"count": len(draft.plan.keys.get("todo", ()))}))
     lines += _carried_on(draft)
     lines += _outline_doubts(draft)
+    lines += _kept_as_text(draft)
     lines += proof_sentences(proof)
     return [f"  {line.spoken()}" for line in lines]
 
@@ -132,6 +133,23 @@ def _outline_doubts(draft: PlanDraft) -> list[Text]:
         )
         for doubt in draft.plan.outline.doubts
         if doubt.passages
+    ]
+
+
+def _kept_as_text(draft: PlanDraft) -> list[Text]:
+    """The figures of the original that are in no table of the plan, by their places in the file."""
+    passages = {passage.number: passage for passage in draft.original.passages()}
+    return [
+        Text(
+            "{place}: stays text, in no table: {why} (“{words}”)",
+            {
+                "place": passage_place(passages[origin.passages[0]]),
+                "why": why,
+                "words": shorten(origin.words, _QUOTED, placeholder=" …"),
+            },
+        )
+        for origin, why in draft.plan.notes.only_text
+        if origin.passages
     ]
 
 

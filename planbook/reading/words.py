@@ -75,6 +75,7 @@ class MeasuringWords(Entry):
     reached: WordList
     left: WordList
     falls: WordList
+    rises: WordList
     times: WordList
 
 

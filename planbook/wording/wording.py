@@ -20,8 +20,8 @@ BLANK = "\N{NO-BREAK SPACE}" * 5
 
 
 def count(value: Decimal, unit: str) -> str:
-    """A number with its unit; counts below ten are padded ("01 người"), percentages stand close ("1,5%")."""
-    if unit.startswith("%"):
+    """A number with its unit; counts below ten are padded ("01 người"), percentages stand close ("1,5%", "12‰")."""
+    if unit.startswith(("%", "\N{PER MILLE SIGN}")):
         return f"{official(value)}{unit}"
     padded = f"0{value}" if value == int(value) and 0 < value < 10 else official(value)
     return f"{padded} {unit}"

@@ -138,7 +138,7 @@ def name_of_option(option: Any, workspace: Workspace) -> str:
 _FIELDS: Mapping[str, Text] = {
     "title": Text("title of the plan"), "short_title": Text("short title"), "period": Text("period"), "number": Text("number of the document"), "date": Text("day"),
     "symbol": Text("symbol"), "issuer": Text("issuer"), "jurisdiction": Text("place"), "signatory": Text("signatory"), "lead": Text("who leads"),
-    "coordinating": Text("who coordinates"), "deadlines": Text("deadline"), "agencies": Text("agencies"), "value": Text("number"), "unit": Text("unit"),
+    "coordinating": Text("who coordinates"), "deadlines": Text("deadline"), "agencies": Text("agencies"), "value": Text("figure"), "unit": Text("unit"),
     "due": Text("year"), "indicator": Text("indicator"), "direction": Text("wanted direction"), "text": Text("text"), "rows": Text("table"), "framework": Text("content"), "intro": Text("content"),
     "tasks": Text("content"), "outline": Text("content"), "budget": Text("money"), "note": Text("note"), "type": Text("kind of document"), "continues": Text("task of last year"),
 }  # fmt: skip

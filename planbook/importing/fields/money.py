@@ -73,7 +73,7 @@ class MoneyReader:
             text = cleaned_line(item.text)
             if self._parted(text):
                 why = Text("a sum with its parts that cannot be read for certain; it stays text")
-                self.texts.notes.note(f"{section}.budget", text, origin(item), why)
+                self.texts.notes.keep(f"{section}.budget", text, origin(item), why)
 
     def _parted(self, text: str) -> tuple[_Stated, re.Match[str]] | None:
         """The sum of money that a text states before the word for its parts, and that word; None where it is no such text."""

@@ -53,6 +53,7 @@ class ImportNotes:
         self.values: list[ImportedValue] = []
         self.proposals: dict[str, Proposal] = {}
         self.worded: set[int] = set()
+        self.only_text: list[tuple[ValueOrigin, Text]] = []  # figures that stay text, in no table
         self._ids = set(ids)
         self._entries: set[str] = set()
 
@@ -90,6 +91,11 @@ class ImportNotes:
     ) -> None:
         """Put a value into a field of an item, and note it."""
         entry[field] = self.note(f"{entry['id']}.{field}", value, origin, why, alternatives)
+
+    def keep(self, path: str, words: str, origin: ValueOrigin, why: Text) -> None:
+        """Note that a figure of the original stays text, in no table of targets or money."""
+        self.note(path, words, origin, why)
+        self.only_text.append((origin, why))
 
     def missing(self, path: str, origin: ValueOrigin, why: Text) -> None:
         """Note that the original does not say a value that a plan has."""

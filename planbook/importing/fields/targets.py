@@ -2,54 +2,24 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from planbook.importing.fields.indicators import IndicatorReader
 from planbook.importing.fields.notes import ValueOrigin
 from planbook.importing.fields.setting import ImportSetting
+from planbook.importing.fields.stated_numbers import NumberReader, StatedNumber
 from planbook.importing.fields.texts import TextWriter, origin
 from planbook.importing.outline.parts import OutlineItem
 from planbook.messages.diagnostics import Text
-from planbook.model.mentions import mentions
-from planbook.model.number import written_number
-from planbook.reading.amounts import read_decimal
-from planbook.reading.not_taken import Unread, attempted
 from planbook.reading.words import alternatives, begins_with
 from planbook.text.comparing import cleaned_line
 from planbook.text.letters import CAPITALS
 
-# Thousands apart by blanks ("1 250") are no number that can be read: its last three digits alone would be another one.
-_NUMBER = re.compile(r"(?<![\w/.,-])(?<!\d )\d++(?:[.,]\d++)*+(?![\w/])(?! \d{3}(?![\w.,]))")
-_RANGE = re.compile(r" ?[-\u2013] ?(?P<upper>\d++(?:[.,]\d++)*+)(?![\w/])")
-_SPACES = re.compile(r"\s*")
-_WORD = re.compile(r"[^\W\d_]+")
-_CLAUSE = re.compile(r"[;:.]\s|,\s")
-_WHOLE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class StatedNumber:
-    """A number of a text from `start` to `end` with its comparator and unit; `is_sure` unless one of these was guessed."""
-
-    start: int
-    end: int
-    comparator: str
-    value: Decimal
-    upper: Decimal | None
-    unit: str
-    is_sure: bool
-    is_denied: bool = False  # what stands before it may turn round how it compares
-
-    def fields(self) -> dict[str, Any]:
-        """The keys of a target or figure that say it."""
-        stated = {"comparator": self.comparator} if self.comparator != "exactly" else {}
-        stated["value"] = written_number(self.value)
-        if self.upper is not None:
-            stated["upper"] = written_number(self.upper)
-        return {**stated, "unit": self.unit}
+_SEVERAL = Text("the sentence has several numbers; this is taken for the target")
+_LONGER = Text("what is counted may have a longer name")
+_BEHIND = Text("the year stands behind another number of the sentence")
+_YEARS = Text("the sentence names several years")
 
 
 class TargetReader:
@@ -59,100 +29,25 @@ class TargetReader:
         self.setting, self.texts = setting, texts
         self.indicators = IndicatorReader(setting, texts.notes)
         words = setting.words
-        self._before = [
-            (entry.comparator, re.compile(rf"(?<!\w)(?:{alternatives(entry.words)})\s+\Z", re.IGNORECASE))
-            for entry in words.comparators_before
-        ]
-        self._behind = [
-            (entry.comparator, re.compile(rf"\s*(?:{alternatives(entry.words)})(?!\w)", re.IGNORECASE))
-            for entry in words.comparators_behind
-        ]
-        self._not_counted = re.compile(rf"(?<!\w)(?:{alternatives(words.not_counted)})\s+\Z", re.IGNORECASE)
-        self._year = re.compile(rf"(?<!\w){re.escape(words.citing.year)} (20\d\d)(?!\d)", re.IGNORECASE)
+        self.numbers = NumberReader(setting)
+        self._year = re.compile(
+            rf"(?<!\w){re.escape(words.citing.year)} (20\d\d)(?:\s*[-\u2013]\s*(20\d\d))?(?!\d)", re.IGNORECASE
+        )
         self._compared = re.compile(rf"(?<!\w)(?:{alternatives(words.compared_to)})\s+\Z", re.IGNORECASE)
         moves = alternatives((*words.measuring.reached, *words.measuring.left))
         times = alternatives(words.measuring.times)
         self._moves = re.compile(rf"(?:[\s(]*(?:{times}))*(?:\s+20\d\d)?[\s),]*(?:{moves})\s+", re.IGNORECASE)
-        self._denies = re.compile(rf"(?<!\w)(?:{alternatives(words.denials)})(?!\w)", re.IGNORECASE)
-        self._opens = re.compile(rf"(?<!\w)(?:{alternatives(words.opens_bound)})\s+\Z", re.IGNORECASE)
         places, kinds = alternatives(words.places), alternatives(words.place_kinds)
         self._scope = re.compile(rf"(?<!\w)(?:(?i:{places}) )(?i:{kinds})(?: [{CAPITALS}]\w+)*(?!\w)")
         which = alternatives(words.of_which)
         self._joints = re.compile(rf";\s*(?=\w)|[,.]\s*(?={which}(?!\w))", re.IGNORECASE)
         self._which = re.compile(rf"[,;.]\s*(?={alternatives(words.of_which)}(?!\w))", re.IGNORECASE)
 
-    def numbers(self, text: str) -> Iterator[StatedNumber]:
-        """The numbers of a text that count something, from the left."""
-        busy = [(mention.start(), mention.end()) for mention in mentions(text)]
-        end = 0
-        for match in _NUMBER.finditer(text):
-            if match.start() < end or any(first <= match.start() < last for first, last in busy):
-                continue
-            is_share = text.startswith("%", match.end())
-            if not is_share and self._not_counted.search(text, max(0, match.start() - 20), match.start()):
-                further = _RANGE.match(text, match.end())
-                end = further.end() if further else match.end()
-                continue
-            if stated := self._stated(text, match):
-                end = stated.end
-                yield stated
-
     def is_aim(self, item: OutlineItem) -> bool:
         """Whether an item says no work but what is to be reached: a number behind the word for it."""
         text = cleaned_line(item.text)
         is_aim = not item.items and begins_with(text, self.setting.words.aims)
-        return is_aim and any(stated.is_sure for stated in self.numbers(text))
-
-    def _stated(self, text: str, match: re.Match[str]) -> StatedNumber | None:
-        value = attempted(read_decimal, match.group())
-        if isinstance(value, Unread):
-            return None
-        end, upper = self._upper(text, match.end(), value)
-        counted = self._unit(text, end)
-        if counted is None or (counted[0] == "%" and value > _WHOLE):
-            return None
-        name, stop, is_sure = counted
-        comparator, start = self._comparator_before(text, match.start())
-        for kind, pattern in self._behind:
-            if behind := pattern.match(text, stop):
-                opened = self._opened(text, match.start())
-                return StatedNumber(
-                    opened, behind.end(), kind, value, upper, name, is_sure and comparator in ("exactly", kind)
-                )
-        if comparator == "at-least" and self._opened(text, match.start()) < match.start():
-            # "từ 5" without "trở lên" is no bound; it begins a span or says from where something grows.
-            return StatedNumber(match.start(), stop, "exactly", value, upper, name, is_sure=False)
-        clause = _CLAUSE.split(text[:start])[-1]
-        return StatedNumber(start, stop, comparator, value, upper, name, is_sure, bool(self._denies.search(clause)))
-
-    def _upper(self, text: str, end: int, value: Decimal) -> tuple[int, Decimal | None]:
-        """Where a number ends, which may be the first of a range, and the last of it."""
-        if further := _RANGE.match(text, end):
-            second = attempted(read_decimal, further["upper"])
-            if not isinstance(second, Unread) and second > value:
-                return further.end(), second
-        return end, None
-
-    def _unit(self, text: str, end: int) -> tuple[str, int, bool] | None:
-        """What a number counts, where that ends, and whether it is a known unit."""
-        space = _SPACES.match(text, end)
-        assert space
-        if unit := self.setting.words.unit_pattern.match(text, space.end()):
-            return unit.group().replace("% /", "%/"), unit.end(), True
-        word = _WORD.match(text, space.end())
-        return (word.group(), word.end(), False) if word and space.group() else None
-
-    def _comparator_before(self, text: str, at: int) -> tuple[str, int]:
-        """The comparator whose words stand before a number, and where they begin."""
-        for kind, pattern in self._before:
-            if before := pattern.search(text, max(0, at - 24), at):
-                return kind, before.start()
-        return "exactly", at
-
-    def _opened(self, text: str, at: int) -> int:
-        """Where the word stands that opens "từ 5 trở lên"; where the number itself does without it."""
-        opened = self._opens.search(text, max(0, at - 12), at)
-        return opened.start() if opened else at
+        return is_aim and any(stated.is_sure for stated in self.numbers.numbers(text))
 
     def targets(self, item: OutlineItem, due: str) -> list[dict[str, Any]]:
         """The targets of an item: it, and what it says of a part of it behind "of which" as one of its own."""
@@ -160,7 +55,7 @@ class TargetReader:
         for joint in (self._joints, self._which):
             cuts = [0, *(cut.end() for cut in joint.finditer(text)), len(text)]
             pieces = [text[first:last].rstrip(" ,;") for first, last in pairwise(cuts)]
-            if all(sum(1 for _ in self.numbers(piece)) == 1 for piece in pieces):
+            if all(sum(1 for _ in self.numbers.numbers(piece)) == 1 for piece in pieces):
                 break
         else:
             pieces = [text]
@@ -171,8 +66,9 @@ class TargetReader:
         text = self.texts.words(piece[:1].upper() + piece[1:], item.passages)
         entry: dict[str, Any] = {"id": notes.new_id(piece, f"chi-tieu-{item.passages[0] if item.passages else 0}")}
         where = origin(item)
-        numbers = list(self.numbers(text))
+        numbers = list(self.numbers.numbers(text))
         main = self._main(text, numbers)
+        sentence = text
         figures = []
         for index in range(len(numbers) - 1, -1, -1):
             stated = numbers[index]
@@ -187,9 +83,9 @@ class TargetReader:
         if numbers:
             entry |= numbers[main].fields()
             self._note(entry["id"], numbers[main], where, several=len(numbers) > 1)
-        years = self._years(piece)
-        if own_due := years.pop() if len(years) == 1 else due:
-            notes.put(entry, "due", own_due, where)
+        self._due(entry, sentence, numbers, main, due, where)
+        for typed, why in self.numbers.unread(text):
+            notes.keep(f"{entry['id']}.value", typed, where, why)
         if scope := self._scope.search(piece):
             notes.put(entry, "scope", scope.group(), where)
         if figures:
@@ -200,11 +96,33 @@ class TargetReader:
             self.indicators.put_into(entry, piece, where)
         return entry
 
-    def _years(self, text: str) -> set[str]:
+    def _due(
+        self,
+        entry: dict[str, Any],
+        text: str,
+        numbers: Sequence[StatedNumber],
+        main: int,
+        due: str,
+        where: ValueOrigin,
+    ) -> None:
+        """Put into a target the one year that its text says it is due in, else that of its section."""
+        matches = list(self._years(text))
+        years = list(dict.fromkeys(year for match in matches for year in match.groups() if year))
+        why = None
+        if len(years) > 1:
+            why = _YEARS
+        elif years and any(stated.end <= matches[0].start() for stated in numbers[main + 1 :]):
+            why = _BEHIND
+        if own := years[0] if len(years) == 1 and why is None else due:
+            further = [year for year in years if year != own]
+            self.texts.notes.put(entry, "due", own, where, why if further else None, further)
+
+    def _years(self, text: str) -> Iterator[re.Match[str]]:
         """The years in which a text can be due: neither one before the plan nor one that it only compares with."""
         begins = self.setting.plan.period.first.year
-        matches = (match for match in self._year.finditer(text) if int(match[1]) >= begins)
-        return {match[1] for match in matches if not self._compared.search(text, 0, match.start())}
+        for match in self._year.finditer(text):
+            if int(match[1]) >= begins and not self._compared.search(text, 0, match.start()):
+                yield match
 
     def _main(self, text: str, numbers: Sequence[StatedNumber]) -> int:
         """Which of the numbers of a text is the target's: the first, but the share where it begins with the word for one.
@@ -213,7 +131,7 @@ class TargetReader:
         """
         for index, (before, behind) in enumerate(pairwise(numbers)):
             is_moved = before.unit == behind.unit and self._moves.fullmatch(text, before.end, behind.start)
-            if is_moved and self._opened(text, before.start) < before.start:
+            if is_moved and self.numbers.is_opened(text, before):
                 return index + 1
         shares = [index for index, stated in enumerate(numbers) if stated.unit.startswith("%")]
         measuring = self.setting.words.measuring
@@ -225,9 +143,9 @@ class TargetReader:
         for field, value in stated.fields().items():
             why = None
             if stated.is_sure and several and field == "value":
-                why = Text("the sentence has several numbers; this is taken for the target")
-            elif stated.is_denied and field == "value":
-                why = Text("a denial stands before it, which may turn round how it compares")
+                why = _SEVERAL
+            elif stated.doubt and field == "value":
+                why = stated.doubt
             elif not stated.is_sure and field == "unit":
-                why = Text("what is counted may have a longer name")
+                why = _LONGER
             notes.note(f"{id_}.{field}", value, where, why)
