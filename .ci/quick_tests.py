@@ -29,6 +29,7 @@ OPTIONS = (
 )
 
 
+TOP = Path.cwd()  # tests go elsewhere
 MARKS = "__marks__"  # what all modules know by this name: a byte for each statement, which is 1 once it was come by
 
 
@@ -58,7 +59,7 @@ class Marking(SourceFileLoader, ast.NodeTransformer):
             mark = ast.parse(f"{MARKS}[{len(self.places)}] = 1").body[0]
             yield ast.copy_location(mark, statement)
             self.marks.append(0)
-            self.places.append((str(Path(self.path).relative_to(Path.cwd())), first_line(statement)))
+            self.places.append((str(Path(self.path).relative_to(TOP)), first_line(statement)))
         yield statement
 
 
@@ -185,8 +186,8 @@ def place_of_tests(process: int) -> Path:
     return Path(tempfile.gettempdir(), f"planbook-mutants-{process}")
 
 
-def contexts(*folders: str) -> dict:
-    """All tests, and which come by which line."""
+def contexts(folders: Collection[str], files: Sequence[str] = ()) -> dict:
+    """All tests, or those of some files, and which come by which line."""
     setattr(builtins, MARKS, Marking.marks)
     sys.meta_path.insert(0, MarkedFolders(folders))
     plugin = Contexts()
@@ -194,15 +195,30 @@ def contexts(*folders: str) -> dict:
         [
             *OPTIONS,
             f"--basetemp={place_of_tests(os.getpid())}",
-            "-m",
-            "quick or git",
             "--continue-on-collection-errors",
+            *(files or ("-m", "quick or git")),
         ],
         plugins=[plugin],
     )
     shutil.rmtree(place_of_tests(os.getpid()), ignore_errors=True)
     plugin.switch("")
     return plugin.told()
+
+
+def with_anew(before: dict, anew: dict, files: Collection[str]) -> dict:
+    """What was noted of all tests, those of some files as they ran anew."""
+    kept = {test: time for test, time in before["seconds"].items() if test.partition("::")[0] not in files}
+    seconds = kept | anew["seconds"]
+    numbers = {test: number for number, test in enumerate(seconds)}
+    lines: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for noted, tests in ((before, kept), (anew, anew["seconds"])):
+        now = {at: numbers[test] for at, test in enumerate(noted["seconds"]) if test in tests} | {-1: -1}
+        for path, of_file in noted["lines"].items():
+            for line, users in of_file.items():
+                lines[path][str(line)] |= {now[user] for user in users if user in now}
+    listed = {path: {line: sorted(users) for line, users in of_file.items()} for path, of_file in lines.items()}
+    unread = [test for test in before["failed"] if test.partition("::")[0] not in files]
+    return {**before, "seconds": seconds, "lines": listed, "failed": [*unread, *anew["failed"]]}
 
 
 def failed(tests: Sequence[str], *options: str) -> dict:
@@ -226,5 +242,12 @@ def write_answer(file: Path, answer: dict) -> None:
     file.write_text(json.dumps(answer), "utf-8")
 
 
+def main(file: Path, names: Sequence[str]) -> None:
+    """Run all tests, or some files anew, and write down what is noted."""
+    files = [name for name in names if name.endswith(".py")]
+    noted = contexts([name for name in names if name not in files], files)
+    write_answer(file, with_anew(json.loads(file.read_text("utf-8")), noted, files) if files else noted)
+
+
 if __name__ == "__main__":
-    write_answer(Path(sys.argv[1]), contexts(*sys.argv[2:]))
+    main(Path(sys.argv[1]), sys.argv[2:])
