@@ -32,7 +32,7 @@ class Money:
     def written(self, unit: Unit) -> Written:
         """The amount in the unit of a budget, exactly."""
         zeros = ZEROS[self.unit or unit] - ZEROS[unit]
-        moved = self.number.scaleb(zeros) if zeros else self.number
+        moved = self.number.scaleb(zeros).normalize() if zeros else self.number
         return Written((moved.quantize(Decimal(1)) if moved == moved.to_integral() else moved, None))
 
 

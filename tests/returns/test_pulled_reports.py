@@ -205,6 +205,14 @@ def test_a_state_that_the_data_would_not_print_is_refused(office):
     assert path_of(office).read_bytes() == before
 
 
+@pytest.mark.parametrize("words", ["100 tỷ đồng", "100 đồng", "100.000 triệu đồng"])
+def test_money_in_another_unit_alone_is_a_question(office, words):
+    answer = pulled(office, in_sentence("ngan-sach-xa--amount", "giải ngân 100 triệu đồng", f"giải ngân {words}"))
+
+    assert told(answer) == [("?", "ngan-sach-xa")]
+    assert answer.edits[0].doubt.values["new"].startswith("100")
+
+
 def test_money_comes_back_in_the_unit_of_its_budget(office):
     pulled(
         office,

@@ -152,6 +152,7 @@ class PulledReport:
         if isinstance(changes, Unread):
             yield ReportEdit(replace(edit, refused=changes), item)
         else:
+            edit = replace(edit, doubt=self.fields.doubt(item, old, fields))
             yield ReportEdit(edit, item, changes, fields=tuple(fields.items()))
 
     def _file_edit(self, line: EditedLine) -> FileEdit:

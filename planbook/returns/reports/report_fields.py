@@ -17,10 +17,11 @@ from planbook.model.plan import Plan
 from planbook.model.results import PeriodResults
 from planbook.model.typed_day import NotADay, typed_day
 from planbook.outputs.period_reports import ReportPaper
-from planbook.reading.amounts import read_figure, read_money
+from planbook.reading.amounts import Money, read_figure, read_money
 from planbook.reading.mentions import LinePart, Mention, reread
-from planbook.reading.not_taken import BRACES, GONE_IN_DATA, NotTaken, unread
+from planbook.reading.not_taken import BRACES, GONE_IN_DATA, NotTaken, attempted, unread
 from planbook.returns.collected.collected_results import RowChange, result_change
+from planbook.returns.fields.other_unit import other_unit, thousandfold
 from planbook.returns.fields.trial import DataState
 from planbook.returns.reports.report_lines import WHOLE
 from planbook.views.progress import WORK_STATES, bodies_of, state_name
@@ -247,6 +248,17 @@ class ReportFields:
         if not values:
             raise NotTaken(GONE_IN_DATA)
         return (result_change("money", id_, spent.body, dict(values)),)
+
+    def doubt(self, item: ItemId, old: Mapping[str, str], new: Mapping[str, str]) -> Text | None:
+        """Why edited money needs a yes: it has the same digits in another unit."""
+        budget = self.plan.budgets().get(item.entry)
+        for name, words in new.items() if budget else ():
+            was, now = (attempted(read_money, text, self.state.reading) for text in (old[name], words))
+            if isinstance(was, Money) and isinstance(now, Money) and budget:
+                before, after = (money.written(budget.unit)[0] for money in (was, now))
+                if thousandfold(before, after):
+                    return other_unit(old[name], words)
+        return None
 
     def _spent(self, id_: str, body: str) -> Spent | None:
         whole = self.text.spent[id_]

@@ -10,6 +10,7 @@ from planbook.model.number import parse_number
 from planbook.model.target import Figure, Target
 from planbook.model.texts import sentences
 from planbook.returns.answers.answer import FileEdit
+from planbook.returns.fields.other_unit import UnitQuestions
 from planbook.returns.fields.repeated import (
     beside_kept,
     number_edits,
@@ -36,6 +37,7 @@ def with_repeats(draft: ReturnedDraft, edits: Sequence[FileEdit]) -> Iterator[Fi
     places = {id(part.at) for edit in made for part in number_edits(edit)}
     stated = {id(part.at) for edit in made for part in _own(targets, edit)}
     figures = {id(part.source): part for part in plan.walk() if isinstance(part, Figure | Target)}
+    unit_questions = UnitQuestions(draft.context)
     for edit in edits:
         parts = [part for part in number_edits(edit) if edit in made and id(part.at) in {*targets, *numbers}]
         doubt, more = edit.doubt, list[Edit]()
@@ -53,7 +55,7 @@ def with_repeats(draft: ReturnedDraft, edits: Sequence[FileEdit]) -> Iterator[Fi
         units = {figures[id(part.at)].unit for part in number_edits(edit) if id(part.at) in figures}
         split = (second_figure(edit.old, edit.new, unit, stated_in_line) for unit in units if stated_in_line)
         beside = (beside_kept(edit.old, edit.new, target) for target in _reworded(targets, edit))
-        doubt = doubt or next(filter(None, (*split, *beside)), None)
+        doubt = doubt or next(filter(None, (*split, *beside)), None) or unit_questions.of(edit.edits)
         yield replace(edit, doubt=doubt, edits=(*edit.edits, *more))
         for part in parts:
             if part.key == "value" and id(part.at) in stated:

@@ -4,7 +4,7 @@ Three states decide: what the workbook was given out with, what it says now, and
 changes is changed where the plan repeats it, too.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,15 +16,17 @@ from planbook.model.target import Figure, Target
 from planbook.model.task import Assignment
 from planbook.ooxml.workbooks import Book, ReturnedSheet, letters
 from planbook.reading.context import Context
-from planbook.reading.edits import plain
+from planbook.reading.edits import edits_of, plain
 from planbook.reading.not_taken import TWICE, Unread
 from planbook.returns.answers.answer import FileComment, FileEdit
+from planbook.returns.fields.other_unit import UnitQuestions
 from planbook.returns.fields.repeated import beside_kept, others_too, repeating, second_figure, target_left
 from planbook.returns.workbook.sheet_rows import EditInData, SheetStates, refused_edit
 from planbook.returns.workbook.tables import GONE_SHEET, in_sheet, is_copy, renamed_sheet
 from planbook.views.workbook.sheets import Sheet
 
 Sheets = Mapping[str, Sheet]
+_COUNTED = ("value", "total", "amount")
 _STRANGE = Unread(Text("the sheet was added to the file; nothing of it is read"), Text("write it where it belongs"))
 
 
@@ -55,7 +57,9 @@ def workbook_differences(
     edits += [refused_edit(_STRANGE, "", in_sheet(page.name)) for page in strange]
     edited = [edit for edit in edits if not isinstance(edit, EditInData)]
     in_data = [edit for edit in edits if isinstance(edit, EditInData)]
-    return [*_with_repeats_in_rows(context.plan, _raised(context, _agreed(edited)))], in_data
+    return [
+        *_with_other_units(context, _with_repeats_in_rows(context.plan, _raised(context, _agreed(edited))))
+    ], in_data
 
 
 def _pairs(ours: Sheets, base: Sheets | None) -> dict[str, tuple[Sheet, Sheet]]:
@@ -161,6 +165,15 @@ def _with_repeats_in_rows(plan: Plan, edits: Sequence[FileEdit]) -> Iterator[Fil
                 _, value, upper, unit = change.new  # type: ignore[misc]
                 doubt = doubt or second_figure(edit.old, edit.new, unit, (value, upper))  # type: ignore[has-type]
         yield replace(edit, doubt=doubt or _beside_kept(edit), changes=(*edit.changes, *more)) if edit.changes else edit
+
+
+def _with_other_units(context: Context, edits: Iterable[FileEdit]) -> Iterator[FileEdit]:
+    """The edits, each with a question where it changes the unit of a number alone."""
+    questions = UnitQuestions(context)
+    for edit in edits:
+        numbers = [change for change in edit.changes if change.kind == "set" and change.field in _COUNTED]
+        question = questions.of(edits_of(context.plan, numbers)) if numbers and not edit.doubt else None
+        yield replace(edit, doubt=question) if question else edit
 
 
 def _beside_kept(edit: FileEdit) -> Text | None:
