@@ -36,7 +36,7 @@ OTHER_UNITS = [
     ("Kinh phí", "von", "đồng", "5.000 triệu đồng", "0,005 triệu đồng"),
     ("Kinh phí", "tien-viec", "tỷ đồng", "45 triệu đồng", "45.000 triệu đồng"),
     ("Chỉ tiêu", "nha-o", "nghìn căn nhà", "120 căn nhà", "120 nghìn căn nhà"),
-    ("Chỉ tiêu", "ty-le", "‰", "3%", "03 ‰"),
+    ("Chỉ tiêu", "ty-le", "‰", "3%", "3‰"),
 ]
 
 
@@ -59,7 +59,7 @@ IN_WORD = [
     (retyped("tien-viec", "Tổng kinh phí: 45 đồng."), "45 triệu đồng", "0,000045 triệu đồng"),
     (in_cell("gioi-thieu-viec--row", 5, "45 tỷ đồng"), "45 triệu đồng", "45.000 triệu đồng"),
     (retyped("nha-o", "Xây 120 nghìn căn nhà cho hộ nghèo."), "120 căn nhà", "120 nghìn căn nhà"),
-    (in_cell("ty-le--row", 2, "‰"), "3%", "03 ‰"),
+    (in_cell("ty-le--row", 2, "‰"), "3%", "3‰"),
     (
         retyped("mo-lop", "Mở lớp dạy nghề cho khoảng 3.000 nghìn lao động ở các xã."),
         "khoảng 3.000 lao động",
