@@ -98,7 +98,8 @@ def _decision(decision: Decision, text: PlanText) -> OpenDecision:
         capital(decision.what),
         capital(decision.why or ""),
         tuple(text.agency(option) if option in agencies else option for option in decision.options),
-        tuple((item, text.numbers[item].place) for item in decision.at if item in text.numbers),
+        # The tasks of a table that stands in an appendix have no number that could be named.
+        tuple((item, place) for item in decision.at if item in text.numbers and (place := text.numbers[item].place)),
     )
 
 

@@ -1,10 +1,16 @@
 """Who leads, coordinates and reports in old plans of several offices, and by when: sure only where the text is."""
 
+import re
+
 import pytest
 
 from planbook.importing.fields.setting import read_import_state
 from planbook.importing.plan_drafts import ImportOptions, draft_of_file
 from planbook.model.task import Duty
+from planbook.views.decisions import open_decisions
+from planbook.wording.numbering import numbers
+from planbook.wording.speech import PlanText
+from planbook.wording.wording import Wording
 from tests.importing.imported import OFFICES, OWN, certainty, drafts_in, names, plan_of
 
 
@@ -43,6 +49,43 @@ def test_a_heading_may_leave_out_what_kind_of_body_it_names_but_is_asked_for(dra
     duty = list(plan_of(plan).entries(Duty))[1]
 
     assert (names(plan, duty.agencies), certainty(plan, f"{duty.id}.agencies")) == (["Sở Công Thương"], ["doubtful"])
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "chỉ đạo Chi cục Biển đảo thực hiện các nội dung sau",
+        "chủ động làm những việc sau",
+        "phối hợp cùng Sở Tài chính",
+    ],
+)
+def test_a_heading_that_goes_on_behind_a_known_name_is_no_new_body(draft, rest):
+    plan = draft(
+        f"**I. TỔ CHỨC THỰC HIỆN**\n**1. Sở Y tế {rest}**\n- Mua máy.\n- In tờ rơi.\n**2. Sở Tài chính**\n- Cấp vốn.\n"
+    )
+    duty = next(plan_of(plan).entries(Duty))
+
+    assert names(plan, duty.agencies) == ["Sở Y tế"]
+    assert rest in f"{duty.text[:1].lower()}{duty.text[1:]}"
+    assert not [name for name in plan.workspace.agencies if "chi-dao" in name or "chu-dong" in name]
+
+
+def test_what_is_asked_about_is_called_in_vietnamese_and_has_a_place_or_none(draft, tmp_path):
+    plan = draft(
+        "**I. NHIỆM VỤ**\n- Trồng cây.\n**II. CHẾ ĐỘ BÁO CÁO**\n**1. Sở Y tế**\n- Báo cáo Ủy ban nhân dân tỉnh trước ngày 20/11 hằng năm.\n"
+        "**2. Sở Tài chính**\n- Báo cáo Ủy ban nhân dân tỉnh trước ngày 15 tháng cuối quý.\n",
+        notes="**PHỤ LỤC**\n**DANH MỤC NHIỆM VỤ**\n| TT | Nhiệm vụ | Đơn vị chủ trì | Thời gian |\n|---|---|---|---|\n"
+        "| 1 | Mua máy | Sở Lạ | Khi trời mát |\n",
+    )
+    phrases = read_import_state(tmp_path).data.phrases
+    text = PlanText(plan.workspace, plan_of(plan), Wording(phrases), numbers(plan_of(plan)))
+    asked = open_decisions(plan_of(plan), text)
+
+    assert not [
+        entry.what for entry in asked if re.search(r"\b(to|every|before_days?|months|total|amount)\b", entry.what)
+    ]
+    assert any("Sở Lạ" in entry.what for entry in asked)
+    assert not [entry for entry in asked if any(not place for _, place in entry.places)]
 
 
 def test_a_body_of_the_office_s_own_register_is_no_second_one_of_those_that_every_province_has(draft):

@@ -140,5 +140,8 @@ _FIELDS: Mapping[str, Text] = {
     "symbol": Text("symbol"), "issuer": Text("issuer"), "jurisdiction": Text("place"), "signatory": Text("signatory"), "lead": Text("who leads"),
     "coordinating": Text("who coordinates"), "deadlines": Text("deadline"), "agencies": Text("agencies"), "value": Text("figure"), "unit": Text("unit"),
     "due": Text("year"), "indicator": Text("indicator"), "direction": Text("wanted direction"), "text": Text("text"), "rows": Text("table"), "framework": Text("content"), "intro": Text("content"),
-    "tasks": Text("content"), "outline": Text("content"), "budget": Text("money"), "note": Text("note"), "type": Text("kind of document"), "continues": Text("task of last year"),
+    "tasks": Text("content"), "outline": Text("content"), "budget": Text("money"), "note": Text("note"), "type": Text("kind of document"),
+    "to": Text("receiver of the reports"), "every": Text("rhythm"), "before_day": Text("day of the month"), "before_days": Text("days of the reports"),
+    "months": Text("months"), "total": Text("money"), "amount": Text("money"), "source_of_funds": Text("funding source"), "heading": Text("heading"),
+    "cells": Text("row of the table"), "recipients": Text("recipients"), "legal_bases": Text("legal bases"), "continues": Text("task of last year"),
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """Duties of agencies in an old plan: under a heading that names them, or in a sentence that begins with them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from planbook.importing.fields.bodies import BodyReader
@@ -53,6 +53,8 @@ class DutyReader:
         begun = self._charged.match(title)
         names = title[begun.end() :].strip() if begun else title
         has_content = bool(section.items or section.sections)
+        if not self.bodies.registered(names) and (owner := self._known_before_verb(names)):
+            return replace(owner, requested=bool(begun and begun["requested"]))
         if has_content and ":" not in title and not self._does.search(title) and self.bodies.is_body(names):
             return DutyOwner(names, bool(begun and begun["requested"]), "", bool(self.bodies.registered(names)))
         owner = self.owner(title)
@@ -80,14 +82,20 @@ class DutyReader:
                 colon = ""
             elif colon or len(rest) <= _LONGEST_NAMES:
                 return DutyOwner(head.strip(" .;"), is_requested, behind.strip(), bool(self.bodies.registered(head)))
-        first: DutyOwner | None = None
+        if owner := self._known_before_verb(rest):
+            return replace(owner, requested=is_requested)
         for match in self._goes_on.finditer(rest[:_LONGEST_NAMES]):
-            names, goes_on = rest[: match.start()], capital(rest[match.end() :])
+            if len(rest[: match.start()].split()) > 1:
+                return DutyOwner(rest[: match.start()], is_requested, capital(rest[match.end() :]), is_known=False)
+        return None
+
+    def _known_before_verb(self, text: str) -> DutyOwner | None:
+        """Who has a duty that goes on behind the names of known bodies with what they do."""
+        for match in self._goes_on.finditer(text[:_LONGEST_NAMES]):
+            names = text[: match.start()]
             if self.bodies.registered(names):
-                return DutyOwner(names, is_requested, goes_on, is_known=True)
-            if first is None and len(names.split()) > 1:
-                first = DutyOwner(names, is_requested, goes_on, is_known=False)
-        return first
+                return DutyOwner(names, requested=False, rest=capital(text[match.end() :]), is_known=True)
+        return None
 
     def duty_of_section(self, section: OutlineSection, owner: DutyOwner, prefix: str) -> dict[str, Any]:
         """The duty that a heading with all below it is."""
