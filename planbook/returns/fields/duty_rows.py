@@ -77,9 +77,9 @@ def read_duty(text: str, id_: str, context: Context) -> dict[str, Any]:
 def duty_agencies(context: Context, duty: Duty, line: Printed, new: str) -> tuple[FieldChanges, str]:
     """What changes because the line of a duty begins with other agencies, and the line as it prints those of now."""
     label = line.parts[0].text if line.parts and not line.parts[0].field else line.text
-    if new.startswith(label):
+    if new == label or (line.fields and new.startswith(label)):
         return (), new
-    head, colon, rest = new.partition(":") if duty.text and not duty.items else (new, "", "")
+    head, colon, rest = new.partition(":") if duty.text and not duty.items else (new.rstrip(" :"), "", "")
     request = next(iter(context.reading.matches("duty_requested", head.strip())), None) if duty.requested else None
     made = _agencies(context, duty, request["agencies"] if request else head)
     return made, f"{label}{rest.lstrip()}" if colon else label
