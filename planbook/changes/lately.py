@@ -208,7 +208,7 @@ def _of_plans(
     *,
     is_cut: bool,
 ) -> list[ChangeSet]:
-    """What each commit changed in plans, the latest first; what those did whose data cannot be read is sets with the next that can be."""
+    """What each commit changed in plans, the latest first; what those did whose data cannot be read is told with the next that can be."""
     if is_cut:  # what the history begins with in a clone that lacks what was before seems to have made every plan
         commits = [commit for commit in commits if commit.parents]
     sets: list[list[ChangeSet]] = []

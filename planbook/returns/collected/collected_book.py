@@ -12,7 +12,7 @@ from planbook.messages.diagnostics import Misuse, Text
 from planbook.model.period import When, parse_report_period
 from planbook.ooxml.workbooks import Book, ReturnedSheet, SheetCell, letters
 from planbook.returns.workbook.tables import ID, SheetLine, in_cell, shown_value
-from planbook.views.workbook.collected_facts import FILLED, FormKind
+from planbook.views.workbook.collected_facts import FILLED, IN_FRONT, FormKind
 from planbook.views.workbook.collection import GIVEN_OUT, MARK
 
 _FIRST_ROWS = 40  # among which the mark of a sheet is looked for: somebody may put a title above
@@ -45,6 +45,16 @@ class FormSheet:
         return {name: names[name] for name in FILLED[self.kind] if name in names}
 
     @cached_property
+    def beside(self) -> Mapping[str, int]:
+        """The numbers of the columns that say what a row is of; none in a file of an earlier version of the program."""
+        names = {str(cell.value): at for at, cell in self.page.rows[self.row].items()}
+        return {name: names[name] for name in IN_FRONT[self.kind] if name in names}
+
+    def cell_beside(self, row: SheetLine, name: str) -> SheetCell:
+        """What a column that says what a row is of has in a row."""
+        return self.page.rows[row.number].get(self.beside[name], SheetCell(None))
+
+    @cached_property
     def rows(self) -> tuple[SheetLine, ...]:
         """The rows below the headings that were given out, or say something where something is filled in."""
         rows = []
@@ -66,7 +76,8 @@ class FormSheet:
 
     def place(self, row: SheetLine, *names: str) -> Text:
         """Where cells of a row stand."""
-        cells = ", ".join(f"{letters(self.columns[name])}{row.number}" for name in names) or f"{row.number}"
+        columns = {**self.columns, **self.beside}
+        cells = ", ".join(f"{letters(columns[name])}{row.number}" for name in names) or f"{row.number}"
         return in_cell(self.page.name, cells)
 
 

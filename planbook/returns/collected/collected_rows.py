@@ -19,6 +19,7 @@ from planbook.reading.not_taken import GONE_IN_DATA, TWICE, Unread, attempted
 from planbook.reading.spellings import SpellingReader
 from planbook.returns.answers.answer import FileEdit
 from planbook.returns.answers.authors import Sender, sender_of
+from planbook.returns.collected.collected_beside import changed_beside, edited_beside
 from planbook.returns.collected.collected_book import CollectedBook, FormSheet
 from planbook.returns.collected.collected_cells import CellReading, read_cell
 from planbook.returns.fields.trial import DataState
@@ -34,6 +35,8 @@ from planbook.views.workbook.collected_facts import (
     stated_facts,
     stated_paragraphs,
 )
+from planbook.views.workbook.collection import CellsBeside, cells_beside
+from planbook.views.workbook.collection_cover import FormRequest
 from planbook.wording.results_text import ResultsText
 
 _NO_ROW = Unread(
@@ -97,6 +100,7 @@ class RowReader:
     def read(self, file: CollectedFile) -> CollectedRows:
         """What a file says."""
         reading = CollectedRows(file)
+        today = self._today(file)
         for kind in self._expected(file):
             sheet = file.book.sheets.get(kind)
             if sheet is None:
@@ -107,7 +111,7 @@ class RowReader:
             for name in missing:
                 at = Text("sheet “{sheet}”, column “{column}”", {"sheet": sheet.page.name, "column": name})
                 reading.refused.append(FileEdit("-", at, refused=GONE_COLUMN))
-            self._read_sheet(file, sheet, reading)
+            self._read_sheet(file, sheet, reading, today)
         self._receive(file, reading)
         return reading
 
@@ -116,7 +120,14 @@ class RowReader:
         given_out = file.book.given_out
         return [kind for kind in FILLED if kind in file.book.sheets or (given_out and (kind, "-", "-") in given_out)]
 
-    def _read_sheet(self, file: CollectedFile, sheet: FormSheet, reading: CollectedRows) -> None:
+    def _today(self, file: CollectedFile) -> CellsBeside:
+        """What the data ask of the agency of a file now; of money for all, what it was asked when it was given out."""
+        own, mark = self._collection, file.book.mark
+        teller = mark.agency if "money" in file.book.sheets else ""
+        collection = Collection(own.workspace, own.plan, own.period, teller)
+        return cells_beside(collection, self._text, FormRequest(mark.agency, self._closing, None, mark.revision))
+
+    def _read_sheet(self, file: CollectedFile, sheet: FormSheet, reading: CollectedRows, today: CellsBeside) -> None:
         first_rows: dict[str, SheetLine] = {}
         for row in sheet.rows:
             if not row.id:
@@ -129,13 +140,15 @@ class RowReader:
                         FileEdit(self.name(file, sheet.kind, row.id), sheet.place(row), refused=TWICE)
                     )
             else:
-                self._read_row(file, sheet, row, reading)
+                self._read_row(file, sheet, row, reading, today)
         given_out = {row for kind, row, _ in file.book.given_out or () if kind == sheet.kind and row != "-"}
         if gone := [row for row in sorted(given_out) if row not in first_rows]:
             values = {"sheet": sheet.page.name, "items": ", ".join(gone)}
             reading.notes.append(Text("sheet “{sheet}”: rows that are gone from it stay in the data: {items}", values))
 
-    def _read_row(self, file: CollectedFile, sheet: FormSheet, row: SheetLine, reading: CollectedRows) -> None:
+    def _read_row(
+        self, file: CollectedFile, sheet: FormSheet, row: SheetLine, reading: CollectedRows, today: CellsBeside
+    ) -> None:
         name_of_edit = self.name(file, sheet.kind, row.id)
         now = self.now(file, sheet.kind, row.id)
         given_out = file.book.given_out
@@ -161,8 +174,13 @@ class RowReader:
                 values[name], bases[name] = read.stated, base
                 reasons = (read.doubt, None if read.stated else _EMPTIED, _NO_BASE if given_out is None else None)
                 doubt = doubt or next(filter(None, reasons), None)
+        apart = [edited_beside(sheet, row, given_out)] if given_out and sheet.beside else []
+        if values and given_out and sheet.beside:
+            apart.append(changed_beside(sheet, row, given_out, today))
+        reading.notes += [note for part in apart for note in part.notes]
         if not values:
             return
+        doubt = next((part.doubt for part in apart if part.doubt), doubt)
         if not self._is_known(sheet.kind, row.id):
             words_ = self.in_words(sheet, values)
             reading.refused.append(FileEdit(name_of_edit, sheet.place(row, *values), new=words_, refused=GONE_IN_DATA))

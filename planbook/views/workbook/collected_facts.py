@@ -23,6 +23,14 @@ FILLED: Mapping[FormKind, tuple[str, ...]] = {
     "reports": ("date", "document"),
     "texts": ("text",),
 }
+# The columns beside them, that say what a row is of.
+IN_FRONT: Mapping[FormKind, tuple[str, ...]] = {
+    "targets": ("target", "scope", "unit", "counted", "goal", "previous"),
+    "tasks": ("task", "scope", "deadline", "previous"),
+    "money": ("source", "unit", "goal", "allotted_before", "disbursed_before"),
+    "reports": ("report", "to", "last_day"),
+    "texts": ("text_kind",),
+}
 NUMBERS, DAYS = frozenset(("allotted", "disbursed")), frozenset(("as_of", "begun", "done", "date"))
 TEXT_KINDS = ("difficulties", "causes", "proposals")
 STATES: tuple[WorkState, ...] = ("not-begun", "under-way", "done", "dropped")

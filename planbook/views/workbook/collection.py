@@ -17,6 +17,7 @@ from planbook.model.work import reportable_work
 from planbook.views.workbook.collected_facts import (
     DAYS,
     FILLED,
+    IN_FRONT,
     NUMBERS,
     TEXT_KINDS,
     Facts,
@@ -50,6 +51,8 @@ _ROOM: Mapping[str, int] = {
 }
 _USUAL = 12  # letters of a day or a number
 _HUNDRED = Decimal(100)
+_Row = tuple[str, tuple[Value, ...], dict[str, CellRule]]
+CellsBeside = Mapping[tuple[FormKind, str], Facts]
 
 
 def collection_workbook(collection: Collection, text: PlanText, request: FormRequest) -> Workbook:
@@ -59,6 +62,7 @@ def collection_workbook(collection: Collection, text: PlanText, request: FormReq
     facts = (
         *((kind, "-", "-", sheet.name) for kind, sheet in sheets.items() if sheet.rows),
         *given_out((kind, row, values) for kind, rows in form.facts.items() for row, values in rows.items()),
+        *given_out((kind, row, cells) for (kind, row), cells in form.beside().items()),
     )
     filled = tuple(sheet for sheet in sheets.values() if sheet.rows)
     columns = tuple(SheetColumn(name, name=name) for name in ("sheet", "row", "column", "value"))
@@ -82,6 +86,11 @@ def collection_workbook(collection: Collection, text: PlanText, request: FormReq
     )
 
 
+def cells_beside(collection: Collection, text: PlanText, request: FormRequest) -> CellsBeside:
+    """What stands beside the cells that an agency fills in, by sheet and row; of what is not asked of it, nothing."""
+    return _Form(collection, text, request).beside()
+
+
 class _Form:
     """The parts of an agency with everything that its workbook says of them."""
 
@@ -89,7 +98,7 @@ class _Form:
         self.collection, self.request = collection, request
         self.text = ResultsText.on_day(text, request.closing)
         self.say = text.wording.phrases.say
-        self.parts = collection.parts[request.agency]
+        self.parts = collection.parts.get(request.agency, ())
         self.earlier = collection.earlier(request.closing)
         self.targets = {target.id: target for target in text.plan.targets()}
         self.work = {task.id: (group, task) for group, task in reportable_work(text.plan)}
@@ -110,15 +119,8 @@ class _Form:
 
     def sheet(self, kind: FormKind) -> Sheet:
         """The sheet of a kind; without rows where the agency has nothing of it."""
-        makers = {
-            "targets": self._targets,
-            "tasks": self._tasks,
-            "money": self._money,
-            "reports": self._reports,
-            "texts": self._texts,
-        }
         heads, rows = self._heads(kind), []
-        for index, (id_, cells, rules) in enumerate(makers[kind](), 1):
+        for index, (id_, cells, rules) in enumerate(self._rows(kind), 1):
             filled = self.facts[kind].get(id_, {})
             filled_in = [self._as_filled(name, filled.get(name), rules.get(name)) for name in FILLED[kind]]
             locked = len(cells) + 1
@@ -139,27 +141,39 @@ class _Form:
             key=self.key(kind),
         )
 
+    def beside(self) -> CellsBeside:
+        """What stands beside the cells that are filled in."""
+        return {
+            (kind, id_): dict(zip(IN_FRONT[kind], cells, strict=True))
+            for kind in FILLED
+            for id_, cells, _ in self._rows(kind)
+        }
+
+    def _rows(self, kind: FormKind) -> Iterator[_Row]:
+        """The rows of a sheet by their ids: what stands in front of the cells that are filled in, and what may stand in these."""
+        makers = {
+            "targets": self._targets,
+            "tasks": self._tasks,
+            "money": self._money,
+            "reports": self._reports,
+            "texts": self._texts,
+        }
+        return makers[kind]()
+
     def _as_filled(self, name: str, value: Value, rule: CellRule | None) -> Value:
         """A value as its cell shows it: what is chosen in words."""
         words = choices_of("reached" if name == "value" else name, self.text.wording.phrases)
         return words.get(str(value), value) if rule and rule.choices else value
 
     def _heads(self, kind: FormKind) -> tuple[SheetColumn, ...]:
-        beside = {
-            "targets": ("target", "scope", "unit", "counted", "goal", "previous"),
-            "tasks": ("task", "scope", "deadline", "previous"),
-            "money": ("source", "unit", "goal", "allotted_before", "disbursed_before"),
-            "reports": ("report", "to", "last_day"),
-            "texts": ("text_kind",),
-        }[kind]
         own = {"target", "unit", "task", "deadline", "source"}
         previous = self.text.wording.time(self.earlier[0].period) if self.earlier else ""
         columns = [SheetColumn(self.say("column_index"), "center", name="index")]
-        for name in beside:
+        for name in IN_FRONT[kind]:
             heading = self.say(f"column_{name}" if name in own else f"collect_column_{name}")
             if name in ("previous", "allotted_before", "disbursed_before") and previous:
                 heading = f"{heading} ({self.say('collect_before', period=previous)})"
-            columns.append(SheetColumn(heading, _side(kind, name), room=_ROOM.get(name, 0)))
+            columns.append(SheetColumn(heading, _side(kind, name), name=name, room=_ROOM.get(name, 0)))
         for name in FILLED[kind]:
             called = {"value": "collect_column_result", "note": "column_notes"}
             phrase = "collect_column_number" if (kind, name) == ("reports", "document") else called.get(name)
@@ -167,7 +181,7 @@ class _Form:
             columns.append(SheetColumn(heading, _side(kind, name), name=name, room=_ROOM.get(name, _USUAL)))
         return tuple(columns)
 
-    def _targets(self) -> Iterator[tuple[str, tuple[Value, ...], dict[str, CellRule]]]:
+    def _targets(self) -> Iterator[_Row]:
         for part in self._of("targets"):
             target, words = self.targets[part.item], self.text
             indicator = words.workspace.indicators.get(target.indicator or "")
@@ -197,7 +211,7 @@ class _Form:
             )
             yield part.id, cells, {"value": value, "as_of": self._day(), **self._words("data_source", "note")}
 
-    def _tasks(self) -> Iterator[tuple[str, tuple[Value, ...], dict[str, CellRule]]]:
+    def _tasks(self) -> Iterator[_Row]:
         states = choices_of("state", self.text.wording.phrases)
         choice = CellRule("choice", tuple(states.values()), hint=self.say("collect_hint_choice"))
         for part in self._of("tasks"):
@@ -218,7 +232,7 @@ class _Form:
                 {"state": choice, **days, **self._words("product", "document", "note"), "reason": reason},
             )
 
-    def _money(self) -> Iterator[tuple[str, tuple[Value, ...], dict[str, CellRule]]]:
+    def _money(self) -> Iterator[_Row]:
         for part in self._of("money"):
             budget = self.budgets[part.item]
             unit = self.say(f"unit_{budget.unit}")
@@ -235,7 +249,7 @@ class _Form:
                 rules,
             )
 
-    def _reports(self) -> Iterator[tuple[str, tuple[Value, ...], dict[str, CellRule]]]:
+    def _reports(self) -> Iterator[_Row]:
         for part in self._of("reports"):
             due = self.collection.dues.get(part.item)
             name = capital(self.text.fill(due.duty.text)) if due else self.say("collect_answered")
@@ -246,7 +260,7 @@ class _Form:
             }
             yield part.id, (name, capital(to), due.last_day if due else self.request.last_day), rules
 
-    def _texts(self) -> Iterator[tuple[str, tuple[Value, ...], dict[str, CellRule]]]:
+    def _texts(self) -> Iterator[_Row]:
         for kind in TEXT_KINDS:
             last = max(
                 (int(row.partition("/")[2]) for row in self.facts["texts"] if row.startswith(f"{kind}/")), default=0
