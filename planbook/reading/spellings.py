@@ -28,6 +28,7 @@ _OWN: dict[str, tuple[str, ...]] = {
     "day": ("d", "m", "y"),
     "new_budget": ("item",),
     **dict.fromkeys(("between", "remark_begins", "nothing", "caption", "signature"), ()),
+    **dict.fromkeys(("total_begins", "count_begins", "counted_items", "list_follows"), ()),
     **dict.fromkeys(("condition_begins", "deadline_begins", "source_begins", "classifiers"), ()),
     "day_of_month": ("d",),
     **dict.fromkeys(("every_quarter_beside", "every_year_beside"), ()),
@@ -43,6 +44,7 @@ _SPELLED = (
     *("unit_dong", "unit_trieu", "unit_ty", "unallocated", "amount_about"),
     *("figure_exactly", "figure_about", "figure_at_least", "figure_more_than", "figure_at_most", "figure_less_than"),
     *("figure_range", "classifiers", "requested", "between", "remark_begins", "nothing", "new_budget"),
+    *("total_begins", "count_begins", "counted_items", "list_follows"),
     *("lead", "coordinating", "deadline", "column_result", "column_money", "caption", "signature"),
     *("collect_state_not_begun", "collect_state_under_way", "collect_state_done", "collect_state_dropped"),
 )

@@ -41,6 +41,7 @@ _TRIM = re.compile(r"\A(?:[ ;,.:(]|[-\u2013](?!\d))+")  # a dash before a figure
 _BULLET = re.compile(r"[\s*\u2022\u00b7\u25aa\uf0b7\u2013\u2014+-]*")
 # Numbers as they are typed in haste: 1/ 2.x 3.- IV.x a)x
 _COUNTED = re.compile(r"\A(?:\(?(?:\d{1,2}|[IVXLC]{1,5})[.)/-]{1,2}|\(?[a-z\u0111][.)]{1,2})(?=\s|[^\W\d])")
+_FIRST_NUMBER = re.compile(r"(?P<begin>\D*)\d[\d.,]*\s+(?P<rest>.+)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"\w+")
 _LONGEST_LABEL = 60  # letters up to the colon
@@ -213,6 +214,10 @@ MIXED = Unread(
         "write who leads, who coordinates and when in paragraphs of their own, in the words that the draft has for them"
     ),
 )
+COUNTS = Unread(
+    Text("the line says how many items a list has, or that one follows, and is no item"),
+    Text("leave it out: what stands below it is counted; or put it into the sentence under the heading, in the data"),
+)
 NO_WORDS = Unread(Text("the paragraph has no words"), Text("delete it, or write the item that it belongs to"))
 ADDED = Text("the paragraph now says who does the item or by when as well, which the data hold apart")
 LINES_LOST = Text("the lines below it that say who does it, by when or with what are not taken with it")
@@ -232,6 +237,11 @@ def is_wordless(text: str) -> bool:
     return not any(len(word) > 1 or word.islower() for word in _LETTERS.findall(text))
 
 
+def no_item(text: str, reading: SpellingReader) -> Unread | None:
+    """Why a new paragraph is never an item, by its own words."""
+    return NO_WORDS if is_wordless(text) else COUNTS if counts_items(text, reading) else None
+
+
 def is_doubtful(text: str, reading: SpellingReader) -> bool:
     """Whether a new paragraph may be no item by its words: a heading, a caption, a name, a signature, money."""
     typed, rest = split_number(text)
@@ -242,8 +252,26 @@ def is_doubtful(text: str, reading: SpellingReader) -> bool:
     return any(_doubts(plain_text, words, reading))
 
 
+def counts_items(text: str, reading: SpellingReader) -> bool:
+    """Whether a line only says how many items a list has: "Tổng 5 chỉ tiêu", "Gồm 3 chỉ tiêu sau:", "02 nhiệm vụ:"."""
+    begin, rest = _counted(text)
+    item = next((word for word in reading.words("counted_items") if re.match(rf"{word}\b", rest)), "")
+    behind = rest.removeprefix(item).rstrip(" .;")
+    if not item or begin in reading.words("total_begins"):
+        return bool(item)
+    is_list = behind.endswith(":") or not behind or behind.strip() in reading.words("list_follows")
+    return is_list and begin in ("", *reading.words("count_begins"))
+
+
+def _counted(text: str) -> tuple[str, str]:
+    """What stands before and behind the first number of a line."""
+    match = _FIRST_NUMBER.match(comparable(split_number(text)[1]).casefold())
+    return (match["begin"].rstrip(" :"), match["rest"]) if match else ("", "")
+
+
 def _doubts(text: str, words: Sequence[str], reading: SpellingReader) -> Iterator[bool]:
     lettered = [word for word in words if word[:1].isalpha()]
+    yield _counted(text)[0] in reading.words("total_begins")
     yield text.upper() == text
     yield text[-1] == ":" or (text[-1] not in _ENDS and len(words) <= _SHORT)
     yield len(lettered) <= _NAME and all(word[:1].isupper() for word in lettered)

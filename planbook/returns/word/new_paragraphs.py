@@ -19,13 +19,12 @@ from planbook.reading.typed_lines import (
     LINES_LOST,
     MIXED,
     NO_ITEM,
-    NO_WORDS,
     NUMBERED,
     Responsibility,
     Worded,
     is_doubtful,
     is_numbered,
-    is_wordless,
+    no_item,
     split_number,
 )
 from planbook.returns.answers.answer import EditKind, FileEdit
@@ -230,7 +229,7 @@ class Placing:
             *((why, unit.is_row and table_around(unit) in tables) for why, tables in self._tables_of_rows),
             (_ROW, unit.is_row),
             (unit.refusal(), True),
-            (NO_WORDS, is_wordless(unit.text)),
+            (no_item(unit.text, self.draft.context.reading), True),
             (_FRAME, self.texts.is_fixed(unit.text)),
         )
         if refusal := next((why for why, holds in refusals if why and holds), None):

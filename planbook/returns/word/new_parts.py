@@ -13,7 +13,7 @@ from planbook.reading.agencies import read_agencies
 from planbook.reading.edits import plain
 from planbook.reading.not_taken import NotTaken, Unread, attempted
 from planbook.reading.targets import read_target
-from planbook.reading.typed_lines import read_lines, split_number
+from planbook.reading.typed_lines import COUNTS, counts_items, read_lines, split_number
 from planbook.returns.fields.spots import free_id
 from planbook.returns.word.new_tasks import NewTexts, facts_of
 from planbook.returns.word.returned_draft import ReturnedDraft
@@ -197,7 +197,9 @@ class NewParts:
         return self._alike(like, key, units, None if is_own else Text(_BODY.english, {"like": str(item), "kind": key}))
 
     def _alike(self, like: Entry, key: str, units: Sequence[int], doubt: Text | None) -> tuple[str, Any, Text | None]:
-        """Units as entries of the kind of another one."""
+        """Units as entries of the kind of another one; raises `NotTaken`."""
+        if any(counts_items(self.texts.worded[at].text, self.draft.context.reading) for at in units):
+            raise NotTaken(COUNTS)
         if isinstance(like, Task):
             return "tasks", self._tasks(units), doubt
         if isinstance(like, Target):

@@ -19,6 +19,7 @@ from planbook.reading.context import Context, FieldAnswer, text_of
 from planbook.reading.edits import plain
 from planbook.reading.not_taken import BRACES, NotTaken, Unread, attempted
 from planbook.reading.times import read_deadlines
+from planbook.reading.typed_lines import COUNTS, counts_items
 from planbook.returns.fields.figures import new_budget, read_indicator, read_source, says_about
 from planbook.returns.fields.spots import free_id
 from planbook.returns.fields.target_fields import read_due, stated_in_cells
@@ -94,6 +95,7 @@ class Newcomer:
         refusals = (
             (_NAMELESS, not name),
             (BRACES, bool(set(name) & set("{}"))),
+            (COUNTS, counts_items(name, self.context.reading)),
             (BROKEN, any(is_broken(cell.value, name) for name, cell in line.cells.items())),
             (_SORTED, not self._is_in_order),
         )
