@@ -167,7 +167,7 @@ def test_each_part_of_a_line_says_its_work_and_its_time(draft, text, deadlines):
 
 @pytest.mark.parametrize(
     "text",
-    ["Quý III, IV năm 2026", "15/6 và 15/12", "Ngày 05 hằng tháng", "Trong 10 ngày đầu tháng 12/2026", "Tháng 6 và tháng 12",
+    ["15/6 và 15/12", "Ngày 05 hằng tháng", "Trong 10 ngày đầu tháng 12/2026",
      "trước 15/6 và 15/12 hằng năm", "trước 15h00 ngày 20/6/2026", "Quý III hoặc quý IV/2026"],
 )  # fmt: skip
 def test_of_several_times_none_is_the_work_of_another(draft, text):
@@ -276,3 +276,26 @@ def test_what_does_not_say_who_gets_the_report_keeps_its_words(draft, text):
 
     assert section.reporting == ()
     assert "áo cáo" in str(section.model_dump(exclude={"heading"}))
+
+
+@pytest.mark.parametrize(
+    ("typed", "times"),
+    [
+        ("Quý II, III", ["2026-Q2", "2026-Q3"]),
+        ("Quý II, III năm 2026", ["2026-Q2", "2026-Q3"]),
+        ("Quý II và Quý III/2027", ["2027-Q2", "2027-Q3"]),
+        ("Trong quý I, II, III và quý IV năm 2026", ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]),
+        ("Tháng 6 và tháng 12", ["2026-06", "2026-12"]),
+        ("Tháng 3, 4, 5/2026", ["2026-03", "2026-04", "2026-05"]),
+        ("Quý I - II/2026", ["2026-Q1..2026-Q2"]),
+        ("Quý II-III năm 2026", ["2026-Q2..2026-Q3"]),
+        ("Quý II, 7", ["quý II, 7"]),
+        ("Tháng 3, 13", ["tháng 3, 13"]),
+    ],
+)  # fmt: skip
+def test_several_quarters_or_months_of_one_line_are_so_many_times_and_asked_about(draft, typed, times):
+    plan, group = assignment(draft, f"- Đơn vị chủ trì: Sở Y tế\n- Thời gian: {typed}")
+    deadlines = group.assignment.deadlines
+
+    assert [str(entry.within or entry.text or f"{entry.since}..{entry.until}") for entry in deadlines] == times
+    assert certainty(plan, f"{group.id}.deadlines") == ["doubtful"]

@@ -51,6 +51,56 @@ def test_what_follows_the_sentence_stays_and_about_is_about(with_money):
     assert "Vốn khác được lồng ghép" in str(section.model_dump(exclude={"budget"}))
 
 
+@pytest.mark.parametrize(
+    ("text", "unit", "total", "note", "lines"),
+    [
+        ("Tổng kinh phí: 13.500 triệu đồng (Mười ba tỷ năm trăm triệu đồng).", "trieu", "13500", "Mười ba tỷ năm trăm triệu đồng", []),
+        ("Tổng kinh phí: 1.500 triệu đồng (bằng chữ: Một tỷ năm trăm triệu đồng), trong đó: ngân sách trung ương 1.000 triệu đồng (một tỷ đồng); ngân sách tỉnh 500 triệu đồng.", "trieu", "1500", "bằng chữ: Một tỷ năm trăm triệu đồng", ["một tỷ đồng", None]),
+        ("Tổng kinh phí: 5 tỷ 876 triệu đồng.", "trieu", "5876", "5 tỷ 876 triệu đồng", []),
+        ("Tổng kinh phí khoảng 1 tỷ 500 triệu đồng, trong đó: ngân sách trung ương 1.000 triệu đồng; ngân sách tỉnh 500 triệu đồng.", "trieu", "1500",
+         "khoảng 1 tỷ 500 triệu đồng", [None, None]),
+    ],
+)  # fmt: skip
+def test_a_sum_that_stands_there_twice_or_in_two_units_is_read_and_its_words_stay(
+    with_money, tmp_path, text, unit, total, note, lines
+):
+    draft, section = with_money(text)
+    budget = section.budget
+
+    assert (budget.unit, str(budget.total[0]), budget.note) == (unit, total, note)
+    assert [line.note for line in budget.lines] == lines
+    assert certainty(draft, f"{budget.id}.total") == ["doubtful"]
+    assert proof_of(read_import_state(tmp_path), draft).missing_figures == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kinh phí thực hiện dự kiến 13.500 triệu đồng từ ngân sách tỉnh.",
+        "- Hỗ trợ mỗi hộ 5.000.000đ.\n- Các nguồn vốn hợp pháp khác.",
+        "Tổng kinh phí: 5 tỷ 1.876 triệu đồng.",
+        "**1. Nguồn vốn**\n- Ngân sách tỉnh bố trí 500 triệu đồng mỗi năm.\n**2. Cơ chế**\n- Theo quy định.",
+    ],
+)
+def test_money_that_stays_text_is_told(with_money, text):
+    draft, section = with_money(text)
+
+    assert [str(why.in_language("vi")) for _, why in draft.plan.notes.only_text] == [
+        "số tiền để nguyên là chữ, không vào tổng nào"
+    ]
+    assert section.budget is None
+    assert any("số tiền" in (entry.why or "") and entry.at for entry in plan_of(draft).todo)
+
+
+def test_money_of_a_task_in_its_words_is_told_and_a_sum_that_was_read_is_not(tmp_path):
+    draft = drafts_in(tmp_path)(
+        "**I. MỤC TIÊU CỤ THỂ**\n- Thu hút vốn đầu tư đạt 1.500 tỷ đồng.\n**II. NHIỆM VỤ**\n- Mua máy bơm; kinh phí 45 triệu đồng.\n"
+        "- Thu nhập bình quân đạt 30 triệu đồng.\n**III. KINH PHÍ THỰC HIỆN**\nTổng kinh phí: 500 triệu đồng:\n- Ngân sách tỉnh: 500 triệu đồng.\n"
+    )
+
+    assert [origin.words for origin, _ in draft.plan.notes.only_text] == ["Mua máy bơm; kinh phí 45 triệu đồng."]
+
+
 def test_parts_that_do_not_add_up_are_a_doubt(with_money):
     plan, section = with_money(
         "Tổng kinh phí: 1.500 triệu đồng, trong đó: ngân sách trung ương 1.000 triệu đồng; ngân sách tỉnh 400 triệu đồng.",

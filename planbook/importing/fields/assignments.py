@@ -22,7 +22,9 @@ from planbook.text.comparing import cleaned_line
 
 # A line about money stays words: as the result of a task a sum would be in no sum, and of two lines one would be the other's.
 ASSIGNING_LABELS = {label: field for label, field in LABELLED_FIELDS.items() if field != "budget"}
+_LISTED = Text("several times stand in one line; each is a time of its own, or they are one span")
 _COUNT = re.compile(r"\A(?:\d|[IVX]{1,8}\Z)")
+_COUNTED = re.compile(r"\b(?:IV|I{1,3}|\d{1,2})\b", re.IGNORECASE)
 _LABEL_ENDS = 70  # letters up to the colon of a label
 
 
@@ -58,6 +60,15 @@ class AssignmentReader:
         self._in_year = re.compile(rf"(?<!\w)(?:{alternatives(words.in_year)})\Z", re.IGNORECASE)
         self._goes_on = re.compile(rf",? (?={words.verb_pattern})")
         self._charged = re.compile(rf"(?:{alternatives((*words.charged, *words.requested))}) ", re.IGNORECASE)
+        joining = alternatives((",", "-", "\u2013", *words.citing.joining))
+        self._times = [
+            re.compile(
+                rf"(?:\w+ )?(?P<word>{re.escape(word)}) (?P<counts>{count}(?:\s*(?:{joining})\s*(?:{re.escape(word)} )?{count})+)"
+                rf"(?:(?: {re.escape(words.citing.year)} ?|\s*[/-]\s*)(?P<year>20\d\d))?",
+                re.IGNORECASE,
+            )
+            for word, count in ((words.citing.quarter, "(?:IV|I{1,3}|[1-4])"), (words.citing.month, r"\d{1,2}"))
+        ]
         self._task_label = re.compile(rf"\s*(?:{alternatives(words.task_labels)})\s*:\s*", re.IGNORECASE)
 
     def is_doer(self, item: OutlineItem) -> bool:
@@ -140,6 +151,8 @@ class AssignmentReader:
         """The deadlines of a line; what is no time that can be read stays in its words, with a doubt."""
         text = cleaned_line(text).strip(" .;")
         read = attempted(read_deadlines, text, self.setting.context.reading, self.setting.context.text, ())
+        if isinstance(read, Unread) and (listed := self._listed(text)):
+            return list(self.notes.note(path, plain(listed), origin, _LISTED))
         if isinstance(read, Unread) and (parts := self._with_work(text)):
             why = Text("work and time stand in one sentence; they were cut apart")
             return list(self.notes.note(path, plain(parts), origin, why))
@@ -156,6 +169,20 @@ class AssignmentReader:
         words = text.replace("{", "(").replace("}", ")")
         deadlines = [{"text": words[:1].lower() + words[1:], "reason": translate("the original says so", "vi")}]
         return self.notes.note(path, deadlines, origin, read.message)
+
+    def _listed(self, text: str) -> tuple[Deadline, ...]:
+        """The deadlines of quarters or months that stand in a row; a dash between two makes a span of them. None where one is no time."""
+        match = next(filter(None, (pattern.fullmatch(text) for pattern in self._times)), None)
+        if match is None:
+            return ()
+        year = f"/{match['year']}" if match["year"] else ""
+        times = [f"{match['word']} {count}{year}" for count in _COUNTED.findall(match["counts"])]
+        if len(times) == 2 and re.search("[-\u2013]", match["counts"]):
+            times = [self.setting.context.reading.phrases.say("span", start=times[0], end=times[1])]
+        reading, period = self.setting.context.reading, self.setting.plan.period
+        read = [attempted(read_deadline, time, reading, period) for time in times]
+        deadlines = tuple(entry for entry in read if not isinstance(entry, Unread) and not entry.text)
+        return deadlines if len(deadlines) == len(read) else ()
 
     def _with_work(self, text: str) -> tuple[Deadline, ...]:
         """The deadlines of parts each of which says its work and then the time; none where one of them does not."""

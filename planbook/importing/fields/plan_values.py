@@ -123,6 +123,7 @@ class _PlanReader:
             ]
         if self.sections.tables.appendices:
             keys["appendices"] = self.sections.tables.appendices
+        self.sections.money.note_typed(self.outline.sections)
         lead_by_duties(keys, self._name, self.setting.words.leads, self.notes)
         if earlier:
             follow(keys, earlier, self.notes)
