@@ -24,7 +24,7 @@ from importlib import import_module
 from itertools import accumulate, count, islice
 from pathlib import Path
 from types import CodeType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import quick_tests
 from quick_tests import first_line, write_answer
@@ -44,6 +44,8 @@ EACH_TURN = 3  # tests of a file before it is the turn of the next file
 # what only keeps programmers from mistakes, what only saves time, imports of types, and what is compiled to the same. No operator
 # changes docstrings.
 UNSEEN = {f"ReplaceComparisonOperator_{name}" for name in ("Eq_Is", "NotEq_IsNot", "Is_Eq", "IsNot_NotEq")}
+# Nor an order of words: of a closed list of words one that is asked for is often the first or the last.
+ORDERS = {f"ReplaceComparisonOperator_{old}_{new}" for old in ("Eq", "NotEq") for new in ("Lt", "LtE", "Gt", "GtE")}
 PASSED = {"name", "newline", "string", "trailer", "atom_expr", "simple_stmt"}  # no operator changes these
 PUNCTUATION = {*"()[]{},.:="}
 GUARDS, CACHES = {"frozen", "slots", "strict"}, {"cache", "lru_cache"}
@@ -121,11 +123,18 @@ def mutants() -> Iterator[Mutant]:
         ]
         for name in names:
             operator, number = get_operator(name)(), count()
+            is_order = name.partition("/")[2] in ORDERS
             for node in nodes:
                 for start, _ in operator.mutation_positions(node):
                     mutant = Mutant(Place(str(path), *start), name, next(number))
-                    if start not in nowhere:
+                    if start not in nowhere and not (is_order and beside_word(node, start)):
                         yield mutant
+
+
+def beside_word(node: Any, start: tuple[int, int]) -> bool:
+    """Whether the sign of comparison at a place stands beside a word between quotation marks."""
+    sign = node.get_leaf_for_position(start)
+    return "string" in (sign.get_previous_leaf().type, sign.get_next_leaf().type)
 
 
 def drawn(every: list[Mutant], many: int, seed: int) -> list[Mutant]:

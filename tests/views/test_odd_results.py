@@ -383,6 +383,39 @@ def test_shares_that_are_exact_add_up_to_the_target(comparator, is_told, second,
     assert bool(findings(workspace, ["target-shares"])) is (is_told and differs)
 
 
+@pytest.mark.parametrize(
+    ("values", "told_of"), [((15, 8), [("2027-Q4", "period")]), ((20, 8), [("2027-Q4", "period")]), ((20, 10), [])]
+)
+def test_a_sum_of_parts_that_misses_the_target_is_told_of_the_last_period(values, told_of):
+    parts = [{"agency": agency, "value": value} for agency, value in (("so-b", "20"), ("so-c", "10"))]
+    outline = [
+        part("muc-tieu", targets=[target("so", "30", values=parts)]),
+        part("nhiem-vu", tasks=[led("viec", "so-b")]),
+    ]
+    told = {
+        f"results/thu/2027-Q{quarter}": {"plan": "thu", "period": f"2027-Q{quarter}", "as_of": day, **more}
+        for quarter, day, more in (
+            (2, "2027-06-30", {}),
+            (3, "2027-09-30", {"tasks": [{"task": "viec", "state": "under-way"}]}),
+            (
+                4,
+                "2027-12-31",
+                {
+                    "tasks": [{"task": "viec", "state": "done", "done": "2027-12-01"}],
+                    "targets": [
+                        {"target": "so", "agency": agency, "value": f"{value}"}
+                        for agency, value in zip(("so-b", "so-c"), values, strict=True)
+                    ],
+                },
+            ),
+        )
+    }
+    workspace = office({"outline": outline}, agencies=AGENCIES, **told)
+
+    missed = findings(workspace, ["target-missed"])
+    assert [(finding.span.path.split("/")[-1].removesuffix(".yaml"), finding.field) for finding in missed] == told_of
+
+
 @pytest.mark.parametrize("reached", [True, False])
 def test_the_form_of_an_agency_shows_what_it_told_before(words, reached):
     aims = [target("so", "30", "so-b"), {"id": "loi", "text": "Nâng cao nhận thức.", "lead": ["so-b"]}]

@@ -48,6 +48,27 @@ CASES = {
         "t",
     ),
     "no name": ([worked(), total("t", "600", "KINH PHÍ")], "m1 1 · m2 2 · t -", "t", "t"),
+    # Round numbers add up to half of the last digit of each beside it; what is less is no total of theirs.
+    "about, by rounding": ([worked(), total("t", "599", "KINH PHÍ", approximate=True)], "m1 1 · m2 2 · t -", "t", "t"),
+    "about, by more": (
+        [worked(), total("t", "598", "KINH PHÍ", approximate=True)],
+        "m1 1 · m2 2 · t 3",
+        "",
+        "m1 m2 t",
+    ),
+    "not about": ([worked(), total("t", "599", "KINH PHÍ")], "m1 1 · m2 2 · t 3", "", "m1 m2 t"),
+    "about a single part, by rounding": (
+        [part("nhiem-vu", tasks=[paid("x", "Làm nhà.", "600")]), total("t", "599", "KINH PHÍ", approximate=True)],
+        "x 1 · t -",
+        "t",
+        "t",
+    ),
+    "about a single part, by more": (
+        [part("nhiem-vu", tasks=[paid("x", "Làm nhà.", "600")]), total("t", "598", "KINH PHÍ", approximate=True)],
+        "x 1 · t 2",
+        "",
+        "x t",
+    ),
     "around its parts": ([worked(budget=money("t", "600"))], "t - · m1 1 · m2 2", "t", "t"),
     "of other years": ([worked(), PERIOD], "m1 1 · m2 2 · g -", "g", "m1 m2 g"),
     "of a year and a period": ([worked(), T, PERIOD], "m1 1 · m2 2 · t - · g -", "t g", "t g"),
