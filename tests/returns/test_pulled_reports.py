@@ -14,6 +14,7 @@ from planbook.returns.answers.answer import EditChoice
 from planbook.returns.pull_files import pull_files
 from tests.conftest import ROOT
 from tests.desk.desks import deleted, everywhere, in_cell, paragraph_of, retyped, told, typed
+from tests.returns.test_hidden_items import hidden
 from tests.returns.test_several_files import commented
 from tests.word_edits import W, edited
 
@@ -211,6 +212,15 @@ def test_money_in_another_unit_alone_is_a_question(office, words):
 
     assert told(answer) == [("?", "ngan-sach-xa")]
     assert answer.edits[0].doubt.values["new"].startswith("100")
+
+
+def test_hidden_text_deletes_nothing(office):
+    answer = pulled(office, hidden(HARD))
+
+    assert told(answer) == [("x", "thieu-giao-vien")]
+    assert [text.id for text in results(office).difficulties] == [
+        text.id for text in results(ROOT / "tests/workspaces/year").difficulties
+    ]
 
 
 def test_money_comes_back_in_the_unit_of_its_budget(office):

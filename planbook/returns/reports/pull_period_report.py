@@ -104,6 +104,9 @@ class PulledReport:
             yield from self._edit(line)
         for item in self.lines.gone:
             yield from self._deletion(item)
+        for number, item in self.lines.hidden:
+            edit = FileEdit(item.entry or "-", paragraph_place(number), self.base.get(item, ""), refused=ODD)
+            yield ReportEdit(edit, item)
         for words in self.lines.missing:
             yield ReportEdit(FileEdit("-", paragraph_place(0), words, kind="deleted", refused=_BY_PROGRAM), ItemId(""))
 

@@ -14,7 +14,7 @@ from planbook.ooxml.pieces import Returned
 from planbook.ooxml.states import final
 from planbook.render.article import article_lines
 from planbook.render.site import parsed_text
-from planbook.returns.word.units import TextUnit, spelt_as_known, units
+from planbook.returns.word.units import TextUnit, hidden_marks, spelt_as_known, units
 from planbook.text.comparing import comparable, comparable_row, composed, spelt_as
 
 _EDITED = 0.5  # the share of a sentence of the program that must have stayed for the rest to be an edit of it
@@ -67,13 +67,14 @@ class EditedLine:
 class FileLines:
     """The lines that say something else than they were given out with, the items that are gone, and sentences of the program that are.
 
-    `comments` are the keys of those that stand at each item.
+    `comments` are the keys of those that stand at each item, `hidden` the paragraphs of which nothing but hidden text is left.
     """
 
     edited: tuple[EditedLine, ...]
     gone: tuple[ItemId, ...]
     missing: tuple[str, ...]
     comments: tuple[tuple[ItemId, tuple[str, ...]], ...]
+    hidden: tuple[tuple[int, ItemId], ...]
 
 
 def printed_report(html: str) -> PrintedReport:
@@ -114,7 +115,8 @@ def file_lines(returned: Returned, manifest: DraftManifest) -> FileLines:
     comments: list[tuple[ItemId, tuple[str, ...]]] = []
     section, behind = "", ItemId("")
     rows = [anchor.bookmark for anchor in manifest.anchors if "\t" in anchor.text]
-    for unit in spelt_as_known(units(final(returned), rows), [*base.values(), *given_out]):
+    lines = final(returned)
+    for unit in spelt_as_known(units(lines, rows), [*base.values(), *given_out]):
         marks = [items[mark] for mark in unit.spans if mark in items]
         item = next((mark for mark in marks if mark not in here), ItemId(""))
         here.add(item)
@@ -128,9 +130,12 @@ def file_lines(returned: Returned, manifest: DraftManifest) -> FileLines:
             given_out[unit.text] -= 1
         else:
             strangers.append(line)
-    gone = tuple(item for item in base if item not in here)
+    marks = hidden_marks(lines)
+    hidden = {line.number: ItemId("") for line in marks.values()}
+    hidden |= {line.number: items[mark] for mark, line in marks.items() if mark in items}
+    gone = tuple(item for item in base if item not in here and item not in hidden.values())
     every = (*edited, *_paired(strangers, given_out))
-    return FileLines(every, gone, tuple(given_out.elements()), tuple(comments))
+    return FileLines(every, gone, tuple(given_out.elements()), tuple(comments), tuple(hidden.items()))
 
 
 def _paired(strangers: Sequence[EditedLine], missing: Counter[str]) -> Iterator[EditedLine]:

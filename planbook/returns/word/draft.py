@@ -23,7 +23,15 @@ from planbook.returns.fields.spots import Outline
 from planbook.returns.fields.traced import Printed
 from planbook.returns.word.fixed_words import FixedWords, fixed_words
 from planbook.returns.word.matching import MatchedUnits, match
-from planbook.returns.word.units import TextUnit, note_texts, spelt_as_known, units, without_number, without_signs
+from planbook.returns.word.units import (
+    TextUnit,
+    hidden_marks,
+    note_texts,
+    spelt_as_known,
+    units,
+    without_number,
+    without_signs,
+)
 from planbook.text.comparing import comparable, comparable_row, spelt_as
 from planbook.text.writer import Edits
 from planbook.wording.speech import PlanText
@@ -127,8 +135,16 @@ class MatchedDraft:
     @cached_property
     def gone(self) -> set[ItemId]:
         """The items that the draft has no more, those merged into others included."""
-        heads = set(self.heads.values())
-        return {item for item in self.base if item not in heads and item in self.ours and self.base[item]}
+        missing = {item for item in self.base if item not in self.heads.values() and item in self.ours}
+        return {item for item in missing if self.base[item] and item not in self.hidden}
+
+    @cached_property
+    def hidden(self) -> dict[ItemId, StateLine]:
+        """The items whose letters are hidden, which are neither said nor gone, each with its line."""
+        marks, heads = hidden_marks(self.lines), set(self.heads.values())
+        names = {item: (self.bookmarks.get(item, ""), text) for item, text in self.base.items() if item not in heads}
+        lines = {item: next((marks[name] for name in pair if name in marks), None) for item, pair in names.items()}
+        return {item: line for item, line in lines.items() if line}
 
     def number(self, item: ItemId) -> str:
         """The number that the data print before an item."""

@@ -42,6 +42,7 @@ _NAMES = {
 }
 _WRITE = Text("write it into a paragraph, or into the data")
 _MENDS = {
+    "hidden": Text("show it again, or delete it"),
     "struck": Text("delete it, or take the line through it away"),
     "raised": Text("write it as plain text"),
     "unseen": Text("delete it, or write it in black letters of a usual size"),
@@ -87,8 +88,9 @@ def leftovers(draft: ReturnedDraft, edits: Iterable[FileEdit]) -> Iterator[FileE
 
 
 def _items(draft: ReturnedDraft) -> dict[int, str]:
-    """The item of every paragraph that belongs to one, by its number."""
-    return {
+    """The item of every paragraph that belongs to one, by its number; of one that is hidden too."""
+    hidden = {line.number: item.without_row for item, line in draft.hidden.items()}
+    return hidden | {
         line.number: item.without_row
         for at, item in draft.heads.items()
         for line in draft.units[at].lines

@@ -135,6 +135,15 @@ def note_texts(returned: Returned, lines: Iterable[StateLine]) -> dict[str, str]
     return texts
 
 
+def hidden_marks(lines: Iterable[StateLine]) -> dict[str, StateLine]:
+    """The lines that hold nothing but hidden text, by their bookmarks and by what stands there unseen."""
+    marks: dict[str, StateLine] = {}
+    for line in (line for line in lines if not line.text.strip()):
+        if text := comparable("".join(piece.text for piece in line.odd if piece.deleted is None)):
+            marks |= dict.fromkeys((*line.empty_bookmarks, *line.spans, text), line)
+    return marks
+
+
 def has_added(text: str) -> bool:
     """Whether a text holds the sign of an added footnote."""
     return any(letter >= FIRST_ADDED_SIGN for letter in text)
