@@ -117,8 +117,8 @@ def file_lines(returned: Returned, manifest: DraftManifest) -> FileLines:
     rows = [anchor.bookmark for anchor in manifest.anchors if "\t" in anchor.text]
     lines = final(returned)
     for unit in spelt_as_known(units(lines, rows), [*base.values(), *given_out]):
-        marks = [items[mark] for mark in unit.spans if mark in items]
-        item = next((mark for mark in marks if mark not in here), ItemId(""))
+        own = [items[mark] for mark in unit.spans if mark in items]
+        item = next((mark for mark in own if mark not in here), ItemId(""))
         here.add(item)
         comments.append((item, tuple(key for part in unit.lines for key in part.comments)))
         section = item.entry if item.part == SECTION_HEAD else section

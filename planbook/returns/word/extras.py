@@ -89,7 +89,7 @@ def leftovers(draft: ReturnedDraft, edits: Iterable[FileEdit]) -> Iterator[FileE
 
 def _items(draft: ReturnedDraft) -> dict[int, str]:
     """The item of every paragraph that belongs to one, by its number; of one that is hidden too."""
-    hidden = {line.number: item.without_row for item, line in draft.hidden.items()}
+    hidden: dict[int, str] = {line.number: item.without_row for item, line in draft.hidden.items()}
     return hidden | {
         line.number: item.without_row
         for at, item in draft.heads.items()
