@@ -22,6 +22,7 @@ def with_words(*changes: tuple[str, str]) -> str:
     [
         ([("Giảm", "Kéo giảm")], [("vay vốn ưu đãi", "vay vốn")]),
         ([("1,5%", "1,6%")], [("2.000", "2.500")]),
+        ([("2026;", "2027;")], [("2.000", "2.500")]),  # the sign between them stands in what is edited
         ([("hộ cận", "các hộ cận")], [("vay vốn", "vay, gửi vốn")]),
         ([("trong quý II năm 2026", "trong quý III năm 2026")], [("ưu đãi", "")]),
     ],
@@ -41,10 +42,65 @@ def test_edits_of_one_paragraph_that_do_not_touch_are_both_there(ours, theirs):
         (("quý II", "quý III"), ("năm 2026", "năm 2027")),
         (("2.000", "2.500"), ("hộ cận", "người cận")),
         (("vay vốn ưu đãi", "vay vốn"), ("vốn ưu đãi", "vốn chính sách")),
+        ((" ưu đãi", ""), ("ưu đãi", "chính sách")),
+        (("ưu đãi", "chính sách"), (" ưu đãi", "")),
     ],
 )
 def test_edits_that_touch_or_are_of_one_figure_or_time_clash(ours, theirs):
     assert combined(ItemId("x"), with_words(theirs), BASE, with_words(ours)) == (with_words(theirs), True)
+
+
+@pytest.mark.parametrize(
+    ("place", "shorter", "longer"),
+    [
+        # What was put in stands first, in the middle and last in what stands there by now.
+        ("hộ nghèo", "tất cả hộ nghèo", "tất cả các hộ nghèo"),
+        ("hộ nghèo", "cả hộ nghèo", "tất cả các hộ nghèo"),
+        ("hộ nghèo", "các hộ nghèo", "tất cả các hộ nghèo"),
+        ("ưu đãi.", "ưu đãi nhanh.", "ưu đãi, thật nhanh."),
+        ("ưu đãi.", "ưu đãi nhanh.", "ưu đãi nhanh, gọn."),
+    ],
+)
+def test_words_that_stand_in_longer_ones_by_now_are_there(place, shorter, longer):
+    short, long = (BASE.replace(place, text) for text in (shorter, longer))
+    assert combined(ItemId("x"), short, BASE, long) == (long, False)
+    assert combined(ItemId("x"), long, BASE, short) == (long, False)
+
+
+@pytest.mark.parametrize(("first", "second"), [("5 ", "15 "), ("5 ", "5 hoặc 6 "), ("mọi ", "các ")])
+def test_numbers_and_other_words_are_not_those_that_hold_them(first, second):
+    texts = [BASE.replace("hộ nghèo", f"{words}hộ nghèo") for words in (first, second)]
+    assert combined(ItemId("x"), texts[0], BASE, texts[1]) == (texts[0], True)
+    assert combined(ItemId("x"), texts[1], BASE, texts[0]) == (texts[1], True)
+
+
+@pytest.mark.parametrize(
+    ("text", "ours", "whole"),
+    [
+        ("1\tA\tB", "1\tA\tC", ("1\tA\tC", False)),
+        ("1\tA nữa\tB", "1\tA\tC", ("1\tA nữa\tC", False)),
+        ("1\tA nữa\tB", "1\tA rồi\tB", ("1\tA nữa\tB", True)),
+        ("1\tA\tD", "1\tA nữa\tC", ("1\tA nữa\tD", True)),
+        ("1\tA nữa", "1\tA\tC", ("1\tA nữa", True)),  # a column fewer
+        ("1\tA nữa\tB", "1\tA", ("1\tA nữa\tB", True)),
+    ],
+)
+def test_each_cell_of_a_row_stands_for_itself(text, ours, whole):
+    assert combined(ItemId("v--row"), text, "1\tA\tB", ours) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "ours", "whole"),
+    [
+        # Its sign depends on its neighbours: it says nothing.
+        ("Sở B;", "Sở C.", ("Sở C.", False)),
+        ("Sở B.", "Sở B;", ("Sở B;", False)),
+        ("Sở A;", "Sở C.", ("Sở A;", True)),
+        ("Sở D;", "Sở C.", ("Sở D;", True)),
+    ],
+)
+def test_an_addressee_is_changed_by_its_name_alone(text, ours, whole):
+    assert combined(ItemId("thu--addressee-1"), text, "Sở B.", ours) == whole
 
 
 def test_what_the_draft_and_the_data_changed_apart_in_one_paragraph_is_written_together(office):

@@ -176,6 +176,8 @@ CELLS = [
     ("day-nghe", "\tlao động", "\tngười", "unit: người"),
     ("day-nghe", "\tkhoảng 3.000", "\t", "[“{text}” is no number with its unit]"),
     ("day-nghe", "\tNăm 2027", "\tNăm 2028", "due: 2028"),
+    ("nha-o", "\tNăm 2027", "\tQuý III năm 2027", "[a target is reached in a year or several, not in “{text}”]"),
+    ("nha-o", "\tNăm 2027", "\t", "[“{text}” is no time that can be read]"),
     ("nha-o", "\tNăm 2027", "\tGiai đoạn 2027-2028", "due: 2027-2028"),
     ("nha-o", "\t120", "\ttừ 120 đến 150", "upper: 150"),
     ("von", "1.500", "1.600", "total: '1.600'"),
