@@ -5,7 +5,7 @@ import pytest
 from planbook.importing.fields.heading_values import with_small_letters
 from planbook.importing.fields.setting import read_import_state
 from planbook.importing.proof.printing_back import proof_of
-from tests.importing.imported import OFFICES, certainty, drafts_in, plan_of
+from tests.importing.imported import OFFICES, certainty, drafts_in, names, plan_of
 
 
 @pytest.fixture
@@ -54,6 +54,44 @@ def test_the_documents_of_the_list_of_recipients_are_data_too(draft):
 
     assert [entry["number"] for entry in plan.plan.notes.registers()["documents"]] == ["994/QĐ-UBND"]
     assert any("{document:" in (line.text or "") for line in plan_of(plan).recipients)
+
+
+def test_recipients_in_other_words_keep_them_and_are_the_agencies_that_they_name(draft):
+    lines = [
+        "Bộ Y tế (để b/c)",
+        "Các Sở, ban, ngành tỉnh",
+        "UBND xã, phường",
+        "Sở Y tế; Sở Tài chính",
+        "Sở Nội vụ",
+        "Thành viên tổ (lạ)",
+        "Các sở, ban, ngành, đoàn thể tỉnh",
+        "Sở Y tế thành phố Huế",
+    ]
+    plan = draft("**I. MỤC ĐÍCH**\n- Trồng cây.\n", ending="".join(f" - {line};" for line in lines))
+    recipients = [(line.text, names(plan, line.agencies)) for line in plan_of(plan).recipients][1:]
+
+    assert recipients == [
+        ("Bộ Y tế (để b/c)", ["Bộ Y tế"]),
+        ("Các Sở, ban, ngành tỉnh", ["các sở, ban, ngành"]),
+        ("UBND xã, phường", ["Ủy ban nhân dân các xã, phường"]),
+        ("Sở Y tế; Sở Tài chính", ["Sở Y tế", "Sở Tài chính"]),
+        (None, ["Sở Nội vụ"]),
+        ("Thành viên tổ (lạ)", []),
+        ("Các sở, ban, ngành, đoàn thể tỉnh", ["các sở, ban, ngành"]),
+        ("Sở Y tế thành phố Huế", []),
+    ]
+
+
+def test_a_task_whose_label_stands_alone_above_its_measures_is_called_by_its_heading(draft):
+    plan = draft(
+        "**I. NHIỆM VỤ**\n**1. Trồng rừng**\n**1.1. Ươm cây**\na) Nhiệm vụ:\n- Chọn hạt.\n- Làm đất.\nb) Cơ quan thực hiện:\n- Đơn vị chủ trì: Sở Y tế\n"
+        "**1.2. Chăm sóc**\na) Nhiệm vụ:\n- Tưới.\n- Nhổ cỏ.\nb) Cơ quan thực hiện:\n- Đơn vị chủ trì: Sở Nội vụ\n"
+    )
+    tasks = list(plan_of(plan).tasks())
+
+    assert [(task.short_text, len(task.measures)) for task in tasks] == [("Ươm cây", 2), ("Chăm sóc", 2)]
+    assert "…" not in [task.text for task in tasks]
+    assert [task.heading for task in tasks] == ["Nhiệm vụ", "Nhiệm vụ"]
 
 
 @pytest.mark.parametrize("office", OFFICES)

@@ -15,6 +15,7 @@ from planbook.messages.diagnostics import Text
 from planbook.text.comparing import cleaned_line
 
 _NOTE = re.compile(r"\[(\d{1,2})\]\s*(\S.*)")
+_MARK = re.compile(r"[,;:]| \(")
 
 FootnoteText = tuple[str, str, tuple[int, ...]]  # id, text, passages
 
@@ -73,19 +74,25 @@ class FrameReader:
             if is_filed:
                 archive = self.notes.note("plan.archive", rest.strip(" :"), origin_in(excerpt))
             else:
-                agencies = self.bodies.registered(text)
+                agencies = self.bodies.registered(text) or self._first_named(text)
                 where = origin_in(excerpt)
                 printed = ", ".join(self.setting.context.text.agency(agency) for agency in agencies)
                 if agencies and printed.casefold() == text.casefold():
                     lines.append({"agencies": agencies})
                 else:
                     words = text.replace("{", "(").replace("}", ")")
-                    lines.append({"text": self.texts.documents.with_mentions(words, excerpt.passages)})
+                    line = {"text": self.texts.documents.with_mentions(words, excerpt.passages)}
+                    lines.append({**line, "agencies": agencies} if agencies else line)
                 self.notes.note(f"plan.recipients.{len(lines)}", lines[-1], where)
         if not archive:
             archive = label
             self.notes.missing("plan.archive", ValueOrigin((), ""), Text("the recipients do not say where it is filed"))
         return {"recipients": lines, "archive": archive}
+
+    def _first_named(self, text: str) -> list[str]:
+        """The known bodies with which a line of recipients begins up to a mark: "Các sở, ban, ngành, đoàn thể tỉnh"."""
+        ends = reversed([mark.start() for mark in _MARK.finditer(text)])
+        return next((agencies for end in ends if (agencies := self.bodies.registered(text[:end]))), [])
 
     def signatory(self, issuer_names: Iterable[str]) -> dict[str, Any] | None:
         """Who signs, for whom, be it another body than the issuer; None where nobody does."""

@@ -198,7 +198,8 @@ class SectionWriter:
             if not has_lines and any(item.marker for item in items):
                 items = self._intro(entry, items)
             listed = works if has_lines else [replace(works[0], contents=[item]) for item in items]
-            entry["tasks"] = [self.tasks.task(work, entry["id"][:30].strip("-")) for work in listed]
+            prefix = entry["id"][:30].strip("-")
+            entry["tasks"] = [self.tasks.task(work, prefix, entry["heading"]) for work in listed]
             self._numbered(entry, [item.marker for item in items], "bullet")
         else:
             field = kind if kind in _STATEMENTS else "framework"

@@ -75,7 +75,7 @@ class TaskReader:
         items = [item for work in works for item in work.contents]
         if len(works) == 1:
             style = main_style(item.marker for item in items)
-            entry["tasks"] = [self.task(AssignedWork([item]), prefix) for item in items]
+            entry["tasks"] = [self.task(AssignedWork([item]), prefix, entry["heading"]) for item in items]
             if works[0].lines:
                 assignment, result = self.assignments.assignment(entry["id"], works[0].lines)
                 if assignment:
@@ -84,7 +84,7 @@ class TaskReader:
                     entry["tasks"][-1].setdefault("result", self.texts.words(result, section.passages))
         else:
             style = main_style(work.contents[0].marker for work in works if work.contents)
-            entry["tasks"] = [self.task(work, prefix) for work in works]
+            entry["tasks"] = [self.task(work, prefix, entry["heading"]) for work in works]
         if not items:
             self._alone(entry, section)
         elif style != "parenthesis" and entry["tasks"]:
@@ -107,8 +107,11 @@ class TaskReader:
         why = Text("nothing stands below the heading; it is the task itself")
         self.notes.note(f"{entry['id']}.tasks", 1, origin(section), why)
 
-    def task(self, work: AssignedWork, prefix: str) -> dict[str, Any]:
-        """One task of its paragraphs: the first is its text, the responsible its measures."""
+    def task(self, work: AssignedWork, prefix: str, title: str = "") -> dict[str, Any]:
+        """One task of its paragraphs: the first is its text, the responsible its measures.
+
+        Where only a label stands above its measures, the `title` of the section is what it is called.
+        """
         first = work.contents[0] if work.contents else None
         words = first.text if first else ""
         otherwise = f"{prefix}-{first.passages[0] if first else 0}"
@@ -118,6 +121,9 @@ class TaskReader:
             entry["heading"] = "…"
         else:
             text = self.assignments.without_task_label(cleaned_line(first.text))
+            if not text and first.items and title:
+                text = cleaned_line(first.text)
+                entry["short_text"] = title
             if not lines and not first.items:
                 text, lines = self.assignments.inline(text, first.passages)
             self._say(entry, text, first)
