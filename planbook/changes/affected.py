@@ -55,15 +55,16 @@ class Affected:
 
 
 def affected(sentences: list[ChangeSentence], old: Side, new: Side, heirs: Mapping[str, str]) -> Iterator[Affected]:
-    """The agencies whose work differs, in the order of the register."""
+    """The agencies whose work differs, in the order of the register; `heirs` are the new ids of what had another one."""
     before, after = _work(old, heirs), _work(new, {})
     weighty = {
         sentence.item
         for sentence in sentences
         if sentence.weight in ("figures", "deadlines") and sentence.kind == "set"
     }
-    touched = {sentence.item for sentence in sentences if sentence.kind != "move"}
-    for agency in {**old.workspace.agencies, **new.workspace.agencies}:
+    touched = {sentence.item for sentence in sentences if sentence.kind != "move" and sentence.field != "id"}
+    known_as = old.new_ids.get("agency", {})
+    for agency in dict.fromkeys((*(known_as.get(id_, id_) for id_ in old.workspace.agencies), *new.workspace.agencies)):
         led, leads = before.leads(agency), after.leads(agency)
         joined, joins = before.coordinates(agency), after.coordinates(agency)
         had, has = before.has(agency), after.has(agency)
@@ -139,6 +140,7 @@ def _work(on: Side, heirs: Mapping[str, str]) -> _Work:
     work = _Work(on, {}, {}, {}, {}, {}, {})
     if on.plan is None:
         return work
+    known_as = on.new_ids.get("agency", {})
     for own_id, task in on.force.tasks.items():
         id_ = heirs.get(own_id, own_id)
         work.tasks[id_] = task.task, task.group
@@ -147,10 +149,15 @@ def _work(on: Side, heirs: Mapping[str, str]) -> _Work:
         work.leading[id_], work.coordinating[id_] = _with_members(work, id_, leading, coordinating)
     for entry in on.plan.walk():
         if isinstance(entry, Duty | ReportingDuty | Target):
-            work.charges[entry.id] = entry
+            id_ = heirs.get(entry.id, entry.id)
+            work.charges[id_] = entry
             receiving = entry.to if isinstance(entry, ReportingDuty) else ()
             agencies = tuple(named_agencies(entry))
-            work.charged[entry.id], _ = _with_members(work, entry.id, agencies, (), receiving)
+            work.charged[id_], _ = _with_members(work, id_, agencies, (), receiving)
+    if known_as:
+        for bodies in (work.leading, work.coordinating, work.charged):
+            bodies.update({item: tuple(known_as.get(body, body) for body in own) for item, own in bodies.items()})
+        work.of_group.update({(known_as.get(body, body), item): group for (body, item), group in work.of_group.items()})
     return work
 
 

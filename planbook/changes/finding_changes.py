@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from planbook.messages.diagnostics import Diagnostic
+from planbook.repository.data_paths import flat, register_of
 
 FindingFate = Literal["accepted", "new", "changed", "gone"]
 FATES: tuple[FindingFate, ...] = get_args(FindingFate)
@@ -72,10 +73,14 @@ def _pair(
 
 
 def _identity(finding: Diagnostic, names: Mapping[str, str], level: int) -> Hashable:
-    """Check, file, item, place and values; then without the place, without the values, without both."""
-    folder, _, name = finding.span.path.rpartition("/")
-    stem = name.removesuffix(".yaml")
-    where = (finding.check, folder, names.get(stem, stem), names.get(finding.item, finding.item))
+    """Check, file, item, place and values; then without the place, without the values, without both.
+
+    A file of a plan is the same in another folder, and so are the files that a register is split into.
+    """
+    path = finding.span.path
+    parts = (part.removesuffix(".yaml") for part in flat(path).split("/"))
+    file = register_of(path) or tuple(names.get(part, part) for part in parts)
+    where = (finding.check, file, names.get(finding.item, finding.item))
     values = tuple(sorted(_values(finding)))
     if level and not finding.item:
         return ()

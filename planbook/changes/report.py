@@ -163,22 +163,25 @@ def plan_report(
 ) -> PlanReport:
     """What changed in one plan (an empty id: the registers).
 
-    `heirs` gives for tasks of an earlier plan those of the new one that carry them on.
+    `heirs` gives for tasks of an earlier plan those of the new one that carry them on; else an item is known under its new id.
     """
+    changes = list(changes)
+    ids = {str(change.old): change.item for change in changes if change.field == "id"}
     current = new.plan or old.plan
     sentences = change_log(changes, old, new)
     return PlanReport(
         plan=plan,
         title=(new if new.plan else old).name(current) if current else "",
         changes=tuple(sentences),
-        affected=tuple(affected(sentences, old, new, heirs or {})),
-        totals=tuple(_totals(old, new)),
+        affected=tuple(affected(sentences, old, new, heirs or ids)),
+        totals=tuple(_totals(old, new, ids)),
     )
 
 
-def _totals(old: Side, new: Side) -> Iterable[Total]:
-    """The budgets of which the total or the sum of the lines is another."""
-    before, after = _budgets(old.plan), _budgets(new.plan)
+def _totals(old: Side, new: Side, ids: Mapping[str, str]) -> Iterable[Total]:
+    """The budgets of which the total or the sum of the lines is another; `ids` are new ones of the same."""
+    before = {ids.get(id_, id_): budget for id_, budget in _budgets(old.plan).items()}
+    after = _budgets(new.plan)
     for id_ in {**after, **before}:
         values = [
             (_stated(on, budgets[id_]), _sum(on, budgets[id_])) if id_ in budgets else ("", "")

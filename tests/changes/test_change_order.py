@@ -120,6 +120,21 @@ def test_a_finding_of_what_got_another_id_is_the_same():
     assert [change.fate for change in finding_changes(before, after, {"mot": "hai"})] == ["new", "gone"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "is_same"),
+    [
+        ("plans/thu.yaml", "plans/2027/xa/thu.yaml", True),
+        ("results/thu/2027.yaml", "results/2027/xa/thu/2027.yaml", True),
+        ("agencies.yaml", "agencies/tinh.yaml", True),
+        ("agencies.yaml", "localities.yaml", False),
+        ("plans/thu.yaml", "results/thu/2027.yaml", False),
+    ],
+)
+def test_a_finding_is_the_same_in_another_folder_and_where_its_register_was_split(before, after, is_same):
+    sides = ([found(path=f"data/{path}", **A)] for path in (before, after))
+    assert (finding_changes(*sides) == ()) is is_same
+
+
 @pytest.mark.parametrize(("text", "elsewhere"), [("Mở bốn lớp nghề", "moi"), ("Mở ba lớp", "")])
 @pytest.mark.parametrize("is_moved", [False, True])
 def test_what_says_little_is_known_under_another_id_in_the_same_place_alone(text, elsewhere, is_moved):
