@@ -60,10 +60,13 @@ def _texts(context: Context, assignment: Assignment, sentence: str) -> dict[str,
     """What a sentence says in each of its parts, as a line of its own would; None where it cannot be told."""
     assigned = context.text.assigned
     remarked = assigned([partner for partner in assignment.coordinating if partner.remark])
+    unremarked = assigned([partner for partner in assignment.coordinating if not partner.remark])
     for pattern in _patterns(context, assignment, remarked) if len(sentence) < _LONGEST else ():
         if match := pattern.fullmatch(sentence):
             texts = {"lead": "", "coordinating": "", "deadline": "", **match.groupdict(default="")}
-            if remarked:
+            if remarked and texts["coordinating"] == unremarked:
+                del texts["coordinating"]  # in the order of the data, which is not that of the sentence
+            elif remarked:
                 texts["coordinating"] = "; ".join(filter(None, (texts["coordinating"], remarked)))
             return texts
     return None
