@@ -1,7 +1,6 @@
 """Publishes folders whole or not at all: staged beside the old ones, checked by a manifest, swapped in together."""
 
 import ctypes
-import fcntl
 import json
 import logging
 import os
@@ -16,6 +15,7 @@ from typing import Any
 
 from planbook.messages.diagnostics import Text
 from planbook.repository.durable import UNKNOWN_HERE, sync
+from planbook.repository.folder_lock import abandoned_lock, lock
 from planbook.repository.machine import reason
 from planbook.repository.manifest import MANIFEST, PublishError, SitePart, verify
 from planbook.repository.replacing import complete, replace_files
@@ -24,7 +24,6 @@ from planbook.repository.staged import finish_in_part, finish_whole
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _JOURNAL = "replacing"
-_OURS = b"planbook holds this file while it publishes\n"
 _LOG = logging.getLogger("planbook")  # commands print it in their user's language
 
 
@@ -74,7 +73,7 @@ def publishing_together(targets: Sequence[Path], about: Mapping[str, object] | N
     for target in targets:
         _refuse_odd(target)
     with ExitStack() as stack:
-        locks = tuple(stack.enter_context(_locked(_beside(target, "lock"))) for target in targets)
+        locks = tuple(stack.enter_context(lock(_beside(target, "lock"))) for target in targets)
         _repair(targets)
         afterwards: list[Callable[[], object]] = []
         stack.callback(lambda: [call() for call in afterwards])  # when the old folders are gone
@@ -107,7 +106,7 @@ def settle_site(site: Path) -> None:
     for journal in Path(os.path.abspath(site)).parent.glob(f".*-{_JOURNAL}"):
         target = journal.with_name(journal.name[1:].removesuffix(f"-{_JOURNAL}"))
         _refuse_odd(target)
-        with _locked(_beside(target, "lock")):
+        with lock(_beside(target, "lock")):
             _go_on(target)
 
 
@@ -132,40 +131,6 @@ def _staging(target: Path) -> Iterator[Path]:
 
 def _beside(target: Path, purpose: str) -> Path:
     return target.with_name(f".{target.name}-{purpose}")
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[int]:
-    # The file stays: if it were removed, a build that waits on it and one that makes it anew could both run.
-    lock = _open_lock(path)
-    try:
-        if not _is_free(lock):
-            _LOG.warning(Text("another build is at work here; this one waits for its end"))
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield lock
-    finally:
-        os.close(lock)
-
-
-def _open_lock(path: Path) -> int:
-    """Open a file to lock, marked as ours; another user's is good enough to read."""
-    try:
-        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
-    except PermissionError:
-        return os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    with suppress(OSError):
-        if os.fstat(lock).st_size == 0:
-            os.write(lock, _OURS)
-    return lock
-
-
-def _is_free(lock: int) -> bool:
-    """Take a lock that nobody holds; false where somebody does."""
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _refuse_odd(target: Path) -> None:
@@ -204,7 +169,7 @@ def _repair(targets: Sequence[Path]) -> None:
     _go_on(targets[0])
     _complete(targets)
     for parent in {target.parent for target in targets}:
-        # Whatever was published beside has a lock too; where nobody holds it, nobody is at work.
+        # A build that was stopped beside leaves its lock; where nobody holds it, nobody is at work.
         for name in [
             path.name for path in parent.iterdir() if re.fullmatch(r"\..+-lock", path.name) and path.is_file()
         ]:
@@ -212,8 +177,8 @@ def _repair(targets: Sequence[Path]) -> None:
             if target in targets:
                 _clean(target)
                 continue
-            with suppress(OSError, PublishError), open(parent / name, "rb") as lock:
-                if lock.read(len(_OURS)) == _OURS and _is_free(lock.fileno()):
+            with suppress(OSError, PublishError), abandoned_lock(parent / name) as is_left:
+                if is_left:
                     _put_back(target)
                     _go_on(target)
                     _clean(target)

@@ -49,7 +49,7 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 def leftovers(root: Path) -> list[str]:
-    return [path.name for path in root.glob(".site-*") if not path.name.endswith("-lock")]
+    return [path.name for path in root.glob(".site-*") if path.is_file() or not path.name.endswith("-lock")]
 
 
 # A process of its own, without what this one made before.

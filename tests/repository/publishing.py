@@ -16,15 +16,16 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Collection
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import pytest
 
+from planbook.repository import folder_lock, replacing, staged
 from planbook.repository import manifest as listing
 from planbook.repository import publishing as publish
-from planbook.repository import replacing, staged
 from planbook.repository.manifest import PublishError, SitePart, verify
 from planbook.repository.publishing import publishing, publishing_together, settle_site
 
@@ -64,7 +65,7 @@ def state(site: Path, count: int = 2) -> str:
 
 
 def leftovers(site: Path) -> list[str]:
-    return sorted({p.name for p in site.parent.iterdir()} - {site.name, f".{site.name}-lock"})
+    return sorted({p.name for p in site.parent.iterdir()} - {site.name})
 
 
 # Scenarios: each runs in a process of its own.
@@ -97,7 +98,7 @@ def die_at(point: int, say: int, only: Collection[str] = ()) -> None:
     """
     steps = itertools.count(1)
     events = {"open", "os.mkdir", "os.chmod", "os.rename", "os.remove", "os.rmdir", "os.scandir"}
-    ours = {module.__file__ for module in (publish, listing, replacing, staged)}
+    ours = {module.__file__ for module in (publish, folder_lock, listing, replacing, staged)}
     readers = {
         "walk",
         "read_lists",
@@ -317,7 +318,7 @@ def kill_at_steps_of_a_change(site: Path) -> list[dict[str, Any]]:
         with contextlib.suppress(Halt), publishing_together([site, offline(site)]):
             raise Halt
         mended = [state_of_parts(folder) for folder in (site, offline(site))]
-        litter = [name for name in leftovers(site) if "lock" not in name and name != "site-offline"]
+        litter = [name for name in leftovers(site) if name != "site-offline"]
         seen.append({"left": left, "begun": is_begun, "settled": settled, "mended": mended, "litter": litter})
     return seen
 
@@ -399,7 +400,7 @@ def race(site: Path) -> object:
                 os.close(alone)
                 os.remove(site.with_name("alone"))
 
-    children = [in_child(lambda: rival("a")), in_child(lambda: rival("b"))]
+    children = [in_child(partial(rival, name)) for name in "abc"]
     return {
         "killed": [was_killed(child) for child in children],
         "state": state(site),

@@ -136,8 +136,13 @@ def test_leftovers_of_other_targets_stay(tmp_path: Path) -> None:
 
 
 def test_leftovers_of_other_targets_go_where_a_build_has_left_them(tmp_path: Path) -> None:
-    release(tmp_path / "earlier", "old")
-    release(tmp_path / "at work", "old")
+    names = ("earlier", "at work")
+    for name in names:
+        with publishing(tmp_path / name) as staging:
+            build(staging, "old")
+            text = (tmp_path / f".{name}-lock").read_bytes()
+    for name in names:
+        (tmp_path / f".{name}-lock").write_bytes(text)  # as of a build that was stopped
     (tmp_path / ".foreign-lock").touch()
     for name in ("earlier", "at work", "foreign"):
         (tmp_path / f".{name}-staging-abc/deep").mkdir(parents=True)
@@ -148,7 +153,8 @@ def test_leftovers_of_other_targets_go_where_a_build_has_left_them(tmp_path: Pat
         ".at work-staging-abc",
         ".foreign-staging-abc",
     ]
-    assert [state(tmp_path / name) for name in ("earlier", "at work")] == ["old", "old"]
+    assert sorted(path.name for path in tmp_path.glob(".*-lock")) == [".at work-lock", ".foreign-lock"]
+    assert [state(tmp_path / name) for name in names] == ["old", "old"]
 
 
 def test_a_leftover_that_cannot_be_removed_is_told_and_the_site_is_published(
@@ -171,6 +177,7 @@ def test_a_leftover_that_cannot_be_removed_is_told_and_the_site_is_published(
 
 def test_a_lock_of_another_user_can_be_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     release(tmp_path / "site", "old")
+    (tmp_path / ".site-lock").touch()
     system = os.open
 
     def refuse(path: Any, flags: int, *mode: int, **options: Any) -> int:
