@@ -224,6 +224,7 @@ LINES_LOST = Text("the lines below it that say who does it, by when or with what
 NUMBERED = Text(
     "a number or a mark of a list is typed before it and would be part of its text: the program counts itself"
 )
+REST = Text("a sentence was divided: this begins with a small letter, and would be an item of its own")
 NO_ITEM = Text("by its words it may be a heading, a caption, a signature or a line of money, and no item")
 
 

@@ -1,5 +1,6 @@
 """Which paragraph and which row of a returned draft is which item: by bookmark, by control, by its text, by likeness."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ By = Literal["bookmark", "control", "text", "likeness"]
 _LINES = ("lead", "coordinating", "deadline", "assignment", "reported", "result")
 _LIKE_ENOUGH = 0.6  # the share of words that must be the same where no mark and no equal text says who it is
 _LIKE_WORDS = 0.4  # the share of letters that edited fixed words keep
+_CUT_OFF = 0.75  # the share of words that what was cut off has of those that an item lost
+_WORD = re.compile(r"\w+")
 _TELLING = 20  # letters; what is shorter may well be said twice
 
 
@@ -86,6 +89,7 @@ def match(
     _by_text(items, texts, matching)
     matching.worn = _worn(texts, +missing, matching.used)
     matching.worn |= _replaced(texts, matching, +missing - Counter(matching.worn.values()), order)
+    _cut_off(items, texts, matching)
     _copies(items, texts, matching)
     return matching
 
@@ -241,6 +245,26 @@ def _by_likeness(
     for _, at, item in sorted(pairs):
         if item not in matching.home and at not in matching.used:
             matching.put(item, at, "likeness")
+
+
+def _cut_off(items: Sequence[_Item], texts: Sequence[TextUnit], matching: MatchedUnits) -> None:
+    """Note what stands beside an item that lost words and says just these: the other half of a divided paragraph whose mark ends before."""
+    for item in (item for item in items if item.id in matching.home and not item.id.is_row):
+        at = matching.home[item.id]
+        own = texts[at].text
+        if item.text == own or item.text in texts[at].sayings():
+            continue
+        lost = [*(Counter(_words(item.text)) - Counter(_words(own))).elements()]
+        for beside in (at + 1, at - 1):
+            is_free = beside in range(len(texts)) and beside not in matching.used | matching.worn.keys()
+            words = _words(texts[beside].text) if is_free and not texts[beside].is_row else []
+            if len(words) > 1 and words_in_common(lost, words, _CUT_OFF):
+                matching.pieces[beside] = item.id
+                matching.used.add(beside)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
 
 
 def _copies(items: Sequence[_Item], texts: Sequence[TextUnit], matching: MatchedUnits) -> None:

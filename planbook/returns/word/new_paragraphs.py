@@ -20,6 +20,7 @@ from planbook.reading.typed_lines import (
     MIXED,
     NO_ITEM,
     NUMBERED,
+    REST,
     Responsibility,
     Worded,
     is_doubtful,
@@ -192,7 +193,7 @@ class Placing:
         if self.texts.lines(at):
             return LINES_LOST
         if kind == "split" or isinstance(place.entry, Recipient | LegalBasis | Duty | Plan):
-            return None
+            return REST if kind == "split" and text[:1].islower() else None
         if is_numbered(text):
             return NUMBERED
         if is_doubtful(text, self.draft.context.reading):
