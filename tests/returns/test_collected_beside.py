@@ -94,3 +94,31 @@ def test_a_file_as_it_was_given_out_tells_of_no_cell(office):
                     cell.value = cell.value if not isinstance(cell.value, datetime) else cell.value.date()
         pull = pulled(office, form.save(office / f"{at}.xlsx"))
         assert not [note for note in answer_of(pull).notes if "new" in note.values]
+
+
+def test_what_is_written_where_the_form_has_no_place_is_told(office):
+    form = Form(give_out(office)["so-nn-mt"]).fill(TARGETS, "cong-nhan", value=2)
+    page = form.book[TARGETS]
+    page["N3"], page["C9"] = "ghi ngoài bảng", "Chỉ tiêu thêm: 5 mô hình"
+    form.book.create_sheet("Ghi thêm")["A1"] = "Đề nghị lùi hạn"
+    pull = pulled(office, form.save(office / "x.xlsx"))
+    values = [note.values for note in answer_of(pull).notes]
+    assert {"sheet": TARGETS, "cell": "N3", "text": "ghi ngoài bảng"} in values
+    assert {"sheet": "Ghi thêm"} in values
+    assert [edit.new for edit in answer_of(pull).refused] == ["Chỉ tiêu thêm: 5 mô hình"]
+    assert entry(office, "targets", target="cong-nhan")["value"] == "2"
+
+
+@pytest.mark.parametrize(("day", "is_doubted"), [(date(2025, 12, 31), True), (date(2026, 10, 1), False)])
+def test_a_figure_of_a_day_before_the_period_needs_a_yes(day, is_doubted, office):
+    form = Form(give_out(office)["so-nn-mt"]).fill(TARGETS, "cong-nhan", value=2, as_of=day)
+    assert len(doubts(pulled(office, form.save(office / "x.xlsx")))) == is_doubted
+
+
+def test_figures_of_another_closing_day_are_told(office):
+    first = Form(give_out(office, closing=date(2026, 12, 14))["so-nn-mt"]).fill(TARGETS, "cong-nhan", value=2)
+    path = first.save(office / "a.xlsx")
+    second = Form(give_out(office)["so-cong-thuong"]).fill(TARGETS, "doanh-thu-lang-nghe", value=43)
+    answers = [listed[1] for listed in pulled(office, path, second.save(office / "b.xlsx")).answers]
+    days = [note.values["asked"] for answer in answers for note in answer.notes if "asked" in note.values]
+    assert days == ["31/12/2026"]

@@ -56,15 +56,29 @@ class FormSheet:
 
     @cached_property
     def rows(self) -> tuple[SheetLine, ...]:
-        """The rows below the headings that were given out, or say something where something is filled in."""
+        """The rows below the headings that were given out, or say something."""
         rows = []
+        is_below = False
         for number, cells in sorted(self.page.rows.items()):
             id_ = shown_value(cells.get(self.column, SheetCell(None)).value)
             own = {name: cells.get(at, SheetCell(None)) for name, at in self.columns.items()}
             line = SheetLine(number, id_, own)
-            if number > self.row and id_ != ID and (id_ or not line.is_empty):
+            if number > self.row and id_ != ID and (id_ or not line.is_empty or (is_below and self.words(number))):
                 rows.append(line)
+            is_below |= id_ == ID
         return tuple(rows)
+
+    def words(self, number: int) -> str:
+        """What stands in a row of the file, cell by cell, but for its id."""
+        cells = sorted(self.page.rows.get(number, {}).items())
+        return "; ".join(filter(None, (shown_value(cell.value) for at, cell in cells if at != self.column)))
+
+    def cells_aside(self, row: SheetLine) -> Iterator[tuple[str, str]]:
+        """The cells of a row in columns that the form does not have, by their places, with what stands there."""
+        own = self.page.rows[self.row] if self.beside else self.page.rows.get(row.number, {})
+        for at, cell in sorted(self.page.rows.get(row.number, {}).items()):
+            if at not in own and cell.value not in (None, ""):
+                yield f"{letters(at)}{row.number}", shown_value(cell.value)
 
     def heading(self, name: str) -> str:
         """What a column is called in the file."""
@@ -88,6 +102,7 @@ class CollectedBook:
     mark: FormMark
     sheets: Mapping[FormKind, FormSheet]
     given_out: Mapping[tuple[str, str, str], str] | None
+    other_pages: tuple[ReturnedSheet, ...] = ()  # the cover among them
 
 
 def collected_book(book: Book) -> CollectedBook | None:
@@ -108,7 +123,9 @@ def collected_book(book: Book) -> CollectedBook | None:
         if words[1] in FILLED
     }
     base = next(((page, row) for page, row, _, words in marked if words[1] == GIVEN_OUT), None)
-    return CollectedBook(mark, sheets, dict(_given_out(*base)) if base else None)
+    names = {page.name for page, *_ in marked}
+    unmarked = tuple(page for page in book.pages if page.name not in names and page.rows)
+    return CollectedBook(mark, sheets, dict(_given_out(*base)) if base else None, unmarked)
 
 
 def _marked(page: ReturnedSheet) -> tuple[int, int, list[str]] | None:

@@ -140,6 +140,9 @@ def _day(value: Value, text: str, reading: CellReading) -> CellValue:
         doubt = Text("“{text}” says no whole year; it is read as {day}", {"text": text, "day": official_day(day)})
     else:
         day = _typed_day(text)
+    if reading.name == "as_of" and day < reading.first and not doubt:
+        values = {"day": official_day(day), "first": official_day(reading.first)}
+        doubt = Text("the figure is of {day}, before the period, which begins on {first}", values)
     return CellValue(day.isoformat(), doubt)
 
 

@@ -1,6 +1,6 @@
 """The rows of a collection workbook that came back: what each says else than it was given out with, and what nobody can read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -113,7 +113,25 @@ class RowReader:
                 reading.refused.append(FileEdit("-", at, refused=GONE_COLUMN))
             self._read_sheet(file, sheet, reading, today)
         self._receive(file, reading)
+        reading.notes += self._aside(file)
         return reading
+
+    def _aside(self, file: CollectedFile) -> Iterator[Text]:
+        """What of a file is not taken: cells beside its tables, other sheets, and that its figures are of another day than those of the data."""
+        cover = self._text.wording.phrases.say("collect_cover_title")
+        for sheet in file.book.sheets.values():
+            for row in sheet.rows:
+                for cell, text in sheet.cells_aside(row) if row.id else ():
+                    values = {"sheet": sheet.page.name, "cell": cell, "text": text}
+                    yield Text(
+                        "sheet “{sheet}”, cell {cell}: “{text}” stands beside the table and is not taken", values
+                    )
+        for page in file.book.other_pages:
+            if not any(cell.value == cover for cells in page.rows.values() for cell in cells.values()):
+                yield Text("sheet “{sheet}” was not given out, and nothing of it is taken", {"sheet": page.name})
+        if file.book.mark.closing != self._closing:
+            days = {"asked": official_day(file.book.mark.closing), "day": official_day(self._closing)}
+            yield Text("the file asks for figures up to {asked}, the data of the period are up to {day}", days)
 
     def _expected(self, file: CollectedFile) -> list[FormKind]:
         """The kinds of sheets that the file was given out with."""
@@ -131,7 +149,7 @@ class RowReader:
         first_rows: dict[str, SheetLine] = {}
         for row in sheet.rows:
             if not row.id:
-                words_ = "; ".join(str(cell.value) for cell in row.cells.values() if cell.value not in (None, ""))
+                words_ = sheet.words(row.number)
                 reading.refused.append(FileEdit("-", sheet.place(row), new=words_, kind="inserted", refused=_NO_ROW))
             elif (first := first_rows.setdefault(row.id, row)) is not row:
                 if first.values != row.values:
