@@ -299,3 +299,15 @@ def test_several_quarters_or_months_of_one_line_are_so_many_times_and_asked_abou
 
     assert [str(entry.within or entry.text or f"{entry.since}..{entry.until}") for entry in deadlines] == times
     assert certainty(plan, f"{group.id}.deadlines") == ["doubtful"]
+
+
+def test_lines_behind_a_list_of_a_task_are_the_task_s_own(draft):
+    plan = draft(
+        "**I. NHIỆM VỤ**\n**1. Nguồn lực**\n(1) Phân bổ vốn.\n(2) Tính nguồn lực của Kế hoạch.\nTổng số gồm:\n- Phần một.\n- Phần hai.\n"
+        "Cơ quan chủ trì: Sở Tài chính.\nThời gian hoàn thành: Thường xuyên.\n**2. Kiểm tra**\n(1) Kiểm tra các xã.\nCơ quan chủ trì: Sở Y tế.\n"
+    )
+    first, second = plan_of(plan).task_groups()
+
+    assert [names(plan, [lead.agency for lead in group.assignment.lead]) for group in (first, second)] == [["Sở Tài chính"], ["Sở Y tế"]]
+    assert first.assignment.deadlines[0].throughout
+    assert "Cơ quan chủ trì" not in str(first.model_dump())

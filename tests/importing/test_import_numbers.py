@@ -75,6 +75,7 @@ def test_a_number_that_is_not_read_is_asked_about(with_aims, text):
     [
         "Đến hết năm 2026 mọi xã có trạm y tế, theo Nghị quyết số 57-NQ/TW ngày 22/12/2024.",
         "Thực hiện tiêu chí 17 và Chương trình 135 trong quý II.",
+        "Các xã đạt chuẩn (Phụ lục số 01, 01a, 2b kèm theo).",
         "Hằng năm, trước ngày 15/6, xã họp dân; phủ sóng 4G, 5G.",
         "Trồng 1.250 ha rừng vào tháng 6 năm 2026 theo Kế hoạch 12.",
     ],

@@ -19,8 +19,8 @@ _DIGITS = r"\d++(?:[.,]\d++)*+"
 # Thousands apart by blanks ("1 250") are no number that can be read: its last three digits alone would be another one.
 _NUMBER = re.compile(rf"(?<![\w/.,-])(?<!\d ){_DIGITS}(?!/)(?! \d{{3}}(?![\w.,]))")
 _DASHED = re.compile(rf" ?[-\u2013] ?(?P<upper>{_DIGITS})(?!/)")
-# What looks like a number, "05/103" too; "4G" is a name.
-_TYPED = re.compile(rf"(?<![\w.,-])(?<!\d/)\d++(?:[.,/]\d++)*+(?: \d{{3}}(?![\w.,]))*(?![{CAPITALS}])")
+# What looks like a number, "05/103" too; "4G" is a name, "01a" a number of a list.
+_TYPED = re.compile(rf"(?<![\w.,-])(?<!\d/)\d++(?:[.,/]\d++)*+(?: \d{{3}}(?![\w.,]))*(?![{CAPITALS}]|[a-e](?!\w))")
 _DAY = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{4}")
 _BRACED = re.compile(r"\{[^{}]*\}")
 _SPACES = re.compile(r"\s*")

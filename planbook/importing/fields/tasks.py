@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from planbook.importing.fields.assignments import AssignedWork, AssignmentLine, AssignmentReader
@@ -54,12 +54,27 @@ class TaskReader:
             inner = [line for part in item.items for line in self.assignments.lines_of(part)]
             rest = tuple(part for part in item.items if not self.assignments.lines_of(part)) if inner else item.items
             own = OutlineItem(item.marker, item.level, item.text, item.passages, rest)
+            if not inner:
+                own, inner = self._without_ending(own)
             if not works or works[-1].lines:
                 works.append(AssignedWork())
             works[-1].contents.append(own)
             if inner:
                 works[-1].lines.extend(inner)
         return works
+
+    def _without_ending(self, item: OutlineItem) -> tuple[OutlineItem, list[AssignmentLine]]:
+        """An item without the lines that stand behind the whole list below it, and these; lines of a part of it stay there."""
+        parts, lines = list(item.items), []
+        while parts and (last := self.assignments.lines_of(parts[-1])):
+            lines = [*last, *lines]
+            parts.pop()
+        earlier = [part for part in (parts if lines else parts[:-1]) for part in part.walk()]
+        if any(map(self.assignments.lines_of, earlier)):
+            return item, []
+        if parts and not lines:
+            parts[-1], lines = self._without_ending(parts[-1])
+        return (replace(item, items=tuple(parts)), lines) if lines else (item, [])
 
     def group(self, section: OutlineSection, prefix: str) -> dict[str, Any]:
         """A heading with its items as a group of tasks; one run of lines at its end holds for all of them."""
