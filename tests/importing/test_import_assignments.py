@@ -308,6 +308,9 @@ def test_lines_behind_a_list_of_a_task_are_the_task_s_own(draft):
     )
     first, second = plan_of(plan).task_groups()
 
-    assert [names(plan, [lead.agency for lead in group.assignment.lead]) for group in (first, second)] == [["Sở Tài chính"], ["Sở Y tế"]]
+    assert [names(plan, [lead.agency for lead in group.assignment.lead]) for group in (first, second)] == [
+        ["Sở Tài chính"],
+        ["Sở Y tế"],
+    ]
     assert first.assignment.deadlines[0].throughout
     assert "Cơ quan chủ trì" not in str(first.model_dump())

@@ -305,3 +305,9 @@ def test_of_a_number_with_blanks_between_its_thousands_no_part_is_a_number(draft
 
     assert (first.value, first.text.split()) == (None, ["Hỗ", "trợ", *number.split(), "hộ", "vay", "vốn."])
     assert str(second.value) == "250"
+
+
+def test_a_plan_without_appendices_prints_none(draft):
+    plan = draft("**I. NHIỆM VỤ**\n- Trồng cây.\nCơ quan chủ trì: Sở Y tế.\n- Tưới cây.\nCơ quan chủ trì: Sở Nội vụ.\n")
+
+    assert plan_of(plan).printed_appendices == ()

@@ -121,8 +121,8 @@ class _PlanReader:
             keys["footnotes"] = [
                 {"id": id_, "text": self.documents.with_mentions(text, passages)} for id_, text, passages in footnotes
             ]
-        if self.sections.tables.appendices:
-            keys["appendices"] = self.sections.tables.appendices
+        # Without the key a draft would print tables made of its data, which the original does not have.
+        keys["appendices"] = self.sections.tables.appendices
         self.sections.money.note_typed(self.outline.sections)
         lead_by_duties(keys, self._name, self.setting.words.leads, self.notes)
         if earlier:

@@ -65,7 +65,8 @@ class TaskReader:
 
     def _without_ending(self, item: OutlineItem) -> tuple[OutlineItem, list[AssignmentLine]]:
         """An item without the lines that stand behind the whole list below it, and these; lines of a part of it stay there."""
-        parts, lines = list(item.items), []
+        parts: list[OutlineItem] = list(item.items)
+        lines: list[AssignmentLine] = []
         while parts and (last := self.assignments.lines_of(parts[-1])):
             lines = [*last, *lines]
             parts.pop()
