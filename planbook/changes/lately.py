@@ -7,9 +7,11 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal, get_args
 
+from planbook.changes.change import Change
 from planbook.changes.compare import compare, compare_plans
 from planbook.changes.in_force import CitedDocuments, everybody_of
 from planbook.changes.past_states import States, plans_around, registers_around
+from planbook.changes.renamed import new_ids_of_plans
 from planbook.changes.sentences import ChangeSentence, change_log
 from planbook.changes.words import side
 from planbook.loading.register_extract import RegisterExtract
@@ -212,7 +214,16 @@ def _of_plans(
     if is_cut:  # what the history begins with in a clone that lacks what was before seems to have made every plan
         commits = [commit for commit in commits if commit.parents]
     sets: list[list[ChangeSet]] = []
-    for commit, before, after in _readable(commits, lambda commit: plans_around(root, commit, own, extract, plans)):
+
+    def around(commit: Commit) -> States:
+        before, after = plans_around(root, commit, own, extract, plans)
+        if own and before and after and commit.parents and not after.plans.keys() <= before.plans.keys():
+            # One that is new here may have had another id, under which nobody has read it.
+            touched = {plan_of(path) for path in touched_by(root, commit, [f"data/{PLANS}/**"])}
+            return plans_around(root, commit, {*own, *touched}, extract, plans)
+        return before, after
+
+    for commit, before, after in _readable(commits, around):
         if before is None or after is None:
             names = {plan_of(path) for path in touched_by(root, commit, [f"data/{PLANS}/**"])}
             sets.append([ChangeSet(plan, commit, (), is_unread=True) for plan in plans.plans if plan in names])
@@ -239,23 +250,28 @@ def _readable(
 def _changes(
     commit: Commit, before: Workspace, after: Workspace, plans: Workspace, phrases: Phrases, as_of: date
 ) -> Iterator[ChangeSet]:
+    was = {now: then for then, now in new_ids_of_plans(before.plans, after.plans).items()}
     for plan in after.plans.values():
         if plan.id not in plans.plans:
             continue
-        earlier = before.plans.get(plan.id)
+        earlier = before.plans.get(was.get(plan.id, plan.id))
         if earlier is None:
             yield ChangeSet(plan.id, commit, (), is_new=True)
             continue
-        log = change_log(compare_plans(earlier, plan), side(before, plan.id, phrases), side(after, plan.id, phrases))
+        sides = side(before, earlier.id, phrases), side(after, plan.id, phrases)
+        changes = compare_plans(earlier, plan)
+        if earlier.id != plan.id:
+            changes.append(Change("set", plan.id, plan.id, plan, earlier, "id", earlier.id, plan.id))
+        log = change_log(changes, *sides)
         sentences = [sentence for sentence in log if sentence.field not in _NAMELESS]
-        changes = (
+        with_agencies = (
             ChangeWithAgencies(sentence, tuple(_concerned(plans, plan.id, agencies, as_of)))
             for sentence in sentences
             # On what a plan stands, and what stands in its place, is no work of its own and concerns all.
             for agencies in [everybody_of(plan) if sentence.field in _OF_ALL else sentence.agencies]
         )
         if sentences:
-            yield ChangeSet(plan.id, commit, tuple(changes))
+            yield ChangeSet(plan.id, commit, tuple(with_agencies))
 
 
 def _of_registers(

@@ -157,6 +157,26 @@ def test_with_an_extract_of_the_registers_the_changes_of_plans_are_the_same(root
     assert not is_moved or [change_set.commit.subject for change_set in every][:2] == ["edited 1", "edited 0"]
 
 
+@pytest.mark.parametrize("with_extract", [False, True])
+def test_a_plan_that_got_another_id_is_not_new_and_its_figures_are_told(root, words, with_extract, tmp_path):
+    """The file of a plan renamed with its id and an edit in one commit."""
+    root = Path(shutil.copytree(root, tmp_path / "renamed"))
+    git(root, "checkout", "-q", "data")
+    path = root / "data/plans/nong-thon-2027.yaml"
+    text = path.read_text("utf-8").replace("id: nong-thon-2027", "id: nong-thon-tinh-a-2027")
+    path.with_stem("nong-thon-tinh-a-2027").write_text(text.replace("heading: ", "heading: Mới ", 1), "utf-8")
+    path.unlink()
+    commit(root, "renamed")
+    workspace, _ = load(root / "data")
+    alone = replace(workspace, plans={id_: plan for id_, plan in workspace.plans.items() if "nong-thon" in id_})
+    extract = RegisterGraph(workspace).of(re.findall(r"[a-z0-9-]+", text)) if with_extract else None
+    newest = change_history(root, alone, words, DAY, extract=extract).sets[0]
+    sentences = [change.sentence.sentence.spoken() for change in newest.changes]
+    assert not newest.is_new
+    assert len(sentences) == 2
+    assert "nong-thon-2027 → nong-thon-tinh-a-2027" in sentences[-1]
+
+
 def test_what_is_today_as_the_last_commit_left_it_is_not_read_again(root, words, tmp_path, monkeypatch):
     """A part of a site has read it; where anything is otherwise, what was is read."""
     root = Path(shutil.copytree(root, tmp_path / "copy"))
