@@ -155,6 +155,11 @@ class ImportWords(Entry):
         """The longest unit that stands at a place."""
         return re.compile(rf"(?:{alternatives(self.units)})(?![\w/])", re.IGNORECASE)
 
+    @cached_property
+    def compound_unit_pattern(self) -> re.Pattern[str]:
+        """A unit that counts for each of something, at a place: "tấn/ha"."""
+        return re.compile(rf"(?:{alternatives(self.units)})/[^\W\d_]+(?![\w/])", re.IGNORECASE)
+
 
 def alternatives(words: Iterable[str]) -> str:
     """Words as the alternatives of a pattern, the longest first."""

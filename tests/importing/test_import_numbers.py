@@ -26,7 +26,12 @@ def asked(draft, target):
 
 def test_a_unit_may_stand_right_behind_its_number(with_aims):
     draft, targets = with_aims(
-        "Trồng 1.250ha rừng.", "Làm 12,5km đường.", "Xây 45m2 nhà kho.", "Thu 5tỷ đồng.", "Phủ sóng 4G tới 12 xã."
+        "Trồng 1.250ha rừng.",
+        "Làm 12,5km đường.",
+        "Xây 45m2 nhà kho.",
+        "Thu 5tỷ đồng.",
+        "Phủ sóng 4G tới 12 xã.",
+        "Trợ cấp 150 hộ.",
     )
     read = [(str(target.value), target.unit, target.text) for target in targets]
 
@@ -36,6 +41,7 @@ def test_a_unit_may_stand_right_behind_its_number(with_aims):
         ("45", "m2", "Xây {value} nhà kho."),
         ("5", "tỷ đồng", "Thu {value}."),
         ("12", "xã", "Phủ sóng 4G tới {value}."),
+        ("150", "hộ", "Trợ cấp {value}."),
     ]
     assert {*certainty(draft, f"{targets[0].id}.value"), *certainty(draft, f"{targets[4].id}.value")} == {"certain"}
 
@@ -116,6 +122,20 @@ def test_from_a_number_to_another_is_a_range(with_aims, text, ends, is_sure):
     assert "đến" not in (target.unit or "")
     assert read == ends or ends is None
     assert ("doubtful" not in certainty(draft, f"{target.id}.value") + certainty(draft, f"{target.id}.unit")) is is_sure
+
+
+def test_a_unit_is_never_half_a_word_and_one_of_two_parts_is_whole(with_aims):
+    _, targets = with_aims(
+        "Từ 02-03 mô hình/năm.", "Đạt 12 tiêu chí/xã.", "Bình quân đạt 6,5 tấn/ha.", "Trợ cấp 100.000 đồng/tháng.", "Đón 1,2 triệu lượt khách.",
+        "Giảm tỷ lệ hộ nghèo từ 1,5% đến 2%/năm.", "Giảm 150 hộ đến 160 hộ/năm.", "Sản lượng tăng từ 5% đến 7%.",
+    )  # fmt: skip
+    read = [(str(target.value), target.upper and str(target.upper), target.unit) for target in targets]
+
+    assert read == [
+        ("2", "3", "mô hình/năm"), ("12", None, "tiêu chí/xã"), ("6.5", None, "tấn/ha"), ("100000", None, "đồng/tháng"), ("1.2", None, "triệu lượt khách"),
+        ("1.5", "2", "%/năm"), ("150", "160", "hộ/năm"), ("7", None, "%"),
+    ]  # fmt: skip
+    assert [len(target.figures) for target in targets] == [0, 0, 0, 0, 0, 0, 0, 1]
 
 
 @pytest.mark.parametrize(

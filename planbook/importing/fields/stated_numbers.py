@@ -21,6 +21,7 @@ _NUMBER = re.compile(rf"(?<![\w/.,-])(?<!\d ){_DIGITS}(?!/)(?! \d{{3}}(?![\w.,])
 _DASHED = re.compile(rf" ?[-\u2013] ?(?P<upper>{_DIGITS})(?!/)")
 # What looks like a number, "05/103" too; "4G" is a name, "01a" a number of a list.
 _TYPED = re.compile(rf"(?<![\w.,-])(?<!\d/)\d++(?:[.,/]\d++)*+(?: \d{{3}}(?![\w.,]))*(?![{CAPITALS}]|[a-e](?!\w))")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _DAY = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{4}")
 _BRACED = re.compile(r"\{[^{}]*\}")
 _SPACES = re.compile(r"\s*")
@@ -113,8 +114,13 @@ class NumberReader:
             yield typed, value.message if isinstance(value, Unread) and is_ambiguous else why
 
     def _counts_nothing(self, text: str, match: re.Match[str]) -> bool:
-        is_share = text.startswith("%", match.end())
-        return not is_share and bool(self._not_counted.search(text, max(0, match.start() - 20), match.start()))
+        """Whether the word before a number says that it only numbers something; never where that is far too large for it."""
+        typed = match.group()
+        unit = self._words.unit_pattern.match(text, match.end() + 1)
+        is_large = typed.isdigit() and int(typed) >= _WHOLE and int(typed) not in _YEARS and unit
+        if text.startswith("%", match.end()) or _THOUSANDS.fullmatch(typed) or is_large:
+            return False
+        return bool(self._not_counted.search(text, max(0, match.start() - 20), match.start()))
 
     def _is_time(self, text: str, match: re.Match[str]) -> bool:
         """Whether digits are a year or a day, or what a name with a capital letter is numbered with."""
@@ -140,6 +146,8 @@ class NumberReader:
             return None
         end, upper = self._upper(text, match.end(), value)
         counted = self._unit(text, end)
+        if counted and upper is None and (twice := self._unit_twice(text, counted, value)):
+            upper, counted = twice
         if counted is None or (counted[0] == "%" and max(value, upper or value) > _WHOLE):
             return None
         name, stop, is_sure = counted
@@ -169,12 +177,26 @@ class NumberReader:
                 return further.end(), second
         return end, None
 
+    def _unit_twice(
+        self, text: str, counted: tuple[str, int, bool], value: Decimal
+    ) -> tuple[Decimal, tuple[str, int, bool]] | None:
+        """The end of a range whose first number has a unit too, and the whole unit: "1,5% đến 2%/năm"."""
+        name, end, _ = counted
+        further = self._range.match(text, end)
+        second = attempted(read_decimal, further["upper"]) if further else None
+        whole = self._unit(text, further.end()) if further else None
+        if whole and isinstance(second, Decimal) and second > value and whole[0].startswith(f"{name}/"):
+            return second, whole
+        return None
+
     def _unit(self, text: str, end: int) -> tuple[str, int, bool] | None:
         """What a number counts, where that ends, and whether it is a known unit, which alone may stand right behind it."""
         space = _SPACES.match(text, end)
         assert space
         if unit := self._words.unit_pattern.match(text, space.end()):
             return unit.group().replace("% /", "%/"), unit.end(), True
+        if unit := self._words.compound_unit_pattern.match(text, space.end()):
+            return unit.group(), unit.end(), False
         word = _WORD.match(text, space.end())
         if not word or not space.group() or _FURTHER.match(text, word.end()):
             return None
