@@ -351,6 +351,13 @@ def test_times_that_a_text_states_by_hand_are_found(text, left):
     assert [*times_left(text, parse_when("2026"), 1, "năm")] == left
 
 
+@pytest.mark.parametrize("year", [2026, 2027])
+@pytest.mark.parametrize(("ends", "is_left"), [(-1, True), (0, True), (1, False), (2, False)])
+def test_a_span_is_left_that_is_over_before_the_new_year(year, ends, is_left):
+    span = f"{year - 4}-{year + ends}"
+    assert (span in times_left(f"giai đoạn {span}", parse_when(f"{year}"), 1, "năm")) == is_left
+
+
 def test_an_agency_that_was_founded_anew_ends_with_its_place_the_second_time_too():
     place = {"id": "huyen-b", "name": "huyện B", "level": "district", "end": "2026-06-30"}
     body = {"id": "phong-b", "name": "Phòng B", "level": "district", "locality": "huyen-b"}

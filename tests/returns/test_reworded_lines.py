@@ -1,7 +1,8 @@
 """Single lines of a draft that say something else: what changes in the file, field by field, without any Word file."""
 
+from collections.abc import Callable
 from difflib import ndiff
-from functools import cache
+from functools import cache, partial
 
 import pytest
 
@@ -10,9 +11,10 @@ from planbook.reading.context import Context
 from planbook.reading.not_taken import NotTaken
 from planbook.reading.spellings import SpellingReader, SpellingsFile
 from planbook.render.templates import Templates
+from planbook.returns.fields.lines_out import line_out
 from planbook.returns.fields.traced import traced_lines
 from planbook.returns.word.rewording import reworded, reworded_row
-from planbook.text.writer import write
+from planbook.text.writer import Edits, write
 from planbook.wording.numbering import numbers
 from planbook.wording.speech import PlanText
 from planbook.wording.wording import Wording
@@ -69,8 +71,35 @@ REPORTED = {
     "sau": {"every": "year", "months_after": 1, "before_day": 15},
 }
 REPORT = {"agencies": "so-b", "to": "ubnd-tinh-a", "text": "Báo cáo."}
+ALONE = [
+    part(
+        "muc-tieu-rieng",
+        targets=[
+            {
+                "id": "co-ai",
+                "text": "Đạt {value}.",
+                "value": "5",
+                "unit": "hộ",
+                "lead": ["so-b"],
+                "coordinating": ["so-c"],
+            }
+        ],
+    ),
+    part(
+        "viec-rieng",
+        duties=[
+            {"id": "cung-lam", "agencies": "so-b", "coordinating": ["so-c"], "text": "Rà soát."},
+            {
+                "id": "nhac-ten",
+                "agencies": "so-b",
+                "coordinating": ["so-c", "so-e"],
+                "text": "Cùng {agency:so-e} rà soát.",
+            },
+        ],
+    ),
+]
 PLANS = {
-    "lines": {"outline": [*PLAN["outline"], *MORE]},
+    "lines": {"outline": [*PLAN["outline"], *MORE, *ALONE]},
     "sentences": {
         "layout": {"assignment": "sentence"},
         "outline": [
@@ -270,6 +299,28 @@ TIMES = [
     ("sau", "ngày 15", "lúc nào cũng được", UNREAD),
 ]
 
+NEEDED = "[the plan cannot do without this]"
+# A line that somebody deletes below an entry takes out of the file what it says.
+DELETED = [
+    ("mo-lop", "lead", "-lead: so-b"),
+    ("mo-lop", "coordinating", "-coordinating: · -- so-c · -- ubnd-xa"),
+    ("mo-lop", "deadline", "-deadlines: · -- before: '2027-06-30'"),
+    ("nhom-chung", "lead", "-lead: so-b"),
+    ("nhom-chung", "deadline", "-deadlines: · -- every: quarter"),
+    ("xay-nha", "lead", NEEDED),
+    ("co-ten", "result", "-result: Danh sách hộ vay"),
+    ("co-ten", "heading", NEEDED),
+    ("co-ten", "coordinating", NEEDED),
+    ("co-ai", "lead", "-lead: · -- so-b"),
+    ("co-ai", "coordinating", "-coordinating: · -- so-c"),
+    ("co-ai", "deadline", NEEDED),
+    ("cung-lam", "coordinating", "-coordinating: · -- so-c"),
+    ("cung-lam", "lead", NEEDED),
+    ("nhac-ten", "coordinating", NEEDED),
+    ("bc", "reported", "-every: quarter · -before_day: 20"),
+    ("bc", "text", "-text: Báo cáo kết quả."),
+]
+
 
 class Draft:
     """A plan as its draft prints it, and what edits of single lines make of its file."""
@@ -288,12 +339,16 @@ class Draft:
         self.text = shown.contents[PATH].decode()
 
     def told(self, item: str, old: str, new: str) -> str:
-        """What the file says where a line says something else: the new lines, then keys that are gone."""
+        """What the file says where a line says something else."""
         line = self.lines[item]
         assert old in line.text
         change = reworded_row if line.is_row else reworded
+        return self.after(partial(change, line, line.text.replace(old, new, 1), self.context))
+
+    def after(self, change: Callable[[], Edits]) -> str:
+        """The new lines of the file, then keys that are gone; why nothing is taken."""
         try:
-            edits = change(line, line.text.replace(old, new, 1), self.context)
+            edits = change()
         except NotTaken as error:
             return f"[{error.why.message.english}]"
         steps = [*ndiff(self.text.splitlines(), write(self.text, edits).splitlines())]
@@ -326,3 +381,9 @@ def test_an_edited_sentence_changes_what_it_says_of_the_work(draft, item, old, n
 @pytest.mark.parametrize(("item", "old", "new", "told"), TIMES)
 def test_an_edited_line_of_a_duty_changes_when_is_reported(draft, item, old, new, told):
     assert draft("sentences").told(f"{item}--reported", old, new) == told
+
+
+@pytest.mark.parametrize(("item", "key", "told"), DELETED)
+def test_a_deleted_line_takes_out_what_it_says(draft, item, key, told):
+    context = draft("lines").context
+    assert draft("lines").after(partial(line_out, context.text, context.entries[item], key)) == told
