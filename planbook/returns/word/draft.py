@@ -10,6 +10,7 @@ from typing import Any, Literal
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import Entry
 from planbook.model.item import ItemId
+from planbook.model.period import When
 from planbook.model.target import Target
 from planbook.ooxml.anchors import Anchor
 from planbook.ooxml.blocks import FOOTNOTE_SIGN
@@ -53,6 +54,7 @@ class MatchedDraft:
     revision: str = ""
     origin: Literal["known", "unknown", "none"] = "known"
     saved: Authorship = NOBODY  # who saved the file, and when
+    period: When | None = None  # that of the plan when the file was made, as far as it says it
 
     @cached_property
     def _lines_and_holders(self) -> tuple[tuple[Printed, ...], dict[ItemId, Entry | None]]:

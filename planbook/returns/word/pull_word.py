@@ -16,6 +16,7 @@ from planbook.ooxml.states import final
 from planbook.repository.revisions import Revision, is_revision
 from planbook.returns.answers.answer import TAKE_CERTAIN, Answer, EditChoice, FileEdit, already_held, as_before
 from planbook.returns.answers.authors import with_authors
+from planbook.returns.answers.other_period import other_period, period_of_file, with_question
 from planbook.returns.fields.listed_lines import number_of
 from planbook.returns.fields.repeated import following
 from planbook.returns.fields.traced import Printed
@@ -73,6 +74,7 @@ def read_draft(root: Path, package: Package, state: DataState) -> ReturnedDraft:
         manifest.revision,
         "known" if is_known else "unknown",
         saved_by(package),
+        period_of_file(package, plan),
     )
 
 
@@ -97,7 +99,7 @@ def bring_draft(draft: ReturnedDraft, state: DataState, choice: EditChoice = TAK
     The new file has no error that the old one did not have, and prints exactly what the draft says wherever it was
     edited, in its order; what would not is left out with the reason. Nothing is written.
     """
-    edits = [*with_authors(draft_differences(draft), draft.saved, draft.returned)]
+    edits = with_question(with_authors(draft_differences(draft), draft.saved, draft.returned), _other_period(draft))
     trial = DraftTrial(state, draft, order(draft, edits))
     groups = _together(edits)
     whole = [group for group in groups if all(choice.takes(edit) for edit in group)]
@@ -127,6 +129,10 @@ def bring_draft(draft: ReturnedDraft, state: DataState, choice: EditChoice = TAK
     registers = dict(trial.written(done))
     text = registers.pop(draft.context.plan.source.path)
     return Applied(text, tuple(done), tuple(left), tuple(trial.changes), trial.printed, registers)
+
+
+def _other_period(draft: ReturnedDraft) -> Text | None:
+    return other_period(draft.period, draft.context.plan, draft.context.text.wording)
 
 
 def _waits_with(group: Sequence[FileEdit]) -> Text:
@@ -191,6 +197,8 @@ def _notes(draft: ReturnedDraft, applied: Applied) -> Iterator[Text]:
             "that it was given out with",
             {"revision": draft.revision or "-"},
         )
+    if note := _other_period(draft):
+        yield note
     if count := broken_sentences(draft):
         yield Text("line breaks within a sentence are read as blanks, in so many paragraphs: {count}", {"count": count})
     if count := edits_in_data(draft):

@@ -24,6 +24,7 @@ from planbook.reading.not_taken import NotTaken
 from planbook.repository.revisions import Revision, is_revision, read_revision
 from planbook.returns.answers.answer import TAKE_CERTAIN, Answer, EditChoice, FileEdit, already_held, as_before
 from planbook.returns.answers.authors import with_authors
+from planbook.returns.answers.other_period import other_period, with_question
 from planbook.returns.fields.trial import DataState, holding_together
 from planbook.returns.workbook.changed_rows import Sheets, workbook_differences, workbook_remarks
 from planbook.returns.workbook.origin_cells import made_on, origin_edits, origin_page
@@ -73,7 +74,9 @@ def compared_workbook(
     about = origin_page(book, state.phrases)
     beside = (about.name.strip(),) if about else ()
     edits, edits_in_data = workbook_differences(book, state.context(plan, short_citations=True), ours, base, beside)
-    text, edits = bring_workbook([*with_authors(edits, book.saved)], plan, state, choice)
+    context = state.context(plan)
+    question = other_period(given_out[0].plans[plan.id].period if given_out else None, plan, context.text.wording)
+    text, edits = bring_workbook(with_question(with_authors(edits, book.saved), question), plan, state, choice)
     unknown = Text(
         "nobody knows what the workbook was made of (revision {revision}); it is compared with the data as they are now, "
         "and every edit needs a yes",
@@ -83,6 +86,7 @@ def compared_workbook(
     in_data = sum(not edit.respelt for edit in edits_in_data)
     notes = (
         *(() if base else (unknown,)),
+        *((question,) if question else ()),
         *((already_held(in_data),) if in_data else ()),
         *((as_before(respelt),) if respelt else ()),
     )
