@@ -19,6 +19,7 @@ from planbook.model.workspace import Workspace
 from planbook.outputs.office_settings import read_phrases
 from planbook.repository.data_paths import ever_of, plan_of
 from planbook.repository.files import Files, read_folder
+from planbook.repository.git import is_shallow
 from planbook.repository.revisions import Commit, NoSuchRevision, commits_of, read_revision
 from planbook.review.report import TEXT_MARKS, with_marks
 from planbook.review.states import state
@@ -41,16 +42,21 @@ class _HistoryStep:
 
 
 def item_history(root: Path, plan: str, item: str, phrases: Phrases) -> Iterator[_HistoryStep]:
-    """Every change of an item and of what stands in it, the latest first, also under earlier ids of it."""
+    """Every change of an item and of what stands in it, the latest first, also under earlier ids of it; what was merged counts as one.
+
+    Where the clone lacks what was before, or more commits than are looked at were, nobody can say how the item came.
+    """
+    commits = commits_of(root, ever_of(plan), MOST_COMMITS + 1, "--first-parent")
+    is_cut = len(commits) > MOST_COMMITS or (bool(commits) and not commits[-1].parents and is_shallow(root))
     after = _state(read_folder(root / "data"), plan)
     commit: Commit | None = None
     is_unread = False
-    for earlier in (*commits_of(root, ever_of(plan), MOST_COMMITS), None):
+    for earlier in (*commits, None):
         before = _committed(root, earlier, plan) if earlier else None
         if before is None and earlier:
             is_unread = True
             continue
-        if before is None and is_unread:
+        if before is None and (is_unread or is_cut):
             yield _HistoryStep(commit, (), is_unread=True)
             return
         sentences, item = _of_item(before, after, plan, item, phrases)

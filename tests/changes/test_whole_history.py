@@ -157,6 +157,42 @@ def test_with_an_extract_of_the_registers_the_changes_of_plans_are_the_same(root
     assert not is_moved or [change_set.commit.subject for change_set in every][:2] == ["edited 1", "edited 0"]
 
 
+@pytest.mark.parametrize(("depth", "is_whole"), [(2, False), (30, True)])
+def test_the_history_of_an_item_says_where_a_clone_has_no_more(root, words, depth, is_whole, tmp_path):
+    git(tmp_path, "clone", "-q", "--depth", str(depth), root.as_uri(), "clone")
+    steps = [*item_history(tmp_path / "clone", "viec-lam-2027", "so-nguoi-hoc", words)]
+    assert steps[-1].is_unread is not is_whole
+    assert any(sentence.kind == "add" for step in steps for sentence in step.sentences) is is_whole
+
+
+def test_what_both_branches_changed_is_told_from_what_each_had(tmp_path, words):
+    """As the pages of changes tell it: the branch that was merged into counts, and the merge as one."""
+
+    def saved(value, message):
+        written(tmp_path, edited(whole("edits"), [{"replace": "value: 3.000", "with": f"value: {value}"}], "edits"))
+        commit(tmp_path, message)
+
+    git(tmp_path, "init", "-q", "-b", "main")
+    saved("3.000", "first")
+    git(tmp_path, "switch", "-qc", "theirs")
+    saved("3.100", "theirs")
+    git(tmp_path, "switch", "-q", "main")
+    saved("3.200", "ours")
+    git(tmp_path, "merge", "-q", "-s", "ours", "--no-commit", "theirs")
+    saved("3.150", "by hand")
+    told = [
+        (step.commit and step.commit.subject, sentence.was, sentence.now)
+        for step in item_history(tmp_path, "viec-lam-2027", "hoc-nghe", words)
+        for sentence in step.sentences
+        if sentence.kind == "set"
+    ]
+    about = "khoảng {} lao động".format
+    assert told == [
+        ("by hand", about("3.200"), about("3.150")),
+        ("ours", about("3.000"), about("3.200")),
+    ]
+
+
 @pytest.mark.parametrize("with_extract", [False, True])
 def test_a_plan_that_got_another_id_is_not_new_and_its_figures_are_told(root, words, with_extract, tmp_path):
     """The file of a plan renamed with its id and an edit in one commit."""
