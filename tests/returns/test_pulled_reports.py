@@ -139,6 +139,12 @@ def test_what_follows_from_data_or_cannot_be_read_is_refused_with_both(office):
     assert path_of(office).read_bytes() == before
 
 
+@pytest.mark.parametrize("value", ["1.130%", "1.130 thôn"])
+def test_a_value_in_another_unit_is_refused_whichever_comes_first(office, value):
+    answer = pulled(office, in_sentence("dao-tao--target", "đạt 1.120 người", f"đạt {value}"))
+    assert [sign for sign, _ in told(answer)] == ["x"]
+
+
 def test_a_value_in_the_table_and_in_a_sentence_is_one_fact(office):
     same = pulled(
         office,
