@@ -106,6 +106,7 @@ def _emptied(budget: Budget) -> Iterator[Edit]:
     yield from (Edit(line.source, "amount", "unallocated", anew=True) for line in budget.lines)
     if budget.total != "unallocated" and budget.note:
         yield Edit(budget.source, "note")
+    yield from (Edit(line.source, "note") for line in budget.lines if line.amount != "unallocated" and line.note)
     about = [part.source for part in (budget, *budget.lines) if "approximate" in part.source.entries]
     yield from (Edit(source, "approximate") for source in about)
 

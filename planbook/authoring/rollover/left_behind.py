@@ -14,7 +14,7 @@ from planbook.authoring.rollover.succession import Succession
 from planbook.authoring.rollover.times import times_left
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Text
-from planbook.model.period import official_day
+from planbook.model.period import When, official_day
 from planbook.model.plan import Plan
 from planbook.model.texts import quoted_count, sentences, typed, typed_counts
 
@@ -74,10 +74,25 @@ def _times(
 ) -> Iterator[Question]:
     items_of: dict[str, list[str]] = {}
     for item, text in texts:
-        for time in times_left(text, succession.plan.period, years, words.year):
+        times = dict.fromkeys(times_left(text, succession.plan.period, years, words.year))
+        for period in _earlier(succession):
+            # What was asked when that plan was carried on and still stands there.
+            left = times_left(text, period, years, words.year)
+            times |= dict.fromkeys(time for time in left if time < str(succession.plan.period.first.year))
+        for time in times:
             items_of.setdefault(time, []).append(item)
     for time, items in sorted(items_of.items()):
         yield Question(Text("read again: the text still says {time}", {"time": time}), _places(items))
+
+
+def _earlier(succession: Succession) -> Iterator[When]:
+    """The periods of the plans that the old one carries on, the last one first."""
+    plans, plan = succession.workspace.plans, succession.plan
+    passed = {plan.id}
+    while plan.follows and plan.follows[0] in plans.keys() - passed:
+        plan = plans[plan.follows[0]]
+        passed.add(plan.id)
+        yield plan.period
 
 
 def _over(succession: Succession, texts: list[tuple[str, str]]) -> Iterator[Question]:

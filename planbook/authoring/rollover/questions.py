@@ -42,6 +42,10 @@ def questions(
     yield from _tables(succession, words)
     for funded in budgets(plan):
         yield _money(succession, funded, words)
+    for decision in plan.todo:
+        values = {"plan": plan.id, "what": decision.what}
+        why = Text("{note}", {"note": decision.why}) if decision.why else None
+        yield Question(Text("still open in {plan}: {what}", values), decision.at, why, decision.options)
 
 
 def _replaced(succession: Succession) -> Iterator[Question]:
@@ -201,9 +205,13 @@ def _money(succession: Succession, funded: Funded, words: QuestionWords) -> Ques
     """Ask for the new money, and say what the old was: no amount of it is carried over."""
     budget, wording = funded.budget, words.wording
     text = PlanText(succession.workspace, succession.plan, wording, numbers(succession.plan), short_citations=True)
-    amounts = [wording.amount(budget, line.amount, approximate=line.approximate) for line in budget.lines]
+    amounts = [
+        wording.amount(budget, line.amount, approximate=line.approximate)
+        + (f" ({text.fill(line.note)})" if line.note and line.amount != "unallocated" else "")
+        for line in budget.lines
+    ]
     total = text.amount(budget, budget.total, approximate=budget.approximate)
-    beside = [*filter(None, [text.said_of(budget)]), *(amounts if len(amounts) > 1 else ())]
+    beside = [*filter(None, [text.said_of(budget)]), *(amounts if len(amounts) > 1 or amounts != [total] else ())]
     values = {
         "purpose": _purpose(succession, funded, text),
         "period": wording.time(succession.period),

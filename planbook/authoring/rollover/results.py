@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from planbook.authoring.rollover.question import Question
 from planbook.authoring.rollover.succession import Succession
 from planbook.messages.diagnostics import Text
+from planbook.model.number import official
 from planbook.model.period import Deadline
 from planbook.model.responsibility import assignment_of
 from planbook.model.standards import counting_standard
@@ -33,14 +34,22 @@ def no_baseline(succession: Succession, target: Target) -> Text | None:
 def last_result(succession: Succession, target: Target) -> Text | None:
     """What was reached of a target, and whether that is where the new one starts from; None where nobody told."""
     last = succession.reached.get(target.id)
-    if last is None:
-        return None
-    if last.achieved.value is None:
-        return Text("last time: {reached}", {"reached": last.words})
+    if last is None or last.achieved.value is None:
+        return _baseline_kept(target, last.words if last else "")
     why_not = no_baseline(succession, target)
     if why_not:
         return Text("last time: {reached}; no baseline: {why}", {"reached": last.words, "why": why_not})
     return Text("last time: {reached}; taken as the baseline", {"reached": last.words})
+
+
+def _baseline_kept(target: Target, reached: str) -> Text | None:
+    """That a target without a last value starts from the baseline of the plan before, which is to be looked at."""
+    if target.baseline is None:
+        return Text("last time: {reached}", {"reached": reached}) if reached else None
+    values = {"reached": reached, "baseline": f"{official(target.baseline)} {target.unit or ''}".strip()}
+    if reached:
+        return Text("last time: {reached}; the baseline {baseline} is still that of the plan before", values)
+    return Text("the baseline {baseline} is still that of the plan before", values)
 
 
 def goes_on(deadlines: Sequence[Deadline]) -> bool:
