@@ -14,7 +14,7 @@ from planbook.returns.answers.answer import FileEdit
 from planbook.returns.fields.spots import Outline
 from planbook.returns.word.added_notes import notes_taken
 from planbook.returns.word.units import note_texts
-from planbook.text.writer import Edit
+from planbook.text.writer import Edit, Insertion
 from tests.offices import office, part, task
 
 FIRST, SECOND = FIRST_ADDED_SIGN, chr(ord(FIRST_ADDED_SIGN) + 1)
@@ -48,8 +48,9 @@ def test_a_note_says_all_its_paragraphs_or_nothing(lines, said):
 
 @pytest.fixture
 def plan() -> Plan:
-    outline = [part("viec", tasks=[task("lam", text="Làm{footnote:cu}."), task("nua")])]
-    return office({"outline": outline, "footnotes": [{"id": "cu", "text": "Số liệu cũ"}]}).plans["thu"]
+    outline = [part("viec", tasks=[task("lam", text="Làm{footnote:dau}, xong{footnote:cu}."), task("nua")])]
+    notes = [{"id": "dau", "text": "Ghi trước"}, {"id": "cu", "text": "Số liệu cũ"}]
+    return office({"outline": outline, "footnotes": notes}).plans["thu"]
 
 
 def taken(plan: Plan, notes: dict[str, str], *edits: FileEdit) -> list[FileEdit]:
@@ -75,6 +76,16 @@ def test_each_note_is_a_mention_and_an_entry_behind_those_that_are_there(plan):
     assert [first["text"], second["text"]] == [*notes.values()]
     assert len({*ids, "cu", "lam", "nua"}) == 5
     assert [part.behind for part in made.edits[1:]] == [plan.footnotes[-1].source] * 2
+
+
+def test_a_note_of_a_new_entry_is_mentioned_wherever_it_stands_in_it(plan):
+    new = {"id": "moi", "text": f"Làm{FIRST}.", "items": [{"id": "moi-1", "text": f"Xong{SECOND}."}]}
+    edits = (Insertion(plan.source, "duties", new),)
+    (made,) = taken(plan, {FIRST: "Một", SECOND: "Hai"}, FileEdit("moi", Text("đoạn 5"), new=f"{FIRST}", edits=edits))
+
+    entry, first, second = told(made)
+    ids = [f"{{footnote:{note['id']}}}" for note in (first, second)]
+    assert entry == {"id": "moi", "text": f"Làm{ids[0]}.", "items": [{"id": "moi-1", "text": f"Xong{ids[1]}."}]}
 
 
 def test_two_edits_with_a_note_each_have_ids_of_their_own(plan):
