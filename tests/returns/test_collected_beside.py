@@ -122,3 +122,30 @@ def test_figures_of_another_closing_day_are_told(office):
     answers = [listed[1] for listed in pulled(office, path, second.save(office / "b.xlsx")).answers]
     days = [note.values["asked"] for answer in answers for note in answer.notes if "asked" in note.values]
     assert days == ["31/12/2026"]
+
+
+@pytest.mark.parametrize(
+    ("agency", "sheet", "row", "name", "shown"),
+    [
+        (
+            "so-nn-mt",
+            TARGETS,
+            "dao-tao",
+            "previous",
+            "1.520 người (quý II năm 2026)",
+        ),  # the third quarter has shares alone
+        ("so-nn-mt", TARGETS, "o-nhiem", "previous", "12%"),
+        ("so-nn-mt", TASKS, "ke-hoach-dao-tao", "previous", "Hoàn thành (quý I năm 2026)"),
+        ("ubnd-tinh-mau", MONEY, "ngan-sach-xa", "disbursed_before", 900),
+    ],
+)
+def test_what_was_told_in_another_period_than_the_last_names_it(agency, sheet, row, name, shown, office):
+    assert Form(give_out(office)[agency]).cell(sheet, row, name).value == shown
+
+
+def test_money_told_in_another_period_than_the_last_names_it(office):
+    path = office / f"data/results/{PLAN}/2026-Q3.yaml"
+    text = path.read_text("utf-8").replace("  - {budget: ngan-sach-xa, allotted: 2.000, disbursed: 900}\n", "")
+    path.write_text(text, "utf-8")
+    cell = Form(give_out(office)["ubnd-tinh-mau"]).cell(MONEY, "ngan-sach-xa", "disbursed_before")
+    assert cell.value == "450 (quý II năm 2026)"

@@ -8,6 +8,7 @@ from typing import Literal
 
 from planbook.model.achieved import goal_of
 from planbook.model.collection import Collection, ReportedPart, statement_of
+from planbook.model.number import official
 from planbook.model.period import official_day
 from planbook.model.responsibility import assignment_of
 from planbook.model.results import MoneyResult, TargetResult, TaskResult
@@ -217,7 +218,7 @@ class _Form:
         for part in self._of("tasks"):
             group, task = self.work[part.item]
             before = self._before(part)
-            previous = states[before.state] if isinstance(before, TaskResult) else ""
+            previous = states[before.state] + self._told_in(part) if isinstance(before, TaskResult) else ""
             cells = (
                 capital(task_name(group, task, self.text)),
                 self._scope(part),
@@ -238,7 +239,9 @@ class _Form:
             unit = self.say(f"unit_{budget.unit}")
             line = next((line for line in budget.lines if line.id == part.item), None)
             before = self._before(part)
-            earlier = (before.allotted, before.disbursed) if isinstance(before, MoneyResult) else (None, None)
+            amounts = (before.allotted, before.disbursed) if isinstance(before, MoneyResult) else (None, None)
+            period = self._told_in(part)
+            earlier = (amount if amount is None or not period else f"{official(amount)}{period}" for amount in amounts)
             names = filter(None, (self.text.money_name(part.item, in_full=True), part.body and self._scope(part)))
             number = CellRule("number", least=Decimal(), hint=self.say("collect_hint_number", unit=unit))
             spent = replace(number, at_most="allotted", hint=self.say("collect_hint_money"))
@@ -280,8 +283,15 @@ class _Form:
         if not isinstance(before, TargetResult):
             return ""
         if before.value is None:
-            return self.say("target_met" if before.reached else "target_unmet")
-        return count(before.value, target.unit or "")
+            return self.say("target_met" if before.reached else "target_unmet") + self._told_in(part)
+        return count(before.value, target.unit or "") + self._told_in(part)
+
+    def _told_in(self, part: ReportedPart) -> str:
+        """The period in which a part was told of last, in brackets, where that is not the one that the column names."""
+        results = next((results for results in self.earlier if statement_of(results, part)), None)
+        if results is None or results is self.earlier[0]:
+            return ""
+        return f" ({self.text.wording.time(results.period)})"
 
     def _scope(self, part: ReportedPart) -> str:
         """Of what part of an item an agency tells, and whether it has it alone, in a group, or from one that is no more."""
