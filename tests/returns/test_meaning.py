@@ -178,3 +178,9 @@ def test_dashes_and_quotation_marks_of_a_new_text_are_those_that_were_typed(offi
     _, text = office.pulled(typed("von-hai", 'Thi đua "Vì người nghèo" ở xã.'))
 
     assert 'Thi đua "Vì người nghèo" ở xã.' in text
+
+
+@pytest.mark.parametrize("words", ["Huy động nguồn vốn xã hội hoá.", "Huy động vốn vay, vốn xã hội hoá."])
+def test_other_words_are_taken_in_the_spelling_of_the_data(office, words):
+    _, text = office.pulled(retyped("von-mot", words))
+    assert words.replace("hoá", "hóa") in text
