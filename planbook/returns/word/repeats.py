@@ -10,6 +10,7 @@ from planbook.model.number import parse_number
 from planbook.model.target import Figure, Target
 from planbook.model.texts import sentences
 from planbook.returns.answers.answer import FileEdit
+from planbook.returns.fields.other_time import TimeQuestions
 from planbook.returns.fields.other_unit import UnitQuestions
 from planbook.returns.fields.repeated import (
     beside_kept,
@@ -37,7 +38,7 @@ def with_repeats(draft: ReturnedDraft, edits: Sequence[FileEdit]) -> Iterator[Fi
     places = {id(part.at) for edit in made for part in number_edits(edit)}
     stated = {id(part.at) for edit in made for part in _own(targets, edit)}
     figures = {id(part.source): part for part in plan.walk() if isinstance(part, Figure | Target)}
-    unit_questions = UnitQuestions(draft.context)
+    unit_questions, time_questions = UnitQuestions(draft.context), TimeQuestions(draft.context)
     for edit in edits:
         parts = [part for part in number_edits(edit) if edit in made and id(part.at) in {*targets, *numbers}]
         doubt, more = edit.doubt, list[Edit]()
@@ -56,6 +57,7 @@ def with_repeats(draft: ReturnedDraft, edits: Sequence[FileEdit]) -> Iterator[Fi
         split = (second_figure(edit.old, edit.new, unit, stated_in_line) for unit in units if stated_in_line)
         beside = (beside_kept(edit.old, edit.new, target) for target in _reworded(targets, edit))
         doubt = doubt or next(filter(None, (*split, *beside)), None) or unit_questions.of(edit.edits)
+        doubt = doubt or time_questions.of(edit.edits)
         yield replace(edit, doubt=doubt, edits=(*edit.edits, *more))
         for part in parts:
             if part.key == "value" and id(part.at) in stated:

@@ -19,6 +19,7 @@ from planbook.reading.context import Context
 from planbook.reading.edits import edits_of, plain
 from planbook.reading.not_taken import TWICE, Unread
 from planbook.returns.answers.answer import FileComment, FileEdit
+from planbook.returns.fields.other_time import TimeQuestions
 from planbook.returns.fields.other_unit import UnitQuestions
 from planbook.returns.fields.repeated import beside_kept, others_too, repeating, second_figure, target_left
 from planbook.returns.workbook.sheet_rows import EditInData, SheetStates, refused_edit
@@ -26,7 +27,7 @@ from planbook.returns.workbook.tables import GONE_SHEET, in_sheet, is_copy, rena
 from planbook.views.workbook.sheets import Sheet
 
 Sheets = Mapping[str, Sheet]
-_COUNTED = ("value", "total", "amount")
+_STATED = ("value", "total", "amount", "text")
 _STRANGE = Unread(Text("the sheet was added to the file; nothing of it is read"), Text("write it where it belongs"))
 
 
@@ -58,7 +59,7 @@ def workbook_differences(
     edited = [edit for edit in edits if not isinstance(edit, EditInData)]
     in_data = [edit for edit in edits if isinstance(edit, EditInData)]
     return [
-        *_with_other_units(context, _with_repeats_in_rows(context.plan, _raised(context, _agreed(edited))))
+        *_with_other_facts(context, _with_repeats_in_rows(context.plan, _raised(context, _agreed(edited))))
     ], in_data
 
 
@@ -167,12 +168,13 @@ def _with_repeats_in_rows(plan: Plan, edits: Sequence[FileEdit]) -> Iterator[Fil
         yield replace(edit, doubt=doubt or _beside_kept(edit), changes=(*edit.changes, *more)) if edit.changes else edit
 
 
-def _with_other_units(context: Context, edits: Iterable[FileEdit]) -> Iterator[FileEdit]:
-    """The edits, each with a question where it changes the unit of a number alone."""
-    questions = UnitQuestions(context)
+def _with_other_facts(context: Context, edits: Iterable[FileEdit]) -> Iterator[FileEdit]:
+    """The edits, each with a question where it changes the unit of a number alone, or a time in a text alone."""
+    units, times = UnitQuestions(context), TimeQuestions(context)
     for edit in edits:
-        numbers = [change for change in edit.changes if change.kind == "set" and change.field in _COUNTED]
-        question = questions.of(edits_of(context.plan, numbers)) if numbers and not edit.doubt else None
+        changes = [change for change in edit.changes if change.kind == "set"]
+        stated = [*edits_of(context.plan, changes)] if {change.field for change in changes} & {*_STATED} else []
+        question = None if edit.doubt else units.of(stated) or times.of(stated)
         yield replace(edit, doubt=question) if question else edit
 
 
