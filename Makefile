@@ -42,7 +42,8 @@ mutants: build/installed-test
 
 cases: build/installed-test
 	ALL_CASES=1 .venv/bin/pytest tests/review/test_redline.py tests/returns/test_pull_random.py tests/outputs/test_build.py tests/verify/test_tampering.py tests/render/test_page_frames.py tests/outputs/test_shards.py \
-		tests/review/test_merging.py tests/repository/test_publishing_kills.py tests/site/test_accessibility.py tests/agreement/test_work_everywhere.py tests/render/test_pdf.py tests/agreement/test_office_data.py tests/outputs/test_cluster.py tests/returns/test_collected_random.py
+		tests/review/test_merging.py tests/repository/test_publishing_kills.py tests/site/test_accessibility.py tests/agreement/test_work_everywhere.py tests/render/test_pdf.py tests/agreement/test_office_data.py tests/outputs/test_cluster.py tests/returns/test_collected_random.py \
+		tests/returns/test_random_edits.py tests/text/test_kept_layout.py
 
 clean:
 	rm -rf build site site-offline .site-*

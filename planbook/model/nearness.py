@@ -1,6 +1,8 @@
 """Which known words are most like one that somebody typed, and whether it is one of them with letters wrong."""
 
 from collections.abc import Iterable
+from functools import lru_cache
+from heapq import nsmallest
 
 _SEVERAL = 0.1  # of the share of letters by which another word may be less like it than the nearest
 _MOST = 3
@@ -18,10 +20,16 @@ def nearest_words(word: str, words: Iterable[str], cutoff: float = 0.5) -> list[
 
     # difflib is slow: of many words it sees only those that share the most pairs of letters with this one.
     pairs = {word[at : at + 2] for at in range(min(len(word), 100))}
-    candidates = sorted(words, key=lambda candidate: (-sum(pair in candidate for pair in pairs), candidate))[:8]
+    candidates = nsmallest(8, words, key=lambda candidate: (-len(pairs & _stretches(candidate)), candidate))
     close = get_close_matches(word[:100], candidates, n=_MOST, cutoff=cutoff)
     ratios = [SequenceMatcher(None, candidate, word[:100]).ratio() for candidate in close]
     return [candidate for candidate, ratio in zip(close, ratios, strict=True) if ratio >= ratios[0] - _SEVERAL]
+
+
+@lru_cache(10_000)  # one file may name many words that are not there
+def _stretches(word: str) -> frozenset[str]:
+    """The letters of a word, and the pairs of them that stand together."""
+    return frozenset((*word, *(word[at : at + 2] for at in range(len(word)))))
 
 
 def words_of_register(word: str, own: Iterable[str], shared: Iterable[str]) -> list[str]:
