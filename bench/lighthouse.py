@@ -56,7 +56,7 @@ def scores(program: Path, address: str) -> dict[str, float]:
     """The scores of one page, of 100; raises `CalledProcessError` where Lighthouse fails."""
     flags = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"
     command = [str(program), address, "--quiet", flags, "--output=json", f"--only-categories={','.join(CATEGORIES)}"]
-    environment = {"CHROME_PATH": "/usr/bin/chromium", **os.environ}
+    environment = {"CHROME_PATH": "/usr/bin/chromium-headless-shell", **os.environ}
     answer = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
     found = json.loads(answer.stdout)["categories"]
     return {name: 100 * found[name]["score"] for name in CATEGORIES}

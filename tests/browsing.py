@@ -66,7 +66,7 @@ _resting: dict[str, list[Page]] = defaultdict(list)  # pages that show nothing a
 def browser():
     """A browser whose pages of like options share what it keeps of scripts; `new_context` shares nothing."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium-headless-shell", args=FLAGS)
         chromium.new_page = partial(_new_page, chromium)
         _browsers.append(chromium)
         yield chromium
