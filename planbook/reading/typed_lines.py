@@ -41,7 +41,7 @@ _TRIM = re.compile(r"\A(?:[ ;,.:(]|[-\u2013](?!\d))+")  # a dash before a figure
 _BULLET = re.compile(r"[\s*\u2022\u00b7\u25aa\uf0b7\u2013\u2014+-]*")
 # Numbers as they are typed in haste: 1/ 2.x 3.- IV.x a)x
 _COUNTED = re.compile(r"\A(?:\(?(?:\d{1,2}|[IVXLC]{1,5})[.)/-]{1,2}|\(?[a-z\u0111][.)]{1,2})(?=\s|[^\W\d])")
-_FIRST_NUMBER = re.compile(r"(?P<begin>\D*)\d[\d.,]*\s+(?P<rest>.+)")
+_FIRST_NUMBER = re.compile(r"\A(?P<begin>\D*+)\d[\d.,]*\s+(?P<rest>.+)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"\w+")
 _LONGEST_LABEL = 60  # letters up to the colon
