@@ -81,14 +81,17 @@ def test_outside_git_nothing_is_said_of_changes(plans, words, tmp_path):
     assert last_changes(tmp_path, ["lao-cai-2026"]) == {}
 
 
-def test_a_state_that_cannot_be_read_any_more_is_left_out(history, plans, words):
+def test_a_state_that_cannot_be_read_any_more_is_told_as_such(history, plans, words):
     path = history / PLAN
     whole = path.read_text(encoding="utf-8")
     for text in ("id: [", whole):
         path.write_text(text, encoding="utf-8")
         git(history, "commit", "-qam", "x")
 
-    assert [one.day for one in lately(told(history, plans, words))] == [date(2026, 5, 6)]
+    raised, unread = lately(told(history, plans, words))
+
+    assert (raised.day, raised.is_unread, raised.more) == (date(2026, 5, 6), False, 0)
+    assert (unread.is_unread, unread.change) == (True, None)
 
 
 def site_of(root) -> Site:
