@@ -215,17 +215,19 @@ def _of_plans(
         commits = [commit for commit in commits if commit.parents]
     sets: list[list[ChangeSet]] = []
 
+    def touched(commit: Commit) -> set[str]:
+        return {plan_of(path) for path in touched_by(root, commit, [f"data/{PLANS}/**"])}
+
     def around(commit: Commit) -> States:
         before, after = plans_around(root, commit, own, extract, plans)
         if own and before and after and commit.parents and not after.plans.keys() <= before.plans.keys():
             # One that is new here may have had another id, under which nobody has read it.
-            touched = {plan_of(path) for path in touched_by(root, commit, [f"data/{PLANS}/**"])}
-            return plans_around(root, commit, {*own, *touched}, extract, plans)
+            return plans_around(root, commit, {*own, *touched(commit)}, extract, plans)
         return before, after
 
     for commit, before, after in _readable(commits, around):
         if before is None or after is None:
-            names = {plan_of(path) for path in touched_by(root, commit, [f"data/{PLANS}/**"])}
+            names = touched(commit)
             sets.append([ChangeSet(plan, commit, (), is_unread=True) for plan in plans.plans if plan in names])
         else:
             sets.append([*_changes(commit, before, after, plans, phrases, as_of)])

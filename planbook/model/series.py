@@ -1,6 +1,6 @@
 """Which plans repeat one another, each for its time: those of one series."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from planbook.model.agency import Locality
@@ -25,13 +25,20 @@ def series_of_plans(
     """
     series = {}
     for plan in plans.values():
-        followed, namer = {plan.id}, plan
-        while namer.series is None and namer.follows and namer.follows[0] in plans.keys() - followed:
-            namer = plans[namer.follows[0]]
-            followed.add(namer.id)
+        chain = [plan, *earlier_plans(plan, plans)]
+        namer = next((carried for carried in chain if carried.series is not None), chain[-1])
         name = namer.series or f"{as_id(subjects[namer.id])}/{as_id(namer.symbol)}"
         series[plan.id] = Series(newest_locality(localities, plan.jurisdiction), name)
     return series
+
+
+def earlier_plans(plan: Plan, plans: Mapping[str, Plan]) -> Iterator[Plan]:
+    """The plans that one carries on, each by the first that it follows, the latest first; a ring ends where it began."""
+    passed = {plan.id}
+    while plan.follows and plan.follows[0] in plans and plan.follows[0] not in passed:
+        plan = plans[plan.follows[0]]
+        passed.add(plan.id)
+        yield plan
 
 
 def newest_locality(localities: Mapping[str, Locality], locality: str) -> str:

@@ -19,19 +19,24 @@ def lock(path: Path) -> Iterator[int]:
 
     Gives the open file, for programs that work on. Raises `OSError` where the file cannot be opened.
     """
-    file = _open(path)
+    file = _open_alone(path)
     try:
-        if not _is_free(file):
-            _LOG.warning(Text("another build is at work here; this one waits for its end"))
-            fcntl.flock(file, fcntl.LOCK_EX)
-        while not _is_at(file, path):  # whoever held it has removed it meanwhile
-            os.close(file)
-            file = _open(path)
-            fcntl.flock(file, fcntl.LOCK_EX)
         with _removing(path):
             yield file
     finally:
         os.close(file)
+
+
+def _open_alone(path: Path) -> int:
+    """The open file of a lock once nobody else holds it; of one that its holder has removed meanwhile, the one that is there now."""
+    file = _open(path)
+    if not _is_free(file):
+        _LOG.warning(Text("another build is at work here; this one waits for its end"))
+        fcntl.flock(file, fcntl.LOCK_EX)
+    if _is_at(file, path):
+        return file
+    os.close(file)
+    return _open_alone(path)
 
 
 @contextmanager

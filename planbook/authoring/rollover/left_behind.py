@@ -14,8 +14,9 @@ from planbook.authoring.rollover.succession import Succession
 from planbook.authoring.rollover.times import times_left
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Text
-from planbook.model.period import When, official_day
+from planbook.model.period import official_day
 from planbook.model.plan import Plan
+from planbook.model.series import earlier_plans
 from planbook.model.texts import quoted_count, sentences, typed, typed_counts
 
 _LONGEST_WORD = 20  # a word before a number that is longer than this is none of those that make it an ordinal
@@ -73,9 +74,10 @@ def _times(
     succession: Succession, years: int, words: QuestionWords, texts: list[tuple[str, str]]
 ) -> Iterator[Question]:
     items_of: dict[str, list[str]] = {}
+    periods = [plan.period for plan in earlier_plans(succession.plan, succession.workspace.plans)]
     for item, text in texts:
         times = dict.fromkeys(times_left(text, succession.plan.period, years, words.year))
-        for period in _earlier(succession):
+        for period in periods:
             # What was asked when that plan was carried on and still stands there.
             left = times_left(text, period, years, words.year)
             times |= dict.fromkeys(time for time in left if time < str(succession.plan.period.first.year))
@@ -83,16 +85,6 @@ def _times(
             items_of.setdefault(time, []).append(item)
     for time, items in sorted(items_of.items()):
         yield Question(Text("read again: the text still says {time}", {"time": time}), _places(items))
-
-
-def _earlier(succession: Succession) -> Iterator[When]:
-    """The periods of the plans that the old one carries on, the last one first."""
-    plans, plan = succession.workspace.plans, succession.plan
-    passed = {plan.id}
-    while plan.follows and plan.follows[0] in plans.keys() - passed:
-        plan = plans[plan.follows[0]]
-        passed.add(plan.id)
-        yield plan.period
 
 
 def _over(succession: Succession, texts: list[tuple[str, str]]) -> Iterator[Question]:

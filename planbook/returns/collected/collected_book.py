@@ -41,14 +41,17 @@ class FormSheet:
     @cached_property
     def columns(self) -> Mapping[str, int]:
         """The numbers of the columns, wherever somebody moved them."""
-        names = {str(cell.value): at for at, cell in self.page.rows[self.row].items()}
-        return {name: names[name] for name in FILLED[self.kind] if name in names}
+        return {name: self._names[name] for name in FILLED[self.kind] if name in self._names}
 
     @cached_property
     def beside(self) -> Mapping[str, int]:
         """The numbers of the columns that say what a row is of; none in a file of an earlier version of the program."""
-        names = {str(cell.value): at for at, cell in self.page.rows[self.row].items()}
-        return {name: names[name] for name in IN_FRONT[self.kind] if name in names}
+        return {name: self._names[name] for name in IN_FRONT[self.kind] if name in self._names}
+
+    @cached_property
+    def _names(self) -> Mapping[str, int]:
+        """The numbers of all columns that have a name in the row of the mark."""
+        return {str(cell.value): at for at, cell in self.page.rows[self.row].items()}
 
     def cell_beside(self, row: SheetLine, name: str) -> SheetCell:
         """What a column that says what a row is of has in a row."""

@@ -81,6 +81,7 @@ class CollectedRows:
     """What a file says: rows that were edited, edits that cannot be read, how many the data hold already, and rows by their keys."""
 
     file: CollectedFile
+    today: CellsBeside
     rows: dict[tuple[FormKind, str], EditedRow] = field(default_factory=dict)
     refused: list[FileEdit] = field(default_factory=list)
     already: int = 0
@@ -99,8 +100,7 @@ class RowReader:
 
     def read(self, file: CollectedFile) -> CollectedRows:
         """What a file says."""
-        reading = CollectedRows(file)
-        today = self._today(file)
+        reading = CollectedRows(file, self._today(file))
         for kind in self._expected(file):
             sheet = file.book.sheets.get(kind)
             if sheet is None:
@@ -111,7 +111,7 @@ class RowReader:
             for name in missing:
                 at = Text("sheet “{sheet}”, column “{column}”", {"sheet": sheet.page.name, "column": name})
                 reading.refused.append(FileEdit("-", at, refused=GONE_COLUMN))
-            self._read_sheet(file, sheet, reading, today)
+            self._read_sheet(file, sheet, reading)
         self._receive(file, reading)
         reading.notes += self._aside(file)
         return reading
@@ -145,7 +145,7 @@ class RowReader:
         collection = Collection(own.workspace, own.plan, own.period, teller)
         return cells_beside(collection, self._text, FormRequest(mark.agency, self._closing, None, mark.revision))
 
-    def _read_sheet(self, file: CollectedFile, sheet: FormSheet, reading: CollectedRows, today: CellsBeside) -> None:
+    def _read_sheet(self, file: CollectedFile, sheet: FormSheet, reading: CollectedRows) -> None:
         first_rows: dict[str, SheetLine] = {}
         for row in sheet.rows:
             if not row.id:
@@ -158,15 +158,13 @@ class RowReader:
                         FileEdit(self.name(file, sheet.kind, row.id), sheet.place(row), refused=TWICE)
                     )
             else:
-                self._read_row(file, sheet, row, reading, today)
+                self._read_row(file, sheet, row, reading)
         given_out = {row for kind, row, _ in file.book.given_out or () if kind == sheet.kind and row != "-"}
         if gone := [row for row in sorted(given_out) if row not in first_rows]:
             values = {"sheet": sheet.page.name, "items": ", ".join(gone)}
             reading.notes.append(Text("sheet “{sheet}”: rows that are gone from it stay in the data: {items}", values))
 
-    def _read_row(
-        self, file: CollectedFile, sheet: FormSheet, row: SheetLine, reading: CollectedRows, today: CellsBeside
-    ) -> None:
+    def _read_row(self, file: CollectedFile, sheet: FormSheet, row: SheetLine, reading: CollectedRows) -> None:
         name_of_edit = self.name(file, sheet.kind, row.id)
         now = self.now(file, sheet.kind, row.id)
         given_out = file.book.given_out
@@ -194,7 +192,7 @@ class RowReader:
                 doubt = doubt or next(filter(None, reasons), None)
         apart = [edited_beside(sheet, row, given_out)] if given_out and sheet.beside else []
         if values and given_out and sheet.beside:
-            apart.append(changed_beside(sheet, row, given_out, today))
+            apart.append(changed_beside(sheet, row, given_out, reading.today))
         reading.notes += [note for part in apart for note in part.notes]
         if not values:
             return

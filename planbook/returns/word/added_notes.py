@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from planbook.loading.shared_registers import entry_texts
 from planbook.messages.diagnostics import Text
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan
@@ -48,7 +49,7 @@ def notes_taken(
     used = {edit.item for edit in edits}
     last = plan.footnotes[-1].source if plan.footnotes else None
     for edit in edits:
-        written = (text for part in edit.edits if not isinstance(part, Move) for text in _texts(part.value))
+        written = (text for part in edit.edits if not isinstance(part, Move) for text in entry_texts(part.value))
         signs = [letter for letter in dict.fromkeys("".join((edit.new, *written))) if letter >= FIRST_ADDED_SIGN]
         if not signs or edit.refused:
             yield edit
@@ -78,12 +79,3 @@ def _filled(value: Any, mentions: Mapping[str, str]) -> Any:
     if isinstance(value, Mapping):
         return {key: _filled(inner, mentions) for key, inner in value.items()}
     return [_filled(inner, mentions) for inner in value] if isinstance(value, list | tuple) else value
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """Every text of a value."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping | list | tuple):
-        for inner in value.values() if isinstance(value, Mapping) else value:
-            yield from _texts(inner)

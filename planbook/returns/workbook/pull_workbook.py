@@ -73,8 +73,8 @@ def compared_workbook(
     states = (state.workspace, *((given_out[0],) if given_out else ()))
     about = origin_page(book, state.phrases)
     beside = (about.name.strip(),) if about else ()
-    edits, edits_in_data = workbook_differences(book, state.context(plan, short_citations=True), ours, base, beside)
-    context = state.context(plan)
+    context = state.context(plan, short_citations=True)
+    edits, edits_in_data = workbook_differences(book, context, ours, base, beside)
     question = other_period(given_out[0].plans[plan.id].period if given_out else None, plan, context.text.wording)
     text, edits = bring_workbook(with_question(with_authors(edits, book.saved), question), plan, state, choice)
     unknown = Text(
